@@ -1,0 +1,108 @@
+//! Everything the screen wants done, as data. Each that answers carries the ticket its answer will carry.
+
+use crate::model::{
+    Anchor, Change, Direction, EntryId, FeedId, Scope, Show, SortKey, Subscription, Ticket,
+    Timestamp,
+};
+
+/// Something to be done outside the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Fetch something from the store. A second load of the same kind makes an unfinished first one stale.
+    Load(Ticket, Load),
+    /// Keep what the user did; answers `Done::Acted` after the commit.
+    Change(Ticket, Change),
+    /// Take the last act back; answers `Done::Acted`.
+    Undo(Ticket),
+    /// Do the last undone act again; answers `Done::Acted`.
+    Redo(Ticket),
+    /// Keep where the reader left an article: the block at the top, and percent read. Not an act.
+    Place {
+        entry: EntryId,
+        block: u32,
+        percent: u8,
+    },
+    /// Work in the background.
+    Start(Ticket, Job),
+    /// Stop that work.
+    Cancel(Ticket),
+    /// Hand something to another program.
+    Launch(Ticket, Launch),
+    /// Keep a piece of the screen's own state over restarts: (key, value), such as folded folders.
+    Remember(&'static str, String),
+    /// Send a `Tick` at this time (the earliest one asked for counts).
+    WakeAt(Timestamp),
+    /// Clear the terminal and paint everything anew.
+    Repaint,
+    /// Ctrl-z.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// Questions to the store.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Load {
+    /// The feeds pane.
+    Feeds,
+    /// A piece of a list. With `Show::Unread`, entries read at or after `keep_since` stay listed.
+    Entries {
+        scope: Scope,
+        show: Show,
+        keep_since: Timestamp,
+        anchor: Anchor,
+        count: u32,
+    },
+    /// An article.
+    Article(EntryId),
+    /// The nearest unread entry of a scope in one direction from a place; `None`: from the list's end.
+    NextUnread {
+        scope: Scope,
+        from: Option<SortKey>,
+        direction: Direction,
+    },
+    /// The acts, newest first, at most so many.
+    History(u32),
+    /// Files of other readers in their usual places.
+    Importable,
+}
+
+/// Work in the background.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Job {
+    /// Ask feeds for what is new.
+    Refresh(RefreshWish),
+    /// Find the feeds behind an address; subscribes to nothing.
+    Discover(String),
+    /// Subscribe; what `Discover` fetched is kept as the first fetch. Answers `Done::Acted`, then `Refresh` of the feeds is up to the app.
+    Subscribe(Vec<Subscription>),
+    /// Import a file: OPML or a list of URLs. Answers `Done::Imported`.
+    Import(String),
+    /// Export the subscriptions as OPML to this path.
+    Export(String),
+}
+
+/// Which feeds a refresh asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefreshWish {
+    /// All that are due.
+    Due,
+    /// The same, by itself while byline is open: says nothing when nothing is due.
+    Automatic,
+    /// These, whatever their age (never against a Retry-After or a 410).
+    Feeds(Vec<FeedId>),
+}
+
+/// Other programs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Launch {
+    /// Open an address in the browser: http, https and mailto only.
+    Browser(String),
+    /// Put a text on the clipboard (OSC 52, or the configured command).
+    Copy(String),
+    /// Open a file of the config folder in `$EDITOR`, at this line; the screen is suspended meanwhile.
+    Edit {
+        file: &'static str,
+        line: Option<u32>,
+    },
+}

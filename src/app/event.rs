@@ -1,0 +1,99 @@
+//! Everything that can wake the screen: a closed list. What is wanted in return are `Effect`s.
+
+use crate::article::{Document, Head};
+use crate::command::Key;
+use crate::config::Problem;
+use crate::model::{
+    Act, Direction, Entry, EntryRow, FeedList, FeedReport, FoundFeed, Progress, RefreshReport,
+    Ticket, Trouble, Window,
+};
+
+/// Something happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted (bracketed paste), scrubbed of control characters.
+    Paste(String),
+    /// The terminal has this size now.
+    Resize(Size),
+    /// The terminal window got (true) or lost the focus.
+    Focus(bool),
+    /// Time passed: comes only while something on the screen moves (a refresh), or when a deadline that the app set is due.
+    Tick,
+    /// The program is in the foreground again, after ctrl-z or an editor: repaint all.
+    Resumed,
+    /// The system asks for something.
+    Signal(Signal),
+    /// Files of the config folder changed on disk, and were read anew: the problems found, and what holds now.
+    FilesChanged(Vec<File>),
+    /// Another process changed the store.
+    StoreChanged,
+    /// How far a job is.
+    Progress(Ticket, Progress),
+    /// One feed of a refresh is through: its row may be repainted at once.
+    FeedDone(Ticket, FeedReport),
+    /// The answer to an effect.
+    Done(Ticket, Done),
+}
+
+/// A file of the config folder, as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum File {
+    /// `config.toml`, `keys.toml` and themes: what holds now. Parts that are wrong keep their shipped value.
+    Config(Box<crate::config::Config>, Vec<Problem>),
+    /// `feeds.toml` changed and the store follows it; problems if it could not be read whole.
+    Feeds(Vec<Problem>),
+}
+
+/// A signal of the system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// SIGTERM, SIGHUP, SIGINT: leave at once, in order.
+    Terminate,
+}
+
+/// Cells of the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// Answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Done {
+    /// `Load::Feeds`.
+    Feeds(FeedList),
+    /// `Load::Entries`.
+    Entries(Window),
+    /// `Load::Article`: may come twice under one ticket, first the head of a long article, then the whole.
+    Article(Box<Entry>, Box<Head>, Box<Document>),
+    /// `Load::NextUnread`: the entry, if there is one.
+    Unread(Direction, Option<EntryRow>),
+    /// `Job::Discover`: feeds behind an address. Exactly one: it can be subscribed to at once.
+    Found {
+        address: String,
+        feeds: Vec<FoundFeed>,
+    },
+    /// `Effect::Change`, undo and redo, after the commit. `None`: there was nothing to undo.
+    Acted(Option<Act>),
+    /// `Load::History`: newest first.
+    History(Vec<Act>),
+    /// `Job::Refresh`.
+    Refreshed(RefreshReport),
+    /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.
+    Imported {
+        act: Option<Act>,
+        known: u32,
+        problems: Vec<String>,
+    },
+    /// `Load::Importable`: files of other readers that could be imported: path as shown, full path, number of feeds.
+    Importable(Vec<(String, String, u32)>),
+    /// `Effect::Launch` worked: what to say, if anything.
+    Launched(Option<String>),
+    /// It could not be done.
+    Failed(Trouble),
+}

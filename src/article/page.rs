@@ -1,0 +1,62 @@
+//! A document set to a width: lines of spans, ready for a pane or a pipe.
+//!
+//! Invariant: no line is wider than `width` cells. A page may be unfinished: `typeset` continues it on demand.
+
+use crate::text::Role;
+
+/// What stands above the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The headline, plain text.
+    pub title: String,
+    /// Facts of the byline, in order, joined by ` · `: feed, author, date, reading time, comments, tags.
+    pub facts: Vec<String>,
+}
+
+/// A set page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// Head lines first, then the body.
+    pub lines: Vec<Line>,
+    /// The width that was asked for, in cells.
+    pub width: u16,
+    /// Where the links stand.
+    pub links: Vec<Link>,
+    /// The first block that is not set yet; equal to the document's number of blocks when all is.
+    pub next_block: u32,
+    /// How many of the lines are the head.
+    pub head_lines: usize,
+}
+
+/// One line of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Cells to leave free at the left.
+    pub indent: u16,
+    /// Left to right as shown: right-to-left text is already in visual order.
+    pub spans: Vec<Span>,
+    /// The top-level block it belongs to: how a place is remembered across widths.
+    pub block: u32,
+    /// Whether the line stands on the ground of code.
+    pub code: bool,
+}
+
+/// Text with one meaning.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Its meaning.
+    pub role: Role,
+    /// Scrubbed; its width is counted in cells, not bytes.
+    pub text: String,
+    /// Index into `Document::links`.
+    pub link: Option<u32>,
+}
+
+/// Where a link's number stands on the page, for hints and for walking with tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Index into `Document::links`.
+    pub target: u32,
+    /// Line of its first word.
+    pub line: usize,
+}

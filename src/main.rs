@@ -1,0 +1,3 @@
+//! The binary: parses arguments, picks the reader or the command line, sets the exit code; nothing else.
+
+fn main() {}

@@ -1,0 +1,173 @@
+//! What the reader did, and what takes it back.
+//!
+//! A `Change` names ids or a rule. The store keeps it as an `Act`, with its inverse, in the same transaction: undo is not an afterthought.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{ActId, EntryId, FeedId, Scope, Show, SortKey, Subscription, Timestamp};
+
+/// Which entries a change is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// These.
+    Entries(Vec<EntryId>),
+    /// All of a scope that byline had seen by `seen_by`: what came after the list was shown is not touched.
+    Scope {
+        scope: Scope,
+        show: Show,
+        seen_by: Timestamp,
+    },
+    /// Those of a scope from its top down to and including this one.
+    Above {
+        scope: Scope,
+        from: SortKey,
+        seen_by: Timestamp,
+    },
+    /// Those of a scope older than this time.
+    Older {
+        scope: Scope,
+        than: Timestamp,
+        seen_by: Timestamp,
+    },
+}
+
+/// Something a user does that is kept and can be taken back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Mark read.
+    Read(Which),
+    /// Mark unread.
+    Unread(Which),
+    /// Keep a copy.
+    Bookmark(Which),
+    /// Drop the copy.
+    Unbookmark(Which),
+    /// Put a tag on entries.
+    Tag(Which, String),
+    /// Take a tag off entries.
+    Untag(Which, String),
+    /// Follow feeds. Those already followed are left alone.
+    Subscribe(Vec<Subscription>),
+    /// Stop following feeds; they and their entries stay as tombstones for the undo period.
+    Unsubscribe(Vec<FeedId>),
+    /// Give a feed the reader's own title; `None` gives its own back.
+    Rename { feed: FeedId, title: Option<String> },
+    /// Put feeds into a folder; empty is the top.
+    Move { feeds: Vec<FeedId>, folder: String },
+    /// Rename a folder with everything in it.
+    MoveFolder { from: String, to: String },
+    /// Change everything that `feeds.toml` says of a feed, told by `FeedId`.
+    Edit {
+        feed: FeedId,
+        subscription: Subscription,
+    },
+}
+
+/// The sorts of acts, as the history names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActKind {
+    /// Marked read.
+    Read,
+    /// Marked unread.
+    Unread,
+    /// Kept.
+    Bookmark,
+    /// Dropped.
+    Unbookmark,
+    /// Tagged.
+    Tag,
+    /// Untagged.
+    Untag,
+    /// Subscribed.
+    Subscribe,
+    /// Unsubscribed.
+    Unsubscribe,
+    /// Renamed.
+    Rename,
+    /// Moved.
+    Move,
+    /// Edited.
+    Edit,
+    /// Imported.
+    Import,
+}
+
+/// An act as it stands in the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// Ours.
+    pub id: ActId,
+    /// When.
+    pub at: Timestamp,
+    /// The sort.
+    pub kind: ActKind,
+    /// On what: an entry's title, a scope's name, a feed's title.
+    pub subject: String,
+    /// How many entries or feeds it changed.
+    pub count: u64,
+    /// Taken back.
+    pub undone: bool,
+}
+
+impl Act {
+    /// The act in words, past tense, with the number: `marked 128 read in Linux`, `bookmarked How the scheduler…`.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let Act { subject, count, .. } = self;
+        let many = |verb: &str, rest: &str| match count {
+            0 => format!("nothing to do in {subject}"),
+            1 => format!("{verb}{rest} {subject}"),
+            n => format!("{verb} {n}{rest} in {subject}"),
+        };
+        match self.kind {
+            ActKind::Read => many("marked", " read"),
+            ActKind::Unread => many("marked", " unread"),
+            ActKind::Bookmark => many("bookmarked", ""),
+            ActKind::Unbookmark => many("dropped the bookmark", ""),
+            ActKind::Tag => many("tagged", ""),
+            ActKind::Untag => many("untagged", ""),
+            ActKind::Subscribe => feeds("subscribed to", *count, subject),
+            ActKind::Unsubscribe => feeds("unsubscribed from", *count, subject),
+            ActKind::Rename => format!("renamed {subject}"),
+            ActKind::Move => feeds("moved", *count, subject),
+            ActKind::Edit => format!("edited {subject}"),
+            ActKind::Import => feeds("imported", *count, subject),
+        }
+    }
+}
+
+fn feeds(verb: &str, count: u64, subject: &str) -> String {
+    if count == 1 {
+        format!("{verb} {subject}")
+    } else {
+        format!("{verb} {count} feeds: {subject}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_tells_the_number_and_the_place() {
+        let act = |kind, count| Act {
+            id: ActId(1),
+            at: Timestamp(0),
+            kind,
+            subject: "Linux".into(),
+            count,
+            undone: false,
+        };
+        assert_eq!(
+            act(ActKind::Read, 128).sentence(),
+            "marked 128 read in Linux"
+        );
+        assert_eq!(act(ActKind::Read, 1).sentence(), "marked read Linux");
+        assert_eq!(act(ActKind::Bookmark, 1).sentence(), "bookmarked Linux");
+        assert_eq!(
+            act(ActKind::Unsubscribe, 1).sentence(),
+            "unsubscribed from Linux"
+        );
+    }
+}

@@ -1,0 +1,226 @@
+//! Entries: as a feed gave them (`ParsedEntry`), as a list shows them (`EntryRow`), as one is read (`Entry`).
+//!
+//! Content and state are apart: what a feed says is replaced by what it says next, what the reader did never is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{EntryId, FeedId, Timestamp};
+
+/// Which format a document was in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedFormat {
+    /// RSS 2.0 and what is read as such (0.93, 0.94, no version).
+    #[default]
+    Rss2,
+    /// RSS 1.0 (RDF) and 0.90.
+    Rss1,
+    /// RSS 0.91 and 0.92.
+    Rss0,
+    /// Atom 1.0 and 0.3.
+    Atom,
+    /// JSON Feed 1.0 and 1.1.
+    Json,
+    /// Microsoft's Channel Definition Format.
+    Cdf,
+}
+
+/// A feed's document, understood. Parsing never refuses what can be mended: `warnings` tells what was.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParsedFeed {
+    /// Plain text.
+    pub title: Option<String>,
+    /// The site, absolute.
+    pub link: Option<String>,
+    /// The feed's own id.
+    pub id: Option<String>,
+    /// Plain text.
+    pub description: Option<String>,
+    /// BCP 47, as stated.
+    pub language: Option<String>,
+    /// Plain text.
+    pub author: Option<String>,
+    /// When the feed says it last changed.
+    pub updated: Option<Timestamp>,
+    /// Logo or icon, absolute.
+    pub image: Option<String>,
+    /// RSS `ttl`.
+    pub ttl_minutes: Option<u32>,
+    /// `sy:updatePeriod` over `sy:updateFrequency`.
+    pub period_minutes: Option<u32>,
+    /// RSS `skipHours`, 0 to 23, GMT.
+    pub skip_hours: Vec<u8>,
+    /// RSS `skipDays`, 0 is Monday.
+    pub skip_days: Vec<u8>,
+    /// The program that wrote it.
+    pub generator: Option<String>,
+    /// In the document's order.
+    pub entries: Vec<ParsedEntry>,
+    /// What had to be mended, in words.
+    pub warnings: Vec<String>,
+    /// Which format it was.
+    pub format: FeedFormat,
+}
+
+/// One entry of a feed's document. HTML is as received, not cleaned; links are absolute.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParsedEntry {
+    /// What tells this entry from its feed's others over time; never empty, stable between fetches.
+    pub guid: String,
+    /// Plain text, one line; empty when the feed gives none.
+    pub title: String,
+    /// The page, absolute.
+    pub link: Option<String>,
+    /// HTML as received.
+    pub summary: Option<String>,
+    /// HTML as received.
+    pub content: Option<String>,
+    /// As the feed says.
+    pub published: Option<Timestamp>,
+    /// As the feed says.
+    pub updated: Option<Timestamp>,
+    /// Plain text; several joined by `, `.
+    pub author: Option<String>,
+    /// Attached media.
+    pub enclosures: Vec<Enclosure>,
+    /// Categories, plain text.
+    pub tags: Vec<String>,
+    /// The page of comments, absolute.
+    pub comments: Option<String>,
+    /// How many comments there are.
+    pub comment_count: Option<u32>,
+    /// Lead picture, absolute.
+    pub image: Option<String>,
+    /// BCP 47, as stated.
+    pub language: Option<String>,
+}
+
+/// Attached media.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enclosure {
+    /// Absolute.
+    pub url: String,
+    /// MIME type, as stated.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub mime: Option<String>,
+    /// Bytes, as stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length: Option<u64>,
+    /// Seconds, as stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration: Option<u32>,
+}
+
+/// The place of an entry in a list: newest first, ties by id, so that no two entries share one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SortKey {
+    /// When it was published, or first seen if that is missing or lies in the future.
+    pub time: Timestamp,
+    /// Breaks ties.
+    pub id: EntryId,
+}
+
+/// What a list shows of an entry: no article text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EntryRow {
+    /// Ours.
+    pub id: EntryId,
+    /// Its feed; of a bookmark whose feed is gone, the tombstone's.
+    pub feed: FeedId,
+    /// The feed's title as the reader names it.
+    pub feed_title: String,
+    /// Plain text, one line; never empty (a title is made from the text where the feed gives none).
+    pub title: String,
+    /// Where it opens in a browser.
+    pub link: Option<String>,
+    /// Its time in the list (`SortKey::time`).
+    pub time: Timestamp,
+    /// Read.
+    pub read: bool,
+    /// Kept.
+    pub bookmarked: bool,
+    /// Its feed changed it after it was read.
+    pub changed: bool,
+    /// How far it was read, when it was begun and left.
+    pub percent: Option<u8>,
+    /// Whether something to hear or see is attached.
+    pub has_enclosure: bool,
+    /// The reader's tags.
+    pub tags: Vec<String>,
+}
+
+impl EntryRow {
+    /// Its place in a list.
+    #[must_use]
+    pub fn key(&self) -> SortKey {
+        SortKey {
+            time: self.time,
+            id: self.id,
+        }
+    }
+}
+
+/// A piece of a list. Rows are in the list's order, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Window {
+    /// The rows.
+    pub rows: Vec<EntryRow>,
+    /// Whether newer rows exist.
+    pub more_before: bool,
+    /// Whether older rows exist.
+    pub more_after: bool,
+    /// How many rows the scope has, when that is known without counting them.
+    pub total: Option<u64>,
+    /// Index of the first row in the scope, when known without counting: 0 at the top, `total - rows` at the end.
+    pub first: Option<u64>,
+}
+
+/// An entry with its article, as one is opened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// What the list shows of it.
+    pub row: EntryRow,
+    /// Address of its feed.
+    pub feed_url: String,
+    /// The feed's guid for it.
+    pub guid: String,
+    /// Plain text.
+    pub author: Option<String>,
+    /// As the feed says.
+    pub published: Option<Timestamp>,
+    /// As the feed says.
+    pub updated: Option<Timestamp>,
+    /// When byline first saw it.
+    pub first_seen: Timestamp,
+    /// HTML as received.
+    pub summary: Option<String>,
+    /// HTML as received.
+    pub content: Option<String>,
+    /// Attached media.
+    pub enclosures: Vec<Enclosure>,
+    /// The feed's categories; the reader's tags are in the row.
+    pub categories: Vec<String>,
+    /// The page of comments.
+    pub comments: Option<String>,
+    /// How many comments there are.
+    pub comment_count: Option<u32>,
+    /// Lead picture.
+    pub image: Option<String>,
+    /// BCP 47: the entry's, else its feed's.
+    pub language: Option<String>,
+    /// The block at the top of the screen when it was left.
+    pub place: Option<u32>,
+}
+
+impl Entry {
+    /// The richest HTML there is: the content, else the summary, else nothing.
+    #[must_use]
+    pub fn html(&self) -> &str {
+        let filled = |html: &Option<String>| html.as_deref().is_some_and(|h| !h.trim().is_empty());
+        if filled(&self.content) {
+            self.content.as_deref().unwrap_or_default()
+        } else {
+            self.summary.as_deref().unwrap_or_default()
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Plain data that every room speaks: feeds, entries, states, scopes, reports.
+//!
+//! Lives here: types with small methods. Does not live here: I/O, SQL, parsing, the clock.
+//! Invariant: everything is a value that can be cloned, compared and written down.
+
+mod act;
+mod entry;
+mod feed;
+mod id;
+mod report;
+mod scope;
+mod subscription;
+mod time;
+
+pub use act::{Act, ActKind, Change, Which};
+pub use entry::{Enclosure, Entry, EntryRow, FeedFormat, ParsedEntry, ParsedFeed, SortKey, Window};
+pub use feed::{Failure, FailureKind, FeedHealth, FeedList, FeedRow};
+pub use id::{ActId, EntryId, FeedId, Ticket};
+pub use report::{FeedReport, FoundFeed, Outcome, Progress, RefreshReport, Trouble};
+pub use scope::{Anchor, Direction, Scope, Show};
+pub use subscription::{Subscription, WELCOME_URL};
+pub use time::{Timestamp, Zone};

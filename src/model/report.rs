@@ -1,0 +1,153 @@
+//! What work tells about itself, while it runs and when it is done.
+//!
+//! `Failure` is a feed's illness; `Trouble` is a job of byline's that could not do what was asked.
+
+use crate::model::{Failure, FeedId};
+
+/// A job that could not be done: what failed, and what helps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Lower case, no full stop, names in backticks.
+    pub what: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Trouble {
+    /// A trouble with a hint.
+    #[must_use]
+    pub fn new(what: impl Into<String>, hint: impl Into<String>) -> Trouble {
+        Trouble {
+            what: what.into(),
+            hint: Some(hint.into()),
+        }
+    }
+
+    /// A trouble that nothing helps against.
+    #[must_use]
+    pub fn plain(what: impl Into<String>) -> Trouble {
+        Trouble {
+            what: what.into(),
+            hint: None,
+        }
+    }
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Trouble {}
+
+/// How far a job is. Coalesced: at most ten a second reach the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Feeds done.
+    pub done: u32,
+    /// Feeds to do.
+    pub total: u32,
+    /// Feeds that failed.
+    pub failed: u32,
+    /// New entries.
+    pub new: u32,
+}
+
+/// What a refresh did, feed by feed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RefreshReport {
+    /// One per feed asked for, skipped ones too.
+    pub feeds: Vec<FeedReport>,
+    /// Whether it was cancelled before it was through.
+    pub cancelled: bool,
+    /// Whether the network was down, so that nothing was counted against any feed.
+    pub offline: bool,
+}
+
+/// What a refresh did for one feed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedReport {
+    /// Ours.
+    pub feed: FeedId,
+    /// Its address, secrets taken out.
+    pub url: String,
+    /// As the reader names it.
+    pub title: String,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of asking one feed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It was read: so many new, so many changed. Both may be 0.
+    Fetched {
+        new: u32,
+        changed: u32,
+        warnings: Vec<String>,
+    },
+    /// The server says, or the bytes show, that nothing changed.
+    Unchanged,
+    /// Not asked, and why: `fresh`, `the server said wait 25 min`, …
+    Skipped(String),
+    /// It is ill.
+    Failed(Failure),
+}
+
+impl RefreshReport {
+    /// New entries in all.
+    #[must_use]
+    pub fn new_entries(&self) -> u32 {
+        self.feeds
+            .iter()
+            .map(|feed| {
+                if let Outcome::Fetched { new, .. } = feed.outcome {
+                    new
+                } else {
+                    0
+                }
+            })
+            .sum()
+    }
+
+    /// Feeds that brought something new.
+    #[must_use]
+    pub fn feeds_with_new(&self) -> usize {
+        self.feeds
+            .iter()
+            .filter(|feed| matches!(feed.outcome, Outcome::Fetched { new: 1.., .. }))
+            .count()
+    }
+
+    /// Feeds that failed.
+    #[must_use]
+    pub fn failed(&self) -> usize {
+        self.feeds
+            .iter()
+            .filter(|feed| matches!(feed.outcome, Outcome::Failed(_)))
+            .count()
+    }
+
+    /// Feeds that were not asked.
+    #[must_use]
+    pub fn skipped(&self) -> usize {
+        self.feeds
+            .iter()
+            .filter(|feed| matches!(feed.outcome, Outcome::Skipped(_)))
+            .count()
+    }
+}
+
+/// A feed that a page names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundFeed {
+    /// Absolute.
+    pub url: String,
+    /// As the page or the feed names it.
+    pub title: Option<String>,
+    /// MIME type or format, as far as known: `Atom`, `RSS`, `JSON`.
+    pub format: Option<String>,
+    /// What it holds, in a few words (`comments`, `12 entries, newest today`).
+    pub note: Option<String>,
+}

@@ -1,0 +1,78 @@
+//! What a list shows, and where in it one stands.
+//!
+//! A `Scope` names rows by a rule, never by a list of ids, so that it costs the same for ten entries as for a million.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{EntryRow, FeedId, SortKey};
+
+/// What a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Every entry of every subscribed feed.
+    #[default]
+    Everything,
+    /// What came since local midnight.
+    Today,
+    /// What is not read.
+    Unread,
+    /// The reader's kept copies, of feeds that are gone too.
+    Bookmarks,
+    /// Entries begun and left, with their place kept.
+    Continue,
+    /// A folder and the folders below it, by path.
+    Folder(String),
+    /// One feed.
+    Feed(FeedId),
+    /// What a query finds, in the query language of `query/`.
+    Search(String),
+}
+
+/// Whether read entries are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Show {
+    /// Read and unread ones.
+    #[default]
+    All,
+    /// Unread ones, and those that were read since the list was entered.
+    Unread,
+}
+
+/// From where a window of rows is cut. Lists run newest first: "after" is older.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Anchor {
+    /// The newest rows.
+    #[default]
+    First,
+    /// The oldest rows.
+    Last,
+    /// Rows on both sides of this one, itself included if it is still there.
+    Around(SortKey),
+    /// Rows that follow this one in the list.
+    After(SortKey),
+    /// Rows that stand before this one in the list, nearest last.
+    Before(SortKey),
+}
+
+/// Down or up a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Down the list: older.
+    Next,
+    /// Up the list: newer.
+    Previous,
+}
+
+impl Scope {
+    /// Whether `row` stays listed when its state changes are taken as already made; used to keep a list honest without a query.
+    #[must_use]
+    pub fn may_hold(&self, row: &EntryRow) -> bool {
+        match self {
+            Scope::Feed(feed) => row.feed == *feed,
+            Scope::Bookmarks => row.bookmarked,
+            _ => true,
+        }
+    }
+}

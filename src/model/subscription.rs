@@ -1,0 +1,41 @@
+//! The wish to follow a feed: what `feeds.toml`, OPML and the store speak of.
+//!
+//! A subscription is told by its address; everything else is the reader's own addition to it.
+
+use serde::{Deserialize, Serialize};
+
+/// The address of the welcome feed, which is compiled in: never fetched, never in `feeds.toml`.
+pub const WELCOME_URL: &str = "byline:welcome";
+
+/// One subscription as the reader states it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subscription {
+    /// The feed's address, absolute.
+    pub url: String,
+    /// The reader's own title, instead of the feed's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Path of folders, parts joined by `/`, as in `Linux/Kernel`; `None`: at the top.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// The reader's tags on the feed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The wished interval between checks, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<i64>,
+    /// Whether the full text of its entries is fetched.
+    #[serde(default)]
+    pub full_text: bool,
+}
+
+impl Subscription {
+    /// A subscription with nothing but its address.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Subscription {
+        Subscription {
+            url: url.into(),
+            ..Subscription::default()
+        }
+    }
+}
