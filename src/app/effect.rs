@@ -1,7 +1,7 @@
 //! Everything the screen wants done, as data. Each that answers carries the ticket its answer will carry.
 
 use crate::model::{
-    Anchor, Change, Direction, EntryId, FeedId, Scope, Show, SortKey, Subscription, Ticket,
+    Anchor, Change, Direction, EntryId, RefreshWish, Scope, Show, SortKey, Subscription, Ticket,
     Timestamp,
 };
 
@@ -80,17 +80,6 @@ pub enum Job {
     Import(String),
     /// Export the subscriptions as OPML to this path.
     Export(String),
-}
-
-/// Which feeds a refresh asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RefreshWish {
-    /// All that are due.
-    Due,
-    /// The same, by itself while byline is open: says nothing when nothing is due.
-    Automatic,
-    /// These, whatever their age (never against a Retry-After or a 410).
-    Feeds(Vec<FeedId>),
 }
 
 /// Other programs.

@@ -7,5 +7,5 @@ mod effect;
 mod event;
 
 pub use app::{App, Focus};
-pub use effect::{Effect, Job, Launch, Load, RefreshWish};
+pub use effect::{Effect, Job, Launch, Load};
 pub use event::{Done, Event, File, Signal, Size};

@@ -4,6 +4,7 @@
 //! Invariant: everything is a value that can be cloned, compared and written down.
 
 mod act;
+mod date;
 mod entry;
 mod feed;
 mod id;
@@ -16,7 +17,7 @@ pub use act::{Act, ActKind, Change, Which};
 pub use entry::{Enclosure, Entry, EntryRow, FeedFormat, ParsedEntry, ParsedFeed, SortKey, Window};
 pub use feed::{Failure, FailureKind, FeedHealth, FeedList, FeedRow};
 pub use id::{ActId, EntryId, FeedId, Ticket};
-pub use report::{FeedReport, FoundFeed, Outcome, Progress, RefreshReport, Trouble};
+pub use report::{FeedReport, FoundFeed, Outcome, Progress, RefreshReport, RefreshWish, Trouble};
 pub use scope::{Anchor, Direction, Scope, Show};
 pub use subscription::{Subscription, WELCOME_URL};
 pub use time::{Timestamp, Zone};

@@ -54,6 +54,17 @@ pub struct Progress {
     pub new: u32,
 }
 
+/// Which feeds a refresh asks, and how hard.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RefreshWish {
+    /// `None`: all subscribed feeds.
+    pub feeds: Option<Vec<FeedId>>,
+    /// Whatever their age. Never against a Retry-After or a 410, and never without validators.
+    pub force: bool,
+    /// Asked by byline itself while it is open: spread out, and silent when nothing is due.
+    pub automatic: bool,
+}
+
 /// What a refresh did, feed by feed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RefreshReport {
