@@ -29,7 +29,7 @@ impl Field {
     /// A field that holds `text`, the cursor behind it.
     pub fn new(text: &str) -> Field {
         Field {
-            input: Input::new(text::scrub_line(text).into_owned()),
+            input: Input::new(one_line(text)),
         }
     }
 
@@ -59,7 +59,7 @@ impl Field {
 
     /// Takes pasted text, made one line.
     pub fn paste(&mut self, pasted: &str) {
-        for char in text::scrub_line(pasted).chars() {
+        for char in one_line(pasted).trim_end().chars() {
             self.input.handle(InputRequest::InsertChar(char));
         }
     }
@@ -67,10 +67,10 @@ impl Field {
     /// The part around the cursor that fits `cells`, the cursor's cell included; nothing of a wide character is shown in half.
     pub fn shown(&self, cells: usize) -> Shown {
         let (before, rest) = self.split();
-        let (under, after) = match first_character(rest) {
-            "" => (" ", ""),
-            first => (first, rest.get(first.len()..).unwrap_or_default()),
-        };
+        let under = text::graphemes(rest)
+            .next()
+            .map_or(" ", |(_, first, _)| first);
+        let after = rest.get(under.len()..).unwrap_or_default();
         let room = cells.saturating_sub(text::width(under));
         let before = text::cut_start(before, room).into_owned();
         let left = room.saturating_sub(text::width(&before));
@@ -91,15 +91,9 @@ impl Field {
     }
 }
 
-/// The first character as a reader sees it: a base and all that combines with it.
-fn first_character(text: &str) -> &str {
-    let mut probe = Input::new(text.to_string()).with_cursor(0);
-    probe.handle(InputRequest::GoToNextChar);
-    let end = text
-        .char_indices()
-        .nth(probe.cursor())
-        .map_or(text.len(), |(at, _)| at);
-    text.get(..end).unwrap_or_default()
+/// Without control characters; line breaks and tabs are spaces.
+fn one_line(text: &str) -> String {
+    text::scrub(text).replace(['\n', '\t'], " ")
 }
 
 fn request(key: Key) -> Option<InputRequest> {

@@ -7,6 +7,7 @@ use crate::app::fuzzy::Needle;
 use crate::app::hints::copy;
 use crate::app::press::{Press, press_in_input, stepped};
 use crate::app::{Effect, Launch, Sight, Wish};
+use crate::article::Target;
 use crate::command::{Key, KeyCode};
 
 /// A list of links.
@@ -14,8 +15,8 @@ use crate::command::{Key, KeyCode};
 pub struct Links {
     /// What narrows the list: a number, or letters of words or address.
     pub field: Field,
-    /// All links: words, address. The number in the text is the index + 1.
-    pub links: Vec<(String, String)>,
+    /// All links. The number in the text is the index + 1.
+    pub links: Vec<Target>,
     /// Indices of those listed.
     pub listed: Vec<usize>,
     /// Index into `listed`.
@@ -23,8 +24,8 @@ pub struct Links {
 }
 
 impl Links {
-    /// The links of an article: words, address.
-    pub fn new(links: Vec<(String, String)>) -> Links {
+    /// The links of an article.
+    pub fn new(links: Vec<Target>) -> Links {
         Links {
             listed: (0..links.len()).collect(),
             links,
@@ -35,8 +36,8 @@ impl Links {
     /// The selected one: number, words, address.
     pub fn current(&self) -> Option<(usize, &str, &str)> {
         let index = *self.listed.get(self.selected)?;
-        let (words, url) = self.links.get(index)?;
-        Some((index + 1, words, url))
+        let Target { url, label } = self.links.get(index)?;
+        Some((index + 1, label, url))
     }
 
     /// `enter` opens, `ctrl-y` copies, letters narrow.
@@ -80,8 +81,8 @@ impl Links {
             self.links
                 .iter()
                 .enumerate()
-                .filter(|(_, (words, url))| {
-                    needle.hit(words).is_some() || needle.hit(url).is_some()
+                .filter(|(_, target)| {
+                    needle.hit(&target.label).is_some() || needle.hit(&target.url).is_some()
                 })
                 .map(|(index, _)| index)
                 .collect()

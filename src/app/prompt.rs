@@ -152,7 +152,7 @@ impl Prompt {
     fn offer(&mut self, sight: &Sight) {
         self.selected = None;
         if matches!(self.asking, Asking::Folder { .. }) {
-            self.offers = offer_folders(self.field.text(), &sight.feeds.list.rows);
+            self.offers = offer_folders(self.field.text(), &sight.feeds.list().rows);
         }
     }
 
