@@ -54,10 +54,10 @@ impl Catalogue {
     }
 
     /// Asks for files of other readers.
-    pub fn look(&mut self, sight: &mut Sight) -> Wish {
+    pub fn look(&mut self, sight: &mut Sight) -> Effect {
         let ticket = sight.stage.ticket();
         self.awaited = Some(ticket);
-        Wish::Do(Effect::Load(ticket, Load::Importable))
+        Effect::Load(ticket, Load::Importable)
     }
 
     /// Takes what was found of other readers.
@@ -134,7 +134,7 @@ impl Catalogue {
                 Vec::new()
             }
             Press::Command(command) => run(command),
-            Press::Other => imported(key),
+            Press::Other => Vec::new(),
             press => {
                 self.selected = stepped(self.selected, press, self.rows().len());
                 Vec::new()
@@ -153,7 +153,7 @@ impl Catalogue {
                 return vec![Wish::Run(Invocation::once(command))];
             }
             Lookup::Command(command) => return run(command),
-            _ => return imported(key),
+            _ => {}
         }
         Vec::new()
     }
@@ -215,15 +215,6 @@ fn run(command: Command) -> Vec<Wish> {
         | Command::Suspend
         | Command::QuitAll => vec![Wish::Run(Invocation::once(command))],
         _ => Vec::new(),
-    }
-}
-
-/// `i` imports here, where no picture is in its way.
-fn imported(key: Key) -> Vec<Wish> {
-    if key == Key::plain(KeyCode::Char('i')) {
-        run(Command::Import)
-    } else {
-        Vec::new()
     }
 }
 

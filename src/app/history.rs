@@ -22,10 +22,10 @@ pub struct History {
 
 impl History {
     /// Asks for the acts: at first, and after one was taken back.
-    pub fn load(&mut self, sight: &mut Sight) -> Wish {
+    pub fn load(&mut self, sight: &mut Sight) -> Effect {
         let ticket = sight.stage.ticket();
         self.awaited = Some(ticket);
-        Wish::Do(Effect::Load(ticket, Load::History(SHOWN)))
+        Effect::Load(ticket, Load::History(SHOWN))
     }
 
     /// Takes the acts, if they are the awaited ones.

@@ -5,8 +5,8 @@
 use crate::app::complete::{Offer, offer_folders, parse_folder};
 use crate::app::field::Field;
 use crate::app::press::{Press, press_in_input, stepped};
-use crate::app::{Effect, Job, Sight, Wish};
-use crate::command::{Command, Invocation, Key};
+use crate::app::{Done, Effect, Job, Load, Message, Sight, Wish};
+use crate::command::Key;
 use crate::model::{Change, FeedId, FoundFeed, Subscription, Ticket, Trouble};
 use crate::text;
 
@@ -40,11 +40,6 @@ pub enum Asking {
     ExportPath,
     /// Words to find in the article.
     Find,
-    /// Words that narrow the list.
-    Filter {
-        /// The list's name.
-        list: String,
-    },
 }
 
 /// A prompt.
@@ -62,6 +57,7 @@ pub struct Prompt {
     pub trouble: Option<Trouble>,
     /// What is being looked at, while it is.
     pub waiting: Option<Ticket>,
+    looking: Option<Ticket>,
 }
 
 /// What comes after an answer to a prompt.
@@ -85,6 +81,7 @@ impl Prompt {
             selected: None,
             trouble: None,
             waiting: None,
+            looking: None,
         };
         prompt.offer(sight);
         prompt
@@ -187,13 +184,6 @@ impl Prompt {
             Asking::ExportPath => self.start(&meant, Job::Export, sight),
             Asking::Find if meant.is_empty() => vec![Wish::Close, Wish::DropFind],
             Asking::Find => vec![Wish::Close, Wish::KeepFind],
-            Asking::Filter { .. } => vec![
-                Wish::Close,
-                Wish::Run(Invocation {
-                    argument: Some(meant),
-                    ..Invocation::once(Command::Filter)
-                }),
-            ],
         }
     }
 
@@ -222,18 +212,58 @@ impl Prompt {
             .collect()
     }
 
-    /// Whether this answer is the awaited one; it is not awaited any more then.
-    pub fn awaits(&mut self, ticket: Ticket) -> bool {
-        self.waiting.take_if(|awaited| *awaited == ticket).is_some()
+    /// Asks for files of other readers, to offer them.
+    pub fn look(&mut self, sight: &mut Sight) -> Effect {
+        let ticket = sight.stage.ticket();
+        self.looking = Some(ticket);
+        Effect::Load(ticket, Load::Importable)
     }
 
-    /// It did not work: the text stays, the trouble stands below it.
-    pub fn fail(&mut self, trouble: &Trouble) {
-        self.trouble = Some(trouble.clone());
+    /// Offers the files of other readers that were found.
+    pub fn importable(&mut self, ticket: Ticket, found: &[(String, String, u32)]) -> bool {
+        if self.looking.take_if(|awaited| *awaited == ticket).is_none() {
+            return false;
+        }
+        self.offers = found
+            .iter()
+            .map(|(shown, _, count)| Offer {
+                word: shown.clone(),
+                at: Vec::new(),
+                note: format!("{count} feeds"),
+            })
+            .collect();
+        self.selected = (self.field.is_empty() && !self.offers.is_empty()).then_some(0);
+        true
+    }
+
+    /// Starts what is typed already, as if `enter` had been pressed.
+    pub fn begin(&mut self, sight: &mut Sight) -> Vec<Wish> {
+        self.accept(sight)
+    }
+
+    /// Takes an answer; `None` if it is not the awaited one, or if the screen below has to hear it too.
+    pub fn receive(&mut self, ticket: Ticket, done: &Done) -> Option<After> {
+        if self.waiting != Some(ticket) {
+            return None;
+        }
+        self.waiting = None;
+        Some(match done {
+            Done::Found { address, feeds } => self.found(address, feeds),
+            Done::Failed(trouble) => {
+                self.trouble = Some(trouble.clone());
+                After::Wishes(Vec::new())
+            }
+            Done::Exists(path) => After::Overwrite(path.clone()),
+            Done::Exported { path, feeds } => {
+                let said = Message::done(format!("exported {feeds} feeds to {path}"));
+                After::Wishes(vec![Wish::Close, Wish::Say(said)])
+            }
+            _ => After::Wishes(vec![Wish::Close]),
+        })
     }
 
     /// The feeds behind the address: one is subscribed to at once, several are offered, none is a trouble.
-    pub fn found(&mut self, address: &str, feeds: &[FoundFeed]) -> After {
+    fn found(&mut self, address: &str, feeds: &[FoundFeed]) -> After {
         match feeds {
             [] => {
                 self.trouble = Some(Trouble::new(

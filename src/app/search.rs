@@ -7,7 +7,7 @@ use crate::app::press::{Press, press_in_input};
 use crate::app::{Sight, Wish};
 use crate::command::Key;
 use crate::model::{Scope, Timestamp, Zone};
-use crate::query::{Query, QueryError, Term, parse};
+use crate::query::{Query, QueryError, Term, Words, parse};
 
 /// The box.
 #[derive(Clone, Debug)]
@@ -110,7 +110,7 @@ fn wanted(typed: &str, now: Timestamp, zone: &Zone) -> Result<String, QueryError
         .unwrap_or_default();
     let is_word = matches!(
         parse(last, now, zone),
-        Ok(Query::Term(Term::Word { prefix: false, .. }))
+        Ok(Query::Term(Term::Anywhere(Words::Word { prefix: false, .. })))
     );
     let prefixed = format!("{typed}*");
     if is_word && parse(&prefixed, now, zone).is_ok() {
