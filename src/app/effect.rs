@@ -78,8 +78,10 @@ pub enum Job {
     Subscribe(Vec<Subscription>),
     /// Import a file: OPML or a list of URLs. Answers `Done::Imported`.
     Import(String),
-    /// Export the subscriptions as OPML to this path.
+    /// Export the subscriptions as OPML to this path. Answers `Done::Exported`, or `Done::Exists` and writes nothing when a file is there already.
     Export(String),
+    /// The same, over the file that is there. Answers `Done::Exported`.
+    ExportOver(String),
 }
 
 /// Other programs.

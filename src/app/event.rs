@@ -90,6 +90,10 @@ pub enum Done {
         known: u32,
         problems: Vec<String>,
     },
+    /// `Job::Export`: the path as written, and how many feeds stand in it.
+    Exported { path: String, feeds: u32 },
+    /// `Job::Export` found a file at this path and left it alone.
+    Exists(String),
     /// `Load::Importable`: files of other readers that could be imported: path as shown, full path, number of feeds.
     Importable(Vec<(String, String, u32)>),
     /// `Effect::Launch` worked: what to say, if anything.

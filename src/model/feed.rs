@@ -23,6 +23,10 @@ pub struct FeedRow {
     pub folder: String,
     /// The reader's tags.
     pub tags: Vec<String>,
+    /// The interval between checks that the reader wishes, in milliseconds.
+    pub refresh: Option<i64>,
+    /// Whether the full text of its entries is fetched.
+    pub full_text: bool,
     /// Its place in `feeds.toml`.
     pub position: u32,
     /// Unread entries.
