@@ -198,8 +198,8 @@ pub fn hold_reason(code: u16, pause: Pause, wait: i64) -> String {
 #[must_use]
 pub fn gap_of(host: &str, configured: Option<i64>) -> i64 {
     let sparing = ["reddit.com", "openrss.org"];
-    let is_at = |name: &&str| host == **name || host.ends_with(&format!(".{name}"));
-    if sparing.iter().any(|name| is_at(&name)) {
+    let is_at = |name: &&str| host == *name || host.ends_with(&format!(".{name}"));
+    if sparing.iter().any(is_at) {
         return MINUTE.max(configured.unwrap_or(0));
     }
     configured.unwrap_or(if crate::fetch::limits::is_loopback(host) { 0 } else { 1000 })
