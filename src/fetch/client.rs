@@ -44,8 +44,14 @@ impl Default for Settings {
             idle: Duration::from_secs(20),
             total: Duration::from_secs(60),
             max_body: 16 << 20,
-            user_agent: concat!("byline/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), ")")
-                .to_string(),
+            user_agent: concat!(
+                "byline/",
+                env!("CARGO_PKG_VERSION"),
+                " (+",
+                env!("CARGO_PKG_REPOSITORY"),
+                ")"
+            )
+            .to_string(),
         }
     }
 }
@@ -140,7 +146,10 @@ impl Client {
     async fn follow(&self, request: &Request, now: Timestamp) -> Result<Fetched, Refusal> {
         let mut url = address(&request.url)?;
         let origin = url.origin();
-        let secrets = (url.username().to_string(), url.password().map(str::to_string));
+        let secrets = (
+            url.username().to_string(),
+            url.password().map(str::to_string),
+        );
         let mut permanent = true;
         let mut moved = false;
         for _ in 0..=MOST_HOPS {
@@ -199,7 +208,12 @@ impl Client {
         }
     }
 
-    async fn document(&self, mut response: Response, url: &Url, now: Timestamp) -> Result<Fetched, Refusal> {
+    async fn document(
+        &self,
+        mut response: Response,
+        url: &Url,
+        now: Timestamp,
+    ) -> Result<Fetched, Refusal> {
         let validators = Validators::of(response.headers());
         let max_age = headers::max_age(response.headers(), now);
         let content_type = response
@@ -294,7 +308,10 @@ fn allowed(url: Url) -> Result<Url, Refusal> {
     }
     Err(Refusal::new(
         FailureKind::Address,
-        format!("`{}` addresses are not fetched: only http and https are", url.scheme()),
+        format!(
+            "`{}` addresses are not fetched: only http and https are",
+            url.scheme()
+        ),
         None,
     ))
 }
@@ -307,7 +324,13 @@ fn strip(url: &mut Url) {
 }
 
 fn target(from: &Url, headers: &HeaderMap) -> Result<Url, Refusal> {
-    let lost = |what: &str| Refusal::new(FailureKind::Redirect, what, Some("open the site and look for the feed's address"));
+    let lost = |what: &str| {
+        Refusal::new(
+            FailureKind::Redirect,
+            what,
+            Some("open the site and look for the feed's address"),
+        )
+    };
     let location = headers
         .get(LOCATION)
         .ok_or_else(|| lost("the server redirects, but does not say where to"))?;
@@ -383,7 +406,11 @@ fn decoded(text: &str) -> String {
             .and_then(|two| std::str::from_utf8(two).ok())
             .and_then(|two| u8::from_str_radix(two, 16).ok());
         bytes.push(hex.unwrap_or(*byte));
-        rest = if hex.is_some() { tail.get(2..).unwrap_or_default() } else { tail };
+        rest = if hex.is_some() {
+            tail.get(2..).unwrap_or_default()
+        } else {
+            tail
+        };
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
@@ -401,7 +428,13 @@ mod tests {
 
     #[test]
     fn only_the_web_is_fetched() {
-        for text in ["file:///etc/passwd", "ftp://example.org/", "nonsense", "", "http://"] {
+        for text in [
+            "file:///etc/passwd",
+            "ftp://example.org/",
+            "nonsense",
+            "",
+            "http://",
+        ] {
             assert!(address(text).is_err(), "{text}");
         }
         assert!(address(" https://example.org/feed ").is_ok());

@@ -2,7 +2,9 @@
 //!
 //! Invariant: validators are opaque. They are kept and sent back byte for byte, both of them, never parsed, invented or capped.
 
-use reqwest::header::{ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
+use reqwest::header::{
+    ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+};
 
 /// What a server said to tell its document's versions apart. Bytes are kept as characters U+0000 to U+00FF.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -73,7 +75,9 @@ pub fn content_hash(bytes: &[u8]) -> i64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325 ^ bytes.len() as u64;
     let (words, rest) = bytes.as_chunks::<8>();
     for word in words {
-        hash = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(PRIME).rotate_left(29);
+        hash = (hash ^ u64::from_le_bytes(*word))
+            .wrapping_mul(PRIME)
+            .rotate_left(29);
     }
     for byte in rest {
         hash = (hash ^ u64::from(*byte)).wrapping_mul(PRIME);
@@ -92,7 +96,10 @@ mod tests {
         let mut said = HeaderMap::new();
         let odd = HeaderValue::from_bytes(b"W/\"caf\xc3\xa9 \xff\"").unwrap();
         said.insert(ETAG, odd.clone());
-        said.insert(LAST_MODIFIED, HeaderValue::from_static("yesterday, I think"));
+        said.insert(
+            LAST_MODIFIED,
+            HeaderValue::from_static("yesterday, I think"),
+        );
         let validators = Validators::of(&said);
         let mut request = HeaderMap::new();
         validators.send(&mut request);
@@ -120,7 +127,15 @@ mod tests {
 
     #[test]
     fn a_hash_sees_any_byte() {
-        let hashes = [&b""[..], b"a", b"b", b"aaaaaaaa", b"aaaaaaab", b"aaaaaaaaa", b"baaaaaaaa"];
+        let hashes = [
+            &b""[..],
+            b"a",
+            b"b",
+            b"aaaaaaaa",
+            b"aaaaaaab",
+            b"aaaaaaaaa",
+            b"baaaaaaaa",
+        ];
         for (i, a) in hashes.iter().enumerate() {
             for b in hashes.iter().skip(i + 1) {
                 assert_ne!(content_hash(a), content_hash(b));

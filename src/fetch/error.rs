@@ -62,7 +62,9 @@ pub fn status(code: u16, challenged: bool) -> Failure {
         _ => "",
     };
     let hint = match code {
-        _ if challenged => Some("it is behind a wall that lets only browsers in; its keeper can open it for feeds"),
+        _ if challenged => {
+            Some("it is behind a wall that lets only browsers in; its keeper can open it for feeds")
+        }
         401 => Some("write them into the address: https://name:password@host/feed"),
         403 => Some("it may not like readers; asked again in some hours"),
         404 => Some("the feed may have moved: look at its site, then edit the address"),

@@ -107,7 +107,10 @@ mod tests {
             ("Wed, 14 Oct 2015 17:51:40 GMT", Pause::Unsaid),
         ];
         for (said, expect) in cases {
-            let got = Pause::of(&headers(&[(RETRY_AFTER, said)]), Timestamp::from_secs(1_792_000_200));
+            let got = Pause::of(
+                &headers(&[(RETRY_AFTER, said)]),
+                Timestamp::from_secs(1_792_000_200),
+            );
             assert_eq!(got, expect, "{said}");
         }
         assert_eq!(Pause::of(&HeaderMap::new(), NOW), Pause::Unsaid);
@@ -117,7 +120,10 @@ mod tests {
     fn an_answers_age_is_taken_off() {
         let cases: [(&[(HeaderName, &str)], Option<i64>); 5] = [
             (&[(CACHE_CONTROL, "public, max-age=600")], Some(600_000)),
-            (&[(CACHE_CONTROL, "max-age=600"), (AGE, "100")], Some(500_000)),
+            (
+                &[(CACHE_CONTROL, "max-age=600"), (AGE, "100")],
+                Some(500_000),
+            ),
             (&[(CACHE_CONTROL, "no-store")], None),
             (&[(CACHE_CONTROL, "max-age=0")], None),
             (

@@ -16,5 +16,6 @@ pub use error::Refusal;
 pub use headers::Pause;
 pub use limits::{Hosts, Turn, host_of, is_loopback};
 pub use policy::{
-    Hints, Moved, Plan, Rules, Situation, after_failure, gap_of, hold, hold_reason, moved, next_check, span,
+    Hints, Moved, Plan, Rules, Situation, after_failure, gap_of, hold, hold_reason, moved,
+    next_check, span,
 };

@@ -71,7 +71,9 @@ pub fn next_check(rules: &Rules, feed: &Situation) -> (Timestamp, String) {
             (wait, reason) = (floor, why);
         }
     }
-    let after = feed.now.plus(wait + jitter(feed.seed ^ feed.now.secs(), wait));
+    let after = feed
+        .now
+        .plus(wait + jitter(feed.seed ^ feed.now.secs(), wait));
     let next = allowed(after, &feed.hints);
     if next != after {
         reason = format!("{reason}; not in the hours it asks to be left alone");
@@ -82,7 +84,10 @@ pub fn next_check(rules: &Rules, feed: &Situation) -> (Timestamp, String) {
 /// What the reader or the feed's own habit asks for.
 fn pace(rules: &Rules, feed: &Situation) -> (i64, String) {
     if let Some(wish) = feed.wish {
-        return (wish.max(rules.minimum), format!("every {}, your setting", span(wish.max(rules.minimum))));
+        return (
+            wish.max(rules.minimum),
+            format!("every {}, your setting", span(wish.max(rules.minimum))),
+        );
     }
     if let Some(newest) = feed.newest
         && feed.now.since(newest) > 365 * DAY
@@ -93,7 +98,10 @@ fn pace(rules: &Rules, feed: &Situation) -> (i64, String) {
         Some(gap) if gap / 2 > rules.interval => {
             let half = (gap / 2).min(DAY.max(rules.interval));
             let most = if gap / 2 > half { ", at most 24 h" } else { "" };
-            (half, format!("posts every {}; half of that{most}", span(gap)))
+            (
+                half,
+                format!("posts every {}; half of that{most}", span(gap)),
+            )
         }
         _ => {
             let below = feed
@@ -113,7 +121,10 @@ fn pace(rules: &Rules, feed: &Situation) -> (i64, String) {
 
 /// What the wait may not be below.
 fn floors(rules: &Rules, feed: &Situation, pace: i64) -> Vec<(i64, String)> {
-    let mut floors = vec![(rules.minimum, format!("every {}, the minimum", every(rules.minimum)))];
+    let mut floors = vec![(
+        rules.minimum,
+        format!("every {}, the minimum", every(rules.minimum)),
+    )];
     let ttl = feed.hints.ttl_minutes.map(|ttl| i64::from(ttl) * MINUTE);
     let ttl = ttl.filter(|ttl| *ttl > 0);
     if !feed.conditional && feed.wish.is_none() && feed.max_age.is_none() && ttl.is_none() {
@@ -128,7 +139,9 @@ fn floors(rules: &Rules, feed: &Situation, pace: i64) -> Vec<(i64, String)> {
     }
     if let Some(period) = feed.hints.period_minutes {
         // Often a lie of the blog's software: it may stretch the reader's wish to the feed's real habit, no further.
-        let habit = feed.gap.map_or(rules.interval, |gap| (gap / 2).clamp(rules.interval, DAY));
+        let habit = feed
+            .gap
+            .map_or(rules.interval, |gap| (gap / 2).clamp(rules.interval, DAY));
         let period = (i64::from(period) * MINUTE).min(habit);
         if period > pace {
             floors.push((period, format!("it says: once in {}", span(period))));
@@ -151,21 +164,55 @@ pub fn after_failure(failure: &Failure, failures: u32, now: Timestamp, seed: i64
                 reason: "410 gone: feed ended by its site; entries kept".into(),
             };
         }
-        FailureKind::Status(code @ (401 | 402 | 403 | 451)) => (doubled(4 * HOUR, 7 * DAY), format!("{code} refused; each wait is doubled, from 4 h")),
+        FailureKind::Status(code @ (401 | 402 | 403 | 451)) => (
+            doubled(4 * HOUR, 7 * DAY),
+            format!("{code} refused; each wait is doubled, from 4 h"),
+        ),
         FailureKind::Status(code @ 400..=499) => {
             // A first 4xx rests for 53 hours; then an hour doubled by every failure, where that is longer.
             let wait = doubled(2 * HOUR, 7 * DAY).max(53 * HOUR);
-            (wait, format!("{} {}", code, if code == 404 { "not found; rests for 2 days, then each wait is doubled" } else { "refused; rests for 2 days, then each wait is doubled" }))
+            (
+                wait,
+                format!(
+                    "{} {}",
+                    code,
+                    if code == 404 {
+                        "not found; rests for 2 days, then each wait is doubled"
+                    } else {
+                        "refused; rests for 2 days, then each wait is doubled"
+                    }
+                ),
+            )
         }
-        FailureKind::Status(code) => (doubled(HOUR, DAY), format!("{code} a fault of its server; each wait is doubled")),
+        FailureKind::Status(code) => (
+            doubled(HOUR, DAY),
+            format!("{code} a fault of its server; each wait is doubled"),
+        ),
         FailureKind::Offline => (10 * MINUTE, "the network was down".into()),
         FailureKind::Timeout => (doubled(HOUR, DAY), "too slow; each wait is doubled".into()),
-        FailureKind::Dns => (doubled(HOUR, DAY), "name not found; each wait is doubled".into()),
-        FailureKind::Tls => (doubled(4 * HOUR, DAY), "no secure connection; each wait is doubled".into()),
-        FailureKind::NotFeed | FailureKind::Empty => (doubled(HOUR, DAY), "no feed came; each wait is doubled".into()),
-        FailureKind::TooLarge => (doubled(DAY, 7 * DAY), "too large; each wait is doubled".into()),
-        FailureKind::Address => (doubled(DAY, 7 * DAY), "not an address that can be fetched".into()),
-        FailureKind::Connect | FailureKind::Redirect | FailureKind::Internal => (doubled(HOUR, DAY), "no answer; each wait is doubled".into()),
+        FailureKind::Dns => (
+            doubled(HOUR, DAY),
+            "name not found; each wait is doubled".into(),
+        ),
+        FailureKind::Tls => (
+            doubled(4 * HOUR, DAY),
+            "no secure connection; each wait is doubled".into(),
+        ),
+        FailureKind::NotFeed | FailureKind::Empty => (
+            doubled(HOUR, DAY),
+            "no feed came; each wait is doubled".into(),
+        ),
+        FailureKind::TooLarge => (
+            doubled(DAY, 7 * DAY),
+            "too large; each wait is doubled".into(),
+        ),
+        FailureKind::Address => (
+            doubled(DAY, 7 * DAY),
+            "not an address that can be fetched".into(),
+        ),
+        FailureKind::Connect | FailureKind::Redirect | FailureKind::Internal => {
+            (doubled(HOUR, DAY), "no answer; each wait is doubled".into())
+        }
     };
     Plan {
         next: Some(now.plus(wait + jitter(seed ^ now.secs(), wait))),
@@ -186,7 +233,11 @@ pub fn hold(pause: Pause, strikes: u32) -> i64 {
 /// Why a feed waits whose host asked for it: `429 too many: the server said wait 25 min`.
 #[must_use]
 pub fn hold_reason(code: u16, pause: Pause, wait: i64) -> String {
-    let what = if code == 429 { "too many" } else { "unavailable" };
+    let what = if code == 429 {
+        "too many"
+    } else {
+        "unavailable"
+    };
     let who = match pause {
         Pause::Millis(_) => "the server said wait",
         Pause::Unsaid => "the server did not say how long; waiting",
@@ -202,7 +253,11 @@ pub fn gap_of(host: &str, configured: Option<i64>) -> i64 {
     if sparing.iter().any(is_at) {
         return MINUTE.max(configured.unwrap_or(0));
     }
-    configured.unwrap_or(if crate::fetch::limits::is_loopback(host) { 0 } else { 1000 })
+    configured.unwrap_or(if crate::fetch::limits::is_loopback(host) {
+        0
+    } else {
+        1000
+    })
 }
 
 /// A permanent redirect as it is remembered until it is believed.
@@ -254,7 +309,12 @@ fn jitter(seed: i64, wait: i64) -> i64 {
 
 /// The first time at or after `time` that is in no hour or day the feed excludes. A list of all 24 hours or all 7 days is a mistake.
 fn allowed(time: Timestamp, hints: &Hints) -> Timestamp {
-    let hours = |hour: i64| hints.skip_hours.iter().any(|skip| i64::from(*skip % 24) == hour);
+    let hours = |hour: i64| {
+        hints
+            .skip_hours
+            .iter()
+            .any(|skip| i64::from(*skip % 24) == hour)
+    };
     let days = |day: i64| hints.skip_days.iter().any(|skip| i64::from(*skip) == day);
     if (0..24).all(hours) || (0..7).all(days) {
         return time;

@@ -70,7 +70,10 @@ fn spawn(command: &mut Command, program: &OsStr) -> Result<(), Trouble> {
             Ok(())
         }
         Err(error) => Err(Trouble::new(
-            format!("`{}` could not be started: {error}", program.to_string_lossy()),
+            format!(
+                "`{}` could not be started: {error}",
+                program.to_string_lossy()
+            ),
             "check `browser` in `config.toml`, or $BROWSER",
         )),
     }
@@ -102,14 +105,22 @@ mod tests {
 
     #[test]
     fn quotes_hold_words_together() {
-        assert_eq!(words("firefox -P 'my own' %s"), ["firefox", "-P", "my own", "%s"]);
+        assert_eq!(
+            words("firefox -P 'my own' %s"),
+            ["firefox", "-P", "my own", "%s"]
+        );
         assert_eq!(words("  "), Vec::<String>::new());
         assert_eq!(words("a \"\" b"), ["a", "", "b"]);
     }
 
     #[test]
     fn what_is_no_web_address_is_refused() {
-        for address in ["file:///etc/passwd", "javascript:alert(1)", "-x", "ssh://host"] {
+        for address in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "-x",
+            "ssh://host",
+        ] {
             assert!(browse(address, "true").is_err(), "{address}");
         }
         assert!(browse("https://example.org/", "true").is_ok());

@@ -62,7 +62,11 @@ mod tests {
         let zone = zone();
         for day in (0..20_000).step_by(97) {
             let time = DateTime::<Utc>::UNIX_EPOCH + Duration::days(day);
-            assert_eq!(zone.offset(Timestamp::from(time)), offset_at(time), "{time}");
+            assert_eq!(
+                zone.offset(Timestamp::from(time)),
+                offset_at(time),
+                "{time}"
+            );
         }
     }
 }

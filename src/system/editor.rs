@@ -29,12 +29,17 @@ fn command(words: &[String], path: &Path, line: Option<u32>) -> Command {
         .to_string_lossy();
     match (name.as_ref(), line) {
         ("code" | "codium" | "zed", Some(line)) => {
-            command.arg("--goto").arg(format!("{}:{line}", path.display()));
+            command
+                .arg("--goto")
+                .arg(format!("{}:{line}", path.display()));
         }
         ("hx" | "helix" | "subl", Some(line)) => {
             command.arg(format!("{}:{line}", path.display()));
         }
-        ("vi" | "vim" | "nvim" | "nano" | "emacs" | "emacsclient" | "kak" | "micro" | "joe", Some(line)) => {
+        (
+            "vi" | "vim" | "nvim" | "nano" | "emacs" | "emacsclient" | "kak" | "micro" | "joe",
+            Some(line),
+        ) => {
             command.arg(format!("+{line}")).arg(path);
         }
         _ => {

@@ -89,9 +89,7 @@ pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
 #[must_use]
 pub fn is_writable(folder: &Path) -> bool {
     let existing = folder.ancestors().find(|path| path.exists());
-    existing.is_some_and(|path| {
-        rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
-    })
+    existing.is_some_and(|path| rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok())
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -121,9 +119,10 @@ fn write_synced(path: &Path, bytes: &[u8], mode: Option<fs::Permissions>) -> io:
 fn trouble(verb: &str, path: &Path, error: &io::Error) -> Trouble {
     use io::ErrorKind;
     let (why, hint) = match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            ("the disk is full".to_string(), "free some space, then try again")
-        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
+            "the disk is full".to_string(),
+            "free some space, then try again",
+        ),
         ErrorKind::PermissionDenied => (
             "permission denied".to_string(),
             "check who owns it and its folder",
@@ -139,7 +138,10 @@ fn trouble(verb: &str, path: &Path, error: &io::Error) -> Trouble {
         ),
         _ => (plain(error), "check the path"),
     };
-    Trouble::new(format!("could not {verb} `{}`: {why}", path.display()), hint)
+    Trouble::new(
+        format!("could not {verb} `{}`: {why}", path.display()),
+        hint,
+    )
 }
 
 /// The system's words without the number behind them.

@@ -8,6 +8,7 @@ mod clock;
 mod editor;
 mod files;
 mod log;
+mod network;
 mod paths;
 mod watch;
 
@@ -17,5 +18,6 @@ pub use clock::{now, zone};
 pub use editor::editor;
 pub use files::{is_writable, load, load_bytes, save, save_bytes};
 pub use log::{Log, start_log};
+pub use network::is_online;
 pub use paths::{Overrides, Paths};
 pub use watch::Watch;

@@ -148,12 +148,7 @@ mod tests {
         })
         .unwrap_or_default();
         assert_eq!(paths.feeds_file(), PathBuf::from("/tmp/c/feeds.toml"));
-        for path in [
-            paths.database(),
-            paths.log_file(),
-            paths.cache,
-            paths.state,
-        ] {
+        for path in [paths.database(), paths.log_file(), paths.cache, paths.state] {
             assert!(path.starts_with("/tmp/d"), "{}", path.display());
         }
     }

@@ -28,59 +28,109 @@ fn each_feed_is_asked_at_its_own_pace_and_says_why() {
     let cases = [
         (feed(), 1, "every hour, the default"),
         (
-            Situation { hints: hints(15), ..feed() },
+            Situation {
+                hints: hints(15),
+                ..feed()
+            },
             1,
             "every hour, the default; ttl 15 min is below it",
         ),
-        (Situation { hints: hints(0), ..feed() }, 1, "every hour, the default"),
-        (Situation { hints: hints(180), ..feed() }, 3, "its ttl: 3 h"),
         (
-            Situation { wish: Some(2 * HOUR), ..feed() },
+            Situation {
+                hints: hints(0),
+                ..feed()
+            },
+            1,
+            "every hour, the default",
+        ),
+        (
+            Situation {
+                hints: hints(180),
+                ..feed()
+            },
+            3,
+            "its ttl: 3 h",
+        ),
+        (
+            Situation {
+                wish: Some(2 * HOUR),
+                ..feed()
+            },
             2,
             "every 2 h, your setting",
         ),
         (
-            Situation { wish: Some(60_000), ..feed() },
+            Situation {
+                wish: Some(60_000),
+                ..feed()
+            },
             1,
             "every 1 h, your setting",
         ),
         (
-            Situation { wish: Some(HOUR), max_age: Some(6 * HOUR), ..feed() },
+            Situation {
+                wish: Some(HOUR),
+                max_age: Some(6 * HOUR),
+                ..feed()
+            },
             6,
             "Cache-Control: 6 h",
         ),
         (
-            Situation { max_age: Some(365 * DAY), ..feed() },
+            Situation {
+                max_age: Some(365 * DAY),
+                ..feed()
+            },
             24,
             "Cache-Control: 365 days, cut to a day",
         ),
         (
-            Situation { gap: Some(3 * DAY), ..feed() },
+            Situation {
+                gap: Some(3 * DAY),
+                ..feed()
+            },
             24,
             "posts every 3 days; half of that, at most 24 h",
         ),
         (
-            Situation { gap: Some(10 * HOUR), ..feed() },
+            Situation {
+                gap: Some(10 * HOUR),
+                ..feed()
+            },
             5,
             "posts every 10 h; half of that",
         ),
         (
-            Situation { newest: Some(NOW.plus(-400 * DAY)), ..feed() },
+            Situation {
+                newest: Some(NOW.plus(-400 * DAY)),
+                ..feed()
+            },
             48,
             "silent for more than a year; every 2 days",
         ),
         (
-            Situation { conditional: false, ..feed() },
+            Situation {
+                conditional: false,
+                ..feed()
+            },
             24,
             "once a day: its server cannot say what is new",
         ),
         (
-            Situation { conditional: false, wish: Some(HOUR), ..feed() },
+            Situation {
+                conditional: false,
+                wish: Some(HOUR),
+                ..feed()
+            },
             1,
             "every 1 h, your setting",
         ),
         (
-            Situation { conditional: false, max_age: Some(30 * MINUTE), ..feed() },
+            Situation {
+                conditional: false,
+                max_age: Some(30 * MINUTE),
+                ..feed()
+            },
             1,
             "every hour, the default",
         ),
@@ -121,11 +171,20 @@ fn hours_and_days_to_skip_are_skipped_unless_all_are() {
         },
         ..feed()
     };
-    let hour = |situation: Situation| next_check(&RULES, &situation).0.0.div_euclid(HOUR).rem_euclid(24);
+    let hour = |situation: Situation| {
+        next_check(&RULES, &situation)
+            .0
+            .0
+            .div_euclid(HOUR)
+            .rem_euclid(24)
+    };
     assert_eq!(hour(skipping(vec![15, 16, 17], vec![])), 18);
     assert_eq!(hour(skipping((0..24).collect(), vec![])), 15);
     let (next, why) = next_check(&RULES, &skipping(vec![], vec![1]));
-    assert!(next.since(NOW) >= 10 * HOUR, "Tuesday is skipped to its end");
+    assert!(
+        next.since(NOW) >= 10 * HOUR,
+        "Tuesday is skipped to its end"
+    );
     assert!(why.ends_with("left alone"), "{why}");
 }
 
@@ -152,7 +211,10 @@ fn a_failure_waits_longer_each_time() {
             .map(|next| next.since(NOW) / HOUR)
     };
     let within = |got: Option<i64>, hours: i64| {
-        assert!(got.is_some_and(|got| got >= hours && got <= hours * 11 / 10), "{got:?} is not {hours}");
+        assert!(
+            got.is_some_and(|got| got >= hours && got <= hours * 11 / 10),
+            "{got:?} is not {hours}"
+        );
     };
     within(fail(FailureKind::Status(404), 1), 53);
     within(fail(FailureKind::Status(404), 6), 64);
@@ -188,11 +250,18 @@ fn a_move_is_believed_after_three_times_over_three_days() {
     let first = moved(None, Some("b"), NOW);
     let second = moved(first.as_ref(), Some("b"), NOW.plus(DAY));
     let third = moved(second.as_ref(), Some("b"), NOW.plus(2 * DAY));
-    let meant = |known: &Option<Moved>, days| known.as_ref().is_some_and(|known| known.is_meant(NOW.plus(days * DAY)));
+    let meant = |known: &Option<Moved>, days| {
+        known
+            .as_ref()
+            .is_some_and(|known| known.is_meant(NOW.plus(days * DAY)))
+    };
     assert!(!meant(&third, 2));
     assert!(meant(&third, 3));
     assert!(!meant(&second, 9));
-    assert_eq!(moved(third.as_ref(), Some("c"), NOW).map(|m| m.times), Some(1));
+    assert_eq!(
+        moved(third.as_ref(), Some("c"), NOW).map(|m| m.times),
+        Some(1)
+    );
     assert_eq!(moved(third.as_ref(), None, NOW), None);
 }
 

@@ -28,7 +28,10 @@ fn mode_and_link_stay() {
     save(&link, "two").unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(fs::read_to_string(&real).unwrap(), "two");
-    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        fs::metadata(&real).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
 }
 
 #[test]
@@ -38,7 +41,11 @@ fn a_read_only_file_is_left_alone() {
     fs::write(&path, "mine").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
     let trouble = save(&path, "other").unwrap_err();
-    assert!(trouble.what.ends_with("it is read-only"), "{}", trouble.what);
+    assert!(
+        trouble.what.ends_with("it is read-only"),
+        "{}",
+        trouble.what
+    );
     assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
 }
 
