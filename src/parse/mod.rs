@@ -4,12 +4,18 @@
 //! storing, and cleaning HTML for the screen (it is kept as received).
 //! Invariant: whatever the bytes, a call returns in linear time and bounded memory and never panics.
 
+mod date;
+mod date_names;
+mod decode;
 mod discover;
+mod entities;
 mod feed;
 mod json;
 mod newsboat;
 mod opml;
+mod plain;
 mod source;
+mod tags;
 
 pub use discover::discover;
 pub use feed::feed;
