@@ -4,16 +4,23 @@
 //! storing, and cleaning HTML for the screen (it is kept as received).
 //! Invariant: whatever the bytes, a call returns in linear time and bounded memory and never panics.
 
+mod base64;
 mod date;
 mod date_names;
 mod decode;
 mod discover;
 mod entities;
+mod extras;
 mod feed;
+mod fields;
+mod flat;
 mod json;
+mod mended;
+mod names;
 mod newsboat;
 mod opml;
 mod plain;
+mod repair;
 mod source;
 mod tags;
 
