@@ -5,6 +5,7 @@
 //! Invariant: whatever the bytes, a call returns in linear time and bounded memory and never panics.
 
 mod base64;
+mod body;
 mod date;
 mod date_names;
 mod decode;
@@ -14,12 +15,16 @@ mod extras;
 mod feed;
 mod fields;
 mod flat;
+mod guid;
 mod json;
+mod json_feed;
+mod json_mend;
 mod mended;
 mod names;
 mod newsboat;
 mod opml;
 mod plain;
+mod reason;
 mod repair;
 mod source;
 mod tags;

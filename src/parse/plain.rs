@@ -43,6 +43,38 @@ pub fn some_line(text: &str, kind: Kind) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
+/// A person's name from the ways feeds write one: `jo@example.org (Jo Doe)`, `Jo Doe <jo@example.org>`, or the address
+/// alone where there is no name.
+pub fn name(text: &str) -> Option<String> {
+    let line = some_line(text, Kind::Text)?;
+    if !line.contains('@') {
+        return Some(line);
+    }
+    let is_address = |word: &&str| word.contains('@') && word.contains('.');
+    let rest: Vec<&str> = line
+        .split_whitespace()
+        .filter(|word| !is_address(word))
+        .collect();
+    let rest = rest.join(" ");
+    let rest = rest.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',')
+    });
+    if !rest.is_empty() {
+        return Some(rest.to_string());
+    }
+    let address = line.trim_matches(|c: char| matches!(c, '(' | ')' | '<' | '>' | '"'));
+    let inner = address.split_once('(').map(|(_, inner)| inner);
+    match inner {
+        Some(inner) if !inner.trim().is_empty() => Some(inner.trim().to_string()),
+        _ => Some(
+            address
+                .strip_prefix("mailto:")
+                .unwrap_or(address)
+                .to_string(),
+        ),
+    }
+}
+
 fn head(text: &str) -> &str {
     let mut end = text.len().min(LONGEST);
     while !text.is_char_boundary(end) {
@@ -184,6 +216,18 @@ mod tests {
         check("a &lt; b", "a < b");
         check("\u{1b}[31mred\u{202e}", "[31mred");
         check("&nbsp; x &nbsp;", "x");
+    }
+
+    #[test]
+    fn a_name_is_found_beside_its_address() {
+        let check = |text: &str, expect: &str| assert_eq!(name(text).as_deref(), Some(expect));
+        check("jo@example.org (Jo Doe)", "Jo Doe");
+        check("Jo Doe <jo@example.org>", "Jo Doe");
+        check("Jo &lt;jo@example.org&gt;", "Jo");
+        check("jo@example.org", "jo@example.org");
+        check("mailto:jo@example.org", "jo@example.org");
+        check("jo@example.org（張三）", "jo@example.org（張三）");
+        check("Jo & Mo", "Jo & Mo");
     }
 
     #[test]
