@@ -3,5 +3,11 @@
 //! Data goes to stdout, the rest to stderr. Exit status: 0 done, 1 something failed and was said, 2 wrong usage.
 
 mod args;
+mod input;
+mod json;
+mod name;
+mod output;
+mod parse;
+mod render;
 
-pub use args::{Args, ColorWish, Globals, ReaderArgs, Verb};
+pub use args::{Args, ColorWish, Globals, LogLevel, ReaderArgs, Verb};
