@@ -8,6 +8,6 @@ mod json;
 mod name;
 mod output;
 mod parse;
-mod render;
+
 
 pub use args::{Args, ColorWish, Globals, LogLevel, ReaderArgs, Verb};
