@@ -7,12 +7,13 @@ mod config;
 mod duration;
 mod error;
 mod keymap;
+mod options;
 mod part;
 mod sheet;
 mod theme;
 
 pub use choice::{Appearance, Surroundings, choose};
-pub use config::{Config, Glyphs, Layout, MarkRead, Refresh};
+pub use config::{Config, Files, Glyphs, Layout, MarkRead, Refresh};
 pub use duration::{parse_span, print_span};
 pub use error::Problem;
 pub use keymap::{Keymap, Lookup, PRESETS};

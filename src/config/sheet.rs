@@ -16,8 +16,7 @@ pub struct Sheet<'t> {
     file: String,
     text: &'t str,
     lines: Vec<usize>,
-    /// Found so far, in the order of finding.
-    pub problems: Vec<Problem>,
+    problems: Vec<Problem>,
 }
 
 impl<'t> Sheet<'t> {
@@ -60,6 +59,13 @@ impl<'t> Sheet<'t> {
             what: what.into(),
             hint,
         });
+    }
+
+    /// What was found, in the order of the file.
+    pub fn finish(mut self) -> Vec<Problem> {
+        self.problems
+            .sort_by_key(|problem| (problem.line, problem.column));
+        self.problems
     }
 
     /// The value as it stands in the file, cut when it is long.
