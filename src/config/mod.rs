@@ -6,10 +6,12 @@ mod choice;
 mod config;
 mod duration;
 mod error;
+mod feed_table;
 mod keymap;
 mod options;
 mod part;
 mod sheet;
+mod subscriptions;
 mod theme;
 
 pub use choice::{Appearance, Surroundings, choose};
@@ -18,4 +20,5 @@ pub use duration::{parse_span, print_span};
 pub use error::Problem;
 pub use keymap::{Keymap, Lookup, PRESETS};
 pub use part::Part;
+pub use subscriptions::Subscriptions;
 pub use theme::{Theme, raised, shipped_themes};
