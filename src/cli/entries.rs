@@ -10,6 +10,7 @@ use crate::cli::session::{Session, entry_id};
 use crate::model::{Anchor, Entry, EntryRow, Trouble};
 use crate::query::Query;
 use crate::store::WindowWish;
+use crate::system;
 use crate::text;
 
 /// Rows of a window.
@@ -94,7 +95,11 @@ pub async fn show(args: &ShowArgs, session: &Session, out: &mut Output) -> Resul
         .await
         .map_err(|error| error.trouble())?
         .ok_or_else(|| no_entry(&args.id))?;
-    let format = if out.json { ShowFormat::Json } else { args.format };
+    let format = if out.json {
+        ShowFormat::Json
+    } else {
+        args.format
+    };
     let html = entry.content.as_ref().or(entry.summary.as_ref());
     let html = html.map_or("", String::as_str);
     let base = base(&entry);
@@ -109,6 +114,24 @@ pub async fn show(args: &ShowArgs, session: &Session, out: &mut Output) -> Resul
             out.line(article::plain(html, width).trim_end())
         }
     }
+}
+
+/// Runs `byline open`: the entry's page in the browser.
+pub async fn open(id: &str, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    let entry = session
+        .store
+        .entry(entry_id(id)?)
+        .await
+        .map_err(|error| error.trouble())?
+        .ok_or_else(|| no_entry(id))?;
+    let link = entry.row.link.ok_or_else(|| {
+        Trouble::new(
+            format!("the entry `{}` has no page of its own", entry.row.title),
+            format!("`byline show {id}` prints it"),
+        )
+    })?;
+    system::browse(&link, &session.context.config().browser)?;
+    out.say(&format!("opened {link}"))
 }
 
 /// The refusal of an id that is none.

@@ -184,6 +184,9 @@ mod tests {
         });
         assert_eq!(value["feeds"][0]["reason"], "fresh");
         assert_eq!(value["feeds"][1]["error"], "the server says 404, not found");
-        assert_eq!((value["skipped"].as_u64(), value["failed"].as_u64()), (Some(1), Some(1)));
+        assert_eq!(
+            (value["skipped"].as_u64(), value["failed"].as_u64()),
+            (Some(1), Some(1))
+        );
     }
 }

@@ -37,7 +37,9 @@ impl Ability {
     pub fn detect() -> Ability {
         let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let term = text("TERM").unwrap_or_default();
-        let locale = text("LC_ALL").or_else(|| text("LC_CTYPE")).or_else(|| text("LANG"));
+        let locale = text("LC_ALL")
+            .or_else(|| text("LC_CTYPE"))
+            .or_else(|| text("LANG"));
         Ability {
             no_color: text("NO_COLOR").is_some(),
             depth: depth(&term, text("COLORTERM").as_deref()),
@@ -70,7 +72,14 @@ impl Ability {
 
 fn depth(term: &str, colorterm: Option<&str>) -> Depth {
     const MODERN: [&str; 8] = [
-        "kitty", "alacritty", "foot", "wezterm", "ghostty", "contour", "rio", "direct",
+        "kitty",
+        "alacritty",
+        "foot",
+        "wezterm",
+        "ghostty",
+        "contour",
+        "rio",
+        "direct",
     ];
     let has = |names: &[&str]| names.iter().any(|name| term.contains(name));
     if matches!(colorterm, Some("truecolor" | "24bit")) || has(&MODERN) {

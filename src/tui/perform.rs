@@ -159,11 +159,12 @@ impl Perform {
             Job::Import(path) => self.deed(Deed::Import(ticket, path)),
             Job::Refresh(wish) => {
                 let cancel = CancellationToken::new();
-                let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
-                let stop = cancel.clone();
-                let work = async move {
-                    refresh::refresh(context, wish, ticket, (replies, stop)).await;
+                let line = refresh::Line {
+                    ticket,
+                    replies: self.replies.clone(),
+                    stop: cancel.clone(),
                 };
+                let work = refresh::refresh(Arc::clone(&self.context), wish, line);
                 self.run(ticket, cancel, work);
             }
             Job::Discover(_) | Job::Export(_) | Job::ExportOver(_) => {
