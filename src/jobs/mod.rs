@@ -15,6 +15,7 @@ mod load;
 mod reconcile;
 mod refresh;
 mod schedule;
+mod settings;
 mod subscribe;
 mod subscriptions;
 mod undo;
@@ -31,6 +32,7 @@ pub use load::{
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
+pub use settings::settings;
 pub use subscribe::subscribe;
 pub use undo::{redo, undo};
 pub use welcome::welcome;
