@@ -8,7 +8,7 @@ use crate::app::press::{Press, press_in_list, stepped};
 use crate::app::{Effect, Load, Message, Sight, Wish};
 use crate::command::{Command, Context, Invocation, Key, KeyCode};
 use crate::config::{CatalogueFeed, Lookup, Topic, catalogue};
-use crate::model::{Subscription, Ticket};
+use crate::model::{Subscription, Ticket, WELCOME_URL};
 
 /// Topics that are open at first.
 const OPEN: usize = 3;
@@ -106,6 +106,11 @@ impl Catalogue {
     pub fn is_known(&self, topic: usize, feed: usize) -> bool {
         self.feed(topic, feed)
             .is_some_and(|feed| self.known.contains(&feed.url))
+    }
+
+    /// Whether nothing is followed yet.
+    pub fn is_first(&self) -> bool {
+        self.known.iter().all(|url| url == WELCOME_URL)
     }
 
     /// How many are ticked.

@@ -9,7 +9,7 @@ use crate::app::hints::Hints;
 use crate::article::Line;
 use crate::config::Part;
 use crate::text::{self, Role};
-use crate::view::pen::{Ground, Pen};
+use crate::view::pen::Pen;
 use crate::view::sheet::status;
 use crate::view::words::Words;
 
