@@ -2,8 +2,17 @@
 //!
 //! Invariant: a wrong value is a `Problem` with its place, and the shipped value holds instead; nothing here refuses a whole file for one mistake.
 
+mod choice;
 mod config;
+mod duration;
 mod error;
+mod part;
+mod sheet;
+mod theme;
 
+pub use choice::{Appearance, Surroundings, choose};
 pub use config::{Config, Glyphs, Layout, MarkRead, Refresh};
+pub use duration::{parse_span, print_span};
 pub use error::Problem;
+pub use part::Part;
+pub use theme::{Theme, raised, shipped_themes};

@@ -1,1 +1,19 @@
-//! To be filled.
+//! Foreign formats become the model: feeds of any kind, pages that name feeds, lists of subscriptions.
+//!
+//! Lives here: bytes or text in, plain values out, with warnings for what had to be mended. Does not live here: fetching,
+//! storing, and cleaning HTML for the screen (it is kept as received).
+//! Invariant: whatever the bytes, a call returns in linear time and bounded memory and never panics.
+
+mod discover;
+mod feed;
+mod json;
+mod newsboat;
+mod opml;
+mod source;
+
+pub use discover::discover;
+pub use feed::feed;
+pub use json::json;
+pub use newsboat::url_list;
+pub use opml::{opml, print_opml};
+pub use source::{NotFeed, Source};

@@ -1,5 +1,22 @@
 //! The ground: strings as such, for both wings. Imports nothing of ours.
+//!
+//! What may reach a terminal (`scrub`), how wide it is and how it is cut (`width`), in which order it is seen (`bidi`), which words
+//! it has (`words`), and how numbers and addresses are written. Everything is total: no text makes it fail.
 
+mod address;
+mod bidi;
+mod language;
+mod number;
 mod role;
+mod scrub;
+mod width;
+mod words;
 
+pub use address::{address, host};
+pub use bidi::{Run, has_rtl, is_rtl, reversed, visual, visual_runs};
+pub use language::{language, reading_minutes};
+pub use number::{count, grouped, size};
 pub use role::Role;
+pub use scrub::{scrub, scrub_line};
+pub use width::{cut, cut_middle, cut_start, drawn, graphemes, pad, pad_left, width};
+pub use words::{fold, is_unspaced, words};

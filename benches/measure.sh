@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# The README's figures, measured on the release binary from outside: through a pty and by the system's own accounting.
+#
+#   cargo build --release && benches/measure.sh            needs python3 and `pip install pyte` (uvloop makes the server cheaper)
+#   benches/measure.sh refresh|archive                     one half only
+#
+# refresh: 100 and 1,000 feeds x 30 entries from the loopback server, first and second time, and what was kept of them.
+# archive: start, keys and a 1 MB article with 100,000 entries in the store.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+bin=$(cd "$here/../target/release" && pwd)
+work=$(mktemp -d)
+port=${PORT:-8750}
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+
+serve() { # serve FEEDS [OPTION...]: starts the feed server and waits until it answers
+    local feeds=$1; shift
+    python3 "$here/feedserver.py" --feeds "$feeds" --items 30 --hosts 200 --port "$port" --write-urls "$work/urls$feeds" \
+        --write-manifest "$work/manifest$feeds" --manifest-titles "$@" >"$work/server.log" 2>&1 &
+    server=$!
+    until curl -sf "127.0.0.1:$port/_stats" >/dev/null; do kill -0 "$server" || { cat "$work/server.log"; exit 1; }; done
+}
+stop() { kill -INT "$server"; wait "$server" || true; server=; }
+bench() { python3 "$here/ptybench.py" "$@"; }
+
+refresh() {
+    for feeds in 100 1000; do
+        serve "$feeds"
+        dir="$work/r$feeds"
+        bench prepare byline --path "$bin" --dir "$dir" --urls "$work/urls$feeds"
+        bench reload byline --path "$bin" --dir "$dir" --port "$port" --note "$feeds feeds, first"
+        bench reload byline --path "$bin" --dir "$dir" --port "$port" --note "$feeds feeds, second"
+        "$bin/byline" --config-dir "$dir/config" --data-dir "$dir/data" list --limit 1000000 --json |
+            python3 -c 'import json,sys
+for line in sys.stdin: print(json.loads(line)["title"])' | python3 "$here/checktitles.py" "$work/manifest$feeds" "$feeds"
+        stop
+    done
+    serve 1000
+    dir="$work/live"
+    bench prepare byline --path "$bin" --dir "$dir" --urls "$work/urls1000"
+    "$bin/byline" --config-dir "$dir/config" --data-dir "$dir/data" refresh >/dev/null || true
+    bench freeze byline --path "$bin" --dir "$dir" --port "$port" --control --note "keys, nothing running"
+    rm -rf "$dir/data"; mkdir -p "$dir/data"
+    bench prepare byline --path "$bin" --dir "$dir" --urls "$work/urls1000" >/dev/null
+    bench freeze byline --path "$bin" --dir "$dir" --port "$port" --note "keys during a first refresh of 1,000 feeds"
+    stop
+}
+
+archive() {
+    python3 "$here/feedserver.py" --feeds 100 --items 1000 --hosts 100 --port "$port" --kinds rss --charsets utf-8 --body-kb 1-4 --big 1000000 --lazy \
+        --write-urls "$work/big" >"$work/server.log" 2>&1 &
+    server=$!
+    until curl -sf "127.0.0.1:$port/_stats" >/dev/null; do kill -0 "$server"; done
+    dir="$work/archive"
+    bench prepare byline --path "$bin" --dir "$dir" --urls "$work/big"
+    bench reload byline --path "$bin" --dir "$dir" --port "$port" --note "100,000 entries, first"
+    stop
+    bench start byline --path "$bin" --dir "$dir" -n 7 --note "start, 100,000 entries"
+    bench keys byline --path "$bin" --dir "$dir" --at list -n 300 --note "keys in the list, 100,000 entries"
+    bench keys byline --path "$bin" --dir "$dir" --at article -n 200 --note "keys in an article"
+}
+
+for part in "${@:-refresh archive}"; do for one in $part; do "$one"; done; done

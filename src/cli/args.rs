@@ -1,0 +1,382 @@
+//! The command line as a type: subcommands, options, their help. Nothing is done here.
+//!
+//! Options that hold for every command are accepted before and after it.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// A news reader for the terminal. Without a command it opens the reader.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "byline",
+    version,
+    max_term_width = 100,
+    after_help = "Data goes to stdout, the rest to stderr. Exit status: 0 done, 1 something failed, 2 wrong usage.\n\
+                  In the reader, `?` shows the keys."
+)]
+pub struct Args {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What the reader alone takes.
+    #[command(flatten)]
+    pub reader: ReaderArgs,
+    /// What to do; none: open the reader.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// Options that every command accepts.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub struct Globals {
+    /// Folder of config.toml, keys.toml, feeds.toml and themes
+    #[arg(long, global = true, value_name = "DIR")]
+    pub config_dir: Option<PathBuf>,
+    /// Folder of the database
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Print JSON: one object, or one per line where a list can be long
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWish,
+    /// Theme: auto, ink, paper, sixteen, plain, or one of your own
+    #[arg(long, global = true, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Write a log of this level to the state folder
+    #[arg(long, global = true, value_name = "LEVEL")]
+    pub log: Option<LogLevel>,
+    /// Fetch nothing
+    #[arg(long, global = true)]
+    pub offline: bool,
+}
+
+/// Options of the reader.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub struct ReaderArgs {
+    /// Show a line with the last event and the times of update and paint
+    #[arg(long)]
+    pub debug: bool,
+    /// Fail on purpose at this key, so that a test can see the terminal restored
+    #[arg(long, hide = true, value_name = "KEY")]
+    pub panic_at: Option<char>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWish {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How much the log tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "each name is the level")]
+pub enum LogLevel {
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
+}
+
+impl LogLevel {
+    /// As loggers spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            LogLevel::Error => "error",
+            LogLevel::Warn => "warn",
+            LogLevel::Info => "info",
+            LogLevel::Debug => "debug",
+            LogLevel::Trace => "trace",
+        }
+    }
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Verb {
+    /// Subscribe to feeds: the address of a feed, or of a page that names one
+    Add(AddArgs),
+    /// Unsubscribe from a feed; `byline undo` takes it back
+    Remove {
+        /// Its address, title, or an unambiguous part of either
+        feed: String,
+    },
+    /// List the feeds with counts and health
+    Feeds,
+    /// Ask the feeds that are due for what is new
+    Refresh(RefreshArgs),
+    /// List entries, newest first
+    List(ListArgs),
+    /// Print an article
+    Show(ShowArgs),
+    /// Mark entries: read, unread, bookmarked, unbookmarked, tag:T, untag:T
+    Mark(MarkArgs),
+    /// Take the last act back
+    Undo,
+    /// Do the last undone act again
+    Redo,
+    /// Open an entry in the browser
+    Open {
+        /// The entry, as `list` names it
+        id: String,
+    },
+    /// Import subscriptions: OPML, or a list of addresses such as newsboat's `urls`
+    Import {
+        /// The file; `-` is stdin
+        file: String,
+    },
+    /// Export subscriptions
+    Export {
+        /// What to export
+        what: ExportWhat,
+    },
+    /// Turn a feed's document into JSON; touches no files and no network
+    Parse(ParseArgs),
+    /// Set HTML as the article pane does; touches no files and no network
+    Render(RenderArgs),
+    /// The configuration: where it is, whether it is right, what holds
+    Config {
+        /// What to tell
+        what: ConfigWhat,
+    },
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `byline add`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct AddArgs {
+    /// Addresses of feeds, or of pages that name one
+    #[arg(required = true, value_name = "URL")]
+    pub addresses: Vec<String>,
+    /// Put them into this folder, as in `Linux/Kernel`
+    #[arg(long, value_name = "F")]
+    pub folder: Option<String>,
+    /// Your own title, for one feed
+    #[arg(long, value_name = "T")]
+    pub title: Option<String>,
+}
+
+/// `byline refresh`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct RefreshArgs {
+    /// Only these: address, title, or an unambiguous part of either
+    #[arg(value_name = "FEED")]
+    pub feeds: Vec<String>,
+    /// Whatever their age; still conditional, and never against a server's wish to wait
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `byline list`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ListArgs {
+    /// What to list, as in `unread feed:lwn since:2w`; one that begins with `-` follows `--`
+    pub query: Vec<String>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+}
+
+/// `byline show`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ShowArgs {
+    /// The entry, as `list` names it
+    pub id: String,
+    /// Cells of a line
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..=1000))]
+    pub width: Option<u16>,
+    /// The format
+    #[arg(long, value_name = "F", default_value = "text")]
+    pub format: ShowFormat,
+}
+
+/// Formats of an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// Plain text.
+    #[default]
+    Text,
+    /// Markdown.
+    Markdown,
+    /// Clean HTML.
+    Html,
+    /// Everything about the entry.
+    Json,
+}
+
+/// `byline mark`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct MarkArgs {
+    /// read, unread, bookmarked, unbookmarked, tag:T or untag:T
+    #[arg(value_parser = mark_value)]
+    pub mark: Mark,
+    /// The entries, as `list` names them
+    #[arg(
+        value_name = "ID",
+        required_unless_present = "query",
+        conflicts_with = "query"
+    )]
+    pub ids: Vec<String>,
+    /// All entries that a query finds
+    #[arg(long, value_name = "Q")]
+    pub query: Option<String>,
+}
+
+/// What `mark` does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each name is the word that is typed")]
+pub enum Mark {
+    Read,
+    Unread,
+    Bookmarked,
+    Unbookmarked,
+    Tag(String),
+    Untag(String),
+}
+
+fn mark_value(text: &str) -> Result<Mark, String> {
+    match text {
+        "read" => Ok(Mark::Read),
+        "unread" => Ok(Mark::Unread),
+        "bookmarked" => Ok(Mark::Bookmarked),
+        "unbookmarked" => Ok(Mark::Unbookmarked),
+        _ => match text.split_once(':') {
+            Some(("tag", tag)) if is_tag(tag) => Ok(Mark::Tag(tag.to_string())),
+            Some(("untag", tag)) if is_tag(tag) => Ok(Mark::Untag(tag.to_string())),
+            _ => Err("one of read, unread, bookmarked, unbookmarked, tag:T, untag:T".to_string()),
+        },
+    }
+}
+
+fn is_tag(tag: &str) -> bool {
+    !tag.trim().is_empty() && !tag.contains([',', '"', '\n'])
+}
+
+/// What can be exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportWhat {
+    /// The subscriptions, as OPML.
+    Opml,
+}
+
+/// `byline parse`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ParseArgs {
+    /// The document; `-` is stdin
+    pub file: String,
+    /// Where it came from, so that links become absolute
+    #[arg(long, value_name = "U")]
+    pub url: Option<String>,
+    /// What the server said it is, as in `text/xml; charset=koi8-r`
+    #[arg(long, value_name = "T")]
+    pub content_type: Option<String>,
+}
+
+/// `byline render`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct RenderArgs {
+    /// The HTML; `-` is stdin
+    pub file: String,
+    /// Where it came from, so that links become absolute
+    #[arg(long, value_name = "U")]
+    pub url: Option<String>,
+    /// Cells of a line: no line is wider
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub width: Option<u16>,
+}
+
+/// What `config` tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ConfigWhat {
+    /// Where the files are.
+    Path,
+    /// Whether they are right.
+    Check,
+    /// What holds: the shipped file with your differences.
+    Show,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn options_of_every_command_stand_before_and_after_it() {
+        for line in [
+            [
+                "byline",
+                "--json",
+                "--color",
+                "never",
+                "--data-dir",
+                "/d",
+                "list",
+            ],
+            [
+                "byline",
+                "list",
+                "--json",
+                "--color",
+                "never",
+                "--data-dir",
+                "/d",
+            ],
+        ] {
+            let args = Args::try_parse_from(line).unwrap();
+            assert!(args.globals.json, "{line:?}");
+            assert_eq!(args.globals.color, ColorWish::Never);
+            assert_eq!(args.globals.data_dir, Some("/d".into()));
+        }
+    }
+
+    #[test]
+    fn wrong_usage_is_told_as_such() {
+        for line in [
+            &["byline", "frobnicate"][..],
+            &["byline", "mark", "green", "1"],
+            &["byline", "mark", "read"],
+            &["byline", "mark", "read", "1", "--query", "unread"],
+            &["byline", "add"],
+            &["byline", "show", "1", "--width", "0"],
+        ] {
+            let error = Args::try_parse_from(line).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_query_that_begins_with_a_dash_follows_two() {
+        let args = Args::try_parse_from(["byline", "list", "--", "-podcast"]).unwrap();
+        let Some(Verb::List(list)) = args.verb else {
+            unreachable!()
+        };
+        assert_eq!(list.query, ["-podcast"]);
+    }
+
+    #[test]
+    fn marks_are_words_or_tags() {
+        assert_eq!(mark_value("tag:work"), Ok(Mark::Tag("work".into())));
+        assert!(mark_value("tag:").is_err());
+        assert!(mark_value("tagged").is_err());
+    }
+}

@@ -1,0 +1,115 @@
+//! `Store`: the handle that everybody holds.
+//!
+//! One thread owns the writing connection and takes the reader's acts before background batches; two own a reading connection each, so that a list never waits
+//! for a write. An async method puts its work on a queue and awaits the answer. **A load whose future is dropped before its answer is stale**: if it still waits it
+//! is never begun, if it runs its statement is interrupted. That is all a caller needs to replace a load by a newer one. A write is done even if nobody awaits it.
+//! What the methods do stands in the files of their topics.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::store::error::StoreError;
+use crate::store::queue::{Queue, Urgency};
+
+/// The store. Clones share one database; the last one to go writes out what is queued.
+#[derive(Clone)]
+pub struct Store {
+    threads: Arc<Threads>,
+}
+
+struct Threads {
+    writer: Queue,
+    /// None for a store in memory: its one connection reads and writes.
+    readers: Option<Queue>,
+    /// `PRAGMA data_version` of the writing connection when it was last looked at.
+    seen_version: AtomicI64,
+    /// Tells this process from others in leases.
+    owner: i64,
+}
+
+impl Store {
+    /// Starts the threads over open connections.
+    pub(in crate::store) fn start(
+        writer: Connection,
+        readers: Vec<Connection>,
+    ) -> Result<Store, StoreError> {
+        let seen_version = AtomicI64::new(data_version(&writer)?);
+        let owner = writer.query_row("SELECT random()", [], |row| row.get(0))?;
+        let readers = match readers.is_empty() {
+            true => None,
+            false => Some(Queue::start("store-reader", readers)?),
+        };
+        Ok(Store {
+            threads: Arc::new(Threads {
+                writer: Queue::start("store-writer", vec![writer])?,
+                readers,
+                seen_version,
+                owner,
+            }),
+        })
+    }
+
+    /// This process in leases.
+    pub(in crate::store) fn owner(&self) -> i64 {
+        self.threads.owner
+    }
+
+    /// Looks something up in one consistent view of the store.
+    pub(in crate::store) async fn load<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        let queue = self
+            .threads
+            .readers
+            .as_ref()
+            .unwrap_or(&self.threads.writer);
+        let view = |connection: &mut Connection| work(&*connection.transaction()?);
+        queue.ask_unless_dropped(view).await
+    }
+
+    /// Writes what the reader did: one transaction, safe on disk when this returns.
+    pub(in crate::store) async fn act<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction) -> Result<T, StoreError> + Send + 'static,
+    {
+        let write = |connection: &mut Connection| in_transaction(connection, work);
+        self.threads.writer.ask(Urgency::Act, write).await
+    }
+
+    /// Writes what can be fetched again: one transaction, whole or not at all, but a power cut may take the last ones.
+    pub(in crate::store) async fn batch<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction) -> Result<T, StoreError> + Send + 'static,
+    {
+        let write = |connection: &mut Connection| in_transaction(connection, work);
+        self.threads.writer.ask(Urgency::Batch, write).await
+    }
+
+    /// Whether another process wrote to the store since this was last asked.
+    pub async fn changed_elsewhere(&self) -> Result<bool, StoreError> {
+        let look = |connection: &mut Connection| data_version(connection);
+        let version = self.threads.writer.ask(Urgency::Act, look).await?;
+        Ok(self.threads.seen_version.swap(version, Ordering::Relaxed) != version)
+    }
+}
+
+/// Takes the write lock at once: a transaction that reads first could not wait for it later.
+fn in_transaction<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Transaction) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let answer = work(&transaction)?;
+    transaction.commit()?;
+    Ok(answer)
+}
+
+fn data_version(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
+}

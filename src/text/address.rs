@@ -1,0 +1,84 @@
+//! Addresses as they may be shown: never with a name or password in them.
+
+use url::Url;
+
+use crate::text::scrub::scrub_line;
+
+/// The address without user name and password, fit to be shown.
+pub fn address(url: &str) -> String {
+    let shown = match Url::parse(url.trim()) {
+        Ok(mut parsed) if parsed.has_authority() => {
+            let has_secret = !parsed.username().is_empty() || parsed.password().is_some();
+            if has_secret && parsed.set_username("").is_ok() && parsed.set_password(None).is_ok() {
+                parsed.to_string()
+            } else {
+                without_userinfo(url.trim())
+            }
+        }
+        _ => without_userinfo(url.trim()),
+    };
+    scrub_line(&shown).into_owned()
+}
+
+/// The host of an address, without a leading `www.`; empty when it has none.
+pub fn host(url: &str) -> String {
+    let Ok(parsed) = Url::parse(url.trim()) else {
+        return String::new();
+    };
+    let host = parsed.host_str().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
+}
+
+/// For what is no proper address but may still hold a secret.
+fn without_userinfo(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let bare = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, bare)| bare);
+    format!("{scheme}://{bare}{path}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let table = [
+            ("https://a.example/feed", "https://a.example/feed"),
+            (
+                "https://ada:secret@a.example/feed",
+                "https://a.example/feed",
+            ),
+            ("https://ada@a.example", "https://a.example/"),
+            ("http://ada:se@cret@[broken/x@y", "http://[broken/x@y"),
+            (
+                "https://a.example/@ada?x=b@c",
+                "https://a.example/@ada?x=b@c",
+            ),
+            ("a.example/feed", "a.example/feed"),
+            ("mailto:ada@a.example", "mailto:ada@a.example"),
+            ("feed:\u{1b}[0m", "feed:[0m"),
+        ];
+        for (url, expect) in table {
+            assert_eq!(address(url), expect, "{url}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_short() {
+        let table = [
+            ("https://www.lwn.net/x", "lwn.net"),
+            ("https://ada:secret@a.example:8080/", "a.example"),
+            ("mailto:a@b.example", ""),
+            ("nonsense", ""),
+        ];
+        for (url, expect) in table {
+            assert_eq!(host(url), expect, "{url}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Numbers as a reader sees them: short in columns, whole in sentences.
+
+/// A count for a column, at most four cells, rounded down: `999`, `1.2k`, `12k`, `340k`, `1.2M`.
+pub fn count(number: u64) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        1_000..1_000_000 => scaled(number, 1_000, "k"),
+        1_000_000..1_000_000_000 => scaled(number, 1_000_000, "M"),
+        1_000_000_000..1_000_000_000_000 => scaled(number, 1_000_000_000, "G"),
+        _ => "999G".to_owned(),
+    }
+}
+
+/// A whole number with its thousands parted: `1,204`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut parted = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            parted.push(',');
+        }
+        parted.push(digit);
+    }
+    parted
+}
+
+/// A size in bytes: `900 B`, `24 kB`, `1.6 MB`.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        1_000_000..1_000_000_000 => scaled(bytes, 1_000_000, " MB"),
+        _ => scaled(bytes, 1_000_000_000, " GB"),
+    }
+}
+
+/// One decimal below ten, none above, none that is zero.
+fn scaled(number: u64, unit: u64, name: &str) -> String {
+    let whole = number / unit;
+    let tenth = number % unit / (unit / 10);
+    if whole < 10 && tenth > 0 {
+        format!("{whole}.{tenth}{name}")
+    } else {
+        format!("{whole}{name}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_fit_four_cells() {
+        let table = [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1k"),
+            (1_204, "1.2k"),
+            (1_299, "1.2k"),
+            (9_999, "9.9k"),
+            (12_400, "12k"),
+            (340_000, "340k"),
+            (999_999, "999k"),
+            (1_290_000, "1.2M"),
+            (999_999_999, "999M"),
+            (u64::MAX, "999G"),
+        ];
+        for (number, expect) in table {
+            assert_eq!(count(number), expect);
+            assert!(expect.len() <= 4);
+        }
+    }
+
+    #[test]
+    fn sentences_group_and_sizes_have_units() {
+        for (number, expect) in [
+            (0, "0"),
+            (999, "999"),
+            (1_204, "1,204"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), expect);
+        }
+        for (bytes, expect) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (24_300, "24 kB"),
+            (1_650_000, "1.6 MB"),
+            (41_000_000, "41 MB"),
+            (2_000_000_000, "2 GB"),
+        ] {
+            assert_eq!(size(bytes), expect);
+        }
+    }
+}

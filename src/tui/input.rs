@@ -1,0 +1,198 @@
+//! What comes from the terminal becomes events. A thread of its own, so that a key never waits for work on the runtime.
+//!
+//! Stopping it joins the thread: afterwards another program has the keyboard to itself. Nothing is polled; it sleeps in the system until
+//! there is something to hear.
+
+use std::io::{self, PipeWriter, Write};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossterm::event::{self, KeyEventKind, KeyModifiers};
+use rustix::event::{PollFd, PollFlags};
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::app::{Event, Size};
+use crate::command::{Key, KeyCode};
+use crate::text;
+use crate::tui::late::{Late, Passed};
+
+/// Longest text that is taken from one paste.
+const MAX_PASTE: usize = 64 * 1024;
+
+/// What the loop hears from the terminal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// For the app.
+    Event(Event),
+    /// The terminal's late answer about its background: whether it is a light one.
+    Background { light: bool },
+    /// The terminal is gone.
+    Closed,
+}
+
+/// The thread that listens to the terminal.
+pub struct Input {
+    stop: PipeWriter,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Input {
+    /// Begins to listen; `late` knows whether a question about the background is still open.
+    pub fn listen(to: UnboundedSender<Heard>, late: Late) -> io::Result<Input> {
+        let (stopped, stop) = io::pipe()?;
+        let thread = std::thread::Builder::new()
+            .name("input".into())
+            .spawn(move || {
+                if listen(&stopped, &to, late).is_err() {
+                    let _ = to.send(Heard::Closed);
+                }
+            })?;
+        Ok(Input {
+            stop,
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Input {
+    fn drop(&mut self) {
+        let _ = self.stop.write_all(b".");
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Returns when it is stopped or nobody hears it any more; an error when the terminal is gone.
+fn listen(stopped: &io::PipeReader, to: &UnboundedSender<Heard>, mut late: Late) -> io::Result<()> {
+    let keyboard = io::stdin();
+    loop {
+        while event::poll(Duration::ZERO)? {
+            for heard in late.pass(event::read()?).into_iter().filter_map(heard_from) {
+                if to.send(heard).is_err() {
+                    return Ok(());
+                }
+            }
+        }
+        let mut fds = [
+            PollFd::new(&keyboard, PollFlags::IN),
+            PollFd::new(stopped, PollFlags::IN),
+        ];
+        match rustix::event::poll(&mut fds, None) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let [keys, stop] = fds.map(|fd| fd.revents());
+        if !stop.is_empty() {
+            return Ok(());
+        }
+        if keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            return Err(io::ErrorKind::NotConnected.into());
+        }
+    }
+}
+
+fn heard_from(passed: Passed) -> Option<Heard> {
+    match passed {
+        Passed::Background { light } => Some(Heard::Background { light }),
+        Passed::Event(event) => translate(event).map(Heard::Event),
+    }
+}
+
+/// A terminal's event as ours; `None` for what byline has no ear for.
+pub fn translate(event: event::Event) -> Option<Event> {
+    match event {
+        event::Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Event::Key),
+        event::Event::Paste(text) => Some(Event::Paste(pasted(&text))),
+        event::Event::Resize(width, height) => Some(Event::Resize(Size { width, height })),
+        event::Event::FocusGained => Some(Event::Focus(true)),
+        event::Event::FocusLost => Some(Event::Focus(false)),
+        _ => None,
+    }
+}
+
+fn pasted(text: &str) -> String {
+    let end = text.floor_char_boundary(MAX_PASTE);
+    text::scrub(text.get(..end).unwrap_or_default()).into_owned()
+}
+
+fn key_of(key: event::KeyEvent) -> Option<Key> {
+    let mut shift = key.modifiers.contains(KeyModifiers::SHIFT);
+    let code = match key.code {
+        event::KeyCode::Char(letter) => {
+            shift = false;
+            KeyCode::Char(letter)
+        }
+        event::KeyCode::BackTab => {
+            shift = true;
+            KeyCode::Tab
+        }
+        other => plain_key(other)?,
+    };
+    Some(Key {
+        code,
+        ctrl: key.modifiers.contains(KeyModifiers::CONTROL),
+        alt: key
+            .modifiers
+            .intersects(KeyModifiers::ALT | KeyModifiers::META),
+        shift,
+    })
+}
+
+fn plain_key(code: event::KeyCode) -> Option<KeyCode> {
+    Some(match code {
+        event::KeyCode::Enter => KeyCode::Enter,
+        event::KeyCode::Esc => KeyCode::Escape,
+        event::KeyCode::Tab => KeyCode::Tab,
+        event::KeyCode::Backspace => KeyCode::Backspace,
+        event::KeyCode::Delete => KeyCode::Delete,
+        event::KeyCode::Insert => KeyCode::Insert,
+        event::KeyCode::Left => KeyCode::Left,
+        event::KeyCode::Right => KeyCode::Right,
+        event::KeyCode::Up => KeyCode::Up,
+        event::KeyCode::Down => KeyCode::Down,
+        event::KeyCode::Home => KeyCode::Home,
+        event::KeyCode::End => KeyCode::End,
+        event::KeyCode::PageUp => KeyCode::PageUp,
+        event::KeyCode::PageDown => KeyCode::PageDown,
+        event::KeyCode::F(number) => KeyCode::Function(number),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(code: event::KeyCode, modifiers: KeyModifiers) -> Option<Key> {
+        key_of(event::KeyEvent::new(code, modifiers))
+    }
+
+    #[test]
+    fn shift_on_a_letter_is_the_capital_alone() {
+        assert_eq!(
+            key(event::KeyCode::Char('G'), KeyModifiers::SHIFT),
+            Some(Key::plain(KeyCode::Char('G')))
+        );
+        let back_tab = key(event::KeyCode::BackTab, KeyModifiers::SHIFT);
+        assert_eq!(
+            back_tab,
+            Some(Key {
+                shift: true,
+                ..Key::plain(KeyCode::Tab)
+            })
+        );
+    }
+
+    #[test]
+    fn a_key_let_go_is_no_key() {
+        let mut event = event::KeyEvent::new(event::KeyCode::Char('j'), KeyModifiers::NONE);
+        event.kind = KeyEventKind::Release;
+        assert_eq!(translate(event::Event::Key(event)), None);
+    }
+
+    #[test]
+    fn what_has_no_name_here_is_not_heard() {
+        assert_eq!(key(event::KeyCode::CapsLock, KeyModifiers::NONE), None);
+    }
+}
