@@ -207,7 +207,7 @@ impl Keymap {
         for wish in wishes {
             self.fulfil(&mut sheet, wish);
         }
-        sheet.problems
+        sheet.finish()
     }
 
     fn fulfil(&mut self, sheet: &mut Sheet<'_>, wish: Wish) {

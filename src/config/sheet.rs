@@ -16,8 +16,7 @@ pub struct Sheet<'t> {
     file: String,
     text: &'t str,
     lines: Vec<usize>,
-    /// Found so far, in the order of finding.
-    pub problems: Vec<Problem>,
+    problems: Vec<Problem>,
 }
 
 impl<'t> Sheet<'t> {
@@ -60,6 +59,23 @@ impl<'t> Sheet<'t> {
             what: what.into(),
             hint,
         });
+    }
+
+    /// Whether nothing was found yet.
+    pub fn is_clean(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, at: usize) -> u32 {
+        self.place(at).0
+    }
+
+    /// What was found, in the order of the file.
+    pub fn finish(mut self) -> Vec<Problem> {
+        self.problems
+            .sort_by_key(|problem| (problem.line, problem.column));
+        self.problems
     }
 
     /// The value as it stands in the file, cut when it is long.

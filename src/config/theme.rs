@@ -140,7 +140,7 @@ fn read(name: &str, text: &str, bases: &[Theme]) -> (Theme, Vec<Problem>) {
         roles: ROLES.iter().map(|(role, ..)| stated.role(*role)).collect(),
         parts: PARTS.iter().map(|(part, ..)| stated.part(*part)).collect(),
     };
-    (theme, sheet.problems)
+    (theme, sheet.finish())
 }
 
 fn stated<'a>(sheet: &mut Sheet<'_>, table: &DeTable<'_>, bases: &'a [Theme]) -> Stated<'a> {

@@ -156,10 +156,10 @@ fn mistakes_leave_what_was_shipped() {
         "keys.toml:5:1 no key: `hyper-j` (keys are written `j`, `ctrl-d`, `shift-tab`, `g g`, `space`)",
         "keys.toml:6:7 no command `mark-al-read` (did you mean `mark-all-read`)",
         "keys.toml:7:7 `find` means nothing in [entries] (it works in article)",
-        "keys.toml:10:7 `K` must be a command's name, not 3 (-)",
-        "keys.toml:12:1 `ctrl-d` is bound twice in [entries] (the first one holds)",
         "keys.toml:8:1 `g` is the beginning of `g g` (free it first: \"g g\" = \"none\")",
         "keys.toml:9:1 `j j` begins with `j`, which is a key of its own (free it first: \"j\" = \"none\")",
+        "keys.toml:10:7 `K` must be a command's name, not 3 (-)",
+        "keys.toml:12:1 `ctrl-d` is bound twice in [entries] (the first one holds)",
     ];
     assert_eq!(said(&problems), expect);
     assert_eq!(
