@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::app::scroll;
-use crate::model::{FeedId, FeedList, FeedRow, Scope};
+use crate::model::{Direction, FeedId, FeedList, FeedReport, FeedRow, Outcome, Scope};
 
 /// The smart rows, in their order.
 const SMART: [Scope; 4] = [
@@ -191,9 +191,49 @@ impl Feeds {
         }
     }
 
+    /// Counts a whole scope as read, before the store has.
+    pub fn adjust_all_read(&mut self, scope: &Scope) {
+        let whole = matches!(scope, Scope::Everything | Scope::Unread);
+        let mut gone = 0;
+        for row in self.list.rows.iter_mut().filter(|row| whole || holds(scope, row)) {
+            gone += row.unread;
+            row.unread = 0;
+        }
+        self.list.unread = self.list.unread.saturating_sub(gone);
+        if whole || *scope == Scope::Today {
+            self.list.today = 0;
+        }
+        self.rebuild();
+    }
+
     /// Counts a bookmark set or dropped, before the store has.
     pub fn adjust_bookmarks(&mut self, delta: i32) {
         self.list.bookmarks = self.list.bookmarks.saturating_add_signed(delta);
+    }
+
+    /// Counts an article begun or finished, before the store has.
+    pub fn adjust_begun(&mut self, delta: i32) {
+        self.list.begun = self.list.begun.saturating_add_signed(delta);
+    }
+
+    /// Takes what a refresh found at one feed; the whole list is loaded when the refresh is through.
+    pub fn note(&mut self, report: &FeedReport) {
+        let Some(row) = self.list.rows.iter_mut().find(|row| row.id == report.feed) else {
+            return;
+        };
+        match &report.outcome {
+            Outcome::Fetched { new, .. } => {
+                row.unread += new;
+                row.total += new;
+                row.health.failure = None;
+                self.list.unread += new;
+                self.list.total += u64::from(*new);
+            }
+            Outcome::Unchanged => row.health.failure = None,
+            Outcome::Failed(failure) => row.health.failure = Some(failure.clone()),
+            Outcome::Skipped(_) => return,
+        }
+        self.rebuild();
     }
 
     /// Selects a scope.
@@ -216,18 +256,22 @@ impl Feeds {
     }
 
     /// The first or the last row.
-    pub fn edge(&self, last: bool) -> Option<Scope> {
+    pub fn edge(&self, direction: Direction) -> Option<Scope> {
         let rows = self.scopes();
-        if last { rows.last() } else { rows.first() }.cloned()
+        match direction {
+            Direction::Next => rows.last(),
+            Direction::Previous => rows.first(),
+        }
+        .cloned()
     }
 
     /// The next or previous feed row (in the order of the whole tree, folds or not), with unread entries if asked.
-    pub fn neighbour(&self, forward: bool, wanted: Wanted) -> Option<Scope> {
+    pub fn neighbour(&self, direction: Direction, wanted: Wanted) -> Option<Scope> {
         let feeds: Vec<&FeedRow> = self.in_order();
         let fits = |row: &&&FeedRow| wanted == Wanted::Any || row.unread > 0;
         let inside = |row: &&FeedRow| holds(&self.selected, row);
         let scope = |row: &&FeedRow| Scope::Feed(row.id);
-        if forward {
+        if direction == Direction::Next {
             let from = match &self.selected {
                 Scope::Feed(_) => feeds.iter().rposition(inside).map_or(0, |at| at + 1),
                 _ => feeds.iter().position(inside).unwrap_or(0),
@@ -240,7 +284,7 @@ impl Feeds {
     }
 
     /// Where reading goes on when nothing is unread in `scope`: the next folder or feed on its level that has some, round the end.
-    pub fn next_with_unread(&self, scope: &Scope, forward: bool) -> Option<Scope> {
+    pub fn next_with_unread(&self, scope: &Scope, direction: Direction) -> Option<Scope> {
         let whole = match scope {
             Scope::Everything => return None,
             Scope::Feed(_) => self.feed_scopes(),
@@ -250,7 +294,10 @@ impl Feeds {
         let at = whole.iter().position(|other| other == scope).unwrap_or(0);
         let count = whole.len();
         (1..count)
-            .map(|step| if forward { at + step } else { at + count - step } % count)
+            .map(|step| match direction {
+                Direction::Next => (at + step) % count,
+                Direction::Previous => (at + count - step) % count,
+            })
             .filter_map(|index| whole.get(index))
             .find(|other| self.count(other) > 0)
             .cloned()

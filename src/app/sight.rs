@@ -2,7 +2,7 @@
 
 use crate::app::{Effect, Entries, Feeds, Focus, Message, Reader, Stage};
 use crate::command::Invocation;
-use crate::model::Scope;
+use crate::model::{Scope, Subscription};
 
 /// The screen as an overlay sees it.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub enum Wish {
     Do(Effect),
     /// Show this list, and give it the focus.
     Go(Scope),
+    /// Follow these feeds; they are fetched as soon as they are known.
+    Subscribe(Vec<Subscription>),
     /// Mark the matches of this text in the article and show the first at or below the place where the find began. Empty: mark none.
     Find(String),
     /// The find stands: `n` and `N` walk its matches until `esc`.

@@ -19,6 +19,8 @@ pub struct Stage {
     pub size: Size,
     /// The time of the last event.
     pub now: Timestamp,
+    /// Cells of a line of text that the reader wishes now.
+    pub measure: u16,
     /// What the status line says.
     pub status: Status,
     tickets: Ticket,
@@ -28,6 +30,7 @@ impl Stage {
     /// A stage at the time 0; the first event brings the time.
     pub fn new(config: Config, keymap: Keymap, zone: Zone, size: Size) -> Stage {
         Stage {
+            measure: config.measure,
             config,
             keymap,
             zone,
