@@ -9,10 +9,19 @@ use crate::text::Role;
 pub struct Document {
     /// In reading order.
     pub blocks: Vec<Block>,
-    /// Targets of the links, in the order of their numbers: `links[0]` is `[1]`.
-    pub links: Vec<String>,
+    /// What the links lead to, in the order of their numbers: `links[0]` is `[1]`. Each target has one number.
+    pub links: Vec<Target>,
     /// Whether this is all of the article.
     pub complete: bool,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// Absolute where the base is known; only schemes that are safe to open.
+    pub url: String,
+    /// The words of the first link to it; may be empty.
+    pub label: String,
 }
 
 /// A piece of an article that starts on a line of its own.
@@ -20,17 +29,133 @@ pub struct Document {
 pub enum Block {
     /// Running text.
     Paragraph(Vec<Inline>),
+    /// A heading; `level` is 1 to 3 as it is shown.
+    Heading {
+        /// 1 to 3.
+        level: u8,
+        /// Its words.
+        text: Vec<Inline>,
+    },
+    /// Somebody else's words.
+    Quote(Vec<Block>),
+    /// Points, or steps when they are numbered.
+    List {
+        /// The number of the first step; none for points.
+        start: Option<u32>,
+        /// Each item is blocks of its own.
+        items: Vec<Vec<Block>>,
+    },
+    /// Terms and what they mean.
+    Definitions(Vec<Definition>),
+    /// Text that keeps its lines.
+    Code {
+        /// The language, where the page names one.
+        language: Option<String>,
+        /// Without tabs and without a newline at the end.
+        text: String,
+    },
+    /// Figures and words in rows.
+    Table(Table),
+    /// A picture.
+    Figure(Figure),
+    /// A line between parts.
+    Rule,
+    /// A part that a page folds away.
+    Details {
+        /// What stands for it when it is folded.
+        summary: Vec<Inline>,
+        /// What is in it.
+        blocks: Vec<Block>,
+    },
+    /// Notes to the text, below its end.
+    Footnotes(Vec<Note>),
+    /// Something that a terminal cannot play, as a link.
+    Embed {
+        /// What it is: `video`, `sound`, `page`.
+        label: String,
+        /// Index into `Document::links`.
+        link: Option<u32>,
+    },
+}
+
+/// Terms that share a meaning.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Definition {
+    /// What is explained.
+    pub terms: Vec<Vec<Inline>>,
+    /// The explanation.
+    pub blocks: Vec<Block>,
+}
+
+/// Rows of cells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// What the table is about, where it says so.
+    pub caption: Vec<Inline>,
+    /// Names of the columns; empty when it has none.
+    pub header: Vec<Vec<Inline>>,
+    /// Rows may be shorter than the header, never longer than `align`.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+    /// One for each column.
+    pub align: Vec<Align>,
+}
+
+/// On which side the text of a column stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    #[default]
+    Left,
+    /// Figures.
+    Right,
+}
+
+/// A picture with what is said about it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figure {
+    /// What it shows, in words; may be empty.
+    pub alt: String,
+    /// What stands below it.
+    pub caption: Vec<Inline>,
+    /// Where a click on it would lead: index into `Document::links`.
+    pub link: Option<u32>,
+    /// Where the picture is.
+    pub src: String,
+    /// In pixels, where the page says so.
+    pub width: Option<u32>,
+    /// In pixels, where the page says so.
+    pub height: Option<u32>,
+}
+
+/// A note to the text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Note {
+    /// Its sign in the text, such as `1`.
+    pub label: String,
+    /// What it says.
+    pub blocks: Vec<Block>,
 }
 
 /// A piece of running text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
-    /// Words with one meaning; `link` is an index into `Document::links`.
-    Text {
-        role: Role,
-        text: String,
-        link: Option<u32>,
-    },
+    /// Words that look alike.
+    Text(Run),
     /// A line break that the author set.
     Break,
+}
+
+/// Words with one meaning.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Their meaning, the innermost one; a link stays a link whatever is in it.
+    pub role: Role,
+    /// Strong besides their role, such as a strong link.
+    pub is_strong: bool,
+    /// Emphasised besides their role.
+    pub is_emphasised: bool,
+    /// The words; white space is collapsed over the whole block.
+    pub text: String,
+    /// Index into `Document::links`.
+    pub link: Option<u32>,
 }

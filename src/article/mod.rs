@@ -2,8 +2,18 @@
 //!
 //! Dry: no I/O, never panics, bounded in time and memory whatever the HTML. Imports only `text`.
 
+mod clean;
 mod document;
+mod export;
+mod from_html;
 mod page;
+mod plain;
+mod typeset;
 
-pub use document::{Block, Document, Inline};
-pub use page::{Head, Line, Link, Page, Span};
+pub use clean::clean;
+pub use document::{Align, Block, Definition, Document, Figure, Inline, Note, Run, Table, Target};
+pub use export::markdown;
+pub use from_html::{document, document_head};
+pub use page::{CodeLines, Head, Line, Link, Page, Setting, Span};
+pub use plain::{plain, strip};
+pub use typeset::typeset;

@@ -1,6 +1,6 @@
 //! A document set to a width: lines of spans, ready for a pane or a pipe.
 //!
-//! Invariant: no line is wider than `width` cells. A page may be unfinished: `typeset` continues it on demand.
+//! Invariant: no line is wider than `width` cells, except code that a pane scrolls. A page may be unfinished: `typeset` continues it on demand.
 
 use crate::text::Role;
 
@@ -13,6 +13,34 @@ pub struct Head {
     pub facts: Vec<String>,
 }
 
+/// How a page is to be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Cells; at least 1.
+    pub width: u16,
+    /// What happens to code that is wider.
+    pub code: CodeLines,
+}
+
+impl From<u16> for Setting {
+    fn from(width: u16) -> Self {
+        Self {
+            width,
+            code: CodeLines::Scroll,
+        }
+    }
+}
+
+/// What happens to lines of code that are wider than the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CodeLines {
+    /// They stay long: a pane scrolls them sideways. The only lines that may be wider than the page.
+    #[default]
+    Scroll,
+    /// They are broken: a pipe cannot scroll.
+    Wrap,
+}
+
 /// A set page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
@@ -20,6 +48,8 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// The width that was asked for, in cells.
     pub width: u16,
+    /// How wide code was set.
+    pub code: CodeLines,
     /// Where the links stand.
     pub links: Vec<Link>,
     /// The first block that is not set yet; equal to the document's number of blocks when all is.
@@ -37,7 +67,7 @@ pub struct Line {
     pub spans: Vec<Span>,
     /// The top-level block it belongs to: how a place is remembered across widths.
     pub block: u32,
-    /// Whether the line stands on the ground of code.
+    /// Whether the line stands on the ground of code, from `indent` to the page's width (bars of quotes excepted).
     pub code: bool,
 }
 
@@ -46,9 +76,15 @@ pub struct Line {
 pub struct Span {
     /// Its meaning.
     pub role: Role,
-    /// Scrubbed; its width is counted in cells, not bytes.
+    /// Strong besides its role, such as a strong link: painted over it.
+    pub is_strong: bool,
+    /// Emphasised besides its role, such as a word in a quote.
+    pub is_emphasised: bool,
+    /// The bar at the left of a quote, which themes colour apart.
+    pub is_quote_bar: bool,
+    /// Scrubbed, no U+FE0F; its width is counted in cells, not bytes.
     pub text: String,
-    /// Index into `Document::links`.
+    /// Index into `Document::links`; the words of a link have it and its number too.
     pub link: Option<u32>,
 }
 
