@@ -80,11 +80,7 @@ pub struct HostPause {
 
 impl Store {
     /// The feeds a refresh is about, welcome feed left out: the wished ones, or all subscribed; of an automatic one only those that are due.
-    pub async fn due(
-        &self,
-        now: Timestamp,
-        wish: RefreshWish,
-    ) -> Result<Vec<DueFeed>, StoreError> {
+    pub async fn due(&self, now: Timestamp, wish: RefreshWish) -> Result<Vec<DueFeed>, StoreError> {
         self.load(move |connection| {
             let mut feeds = subscribed(connection)?;
             if let Some(wished) = &wish.feeds {

@@ -24,7 +24,9 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let subscriptions = std::sync::Arc::new(subscriptions);
         let wished = std::sync::Arc::clone(&subscriptions);
-        let steps = self.load(move |connection| plan(connection, &wished)).await?;
+        let steps = self
+            .load(move |connection| plan(connection, &wished))
+            .await?;
         if steps.is_empty() {
             return Ok(false);
         }
@@ -217,11 +219,7 @@ fn under_other_address(connection: &Connection, url: &str) -> Result<Option<Feed
         .optional()?)
 }
 
-fn note_address(
-    transaction: &Transaction<'_>,
-    feed: FeedId,
-    url: &str,
-) -> Result<(), StoreError> {
+fn note_address(transaction: &Transaction<'_>, feed: FeedId, url: &str) -> Result<(), StoreError> {
     let sql = "INSERT OR REPLACE INTO feed_address (url, feed) VALUES (?1, ?2)";
     transaction
         .prepare_cached(sql)?

@@ -147,8 +147,6 @@ CREATE INDEX entry_tag_tag ON entry_tag (tag, entry);
 CREATE TABLE act (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     at      INTEGER NOT NULL,
-    -- When it was last done: at, or the time of a redo.
-    done_at INTEGER NOT NULL,
     kind    TEXT    NOT NULL,
     subject TEXT    NOT NULL,
     count   INTEGER NOT NULL,
@@ -158,7 +156,7 @@ CREATE TABLE act (
     state   TEXT    NOT NULL
 ) STRICT;
 
-CREATE INDEX act_done_at ON act (done_at);
+CREATE INDEX act_at ON act (at);
 CREATE INDEX act_intended ON act (id) WHERE state = 'intended';
 CREATE INDEX act_undone ON act (id) WHERE state = 'undone';
 
