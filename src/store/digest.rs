@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn stays_what_it_was_on_disk() {
-        assert_eq!(of("https://example.org/1"), -1);
+        assert_eq!(of("https://example.org/1"), -3_960_480_331_790_552_307);
     }
 
     #[test]

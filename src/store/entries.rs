@@ -306,3 +306,6 @@ fn digest_of(entry: &ParsedEntry) -> i64 {
         .with_some(Extra::of(entry).as_deref())
         .value()
 }
+
+#[cfg(test)]
+mod tests;

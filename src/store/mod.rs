@@ -39,3 +39,6 @@ pub use handle::Store;
 pub use moment::Moment;
 pub use open::Opened;
 pub use window::WindowWish;
+
+#[cfg(test)]
+mod fixture;

@@ -2,6 +2,7 @@
 //!
 //! Invariant: no file is ever deleted or overwritten; one that cannot be used is renamed or left alone, and the reason told.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -79,6 +80,9 @@ fn open_to_write(path: &Path, patience: Duration) -> Result<Store, StoreError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
         std::fs::create_dir_all(folder).map_err(|error| unopened(path, &error))?;
     }
+    if !may_be_database(path) {
+        return Err(StoreError::Damaged("it does not begin as one".to_string()));
+    }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -105,6 +109,18 @@ fn open_to_write(path: &Path, patience: Duration) -> Result<Store, StoreError> {
     }
     writer.pragma_update(None, "cache_size", -16_000)?;
     Store::start(writer, readers)
+}
+
+/// Whether the file begins as a database does, or is not there yet. SQLite itself takes a short file of anything for an empty database, and writes over it.
+fn may_be_database(path: &Path) -> bool {
+    let mut beginning = [0; 16];
+    let Ok(mut file) = std::fs::File::open(path) else {
+        return true;
+    };
+    match file.read(&mut beginning) {
+        Ok(0) | Err(_) => true,
+        Ok(_) => beginning == *b"SQLite format 3\0",
+    }
 }
 
 /// Reads a database whose folder cannot be written; beside a log that nobody can open it is read as it was last checkpointed.
@@ -211,3 +227,6 @@ fn unopened(path: &Path, what: &dyn std::fmt::Display) -> StoreError {
         what: what.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests;

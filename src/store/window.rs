@@ -239,3 +239,6 @@ fn total(connection: &Connection, list: &List) -> Result<Option<u64>, StoreError
     }
     Ok(Some(sum))
 }
+
+#[cfg(test)]
+mod tests;
