@@ -27,6 +27,14 @@ pub struct Args {
     pub verb: Option<Verb>,
 }
 
+impl Args {
+    /// The process's own command line. Wrong usage ends the process with 2, `--help` with 0.
+    #[must_use]
+    pub fn given() -> Args {
+        Args::parse()
+    }
+}
+
 /// Options that every command accepts.
 #[derive(Clone, Debug, Default, ClapArgs)]
 pub struct Globals {
@@ -237,13 +245,18 @@ pub struct MarkArgs {
 
 /// What `mark` does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each name is the word that is typed")]
 pub enum Mark {
+    /// `read`.
     Read,
+    /// `unread`.
     Unread,
+    /// `bookmarked`.
     Bookmarked,
+    /// `unbookmarked`.
     Unbookmarked,
+    /// `tag:T`.
     Tag(String),
+    /// `untag:T`.
     Untag(String),
 }
 

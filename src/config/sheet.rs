@@ -61,6 +61,16 @@ impl<'t> Sheet<'t> {
         });
     }
 
+    /// Whether nothing was found yet.
+    pub fn is_clean(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, at: usize) -> u32 {
+        self.place(at).0
+    }
+
     /// What was found, in the order of the file.
     pub fn finish(mut self) -> Vec<Problem> {
         self.problems

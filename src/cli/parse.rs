@@ -1,0 +1,28 @@
+//! `byline parse`: any feed's document as JSON. Touches no files of byline's and no network.
+
+use crate::article;
+use crate::cli::args::ParseArgs;
+use crate::cli::input::slurp;
+use crate::cli::output::{Output, Stop};
+use crate::model::Trouble;
+use crate::parse::{self, Source};
+
+/// Runs the command.
+pub fn parse(args: &ParseArgs, out: &mut Output) -> Result<(), Stop> {
+    let bytes = slurp(&args.file)?;
+    let source = Source {
+        url: args.url.as_deref(),
+        content_type: args.content_type.as_deref(),
+    };
+    let feed = parse::feed(&bytes, &source).map_err(|no| {
+        let place = match (no.line, no.column) {
+            (Some(line), Some(column)) => format!("{}:{line}:{column}", args.file),
+            _ => args.file.clone(),
+        };
+        Trouble {
+            what: format!("{place} {}", no.what),
+            hint: no.hint,
+        }
+    })?;
+    out.value(parse::json(&feed, &article::clean))
+}
