@@ -76,12 +76,11 @@ async fn add_one(
     session: &Session,
     out: &mut Output,
 ) -> Result<(), Stop> {
-    let (url, unreachable) = match session.offline {
-        true => (address.to_string(), None),
-        false => {
-            let found = jobs::discover(&session.context, address).await?;
-            (the_one(&found, out)?.url.clone(), found.offline)
-        }
+    let (url, unreachable) = if session.offline {
+        (address.to_string(), None)
+    } else {
+        let found = jobs::discover(&session.context, address).await?;
+        (the_one(&found, out)?.url.clone(), found.offline)
     };
     let subscription = Subscription {
         title: args.title.clone(),
@@ -90,11 +89,11 @@ async fn add_one(
     };
     let act = jobs::subscribe(&session.context, vec![subscription]).await?;
     if session.offline || unreachable.is_some() {
-        told(&act, act.sentence(), out)?;
+        told(&act, &act.sentence(), out)?;
         return out.say("nothing was fetched: the next refresh does it");
     }
     let entries = first_fetch(&url, session).await?;
-    told(&act, format!("{}, {entries}", act.sentence()), out)
+    told(&act, &format!("{}, {entries}", act.sentence()), out)
 }
 
 /// A feed that a page named was not fetched to be found, so it is now. How many entries there are, in words.
@@ -186,7 +185,8 @@ fn is_comments(feed: &FoundFeed) -> bool {
 /// A title without the name of its format.
 fn bare_title(feed: &FoundFeed) -> String {
     let words = text::words(feed.title.as_deref().unwrap_or_default());
-    let is_format = |word: &String| ["rss", "atom", "json", "feed", "2", "0", "1"].contains(&word.as_str());
+    let is_format =
+        |word: &String| ["rss", "atom", "json", "feed", "2", "0", "1"].contains(&word.as_str());
     words
         .into_iter()
         .filter(|word| !is_format(word))
@@ -198,7 +198,7 @@ fn bare_title(feed: &FoundFeed) -> String {
 pub async fn remove(name: &str, session: &Session, out: &mut Output) -> Result<(), Stop> {
     let feed = session.feed(name).await?;
     let act = jobs::change(&session.context, Change::Unsubscribe(vec![feed.id])).await?;
-    told(&act, act.sentence(), out)
+    told(&act, &act.sentence(), out)
 }
 
 /// Runs `byline import`. Nothing is fetched: feeds never fetched are due at once.

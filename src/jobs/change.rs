@@ -51,7 +51,9 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
 /// A typed query, or what is wrong with it and where.
 pub fn parsed(context: &Context, text: &str) -> Result<query::Query, Trouble> {
     let _ = context;
-    Err(Trouble::plain(format!("queries are not understood yet: `{text}`")))
+    Err(Trouble::plain(format!(
+        "queries are not understood yet: `{text}`"
+    )))
 }
 
 fn scope_of(change: &Change) -> Option<&Scope> {

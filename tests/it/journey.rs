@@ -23,7 +23,10 @@ fn somebody_subscribes_reads_bookmarks_and_comes_back() {
     );
     let home = Home::new();
     // A feed on loopback may be asked again at once.
-    home.write("config.toml", "[refresh]\nforce_gap = \"0s\"\nautomatic = false\n");
+    home.write(
+        "config.toml",
+        "[refresh]\nforce_gap = \"0s\"\nautomatic = false\n",
+    );
 
     let mut terminal = Terminal::start(home.path(), 120, 40, &[]);
     terminal.shows("Welcome to byline");
