@@ -224,7 +224,11 @@ pub struct MarkArgs {
     #[arg(value_parser = mark_value)]
     pub mark: Mark,
     /// The entries, as `list` names them
-    #[arg(value_name = "ID", required_unless_present = "query", conflicts_with = "query")]
+    #[arg(
+        value_name = "ID",
+        required_unless_present = "query",
+        conflicts_with = "query"
+    )]
     pub ids: Vec<String>,
     /// All entries that a query finds
     #[arg(long, value_name = "Q")]
@@ -319,8 +323,24 @@ mod tests {
     #[test]
     fn options_of_every_command_stand_before_and_after_it() {
         for line in [
-            ["byline", "--json", "--color", "never", "--data-dir", "/d", "list"],
-            ["byline", "list", "--json", "--color", "never", "--data-dir", "/d"],
+            [
+                "byline",
+                "--json",
+                "--color",
+                "never",
+                "--data-dir",
+                "/d",
+                "list",
+            ],
+            [
+                "byline",
+                "list",
+                "--json",
+                "--color",
+                "never",
+                "--data-dir",
+                "/d",
+            ],
         ] {
             let args = Args::try_parse_from(line).unwrap();
             assert!(args.globals.json, "{line:?}");

@@ -64,11 +64,7 @@ impl Drop for Input {
 }
 
 /// Returns when it is stopped or nobody hears it any more; an error when the terminal is gone.
-fn listen(
-    stopped: &io::PipeReader,
-    to: &UnboundedSender<Heard>,
-    mut late: Late,
-) -> io::Result<()> {
+fn listen(stopped: &io::PipeReader, to: &UnboundedSender<Heard>, mut late: Late) -> io::Result<()> {
     let keyboard = io::stdin();
     loop {
         while event::poll(Duration::ZERO)? {

@@ -123,7 +123,10 @@ mod tests {
     }
 
     fn passed(late: &mut Late, events: Vec<Event>) -> Vec<Passed> {
-        events.into_iter().flat_map(|event| late.pass(event)).collect()
+        events
+            .into_iter()
+            .flat_map(|event| late.pass(event))
+            .collect()
     }
 
     #[test]
