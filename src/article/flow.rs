@@ -155,6 +155,14 @@ impl Flow {
         while matches!(inlines.last(), Some(Inline::Break)) {
             inlines.pop();
         }
+        // Paragraphs of a lone no-break space are how some editors make room.
+        let is_empty = |inline: &Inline| match inline {
+            Inline::Text(run) => run.text.trim().is_empty(),
+            Inline::Break => true,
+        };
+        if inlines.iter().all(is_empty) {
+            inlines.clear();
+        }
         inlines
     }
 

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::article::code::{code_text, language};
 use crate::article::document::{
-    Align, Block, Definition, Document, Figure, Inline, Note, Run, Table,
+    Align, Block, Definition, Document, Figure, Inline, Note, Run, Table, Target,
 };
 use crate::article::element::{is_block, is_dropped};
 use crate::article::flow::{Flow, Script, Style};
@@ -16,7 +16,7 @@ use crate::article::links::{Links, resolve};
 use crate::article::media::{embed, picture};
 use crate::article::script::{lowered, raised};
 use crate::article::tree::{Element, Node, Tree, WHOLE, tree};
-use crate::text::{Role, scrub};
+use crate::text::Role;
 
 /// What is read first of a long article.
 const HEAD: usize = 32 << 10;
@@ -423,9 +423,8 @@ impl Walk {
     }
 
     fn embed(&mut self, element: &Element, style: Style, flow: &mut Flow) {
-        if let Some((label, url)) = embed(element, self.base.as_ref()) {
+        if let Some(Target { url, label }) = embed(element, self.base.as_ref()) {
             let link = self.links.number(url);
-            let label = scrub(&label).into_owned();
             self.links.label(link, &label);
             flow.push(Block::Embed {
                 label,

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::article::document::Target;
 use crate::article::links::resolve;
 use crate::article::tree::Element;
 use crate::text::host;
@@ -145,7 +146,7 @@ fn counts_readers(element: &Element, picture: &Picture) -> bool {
 }
 
 /// What a terminal cannot play, as a label and an address.
-pub fn embed(element: &Element, base: Option<&Url>) -> Option<(String, String)> {
+pub fn embed(element: &Element, base: Option<&Url>) -> Option<Target> {
     let source = element.elements().find(|child| child.name == "source");
     let addresses = [
         element.attribute("src"),
@@ -170,7 +171,10 @@ pub fn embed(element: &Element, base: Option<&Url>) -> Option<(String, String)> 
     } else {
         format!("{kind}: {title}")
     };
-    Some((label, watch_page(&url)))
+    Some(Target {
+        url: watch_page(&url),
+        label,
+    })
 }
 
 fn is_video_host(host: &str) -> bool {
@@ -283,7 +287,7 @@ mod tests {
             let found = embed(&element(html), None);
             let found = found
                 .as_ref()
-                .map(|(label, url)| (label.as_str(), url.as_str()));
+                .map(|target| (target.label.as_str(), target.url.as_str()));
             assert_eq!(found, expect, "{html}");
         }
     }

@@ -20,6 +20,9 @@ mod token;
 mod tree;
 mod typeset;
 
+#[cfg(test)]
+mod tests;
+
 pub use clean::clean;
 pub use document::{Align, Block, Definition, Document, Figure, Inline, Note, Run, Table, Target};
 pub use export::markdown;
