@@ -13,8 +13,8 @@
 //! 5   WET WING   cli/                         view/             DRY WING
 //! 4              jobs/                        app/
 //! 3              store/                       config/
-//! 2              fetch/                       parse/  query/
-//! 1              system/                      model/  article/  command/
+//! 2              fetch/  system/              parse/  query/
+//! 1                                           model/  article/  command/
 //! 0                        text/              the ground: strings, for both wings
 //! ```
 //!

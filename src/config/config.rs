@@ -1,7 +1,17 @@
-//! The options, resolved: no option is left open here. Raw file structs stay private to this room.
+//! The options, resolved: no option is left open here. What each may be is asked for in `read`; what it is when the reader says nothing, stands in
+//! `config/config.toml` and nowhere else.
 
-/// What holds of `config.toml`.
-#[derive(Clone, Debug, Default, PartialEq)]
+use std::sync::OnceLock;
+
+use toml::de::DeTable;
+
+use crate::command::nearest;
+use crate::config::options::Options;
+use crate::config::sheet::Sheet;
+use crate::config::{Keymap, Problem, Surroundings, Theme, choose, shipped_themes};
+
+/// What holds of `config.toml`, and what was read beside it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// `auto`, or the name of a theme.
     pub theme: String,
@@ -21,10 +31,25 @@ pub struct Config {
     pub clipboard: String,
     /// Section `[refresh]`.
     pub refresh: Refresh,
+    /// The keys, from `keys.toml`.
+    pub keymap: Keymap,
+    /// The themes that can be chosen: the shipped ones, then the reader's own.
+    pub themes: Vec<Theme>,
+}
+
+/// The texts of the reader's files, as far as they exist.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Files<'a> {
+    /// `config.toml`.
+    pub config: Option<&'a str>,
+    /// `keys.toml`.
+    pub keys: Option<&'a str>,
+    /// `themes/*.toml`: name without ending, text.
+    pub themes: &'a [(String, String)],
 }
 
 /// Section `[refresh]`; times in milliseconds.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refresh {
     /// Refresh what is due while byline is open.
     pub automatic: bool,
@@ -46,6 +71,155 @@ pub struct Refresh {
     pub total_timeout: i64,
     /// Bytes of a body, after decompression.
     pub max_body: u64,
+}
+
+impl Default for Config {
+    /// The parse of the shipped file.
+    fn default() -> Config {
+        static SHIPPED: OnceLock<Config> = OnceLock::new();
+        SHIPPED
+            .get_or_init(|| {
+                let text = include_str!("../../config/config.toml");
+                over(blank(), "config/config.toml", text).0
+            })
+            .clone()
+    }
+}
+
+impl Config {
+    /// The reader's `config.toml` over the shipped one. What is wrong in it is left as shipped.
+    #[must_use]
+    pub fn parse(text: &str) -> (Config, Vec<Problem>) {
+        over(Config::default(), "config.toml", text)
+    }
+
+    /// All files of the reader's config folder but `feeds.toml`.
+    #[must_use]
+    pub fn read(files: Files<'_>) -> (Config, Vec<Problem>) {
+        let mut config = Config::default();
+        let mut problems = Vec::new();
+        for (name, text) in files.themes {
+            let (theme, wrong) = Theme::parse(text, name);
+            problems.extend(wrong);
+            config.themes.retain(|other| other.name != *name);
+            config.themes.push(theme);
+        }
+        if let Some(text) = files.config {
+            let (read, wrong) = over(config, "config.toml", text);
+            config = read;
+            problems.splice(0..0, wrong);
+        }
+        if let Some(text) = files.keys {
+            let (keymap, wrong) = Keymap::parse(text);
+            config.keymap = keymap;
+            problems.extend(wrong);
+        }
+        (config, problems)
+    }
+
+    /// The theme to paint with: what `choose` names, or what it would have named without a wish that does not exist.
+    #[must_use]
+    pub fn chosen_theme(&self, flag: Option<&str>, around: Surroundings) -> Theme {
+        let named = |name: &str| self.themes.iter().find(|theme| theme.name == name);
+        named(choose(flag, &self.theme, around))
+            .or_else(|| named(choose(None, &self.theme, around)))
+            .or_else(|| named(choose(None, "auto", around)))
+            .cloned()
+            .unwrap_or_else(Theme::ink)
+    }
+}
+
+/// Nothing set: what the shipped file is read over. A test sees that it leaves nothing of this.
+fn blank() -> Config {
+    Config {
+        theme: String::new(),
+        glyphs: Glyphs::Nerd,
+        layout: Layout::Stacked,
+        measure: 0,
+        mark_read: MarkRead::Never,
+        entry_rows: u8::MAX,
+        browser: "-".into(),
+        clipboard: "-".into(),
+        refresh: Refresh {
+            per_host_gap: Some(0),
+            ..Refresh::default()
+        },
+        keymap: Keymap::shipped(),
+        themes: shipped_themes().to_vec(),
+    }
+}
+
+/// Reads a text over what held before.
+fn over(mut config: Config, file: &str, text: &str) -> (Config, Vec<Problem>) {
+    let (mut sheet, table) = Sheet::open(file, text);
+    read(&mut config, &mut sheet, &table);
+    (config, sheet.finish())
+}
+
+const GLYPHS: [(&str, Glyphs); 4] = [
+    ("auto", Glyphs::Auto),
+    ("unicode", Glyphs::Unicode),
+    ("ascii", Glyphs::Ascii),
+    ("nerd", Glyphs::Nerd),
+];
+const LAYOUTS: [(&str, Layout); 2] = [("columns", Layout::Columns), ("stacked", Layout::Stacked)];
+const MARKS: [(&str, MarkRead); 3] = [
+    ("open", MarkRead::Open),
+    ("end", MarkRead::End),
+    ("never", MarkRead::Never),
+];
+const ROWS: [(&str, u8); 3] = [("auto", 0), ("1", 1), ("2", 2)];
+
+fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
+    let mut options = Options::new(sheet, table);
+    read_theme(config, &mut options);
+    config.glyphs = options.choice("glyphs", &GLYPHS, config.glyphs);
+    config.layout = options.choice("layout", &LAYOUTS, config.layout);
+    config.measure = options.number("measure", 30..=200, config.measure.into()) as u16;
+    config.mark_read = options.choice("mark_read", &MARKS, config.mark_read);
+    config.browser = options.text("browser", &config.browser);
+    config.clipboard = options.text("clipboard", &config.clipboard);
+    options.section("entries", |options| {
+        config.entry_rows = options.choice("rows", &ROWS, config.entry_rows);
+    });
+    options.section("refresh", |options| {
+        read_refresh(&mut config.refresh, options);
+    });
+    options.finish();
+}
+
+fn read_theme(config: &mut Config, options: &mut Options<'_, '_, '_>) {
+    let name = options.text("theme", &config.theme);
+    let known: Vec<&str> = config.themes.iter().map(|theme| &*theme.name).collect();
+    if name == "auto" || known.contains(&name.as_str()) {
+        config.theme = name;
+        return;
+    }
+    let hint = match nearest(&name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`"),
+        None => format!("there are {}", known.join(", ")),
+    };
+    options.problem("theme", format!("no theme `{name}`"), Some(hint));
+}
+
+fn read_refresh(refresh: &mut Refresh, options: &mut Options<'_, '_, '_>) {
+    const SECOND: i64 = 1000;
+    const MINUTE: i64 = 60 * SECOND;
+    const MONTH: i64 = 28 * 24 * 60 * MINUTE;
+    refresh.automatic = options.flag("automatic", refresh.automatic);
+    refresh.interval = options.span("interval", MINUTE..=MONTH, refresh.interval);
+    refresh.minimum = options.span("minimum", MINUTE..=MONTH, refresh.minimum);
+    let connections = u64::from(refresh.connections);
+    refresh.connections = options.number("connections", 1..=256, connections) as u32;
+    let gap = refresh.per_host_gap;
+    refresh.per_host_gap = options.span_or_auto("per_host_gap", 0..=10 * MINUTE, gap);
+    refresh.force_gap = options.span("force_gap", 0..=MONTH, refresh.force_gap);
+    let waits = SECOND..=10 * MINUTE;
+    refresh.connect_timeout =
+        options.span("connect_timeout", waits.clone(), refresh.connect_timeout);
+    refresh.idle_timeout = options.span("idle_timeout", waits.clone(), refresh.idle_timeout);
+    refresh.total_timeout = options.span("total_timeout", waits, refresh.total_timeout);
+    refresh.max_body = options.size("max_body", 1 << 10..=1 << 30, refresh.max_body);
 }
 
 /// Which signs are drawn.
@@ -83,3 +257,6 @@ pub enum MarkRead {
     /// Only by hand.
     Never,
 }
+
+#[cfg(test)]
+mod tests;

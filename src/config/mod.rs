@@ -2,8 +2,25 @@
 //!
 //! Invariant: a wrong value is a `Problem` with its place, and the shipped value holds instead; nothing here refuses a whole file for one mistake.
 
+mod choice;
 mod config;
+mod duration;
 mod error;
+mod feed_table;
+mod keymap;
+mod options;
+mod part;
+mod settled;
+mod sheet;
+mod subscriptions;
+mod theme;
 
-pub use config::{Config, Glyphs, Layout, MarkRead, Refresh};
+pub use choice::{Appearance, Surroundings, choose};
+pub use config::{Config, Files, Glyphs, Layout, MarkRead, Refresh};
+pub use duration::{parse_span, print_span};
 pub use error::Problem;
+pub use keymap::{Keymap, Lookup, PRESETS};
+pub use part::Part;
+pub use settled::settled;
+pub use subscriptions::Subscriptions;
+pub use theme::{Theme, raised, shipped_themes};

@@ -1,1 +1,21 @@
-//! To be filled.
+//! HTTP, politely: one conditional GET at a time per host, and the pure rules of when to ask again.
+//!
+//! Lives here: requests, redirects, limits, the words for what went wrong, the policy. Does not live here: parsing, the store, the clock
+//! (time comes in as a value). Invariant: no cookies, no Referer, no cache busters, no HEAD, no second try.
+
+mod client;
+mod conditional;
+mod error;
+mod headers;
+mod limits;
+mod policy;
+
+pub use client::{Answer, Client, Document, Fetched, Request, Settings};
+pub use conditional::{Validators, content_hash};
+pub use error::Refusal;
+pub use headers::Pause;
+pub use limits::{Hosts, Turn, host_of, is_loopback};
+pub use policy::{
+    Hints, Moved, Plan, Rules, Situation, after_failure, gap_of, hold, hold_reason, moved,
+    next_check, span,
+};

@@ -1,1 +1,38 @@
-//! To be filled.
+//! One verb, one file: plain async functions over a `Context` that return values and know no screen.
+//!
+//! Lives here: what is done, in which order, and what happens when a part of it fails. Does not live here: SQL, HTTP, formats, paths of
+//! files, printing. Invariant: a feed that is ill is data in a report; `Trouble` is only what kept the job itself from being done.
+
+mod change;
+mod check;
+mod context;
+mod discover;
+mod export;
+mod import;
+mod importable;
+mod ingest;
+mod load;
+mod reconcile;
+mod refresh;
+mod schedule;
+mod settings;
+mod subscribe;
+mod subscriptions;
+mod undo;
+mod welcome;
+
+pub use change::{change, parsed};
+pub use context::{Context, Opened};
+pub use discover::{Found, discover};
+pub use export::{export, export_to};
+pub use import::{Imported, import, import_file};
+pub use importable::importable;
+pub use load::{
+    Article, ListWish, article, load_article, load_entries, load_feeds, load_next_unread, place,
+};
+pub use reconcile::{Reconciled, reconcile};
+pub use refresh::refresh;
+pub use settings::settings;
+pub use subscribe::subscribe;
+pub use undo::{redo, undo};
+pub use welcome::welcome;

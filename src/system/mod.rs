@@ -1,1 +1,23 @@
-//! To be filled.
+//! The outside that is neither network nor database: folders, files, the clock, other programs, the log.
+//!
+//! Invariant: nothing here knows what a feed is. The wall clock is asked in `clock.rs` and nowhere else in the house.
+
+mod browser;
+mod clipboard;
+mod clock;
+mod editor;
+mod files;
+mod log;
+mod network;
+mod paths;
+mod watch;
+
+pub use browser::browse;
+pub use clipboard::{Terminal, copy};
+pub use clock::{now, zone};
+pub use editor::editor;
+pub use files::{Lock, is_writable, list, load, load_bytes, lock, save, save_bytes};
+pub use log::{Log, start_log};
+pub use network::is_online;
+pub use paths::{Overrides, Paths};
+pub use watch::Watch;

@@ -13,7 +13,7 @@ const FLOORS: &[(&str, u8, Wing)] = &[
     ("model", 1, Wing::Dry),
     ("article", 1, Wing::Dry),
     ("command", 1, Wing::Dry),
-    ("system", 1, Wing::Wet),
+    ("system", 2, Wing::Wet),
     ("parse", 2, Wing::Dry),
     ("query", 2, Wing::Dry),
     ("fetch", 2, Wing::Wet),

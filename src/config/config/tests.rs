@@ -1,0 +1,171 @@
+use super::*;
+
+const SHIPPED: &str = include_str!("../../../config/config.toml");
+
+fn said(text: &str) -> Vec<String> {
+    Config::parse(text)
+        .1
+        .iter()
+        .map(|it| format!("{it} ({})", it.hint.as_deref().unwrap_or("-")))
+        .collect()
+}
+
+#[test]
+fn the_shipped_file_sets_everything() {
+    let (config, problems) = over(blank(), "config.toml", SHIPPED);
+    assert_eq!(problems, []);
+    assert_eq!(config, Config::default());
+    let (config, nothing) = (config.clone(), blank());
+    assert_ne!(config.theme, nothing.theme);
+    assert_ne!(config.glyphs, nothing.glyphs);
+    assert_ne!(config.layout, nothing.layout);
+    assert_ne!(config.measure, nothing.measure);
+    assert_ne!(config.mark_read, nothing.mark_read);
+    assert_ne!(config.entry_rows, nothing.entry_rows);
+    assert_ne!(config.browser, nothing.browser);
+    assert_ne!(config.clipboard, nothing.clipboard);
+    let expect = Refresh {
+        automatic: true,
+        interval: 3_600_000,
+        minimum: 3_600_000,
+        connections: 32,
+        per_host_gap: None,
+        force_gap: 600_000,
+        connect_timeout: 15_000,
+        idle_timeout: 20_000,
+        total_timeout: 60_000,
+        max_body: 16 << 20,
+    };
+    assert_eq!(config.refresh, expect);
+}
+
+/// The names of the fields of a struct, from the source.
+fn fields(name: &str) -> Vec<&'static str> {
+    include_str!("../config.rs")
+        .split(&format!("pub struct {name} {{"))
+        .nth(1)
+        .and_then(|rest| rest.split("\n}").next())
+        .unwrap_or_default()
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pub ")?.split(':').next())
+        .collect()
+}
+
+#[test]
+fn every_field_stands_in_the_shipped_file_with_a_comment() {
+    let elsewhere = ["keymap", "themes", "refresh"];
+    let all = fields("Config").into_iter().chain(fields("Refresh"));
+    let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
+    assert_eq!(wanted.len(), 18);
+    let lines: Vec<&str> = SHIPPED.lines().collect();
+    for name in wanted {
+        let key = if name == "entry_rows" { "rows" } else { name };
+        let at = lines
+            .iter()
+            .position(|line| line.starts_with(&format!("{key} = ")));
+        assert!(
+            at.is_some_and(|at| at > 0 && lines[at - 1].starts_with("# ")),
+            "{name} has no line with a comment"
+        );
+    }
+    // Nothing stands there that is not read: that would have been a problem.
+}
+
+#[test]
+fn a_wrong_value_keeps_the_shipped_one() {
+    let cases = [
+        (
+            "measure = 8",
+            "1:11 `measure` must be 30 to 200, not 8 (kept 80)",
+        ),
+        (
+            "\n  measure = \"wide\"",
+            "2:13 `measure` must be 30 to 200, not \"wide\" (kept 80)",
+        ),
+        (
+            "measure = -3",
+            "1:11 `measure` must be 30 to 200, not -3 (kept 80)",
+        ),
+        (
+            "mesure = 90",
+            "1:1 unknown option `mesure` (did you mean `measure`)",
+        ),
+        (
+            "layout = \"rows\"",
+            "1:10 `layout` must be \"columns\" or \"stacked\", not \"rows\" (kept \"columns\")",
+        ),
+        (
+            "mark_read = true",
+            "1:13 `mark_read` must be \"open\", \"end\" or \"never\", not true (kept \"open\")",
+        ),
+        ("theme = \"inc\"", "1:9 no theme `inc` (did you mean `ink`)"),
+        (
+            "theme = \"solarized\"",
+            "1:9 no theme `solarized` (there are ink, paper, sixteen, plain)",
+        ),
+        (
+            "browser = [\"x\"]",
+            "1:11 `browser` must be a text in quotes, not [\"x\"] (kept \"\")",
+        ),
+        (
+            "refresh = \"2h\"",
+            "1:11 `refresh` must be a section: [refresh] (-)",
+        ),
+        (
+            "[refresh]\ninterval = 60",
+            "2:12 `interval` must be a span of time, \"1m\" to \"4w\", not 60 (kept \"1h\")",
+        ),
+        (
+            "[refresh]\nautomatic = \"no\"",
+            "2:13 `automatic` must be true or false, not \"no\" (kept true)",
+        ),
+        (
+            "[refresh]\nmax_body = \"2 TB\"",
+            "2:12 `max_body` must be a size, \"1 KiB\" to \"1 GiB\", not \"2 TB\" (kept \"16 MiB\")",
+        ),
+        (
+            "[refresh]\nintervall = \"2h\"",
+            "2:1 unknown option `intervall` (did you mean `interval`)",
+        ),
+        (
+            "[entries]\nrows = 3",
+            "2:8 `rows` must be \"auto\", 1 or 2, not 3 (kept \"auto\")",
+        ),
+    ];
+    for (text, expect) in cases {
+        assert_eq!(said(text), [format!("config.toml:{expect}")], "{text}");
+        assert_eq!(Config::parse(text).0, Config::default(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_right_holds_whatever_is_wrong_beside_it() {
+    let text = "theme = \"paper\"\nmeasure = 8\n[refresh]\ninterval = \"2h\"\nper_host_gap = \"3s\"\n[entries]\nrows = 2\n[oops";
+    let (config, problems) = Config::parse(text);
+    assert_eq!(problems.len(), 3, "{problems:?}");
+    assert_eq!(config.theme, "paper");
+    assert_eq!(config.refresh.interval, 7_200_000);
+    assert_eq!(config.refresh.per_host_gap, Some(3000));
+    assert_eq!(config.entry_rows, 2);
+}
+
+#[test]
+fn all_files_are_read_together() {
+    let themes = [(
+        "dusk".to_string(),
+        "base = \"ink\"\n[role]\ntext = 7.5".to_string(),
+    )];
+    let files = Files {
+        config: Some("theme = \"dusk\"\nglyphs = 1"),
+        keys: Some("[feeds]\nx = \"hlep\""),
+        themes: &themes,
+    };
+    let (config, problems) = Config::read(files);
+    let files: Vec<&str> = problems.iter().map(|it| it.file.as_str()).collect();
+    assert_eq!(files, ["config.toml", "themes/dusk.toml", "keys.toml"]);
+    assert_eq!(config.theme, "dusk");
+    let around = Surroundings::default();
+    assert_eq!(config.chosen_theme(None, around).name, "dusk");
+    assert_eq!(config.chosen_theme(Some("paper"), around).name, "paper");
+    assert_eq!(config.chosen_theme(Some("gone"), around).name, "dusk");
+}

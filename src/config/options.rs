@@ -1,0 +1,197 @@
+//! One section of `config.toml` being read: an option at a time, each with what it may be. What is wrong keeps the value it had.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::config::duration::{parse_size, parse_span, print_size, print_span};
+use crate::config::sheet::{Sheet, Value, in_order};
+
+/// A section, and which of its keys were asked for.
+pub struct Options<'a, 's, 't> {
+    sheet: &'a mut Sheet<'s>,
+    table: &'a DeTable<'t>,
+    known: Vec<&'static str>,
+}
+
+impl<'a, 's, 't> Options<'a, 's, 't> {
+    /// Begins to read a table.
+    pub fn new(sheet: &'a mut Sheet<'s>, table: &'a DeTable<'t>) -> Options<'a, 's, 't> {
+        Options {
+            sheet,
+            table,
+            known: Vec::new(),
+        }
+    }
+
+    fn value(&mut self, key: &'static str) -> Option<&'a Value<'t>> {
+        self.known.push(key);
+        self.table.get(key)
+    }
+
+    fn wrong(&mut self, value: &Value<'_>, must: &str, kept: impl Display) {
+        let key = self.known.last().copied().unwrap_or_default();
+        let what = format!("`{key}` must be {must}, not {}", self.sheet.literal(value));
+        self.sheet
+            .problem(value.span().start, what, Some(format!("kept {kept}")));
+    }
+
+    /// A whole number within a range.
+    pub fn number(&mut self, key: &'static str, range: RangeInclusive<u64>, kept: u64) -> u64 {
+        let Some(value) = self.value(key) else {
+            return kept;
+        };
+        let found = value.get_ref().as_integer();
+        let found = found.and_then(|it| u64::from_str_radix(it.as_str(), it.radix()).ok());
+        if let Some(number) = found.filter(|number| range.contains(number)) {
+            return number;
+        }
+        let must = format!("{} to {}", range.start(), range.end());
+        self.wrong(value, &must, kept);
+        kept
+    }
+
+    /// True or false.
+    pub fn flag(&mut self, key: &'static str, kept: bool) -> bool {
+        let Some(value) = self.value(key) else {
+            return kept;
+        };
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            self.wrong(value, "true or false", kept);
+            kept
+        })
+    }
+
+    /// Any text, and where it stands.
+    pub fn text(&mut self, key: &'static str, kept: &str) -> String {
+        let Some(value) = self.value(key) else {
+            return kept.to_string();
+        };
+        if let Some(text) = value.get_ref().as_str() {
+            return text.to_string();
+        }
+        self.wrong(value, "a text in quotes", format!("\"{kept}\""));
+        kept.to_string()
+    }
+
+    /// One of a few words (or numbers, where a word is one).
+    pub fn choice<T: Copy + PartialEq>(
+        &mut self,
+        key: &'static str,
+        choices: &[(&str, T)],
+        kept: T,
+    ) -> T {
+        let Some(value) = self.value(key) else {
+            return kept;
+        };
+        let word = match value.get_ref() {
+            DeValue::String(word) => word.as_ref(),
+            DeValue::Integer(number) => number.as_str(),
+            _ => "",
+        };
+        if let Some((_, choice)) = choices.iter().find(|(name, _)| *name == word) {
+            return *choice;
+        }
+        let names: Vec<String> = choices.iter().map(|(name, _)| literal(name)).collect();
+        let held = choices.iter().find(|(_, choice)| *choice == kept);
+        let held = held.map_or(String::new(), |(name, _)| literal(name));
+        self.wrong(value, &any_of(&names), held);
+        kept
+    }
+
+    /// A span of time within a range, in milliseconds.
+    pub fn span(&mut self, key: &'static str, range: RangeInclusive<i64>, kept: i64) -> i64 {
+        let Some(value) = self.value(key) else {
+            return kept;
+        };
+        let found = value.get_ref().as_str().and_then(parse_span);
+        if let Some(span) = found.filter(|span| range.contains(span)) {
+            return span;
+        }
+        let (least, most) = (print_span(*range.start()), print_span(*range.end()));
+        let must = format!("a span of time, \"{least}\" to \"{most}\"");
+        self.wrong(value, &must, format!("\"{}\"", print_span(kept)));
+        kept
+    }
+
+    /// A span of time, or `"auto"`.
+    pub fn span_or_auto(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<i64>,
+        kept: Option<i64>,
+    ) -> Option<i64> {
+        let auto = |value: &Value<'_>| value.get_ref().as_str() == Some("auto");
+        if self.table.get(key).is_some_and(auto) {
+            self.known.push(key);
+            return None;
+        }
+        let span = self.span(key, range, kept.unwrap_or(-1));
+        (span >= 0).then_some(span)
+    }
+
+    /// A number of bytes with its unit.
+    pub fn size(&mut self, key: &'static str, range: RangeInclusive<u64>, kept: u64) -> u64 {
+        let Some(value) = self.value(key) else {
+            return kept;
+        };
+        let found = value.get_ref().as_str().and_then(parse_size);
+        if let Some(size) = found.filter(|size| range.contains(size)) {
+            return size;
+        }
+        let (least, most) = (print_size(*range.start()), print_size(*range.end()));
+        let must = format!("a size, \"{least}\" to \"{most}\"");
+        self.wrong(value, &must, format!("\"{}\"", print_size(kept)));
+        kept
+    }
+
+    /// Reads a section within this one; an absent one is like an empty one.
+    pub fn section(&mut self, key: &'static str, read: impl FnOnce(&mut Options<'_, 's, 't>)) {
+        let empty = DeTable::new();
+        let table = match self.value(key).map(|value| (value, value.get_ref())) {
+            Some((_, DeValue::Table(table))) => table,
+            Some((value, _)) => {
+                let what = format!("`{key}` must be a section: [{key}]");
+                self.sheet.problem(value.span().start, what, None);
+                &empty
+            }
+            None => &empty,
+        };
+        let mut options = Options::new(self.sheet, table);
+        read(&mut options);
+        options.finish();
+    }
+
+    /// Notes a problem with the value of this key.
+    pub fn problem(&mut self, key: &'static str, what: String, hint: Option<String>) {
+        let at = self.table.get(key).map_or(0, |value| value.span().start);
+        self.sheet.problem(at, what, hint);
+    }
+
+    /// Notes the keys that nobody asked for.
+    pub fn finish(self) {
+        for (key, at, _) in in_order(self.table) {
+            if !self.known.contains(&key) {
+                self.sheet.unknown(at, key, &self.known, "option");
+            }
+        }
+    }
+}
+
+/// A word as it is written in the file: numbers bare, all else in quotes.
+fn literal(word: &str) -> String {
+    if word.bytes().all(|b| b.is_ascii_digit()) {
+        word.to_string()
+    } else {
+        format!("\"{word}\"")
+    }
+}
+
+/// `a, b or c`.
+fn any_of(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}

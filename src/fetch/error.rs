@@ -1,0 +1,207 @@
+//! What went wrong with a request, as a feed's illness in words.
+//!
+//! Invariant: no secret of an address and no control character is in the words.
+
+use std::error::Error;
+use std::io;
+
+use crate::fetch::headers::Pause;
+use crate::model::{Failure, FailureKind};
+use crate::text;
+
+/// A request that brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// As the feed's row tells it.
+    pub failure: Failure,
+    /// What the server said of coming back.
+    pub pause: Pause,
+}
+
+impl Refusal {
+    /// A refusal for a reason that has nothing to do with waiting.
+    #[must_use]
+    pub fn new(kind: FailureKind, what: impl Into<String>, hint: Option<&str>) -> Refusal {
+        Refusal {
+            failure: failure(kind, what, hint),
+            pause: Pause::Unsaid,
+        }
+    }
+}
+
+/// A feed's illness.
+pub fn failure(kind: FailureKind, what: impl Into<String>, hint: Option<&str>) -> Failure {
+    Failure {
+        kind,
+        what: text::scrub_line(&what.into()).into_owned(),
+        hint: hint.map(str::to_string),
+    }
+}
+
+/// A status that is neither success nor redirect; `challenged`: a wall that wants to see a browser.
+pub fn status(code: u16, challenged: bool) -> Failure {
+    let words = match code {
+        400 => "bad request",
+        401 => "a name and password are wanted",
+        402 => "payment required",
+        403 => "forbidden",
+        404 => "not found",
+        405 => "method not allowed",
+        406 => "not acceptable",
+        408 => "request time-out",
+        410 => "gone for good",
+        421 => "misdirected",
+        429 => "too many requests",
+        451 => "unavailable for legal reasons",
+        500 => "its own error",
+        501 => "not implemented",
+        502 => "bad gateway",
+        503 => "unavailable",
+        504 => "gateway time-out",
+        520..=530 => "its own error",
+        _ => "",
+    };
+    let hint = match code {
+        _ if challenged => {
+            Some("it is behind a wall that lets only browsers in; its keeper can open it for feeds")
+        }
+        401 => Some("write them into the address: https://name:password@host/feed"),
+        403 => Some("it may not like readers; asked again in some hours"),
+        404 => Some("the feed may have moved: look at its site, then edit the address"),
+        410 => Some("its site ended it; entries are kept, and `D` unsubscribes"),
+        429 | 503 => Some("nothing to do: asked again when the server allows"),
+        500..=599 => Some("nothing to do: asked again later"),
+        _ => None,
+    };
+    let comma = if words.is_empty() { "" } else { ", " };
+    failure(
+        FailureKind::Status(code),
+        format!("the server says {code}{comma}{words}"),
+        hint,
+    )
+}
+
+/// What the HTTP library says, in a reader's words.
+pub fn of_request(error: &reqwest::Error, host: &str) -> Failure {
+    if let Some(tls) = cause::<rustls::Error>(error) {
+        return certificate(tls, host);
+    }
+    let chain = chain(error);
+    if error.is_timeout() {
+        return failure(
+            FailureKind::Timeout,
+            format!("`{host}` did not answer in time"),
+            Some("nothing to do: asked again later"),
+        );
+    }
+    if chain.contains("dns error") || chain.contains("failed to lookup address") {
+        return failure(
+            FailureKind::Dns,
+            format!("the name `{host}` was not found"),
+            Some("check the address, or the network"),
+        );
+    }
+    if let Some(io) = cause::<io::Error>(error)
+        && let Some(failure) = of_io(io, host)
+    {
+        return failure;
+    }
+    if error.is_decode() {
+        return failure(
+            FailureKind::Connect,
+            format!("the answer of `{host}` is damaged: its compression or length is wrong"),
+            Some("nothing to do: asked again later"),
+        );
+    }
+    let last = chain.rsplit(": ").next().unwrap_or("unknown reason");
+    failure(
+        FailureKind::Connect,
+        format!("no answer from `{host}`: {last}"),
+        Some("check the address, or the network"),
+    )
+}
+
+fn of_io(error: &io::Error, host: &str) -> Option<Failure> {
+    use io::ErrorKind;
+    let what = match error.kind() {
+        ErrorKind::ConnectionRefused => format!("`{host}` refused the connection"),
+        ErrorKind::NetworkUnreachable => "the network is not reachable".to_string(),
+        ErrorKind::HostUnreachable => format!("`{host}` is not reachable"),
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::UnexpectedEof => {
+            format!("`{host}` closed the connection before the answer was whole")
+        }
+        _ => return None,
+    };
+    Some(failure(
+        FailureKind::Connect,
+        what,
+        Some("nothing to do: asked again later"),
+    ))
+}
+
+fn certificate(error: &rustls::Error, host: &str) -> Failure {
+    use rustls::{CertificateError as Bad, Error as Tls};
+    let why = match error {
+        Tls::InvalidCertificate(bad) => match bad {
+            Bad::Expired | Bad::ExpiredContext { .. } => "has expired".to_string(),
+            Bad::NotValidYet | Bad::NotValidYetContext { .. } => "is not valid yet".to_string(),
+            Bad::Revoked => "was revoked".to_string(),
+            Bad::UnknownIssuer => "comes from nobody this system trusts".to_string(),
+            Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
+                "is for another name".to_string()
+            }
+            other => format!("is not good: {other}"),
+        },
+        other => {
+            return failure(
+                FailureKind::Tls,
+                format!("no secure connection to `{host}`: {other}"),
+                Some("nothing is fetched without one; check the address"),
+            );
+        }
+    };
+    let hint = if why.contains("trusts") {
+        "the site's own fault, or the system lacks its root certificates (`ca-certificates`)"
+    } else {
+        "the site's own fault, or this computer's clock is wrong"
+    };
+    failure(
+        FailureKind::Tls,
+        format!("the certificate of `{host}` {why}"),
+        Some(hint),
+    )
+}
+
+/// The first cause of type `T`, looking into I/O errors, which hide theirs.
+fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<T>() {
+            return Some(found);
+        }
+        if let Some(io) = error.downcast_ref::<io::Error>()
+            && let Some(inner) = io.get_ref()
+            && let Some(found) = cause::<T>(inner)
+        {
+            return Some(found);
+        }
+        next = error.source();
+    }
+    None
+}
+
+fn chain(error: &dyn Error) -> String {
+    let mut text = String::new();
+    let mut next = error.source();
+    while let Some(error) = next {
+        if !text.is_empty() {
+            text.push_str(": ");
+        }
+        text.push_str(&error.to_string());
+        next = error.source();
+    }
+    text
+}

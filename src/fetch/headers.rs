@@ -1,0 +1,141 @@
+//! What a server's headers ask of its readers: when to come back, how long an answer is good.
+//!
+//! Pure: the time comes in. Invariant: a header that cannot be understood says nothing.
+
+use chrono::DateTime;
+use reqwest::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, RETRY_AFTER};
+
+use crate::model::Timestamp;
+
+/// How long a server wants to be left alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pause {
+    /// It did not say, or said 0.
+    #[default]
+    Unsaid,
+    /// So many milliseconds.
+    Millis(i64),
+}
+
+impl Pause {
+    /// `Retry-After`: seconds, or a date.
+    #[must_use]
+    pub fn of(headers: &HeaderMap, now: Timestamp) -> Pause {
+        let Some(said) = text(headers, &RETRY_AFTER) else {
+            return Pause::Unsaid;
+        };
+        let millis = match said.parse::<i64>() {
+            Ok(seconds) => seconds.saturating_mul(1000),
+            Err(_) => match date(said) {
+                Some(then) => then.since(said_now(headers, now)),
+                None => 0,
+            },
+        };
+        if millis > 0 {
+            Pause::Millis(millis)
+        } else {
+            Pause::Unsaid
+        }
+    }
+}
+
+/// For how long the answer is good, in milliseconds: `Cache-Control: max-age` less `Age`, else `Expires`.
+#[must_use]
+pub fn max_age(headers: &HeaderMap, now: Timestamp) -> Option<i64> {
+    let said = headers
+        .get_all(CACHE_CONTROL)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .find_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            (name.trim().eq_ignore_ascii_case("max-age"))
+                .then(|| value.trim().trim_matches('"').parse::<i64>().ok())?
+        });
+    let millis = if let Some(seconds) = said {
+        let age = text(headers, &AGE)
+            .and_then(|age| age.parse::<i64>().ok())
+            .unwrap_or(0)
+            .max(0);
+        seconds.saturating_sub(age).saturating_mul(1000)
+    } else {
+        let expires = date(text(headers, &EXPIRES)?)?;
+        expires.since(said_now(headers, now))
+    };
+    (millis > 0).then_some(millis)
+}
+
+/// The server's own clock where it shows one: its dates are relative to it.
+fn said_now(headers: &HeaderMap, now: Timestamp) -> Timestamp {
+    text(headers, &DATE).and_then(date).unwrap_or(now)
+}
+
+fn date(text: &str) -> Option<Timestamp> {
+    let time = DateTime::parse_from_rfc2822(text).ok()?;
+    Some(Timestamp::from(time.to_utc()))
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_secs(1_792_000_000);
+
+    fn headers(pairs: &[(HeaderName, &str)]) -> HeaderMap {
+        let mut map = HeaderMap::new();
+        for (name, value) in pairs {
+            map.append(name, HeaderValue::from_str(value).unwrap());
+        }
+        map
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date_and_0_says_nothing() {
+        let cases = [
+            ("120", Pause::Millis(120_000)),
+            ("0", Pause::Unsaid),
+            ("-5", Pause::Unsaid),
+            ("soon", Pause::Unsaid),
+            ("Wed, 14 Oct 2026 17:51:40 GMT", Pause::Millis(100_000)),
+            ("Wed, 14 Oct 2015 17:51:40 GMT", Pause::Unsaid),
+        ];
+        for (said, expect) in cases {
+            let got = Pause::of(
+                &headers(&[(RETRY_AFTER, said)]),
+                Timestamp::from_secs(1_792_000_200),
+            );
+            assert_eq!(got, expect, "{said}");
+        }
+        assert_eq!(Pause::of(&HeaderMap::new(), NOW), Pause::Unsaid);
+    }
+
+    #[test]
+    fn an_answers_age_is_taken_off() {
+        let cases: [(&[(HeaderName, &str)], Option<i64>); 5] = [
+            (&[(CACHE_CONTROL, "public, max-age=600")], Some(600_000)),
+            (
+                &[(CACHE_CONTROL, "max-age=600"), (AGE, "100")],
+                Some(500_000),
+            ),
+            (&[(CACHE_CONTROL, "no-store")], None),
+            (&[(CACHE_CONTROL, "max-age=0")], None),
+            (
+                &[
+                    (DATE, "Wed, 14 Oct 2026 17:00:00 GMT"),
+                    (EXPIRES, "Wed, 14 Oct 2026 18:00:00 GMT"),
+                ],
+                Some(3_600_000),
+            ),
+        ];
+        for (pairs, expect) in cases {
+            assert_eq!(max_age(&headers(pairs), NOW), expect, "{pairs:?}");
+        }
+    }
+}

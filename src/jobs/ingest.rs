@@ -1,0 +1,135 @@
+//! A fetched document becomes entries in the store: hashed, parsed aside, saved in one transaction.
+//!
+//! Invariant: a document that cannot be understood, or makes the parser panic, is that feed's failure and nobody else's.
+
+use std::sync::Arc;
+
+use crate::fetch::{Answer, Document, Fetched, content_hash};
+use crate::jobs::check::{Success, failed, succeeded};
+use crate::jobs::context::Context;
+use crate::model::{Failure, FailureKind, Outcome, ParsedFeed};
+use crate::parse::{self, NotFeed, Source};
+use crate::store::{Check, DueFeed, StoreError};
+use crate::text;
+
+/// What came of a fetched document.
+pub struct Ingested {
+    /// For the report.
+    pub outcome: Outcome,
+    /// Bookkeeping that is still to be written; `None` when it went with the entries.
+    pub check: Option<Check>,
+    /// Where the feed lives from now on, if it has moved for good.
+    pub address: Option<String>,
+}
+
+/// Takes a fetched document in.
+pub async fn ingest(
+    context: &Context,
+    feed: &DueFeed,
+    fetched: Fetched,
+) -> Result<Ingested, StoreError> {
+    let now = context.now();
+    let rules = context.rules();
+    let mut success = Success {
+        now,
+        validators: fetched.validators,
+        max_age: fetched.max_age,
+        permanent: fetched.permanent,
+        ..Success::default()
+    };
+    let document = match fetched.answer {
+        Answer::NotModified => return Ok(unchanged(succeeded(&rules, feed, &success))),
+        Answer::New(document) => document,
+    };
+    let hash = format!("{:016x}", content_hash(&document.bytes));
+    if feed.hash.as_ref() == Some(&hash) {
+        success.hash = Some(hash);
+        return Ok(unchanged(succeeded(&rules, feed, &success)));
+    }
+    let parsed = match parse(context, document).await {
+        Ok(parsed) => parsed,
+        Err(failure) => {
+            return Ok(Ingested {
+                check: Some(failed(feed, &failure, now)),
+                outcome: Outcome::Failed(failure),
+                address: None,
+            });
+        }
+    };
+    success.hash = Some(hash);
+    success.parsed = Some(&parsed);
+    let (check, address) = succeeded(&rules, feed, &success);
+    let warnings = parsed.warnings.clone();
+    let saved = context.store.save_feed(feed.id, parsed, check, now).await?;
+    Ok(Ingested {
+        outcome: Outcome::Fetched {
+            new: saved.new,
+            changed: saved.changed,
+            warnings,
+        },
+        check: None,
+        address,
+    })
+}
+
+fn unchanged((check, address): (Check, Option<String>)) -> Ingested {
+    Ingested {
+        outcome: Outcome::Unchanged,
+        check: Some(check),
+        address,
+    }
+}
+
+/// Parses a document on a thread where it may take its time; few at once, since each holds its document several times over.
+pub async fn parse(context: &Context, document: Document) -> Result<ParsedFeed, Failure> {
+    if document.bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Failure {
+            kind: FailureKind::Empty,
+            what: "the server sent nothing".into(),
+            hint: Some("nothing to do: asked again later".into()),
+        });
+    }
+    let Ok(place) = Arc::clone(&context.parsers).acquire_owned().await else {
+        return Err(internal("the program is ending"));
+    };
+    let work = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        parse::feed(
+            &document.bytes,
+            &Source {
+                url: Some(&document.url),
+                content_type: document.content_type.as_deref(),
+            },
+        )
+    });
+    match work.await {
+        Ok(Ok(parsed)) => Ok(parsed),
+        Ok(Err(not_feed)) => Err(no_feed(&not_feed)),
+        Err(panic) => {
+            tracing::error!(%panic, "the parser panicked");
+            Err(internal(
+                "a fault of byline's own: the parser stumbled over this document",
+            ))
+        }
+    }
+}
+
+fn no_feed(why: &NotFeed) -> Failure {
+    let place = why
+        .line
+        .map(|line| format!(" (line {line})"))
+        .unwrap_or_default();
+    Failure {
+        kind: FailureKind::NotFeed,
+        what: text::scrub_line(&format!("{}{place}", why.what)).into_owned(),
+        hint: why.hint.clone(),
+    }
+}
+
+fn internal(what: &str) -> Failure {
+    Failure {
+        kind: FailureKind::Internal,
+        what: what.into(),
+        hint: Some("please report it, with the address".into()),
+    }
+}

@@ -1,0 +1,191 @@
+//! What the panes and the command line show: lists and articles, loaded from the store.
+
+use crate::article::{Document, Head, document, document_head, strip};
+use crate::jobs::change::parsed;
+use crate::jobs::context::Context;
+use crate::model::{
+    Anchor, Direction, Entry, EntryId, EntryRow, FeedList, Scope, Show, SortKey, Timestamp,
+    Trouble, Window,
+};
+use crate::query::Query;
+use crate::store::{StoreError, WindowWish};
+use crate::text;
+
+/// HTML longer than this is shown by its head first.
+const LONG: usize = 48 << 10;
+
+/// An article, ready to be set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Article {
+    /// As the store has it.
+    pub entry: Entry,
+    /// What stands above the text.
+    pub head: Head,
+    /// The text; not `complete` when only its head is there yet.
+    pub document: Document,
+}
+
+/// Which piece of which list; `query` narrows the scope further.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListWish {
+    /// What the list shows.
+    pub scope: Scope,
+    /// Whether read entries are listed.
+    pub show: Show,
+    /// With `Show::Unread`, entries read at or after this stay listed.
+    pub keep_since: Timestamp,
+    /// From where it is cut.
+    pub anchor: Anchor,
+    /// At most so many rows.
+    pub count: u32,
+    /// Narrows the list.
+    pub query: Option<Query>,
+}
+
+/// All subscribed feeds with their counts and health.
+pub async fn load_feeds(context: &Context) -> Result<FeedList, Trouble> {
+    context
+        .store
+        .feeds(context.moment().midnight)
+        .await
+        .map_err(told)
+}
+
+/// A piece of a list.
+pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, Trouble> {
+    let wish = WindowWish {
+        query: wish.query.or(searched(context, &wish.scope)?),
+        scope: wish.scope,
+        show: wish.show,
+        keep_since: wish.keep_since,
+        anchor: wish.anchor,
+        count: wish.count,
+        midnight: context.moment().midnight,
+    };
+    context.store.window(wish).await.map_err(told)
+}
+
+/// The nearest unread entry of a scope in one direction from a place; `None`: from the list's end.
+pub async fn load_next_unread(
+    context: &Context,
+    scope: Scope,
+    from: Option<SortKey>,
+    direction: Direction,
+) -> Result<Option<EntryRow>, Trouble> {
+    let mut moment = context.moment();
+    moment.query = searched(context, &scope)?;
+    context
+        .store
+        .next_unread(scope, from, direction, moment)
+        .await
+        .map_err(told)
+}
+
+/// An article. Of a long one `on_head` gets the first part as soon as it is there. `None`: no such entry.
+pub async fn load_article(
+    context: &Context,
+    id: EntryId,
+    on_head: &(dyn Fn(Article) + Send + Sync),
+) -> Result<Option<Article>, Trouble> {
+    let Some(entry) = context.store.entry(id).await.map_err(told)? else {
+        return Ok(None);
+    };
+    if entry.html().len() > LONG {
+        on_head(made(context, entry.clone(), document_head).await?);
+    }
+    made(context, entry, document).await.map(Some)
+}
+
+/// The article of an entry that is at hand.
+#[must_use]
+pub fn article(context: &Context, entry: Entry) -> Article {
+    let head = head(context, &entry);
+    let document = document(entry.html(), base(&entry));
+    Article {
+        entry,
+        head,
+        document,
+    }
+}
+
+/// Keeps where the reader left an article.
+pub async fn place(
+    context: &Context,
+    entry: EntryId,
+    block: u32,
+    percent: u8,
+) -> Result<(), Trouble> {
+    context
+        .store
+        .place(entry, block, percent, context.now())
+        .await
+        .map_err(told)
+}
+
+/// Makes a document on a thread where it may take its time.
+async fn made(
+    context: &Context,
+    entry: Entry,
+    make: fn(&str, Option<&str>) -> Document,
+) -> Result<Article, Trouble> {
+    let head = head(context, &entry);
+    let work = tokio::task::spawn_blocking(move || {
+        let document = make(entry.html(), base(&entry));
+        Article {
+            entry,
+            head,
+            document,
+        }
+    });
+    work.await.map_err(|panic| {
+        tracing::error!(%panic, "an article could not be made");
+        Trouble::new(
+            "a fault of byline's own: this article could not be understood",
+            "`o` opens it in the browser",
+        )
+    })
+}
+
+fn base(entry: &Entry) -> Option<&str> {
+    entry.row.link.as_deref().or(Some(&entry.feed_url))
+}
+
+/// The headline and the facts below it: feed, author, date, reading time, comments.
+fn head(context: &Context, entry: &Entry) -> Head {
+    let now = context.now();
+    let row = &entry.row;
+    let mut facts = vec![row.feed_title.clone()];
+    let named = |author: &&String| !author.trim().is_empty() && **author != row.feed_title;
+    facts.extend(entry.author.as_ref().filter(named).cloned());
+    facts.push(context.zone.long(row.time, now));
+    let minutes = text::reading_minutes(&strip(entry.html()));
+    if minutes > 0 {
+        facts.push(format!("{minutes} min"));
+    }
+    facts.extend(match entry.comment_count {
+        Some(1) => Some("1 comment".to_string()),
+        Some(count) if count > 1 => Some(format!("{} comments", text::grouped(u64::from(count)))),
+        _ => None,
+    });
+    Head {
+        title: row.title.clone(),
+        facts: facts
+            .iter()
+            .map(|fact| text::scrub_line(fact).into_owned())
+            .filter(|fact| !fact.is_empty())
+            .collect(),
+        ..Head::default()
+    }
+}
+
+/// The query of a scope that is a search.
+fn searched(context: &Context, scope: &Scope) -> Result<Option<Query>, Trouble> {
+    match scope {
+        Scope::Search(text) => parsed(context, text).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn told(error: StoreError) -> Trouble {
+    error.trouble()
+}

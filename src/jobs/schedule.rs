@@ -1,0 +1,161 @@
+//! Which feeds of a refresh are asked, which are not and why; in which order.
+//!
+//! Pure. Invariant: force overrules a feed's age, never its server's word.
+
+use std::collections::HashMap;
+
+use crate::fetch::{host_of, span};
+use crate::model::{Timestamp, Zone};
+use crate::store::{DueFeed, HostPause};
+
+/// What the decision rests on.
+pub struct Terms<'a> {
+    /// Now.
+    pub now: Timestamp,
+    /// Whatever their age.
+    pub force: bool,
+    /// Not forced twice within this.
+    pub force_gap: i64,
+    /// Hosts that asked for a pause.
+    pub pauses: &'a HashMap<String, HostPause>,
+    /// For times in reasons.
+    pub zone: &'a Zone,
+}
+
+impl Terms<'_> {
+    /// Why a feed is not asked now; `None`: it is.
+    #[must_use]
+    pub fn why_not(&self, feed: &DueFeed) -> Option<String> {
+        let health = &feed.health;
+        if health.gone {
+            return Some("its site ended it (410)".into());
+        }
+        if let Some(pause) = self.pauses.get(&host_of(&feed.url))
+            && pause.until > self.now
+        {
+            return Some(pause.reason.clone());
+        }
+        if self.force {
+            let since = health.last_check.map(|last| self.now.since(last));
+            return since
+                .filter(|since| (0..self.force_gap).contains(since))
+                .map(|since| format!("fresh: asked {} ago", span(since)));
+        }
+        if feed.is_due(self.now) {
+            return None;
+        }
+        let Some(next) = health.next_check else {
+            return Some("never asked again by itself".into());
+        };
+        let when = self.zone.clock(next);
+        let when = if next.since(self.now) < 20 * 3_600_000 {
+            when
+        } else {
+            format!("{} {when}", self.zone.short(next, self.now))
+        };
+        Some(if health.failure.is_some() {
+            format!("waits until {when}: {}", health.reason)
+        } else {
+            format!("fresh: next at {when}, {}", health.reason)
+        })
+    }
+}
+
+/// Feeds by host, hosts in the order of their first feed: each host is visited by one of us.
+#[must_use]
+pub fn by_host(feeds: Vec<DueFeed>) -> Vec<(String, Vec<DueFeed>)> {
+    let mut place: HashMap<String, usize> = HashMap::new();
+    let mut hosts: Vec<(String, Vec<DueFeed>)> = Vec::new();
+    for feed in feeds {
+        let host = host_of(&feed.url);
+        let at = *place.entry(host.clone()).or_insert(hosts.len());
+        match hosts.get_mut(at) {
+            Some((_, feeds)) => feeds.push(feed),
+            None => hosts.push((host, vec![feed])),
+        }
+    }
+    hosts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::FeedHealth;
+
+    const NOW: Timestamp = Timestamp::from_secs(1_795_528_800); // Tue 24 Nov 2026, 14:00
+
+    fn feed(health: FeedHealth) -> DueFeed {
+        DueFeed {
+            url: "https://lwn.net/feed".into(),
+            health,
+            ..DueFeed::default()
+        }
+    }
+
+    fn why_not(
+        force: bool,
+        health: FeedHealth,
+        pauses: &HashMap<String, HostPause>,
+    ) -> Option<String> {
+        Terms {
+            now: NOW,
+            force,
+            force_gap: 600_000,
+            pauses,
+            zone: &Zone::utc(),
+        }
+        .why_not(&feed(health))
+    }
+
+    #[test]
+    fn force_overrules_age_but_not_the_server() {
+        let none = HashMap::new();
+        let fresh = FeedHealth {
+            last_check: Some(NOW.plus(-1_800_000)),
+            next_check: Some(NOW.plus(1_860_000)),
+            reason: "every hour, the default".into(),
+            ..FeedHealth::default()
+        };
+        assert_eq!(
+            why_not(false, fresh.clone(), &none).as_deref(),
+            Some("fresh: next at 14:31, every hour, the default")
+        );
+        assert_eq!(why_not(true, fresh.clone(), &none), None);
+        let just = FeedHealth {
+            last_check: Some(NOW.plus(-180_000)),
+            ..fresh.clone()
+        };
+        assert_eq!(
+            why_not(true, just, &none).as_deref(),
+            Some("fresh: asked 3 min ago")
+        );
+        let gone = FeedHealth {
+            gone: true,
+            ..FeedHealth::default()
+        };
+        assert!(why_not(true, gone, &none).is_some());
+        let pause = HostPause {
+            host: "lwn.net".into(),
+            until: NOW.plus(1),
+            times: 1,
+            reason: "429 too many: the server said wait 25 min".into(),
+        };
+        let pauses = HashMap::from([("lwn.net".to_string(), pause.clone())]);
+        assert_eq!(why_not(true, fresh, &pauses), Some(pause.reason));
+        assert_eq!(why_not(false, FeedHealth::default(), &none), None);
+    }
+
+    #[test]
+    fn a_host_is_visited_once() {
+        let at = |url: &str| DueFeed {
+            url: url.into(),
+            ..DueFeed::default()
+        };
+        let hosts = by_host(vec![at("http://a/1"), at("http://b/1"), at("http://a/2")]);
+        let sizes: Vec<_> = hosts
+            .iter()
+            .map(|(host, feeds)| (host.as_str(), feeds.len()))
+            .collect();
+        assert_eq!(sizes, [("a", 2), ("b", 1)]);
+    }
+}

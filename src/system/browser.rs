@@ -1,0 +1,129 @@
+//! The browser: shows addresses that feeds gave, so nothing here passes through a shell.
+
+use std::env;
+use std::ffi::OsStr;
+use std::process::{Command, Stdio};
+
+use url::Url;
+
+use crate::model::Trouble;
+
+/// Shows an address in `command`, else in `$BROWSER`, else in the system's browser. Only http, https and mailto; detached, with no
+/// hold on the terminal.
+pub fn browse(address: &str, command: &str) -> Result<(), Trouble> {
+    let url = Url::parse(address).map_err(|_| refused(address))?;
+    if !matches!(url.scheme(), "http" | "https" | "mailto") {
+        return Err(refused(address));
+    }
+    let named = Some(command.to_string())
+        .filter(|command| !command.trim().is_empty())
+        .or_else(|| env::var("BROWSER").ok())
+        .filter(|command| !command.trim().is_empty());
+    match named {
+        Some(command) => start(&words(&command), url.as_str()),
+        None => open::that_detached(url.as_str()).map_err(|error| {
+            Trouble::new(
+                format!("no browser could be started: {error}"),
+                "set `browser` in `config.toml`, or $BROWSER",
+            )
+        }),
+    }
+}
+
+fn refused(address: &str) -> Trouble {
+    Trouble::plain(format!(
+        "`{}` is not opened: only http, https and mailto are",
+        address.chars().take(80).collect::<String>()
+    ))
+}
+
+fn start(words: &[String], address: &str) -> Result<(), Trouble> {
+    let Some((program, arguments)) = words.split_first() else {
+        return Err(Trouble::plain("`browser` names no program"));
+    };
+    let mut command = Command::new(program);
+    let mut told = false;
+    for argument in arguments {
+        told |= argument.contains("%s") || argument.contains("%u");
+        command.arg(argument.replace("%s", address).replace("%u", address));
+    }
+    if !told {
+        command.arg(address);
+    }
+    spawn(&mut command, OsStr::new(program))
+}
+
+fn spawn(command: &mut Command, program: &OsStr) -> Result<(), Trouble> {
+    use std::os::unix::process::CommandExt;
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn();
+    match child {
+        Ok(mut child) => {
+            // Its end is waited for aside, so that no zombie stays while byline runs.
+            let _ = std::thread::Builder::new()
+                .name("browser".into())
+                .spawn(move || child.wait());
+            Ok(())
+        }
+        Err(error) => Err(Trouble::new(
+            format!(
+                "`{}` could not be started: {error}",
+                program.to_string_lossy()
+            ),
+            "check `browser` in `config.toml`, or $BROWSER",
+        )),
+    }
+}
+
+/// A command line as words; quotes hold words together, and nothing else has a meaning.
+pub(crate) fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_hold_words_together() {
+        assert_eq!(
+            words("firefox -P 'my own' %s"),
+            ["firefox", "-P", "my own", "%s"]
+        );
+        assert_eq!(words("  "), Vec::<String>::new());
+        assert_eq!(words("a \"\" b"), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn what_is_no_web_address_is_refused() {
+        for address in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "-x",
+            "ssh://host",
+        ] {
+            assert!(browse(address, "true").is_err(), "{address}");
+        }
+        assert!(browse("https://example.org/", "true").is_ok());
+        assert!(browse("https://example.org/", "no-such-browser-here").is_err());
+    }
+}
