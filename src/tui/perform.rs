@@ -16,7 +16,6 @@ use tokio::task::{AbortHandle, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{Done, Effect, Event, Job, Launch, Load};
-use crate::config::Theme;
 use crate::jobs::Context;
 use crate::model::{Ticket, Timestamp, Trouble};
 use crate::system;
@@ -35,8 +34,6 @@ pub enum Reply {
     Event(Event),
     /// For the terminal itself, as it is.
     Print(String),
-    /// Another theme holds.
-    Theme(Box<Theme>),
 }
 
 /// What only the loop can do.
