@@ -3,5 +3,21 @@
 //! Data goes to stdout, the rest to stderr. Exit status: 0 done, 1 something failed and was said, 2 wrong usage.
 
 mod args;
+mod completions;
+mod config;
+mod dispatch;
+mod entries;
+mod input;
+mod json;
+mod marks;
+mod name;
+mod output;
+mod parse;
+mod refresh;
+mod render;
+mod session;
+mod subscriptions;
 
-pub use args::{Args, ColorWish, Globals, ReaderArgs, Verb};
+pub use args::{Args, ColorWish, Globals, LogLevel, ReaderArgs, Verb};
+pub use dispatch::run;
+pub use output::tell_error;

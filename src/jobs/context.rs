@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 
 use crate::config::{Config, Problem};
 use crate::fetch::{Client, Fetched, Hosts, Rules, Settings};
+use crate::jobs::settings::settings;
 use crate::model::{Timestamp, Trouble, Zone};
 use crate::store::{Moment, Store};
 use crate::system::{self, Paths};
@@ -44,22 +45,16 @@ pub struct Context {
 pub struct Opened {
     /// The context.
     pub context: Context,
-    /// Mistakes in `config.toml`.
+    /// Mistakes in `config.toml`, `keys.toml` and themes.
     pub problems: Vec<Problem>,
     /// A database that was set aside, a folder that cannot be written.
     pub notice: Option<Trouble>,
 }
 
 impl Context {
-    /// Loads `config.toml` and opens the store in these folders, with the system's clock and zone.
+    /// Reads the options and opens the store in these folders, with the system's clock and zone.
     pub fn open(paths: Paths) -> Result<Opened, Trouble> {
-        let (config, mut problems) = (Config::default(), Vec::new());
-        let (config, mut found) = match system::load(&paths.config_file()) {
-            Ok(Some(text)) => parsed(&text, config),
-            Ok(None) => (config, Vec::new()),
-            Err(trouble) => (config, vec![unread(&trouble)]),
-        };
-        problems.append(&mut found);
+        let (config, problems) = settings(&paths);
         let opened = Store::open(&paths.database()).map_err(|error| error.trouble())?;
         Ok(Opened {
             context: Context::new(opened.store, paths, config),
@@ -156,7 +151,7 @@ impl Context {
         if let Some(client) = &*client {
             return Ok(client.clone());
         }
-        let made = Client::new(&settings(&self.config()))?;
+        let made = Client::new(&client_settings(&self.config()))?;
         Ok(client.insert(made).clone())
     }
 
@@ -175,6 +170,11 @@ impl Context {
         kept.insert(url.to_string(), fetched);
     }
 
+    /// Whether something is kept for this address.
+    pub(in crate::jobs) fn has_kept(&self, url: &str) -> bool {
+        lock(&self.kept).contains_key(url)
+    }
+
     /// What was kept for this address; it is given once.
     pub(in crate::jobs) fn kept(&self, url: &str) -> Option<Fetched> {
         lock(&self.kept).remove(url)
@@ -185,7 +185,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn settings(config: &Config) -> Settings {
+fn client_settings(config: &Config) -> Settings {
     let refresh = &config.refresh;
     let millis = |millis: i64, otherwise: Duration| match u64::try_from(millis) {
         Ok(0) | Err(_) => otherwise,
@@ -203,19 +203,4 @@ fn settings(config: &Config) -> Settings {
         },
         ..shipped
     }
-}
-
-fn unread(trouble: &Trouble) -> Problem {
-    Problem {
-        file: "config.toml".into(),
-        line: 1,
-        column: 1,
-        what: trouble.what.clone(),
-        hint: trouble.hint.clone(),
-    }
-}
-
-fn parsed(text: &str, shipped: Config) -> (Config, Vec<Problem>) {
-    let _ = text;
-    (shipped, Vec::new())
 }

@@ -15,12 +15,13 @@ mod load;
 mod reconcile;
 mod refresh;
 mod schedule;
+mod settings;
 mod subscribe;
 mod subscriptions;
 mod undo;
 mod welcome;
 
-pub use change::change;
+pub use change::{change, parsed};
 pub use context::{Context, Opened};
 pub use discover::{Found, discover};
 pub use export::{export, export_to};
@@ -31,6 +32,7 @@ pub use load::{
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
+pub use settings::settings;
 pub use subscribe::subscribe;
 pub use undo::{redo, undo};
 pub use welcome::welcome;

@@ -1,10 +1,403 @@
 //! A feed's bytes become a `ParsedFeed`.
+//!
+//! `feed-rs` reads every XML feed: first as it is, if a look over it (`extras`) found no fault, else mended (`repair`).
+//! It is called under guard with a new parser for each document, since it panics on some and stays broken after. Its
+//! `sanitize` is off: HTML is kept as received. JSON feeds are read by `json_feed`.
 
-use crate::model::ParsedFeed;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use feed_rs::model as raw;
+use feed_rs::parser::Builder;
+use url::Url;
+
+use crate::model::{FeedFormat, ParsedEntry, ParsedFeed, Timestamp};
+use crate::parse::body::{absolute, html_of_text, with_base};
+use crate::parse::date::date;
+use crate::parse::decode::decode;
+use crate::parse::extras::{EntryExtras, FeedExtras, Root, Survey, survey};
+use crate::parse::fields::Family;
+use crate::parse::guid::identify;
+use crate::parse::json_feed;
+use crate::parse::plain::{Kind, line, name, some_line};
+use crate::parse::reason;
+use crate::parse::repair::mend;
 use crate::parse::source::{NotFeed, Source};
 
 /// Understands a feed of any format. What can be mended is mended and told in `ParsedFeed::warnings`.
 pub fn feed(bytes: &[u8], source: &Source<'_>) -> Result<ParsedFeed, NotFeed> {
-    let _ = (bytes, source);
-    Err(NotFeed::new("the document is empty", "check the address"))
+    let decoded = decode(bytes, source);
+    let text = decoded.text.as_ref();
+    let base = source.url.and_then(|url| Url::parse(url).ok());
+    let understood = if text.starts_with(['{', '[']) {
+        json_feed::read(text, base.as_ref())
+    } else {
+        xml(text, base.as_ref())
+    };
+    match understood {
+        Ok(mut feed) => {
+            feed.warnings.splice(0..0, decoded.warnings);
+            let dropped = identify(&mut feed.entries);
+            if dropped > 0 {
+                feed.warnings
+                    .push(format!("{dropped} entries came twice and were taken once"));
+            }
+            Ok(feed)
+        }
+        Err(mut failure) => {
+            failure.line = failure.line.map(|line| line + decoded.dropped_lines);
+            Err(failure)
+        }
+    }
+}
+
+fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
+    let survey = survey(text);
+    if survey.faults.is_empty()
+        && !survey.entries.is_empty()
+        && let Some(body) = text.get(survey.start..)
+        && let Ok(raw) = strict(body, base)
+        && raw.entries.len() == survey.entries.len()
+    {
+        let format = format_of(&survey.root);
+        return Ok(joined(raw, survey, Origin { format, base }));
+    }
+    mended(text, survey, base)
+}
+
+fn mended(text: &str, first: Survey, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
+    let Some(mended) = mend(text) else {
+        return Err(reason::no_feed(text, &first.root));
+    };
+    let second = survey(&mended.text);
+    let raw = strict(&mended.text, base).map_err(|what| reason::unreadable(text, &what))?;
+    if raw.entries.is_empty() {
+        if mended.is_cut {
+            return Err(reason::cut_short(text));
+        }
+        if first.root == Root::Html || (raw.title.is_none() && raw.links.is_empty()) {
+            return Err(reason::no_feed(text, &first.root));
+        }
+    }
+    let format = match mended.family {
+        Family::Atom => FeedFormat::Atom,
+        Family::Rdf => FeedFormat::Rss1,
+        Family::Rss => format_of(&first.root),
+    };
+    let mut feed = joined(raw, second, Origin { format, base });
+    feed.warnings = warnings(text, &first, mended.is_cut, feed.entries.len());
+    Ok(feed)
+}
+
+/// What was wrong with a document that had to be mended.
+fn warnings(text: &str, survey: &Survey, is_cut: bool, entries: usize) -> Vec<String> {
+    let mut warnings: Vec<String> = survey.faults.iter().map(ToString::to_string).collect();
+    if is_cut {
+        warnings.push("the document is cut short: its last entry is left out".to_string());
+    } else if warnings.is_empty()
+        && entries > 0
+        && let Some(fault) = reason::first_fault(text)
+    {
+        warnings.push(fault.to_string());
+    }
+    warnings
+}
+
+fn format_of(root: &Root) -> FeedFormat {
+    match root {
+        Root::Rss(version)
+            if version.starts_with("0.9") && *version != "0.93" && *version != "0.94" =>
+        {
+            FeedFormat::Rss0
+        }
+        Root::Rdf => FeedFormat::Rss1,
+        Root::Atom => FeedFormat::Atom,
+        Root::Channel => FeedFormat::Cdf,
+        _ => FeedFormat::Rss2,
+    }
+}
+
+/// `feed-rs` under guard.
+fn strict(text: &str, base: Option<&Url>) -> Result<raw::Feed, String> {
+    let parser = Builder::new()
+        .base_uri(base.map(Url::as_str))
+        .sanitize_content(false)
+        .timestamp_parser(|text| {
+            date(text).and_then(|time| chrono::DateTime::from_timestamp_millis(time.0))
+        })
+        .id_generator(|_, _, _| String::new())
+        .build();
+    match catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes()))) {
+        Ok(Ok(feed)) => Ok(feed),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("the parser gave up".to_string()),
+    }
+}
+
+/// Where a document came from, for what is made of it.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
+    format: FeedFormat,
+    base: Option<&'a Url>,
+}
+
+/// The feed from what `feed-rs` read and what it left.
+fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed {
+    let Survey {
+        feed: extras,
+        entries: mut extra,
+        ..
+    } = survey;
+    if extra.len() != raw.entries.len() {
+        extra = Vec::new();
+    }
+    let mut extra = extra.into_iter();
+    let entries = raw
+        .entries
+        .into_iter()
+        .map(|raw| entry(raw, extra.next().unwrap_or_default(), origin))
+        .collect();
+    let absolute = |address: &str| absolute(address, origin.base);
+    let is_atom = origin.format == FeedFormat::Atom;
+    let author = if is_atom {
+        people(&raw.authors)
+    } else {
+        feed_author(&extras)
+    };
+    ParsedFeed {
+        title: raw.title.as_ref().and_then(text_line),
+        link: main_link(&raw.links).map(absolute),
+        id: Some(raw.id).filter(|id| !id.is_empty()).or(extras.id),
+        description: raw
+            .description
+            .as_ref()
+            .and_then(text_line)
+            .or_else(|| some_line(extras.description.as_deref()?, Kind::Text)),
+        language: raw.language.or(extras.language).and_then(language),
+        author,
+        updated: raw
+            .updated
+            .or(raw.published)
+            .map(Timestamp::from)
+            .or(extras.updated),
+        image: raw
+            .logo
+            .or(raw.icon)
+            .map(|image| image.uri)
+            .or(extras.image)
+            .map(|address| absolute(&address)),
+        ttl_minutes: raw.ttl.or(extras.ttl),
+        period_minutes: period(extras.period.as_deref(), extras.frequency),
+        skip_hours: extras.skip_hours,
+        skip_days: extras.skip_days,
+        generator: raw
+            .generator
+            .and_then(|g| some_line(&g.content, Kind::Text)),
+        entries,
+        warnings: Vec::new(),
+        format: origin.format,
+    }
+}
+
+fn language(text: String) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty() && text.len() <= 35).then(|| text.to_string())
+}
+
+fn feed_author(extras: &FeedExtras) -> Option<String> {
+    let first = extras.authors.first().or(extras.speaker.as_ref());
+    name(first.or(extras.editor.as_ref())?)
+}
+
+/// Minutes between updates, as `sy:updatePeriod` over `sy:updateFrequency`.
+fn period(period: Option<&str>, frequency: Option<u32>) -> Option<u32> {
+    let minutes = match period?.trim() {
+        "hourly" => 60,
+        "daily" => 24 * 60,
+        "weekly" => 7 * 24 * 60,
+        "monthly" => 30 * 24 * 60,
+        "yearly" => 365 * 24 * 60,
+        _ => return None,
+    };
+    Some((minutes / frequency.unwrap_or(1).max(1)).max(1))
+}
+
+fn text_line(text: &raw::Text) -> Option<String> {
+    some_line(
+        &text.content,
+        kind_of(text.content_type.essence().subty.as_str()),
+    )
+}
+
+fn kind_of(subtype: &str) -> Kind {
+    match subtype {
+        "html" | "xhtml" => Kind::Html,
+        _ => Kind::Text,
+    }
+}
+
+/// The page that a feed or entry is about.
+fn main_link(links: &[raw::Link]) -> Option<&str> {
+    let is_page = |link: &&raw::Link| {
+        link.target.is_none()
+            && link.rel.as_deref().is_none_or(|rel| rel == "alternate")
+            && !link.href.is_empty()
+    };
+    let is_html = |link: &&raw::Link| {
+        link.media_type
+            .as_deref()
+            .is_none_or(|kind| kind.contains("html"))
+    };
+    let pages = || links.iter().filter(is_page);
+    let other = |rel: &str| {
+        links
+            .iter()
+            .find(|link| link.rel.as_deref() == Some(rel) && !link.href.is_empty())
+    };
+    pages()
+        .find(is_html)
+        .or_else(|| pages().next())
+        .or_else(|| other("related"))
+        .or_else(|| other("via"))
+        .map(|link| link.href.as_str())
+}
+
+fn people(people: &[raw::Person]) -> Option<String> {
+    let names = people
+        .iter()
+        .filter_map(|person| name(person.name.as_deref().or(person.email.as_deref())?));
+    joined_names(names)
+}
+
+/// Names without repetition, in one line.
+fn joined_names(names: impl Iterator<Item = String>) -> Option<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for name in names.take(20) {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+    }
+    (!kept.is_empty()).then(|| kept.join(", "))
+}
+
+fn entry(raw: raw::Entry, extras: EntryExtras, origin: Origin<'_>) -> ParsedEntry {
+    let absolute = |address: &str| absolute(address, origin.base);
+    let is_atom = origin.format == FeedFormat::Atom;
+    let published = raw.published.map(Timestamp::from).or(extras.published);
+    let updated = raw.updated.map(Timestamp::from);
+    let author = if is_atom && !raw.authors.is_empty() {
+        people(&raw.authors)
+    } else {
+        let speaker = extras.authors.is_empty().then_some(extras.speaker.as_ref());
+        let names = extras.authors.iter().chain(speaker.flatten());
+        joined_names(names.filter_map(|text| name(text)))
+    };
+    let (summary, content) = bodies(&raw, &extras, is_atom);
+    let id = Some(raw.id.trim().to_string()).filter(|id| !id.is_empty());
+    let id = id.or(extras.guid).unwrap_or_default();
+    let link = extras
+        .orig_link
+        .as_deref()
+        .or_else(|| main_link(&raw.links))
+        .or_else(|| (is_address(&id) && !extras.guid_is_no_link).then_some(id.as_str()))
+        .map(absolute);
+    let comments = raw
+        .links
+        .iter()
+        .find(|link| link.target == Some(raw::LinkTarget::Comments))
+        .map(|link| link.href.as_str())
+        .or(extras.comments.as_deref())
+        .map(absolute);
+    let mut enclosures = extras.enclosures;
+    for enclosure in &mut enclosures {
+        enclosure.url = absolute(&enclosure.url);
+    }
+    if let Some(first) = enclosures.first_mut() {
+        first.duration = first.duration.or(extras.duration);
+    }
+    let pictured = enclosures
+        .iter()
+        .find(|e| e.mime.as_deref().is_some_and(|m| m.starts_with("image/")))
+        .map(|e| e.url.clone());
+    ParsedEntry {
+        title: title(&raw, extras.title.as_deref()),
+        published: published.or(if is_atom { updated } else { None }),
+        updated: updated
+            .filter(|time| is_atom || Some(*time) != published)
+            .or(extras.updated),
+        tags: tags(&raw.categories, extras.tags),
+        image: extras.image.map(|image| absolute(&image)).or(pictured),
+        language: raw.language.or(extras.language).and_then(language),
+        comment_count: extras.comment_count,
+        guid: id,
+        link,
+        summary,
+        content,
+        author,
+        enclosures,
+        comments,
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+fn title(raw: &raw::Entry, xhtml: Option<&str>) -> String {
+    match (xhtml, &raw.title) {
+        (Some(html), _) => line(html, Kind::Html),
+        (None, Some(text)) => text_line(text).unwrap_or_default(),
+        (None, None) => String::new(),
+    }
+}
+
+/// Summary and content as HTML.
+fn bodies(
+    raw: &raw::Entry,
+    extras: &EntryExtras,
+    is_atom: bool,
+) -> (Option<String>, Option<String>) {
+    let html = |text: &str, subtype: &str| match kind_of(subtype) {
+        Kind::Text if is_atom => html_of_text(text),
+        _ => text.to_string(),
+    };
+    let summary = extras.summary.clone().or_else(|| {
+        let text = raw.summary.as_ref()?;
+        Some(html(
+            &text.content,
+            text.content_type.essence().subty.as_str(),
+        ))
+    });
+    let content = extras.content.clone().or_else(|| {
+        let content = raw.content.as_ref()?;
+        let body = content.body.as_deref()?;
+        Some(html(body, content.content_type.essence().subty.as_str()))
+    });
+    let filled = |html: &String| !html.trim().is_empty();
+    let summary = summary
+        .filter(filled)
+        .or_else(|| Some(html_of_text(extras.text_summary.as_deref()?)));
+    let based = |html: String| match &extras.base {
+        Some(base) => with_base(&html, base),
+        None => html,
+    };
+    (summary.map(based), content.filter(filled).map(based))
+}
+
+fn tags(categories: &[raw::Category], extra: Vec<String>) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    let stated = categories.iter().map(|category| {
+        category
+            .label
+            .as_deref()
+            .filter(|label| !label.trim().is_empty())
+            .unwrap_or(&category.term)
+    });
+    for text in stated.chain(extra.iter().map(String::as_str)).take(100) {
+        if let Some(tag) = some_line(text, Kind::Text)
+            && !tags.contains(&tag)
+        {
+            tags.push(tag);
+        }
+    }
+    tags
 }

@@ -4,16 +4,37 @@
 //! storing, and cleaning HTML for the screen (it is kept as received).
 //! Invariant: whatever the bytes, a call returns in linear time and bounded memory and never panics.
 
+mod base64;
+mod body;
+mod date;
+mod date_names;
+mod decode;
 mod discover;
+mod entities;
+mod extras;
 mod feed;
+mod fields;
+mod flat;
+mod guid;
 mod json;
+mod json_feed;
+mod json_mend;
+mod mended;
+mod names;
 mod newsboat;
 mod opml;
+mod outline;
+mod plain;
+mod reason;
+mod repair;
 mod source;
+mod tags;
 
+pub use decode::{Text, decode};
 pub use discover::discover;
 pub use feed::feed;
 pub use json::json;
 pub use newsboat::url_list;
 pub use opml::{opml, print_opml};
+pub use outline::{Outline, outlines};
 pub use source::{NotFeed, Source};

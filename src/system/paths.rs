@@ -106,6 +106,15 @@ impl Paths {
         self.data.join("byline.db")
     }
 
+    /// A path as a person types it: `~/` is the home folder.
+    #[must_use]
+    pub fn typed(&self, path: &str) -> PathBuf {
+        match (path.strip_prefix("~/"), BaseDirs::new()) {
+            (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
+            _ => PathBuf::from(path),
+        }
+    }
+
     /// The log.
     #[must_use]
     pub fn log_file(&self) -> PathBuf {

@@ -26,6 +26,8 @@ pub enum Heard {
     Event(Event),
     /// The terminal's late answer about its background: whether it is a light one.
     Background { light: bool },
+    /// The program was stopped from outside and goes on.
+    Continued,
     /// The terminal is gone.
     Closed,
 }

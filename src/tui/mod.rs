@@ -4,5 +4,6 @@
 
 mod input;
 mod late;
+mod look;
 mod query;
 mod terminal;

@@ -1,0 +1,164 @@
+//! `byline list` and `byline show`: entries from the store, as text or JSON.
+//!
+//! A list is walked in windows, so that a million entries cost no more memory than a hundred.
+
+use crate::article::{self, Document};
+use crate::cli::args::{ListArgs, ShowArgs, ShowFormat};
+use crate::cli::json;
+use crate::cli::output::{Output, Stop};
+use crate::cli::session::{Session, entry_id};
+use crate::model::{Anchor, Entry, EntryRow, Trouble};
+use crate::query::Query;
+use crate::store::WindowWish;
+use crate::system;
+use crate::text;
+
+/// Rows of a window.
+const WINDOW: u32 = 500;
+
+/// Cells of a line of text where none are asked for.
+const USUAL_WIDTH: u16 = 80;
+
+/// Runs `byline list`.
+pub async fn list(args: &ListArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    let query = session.query(&args.query.join(" "))?;
+    let mut left = args.limit.unwrap_or(u64::MAX);
+    let mut anchor = Anchor::First;
+    while left > 0 {
+        let window = session
+            .store
+            .window(wish(session, &query, anchor, left))
+            .await
+            .map_err(|error| error.trouble())?;
+        for row in &window.rows {
+            print_row(row, session, out).await?;
+        }
+        left = left.saturating_sub(window.rows.len() as u64);
+        match window.rows.last() {
+            Some(last) if window.more_after => anchor = Anchor::After(last.key()),
+            _ => break,
+        }
+    }
+    Ok(())
+}
+
+fn wish(session: &Session, query: &Query, anchor: Anchor, left: u64) -> WindowWish {
+    WindowWish {
+        anchor,
+        count: u32::try_from(left).unwrap_or(u32::MAX).min(WINDOW),
+        midnight: session.midnight(),
+        query: Some(query.clone()),
+        ..WindowWish::default()
+    }
+}
+
+async fn print_row(row: &EntryRow, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    if !out.json {
+        return out.line(&row_text(row, session, out.terminal));
+    }
+    // An entry that went since its window was cut is no longer there to be listed.
+    match session.store.entry(row.id).await {
+        Ok(Some(entry)) => out.value(json::entry(&entry)),
+        Ok(None) => Ok(()),
+        Err(error) => Err(error.trouble().into()),
+    }
+}
+
+/// Id, marks, date, feed, title; on a terminal the title gives way.
+fn row_text(row: &EntryRow, session: &Session, terminal: bool) -> String {
+    let unread = if row.read { ' ' } else { '●' };
+    let bookmark = if row.bookmarked { '★' } else { ' ' };
+    let date = text::pad_left(&session.zone.short(row.time, session.now), 6);
+    let feed = text::pad(&row.feed_title, 18);
+    let id = text::pad_left(&row.id.to_string(), 7);
+    let start = format!("{id}  {unread}{bookmark}  {date}  {feed}  ");
+    if terminal {
+        let left = usize::from(terminal_width()).saturating_sub(text::width(&start));
+        return format!("{start}{}", text::cut(&row.title, left));
+    }
+    format!("{start}{}", row.title)
+}
+
+fn terminal_width() -> u16 {
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .unwrap_or(120)
+}
+
+/// Runs `byline show`.
+pub async fn show(args: &ShowArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    let id = entry_id(&args.id)?;
+    let entry = session
+        .store
+        .entry(id)
+        .await
+        .map_err(|error| error.trouble())?
+        .ok_or_else(|| no_entry(&args.id))?;
+    let format = if out.json {
+        ShowFormat::Json
+    } else {
+        args.format
+    };
+    let html = entry.content.as_ref().or(entry.summary.as_ref());
+    let html = html.map_or("", String::as_str);
+    let base = base(&entry);
+    match format {
+        ShowFormat::Json => out.value(json::whole_entry(&entry)),
+        ShowFormat::Html => out.line(&article::clean(html, Some(base))),
+        ShowFormat::Markdown => out.line(&markdown(&entry, &article::document(html, Some(base)))),
+        ShowFormat::Text => {
+            let width = args.width.unwrap_or(USUAL_WIDTH);
+            out.line(&facts(&entry, session).join("\n"))?;
+            out.line("")?;
+            out.line(article::plain(html, width).trim_end())
+        }
+    }
+}
+
+/// Runs `byline open`: the entry's page in the browser.
+pub async fn open(id: &str, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    let entry = session
+        .store
+        .entry(entry_id(id)?)
+        .await
+        .map_err(|error| error.trouble())?
+        .ok_or_else(|| no_entry(id))?;
+    let link = entry.row.link.ok_or_else(|| {
+        Trouble::new(
+            format!("the entry `{}` has no page of its own", entry.row.title),
+            format!("`byline show {id}` prints it"),
+        )
+    })?;
+    system::browse(&link, &session.context.config().browser)?;
+    out.say(&format!("opened {link}"))
+}
+
+/// The refusal of an id that is none.
+pub fn no_entry(id: &str) -> Trouble {
+    Trouble::new(
+        format!("there is no entry `{id}`"),
+        "`byline list` prints the ids",
+    )
+}
+
+fn base(entry: &Entry) -> &str {
+    entry.row.link.as_deref().unwrap_or(&entry.feed_url)
+}
+
+fn facts(entry: &Entry, session: &Session) -> Vec<String> {
+    let date = session.zone.long(entry.row.time, session.now);
+    let line: Vec<&str> = [Some(entry.row.feed_title.as_str()), entry.author.as_deref()]
+        .into_iter()
+        .flatten()
+        .chain([date.as_str()])
+        .collect();
+    let mut facts = vec![entry.row.title.clone(), line.join(" · ")];
+    facts.extend(entry.row.link.clone());
+    facts
+}
+
+fn markdown(entry: &Entry, document: &Document) -> String {
+    let text = article::markdown(document);
+    format!("# {}\n\n{}", entry.row.title, text.trim_end())
+}

@@ -1,0 +1,192 @@
+//! The JSON that programs rely on: one shape each for feeds, entries and reports. Documents have theirs in `parse/`.
+//!
+//! Missing fields are `null`; times are RFC 3339 in UTC. Addresses never carry a name and password.
+
+use serde_json::{Value, json};
+
+use crate::article;
+use crate::model::{
+    Enclosure, Entry, EntryRow, FeedReport, FeedRow, Outcome, RefreshReport, Timestamp,
+};
+use crate::text;
+
+/// A feed with its counts and health.
+pub fn feed(row: &FeedRow) -> Value {
+    let health = &row.health;
+    json!({
+        "id": row.id.to_string(),
+        "url": text::address(&row.url),
+        "title": row.title,
+        "own_title": row.own_title,
+        "site": row.site,
+        "folder": row.folder,
+        "tags": row.tags,
+        "unread": row.unread,
+        "total": row.total,
+        "last_check": time(health.last_check),
+        "last_success": time(health.last_success),
+        "next_check": time(health.next_check),
+        "reason": health.reason,
+        "error": health.failure.as_ref().map(|failure| &failure.what),
+        "hint": health.failure.as_ref().and_then(|failure| failure.hint.as_ref()),
+        "failures": health.failures,
+        "failing_since": time(health.failing_since),
+        "gone": health.gone,
+    })
+}
+
+/// An entry as a list shows it, with what its feed says about it.
+pub fn entry(entry: &Entry) -> Value {
+    let mut value = row(&entry.row);
+    let tags: Vec<&String> = entry.categories.iter().chain(&entry.row.tags).collect();
+    let more = json!({
+        "guid": entry.guid,
+        "feed_url": text::address(&entry.feed_url),
+        "published": time(entry.published),
+        "updated": time(entry.updated),
+        "first_seen": time(Some(entry.first_seen)),
+        "author": entry.author,
+        "enclosures": enclosures(&entry.enclosures),
+        "tags": tags,
+        "comments": entry.comments,
+        "comment_count": entry.comment_count,
+        "image": entry.image,
+        "language": entry.language,
+        "story": null,
+    });
+    merge(&mut value, more);
+    value
+}
+
+/// An entry with its article: clean HTML, links absolute.
+pub fn whole_entry(entry: &Entry) -> Value {
+    let mut value = self::entry(entry);
+    let base = entry.row.link.as_deref().or(Some(&entry.feed_url));
+    let html = |html: &Option<String>| html.as_deref().map(|html| article::clean(html, base));
+    merge(
+        &mut value,
+        json!({"summary": html(&entry.summary), "content": html(&entry.content)}),
+    );
+    value
+}
+
+fn row(row: &EntryRow) -> Value {
+    json!({
+        "id": row.id.to_string(),
+        "title": row.title,
+        "link": row.link,
+        "feed": row.feed_title,
+        "feed_id": row.feed.to_string(),
+        "date": time(Some(row.time)),
+        "read": row.read,
+        "bookmarked": row.bookmarked,
+        "changed": row.changed,
+        "percent": row.percent,
+    })
+}
+
+/// What a refresh did.
+pub fn report(report: &RefreshReport) -> Value {
+    json!({
+        "feeds": report.feeds.iter().map(feed_report).collect::<Vec<_>>(),
+        "new": report.new_entries(),
+        "skipped": report.skipped(),
+        "failed": report.failed(),
+        "cancelled": report.cancelled,
+        "offline": report.offline,
+    })
+}
+
+fn feed_report(report: &FeedReport) -> Value {
+    let mut value = json!({
+        "id": report.feed.to_string(),
+        "url": text::address(&report.url),
+        "title": report.title,
+    });
+    let outcome = match &report.outcome {
+        Outcome::Fetched {
+            new,
+            changed,
+            warnings,
+        } => {
+            json!({"outcome": "fetched", "new": new, "changed": changed, "warnings": warnings})
+        }
+        Outcome::Unchanged => json!({"outcome": "unchanged", "new": 0, "changed": 0}),
+        Outcome::Skipped(reason) => json!({"outcome": "skipped", "reason": reason}),
+        Outcome::Failed(failure) => {
+            json!({"outcome": "failed", "error": failure.what, "hint": failure.hint})
+        }
+    };
+    merge(&mut value, outcome);
+    value
+}
+
+fn enclosures(enclosures: &[Enclosure]) -> Vec<Value> {
+    enclosures
+        .iter()
+        .map(|enclosure| {
+            json!({
+                "url": enclosure.url,
+                "type": enclosure.mime,
+                "length": enclosure.length,
+                "duration": enclosure.duration,
+            })
+        })
+        .collect()
+}
+
+fn time(time: Option<Timestamp>) -> Option<String> {
+    time.and_then(Timestamp::to_rfc3339)
+}
+
+fn merge(value: &mut Value, more: Value) {
+    if let (Value::Object(fields), Value::Object(more)) = (value, more) {
+        fields.extend(more);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EntryId, Failure, FailureKind, FeedId};
+
+    #[test]
+    fn an_entry_is_named_by_the_id_that_commands_accept() {
+        let mut it = Entry::default();
+        it.row.id = EntryId(42);
+        it.row.tags = vec!["mine".into()];
+        it.categories = vec!["theirs".into()];
+        let value = entry(&it);
+        assert_eq!(value["id"], "42");
+        assert_eq!(value["tags"], json!(["theirs", "mine"]));
+        assert_eq!(value["first_seen"], "1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_report_names_what_failed_and_what_was_skipped() {
+        let of = |outcome| FeedReport {
+            feed: FeedId(1),
+            url: "https://example.org/f".into(),
+            title: "A".into(),
+            outcome,
+        };
+        let failure = Failure {
+            kind: FailureKind::Status(404),
+            what: "the server says 404, not found".into(),
+            hint: None,
+        };
+        let value = report(&RefreshReport {
+            feeds: vec![
+                of(Outcome::Skipped("fresh".into())),
+                of(Outcome::Failed(failure)),
+            ],
+            ..RefreshReport::default()
+        });
+        assert_eq!(value["feeds"][0]["reason"], "fresh");
+        assert_eq!(value["feeds"][1]["error"], "the server says 404, not found");
+        assert_eq!(
+            (value["skipped"].as_u64(), value["failed"].as_u64()),
+            (Some(1), Some(1))
+        );
+    }
+}

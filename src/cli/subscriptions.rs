@@ -1,0 +1,268 @@
+//! `byline add`, `remove`, `feeds`, `import` and `export`: the subscriptions.
+
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use crate::cli::args::{AddArgs, ExportWhat};
+use crate::cli::input::slurp;
+use crate::cli::json;
+use crate::cli::marks::told;
+use crate::cli::output::{Output, Stop, tell, tell_error};
+use crate::cli::session::Session;
+use crate::jobs::{self, Found};
+use crate::model::{
+    Change, FeedReport, FeedRow, FoundFeed, Outcome, Progress, RefreshWish, Subscription, Trouble,
+};
+use crate::text;
+
+/// Runs `byline feeds`.
+pub async fn feeds(session: &Session, out: &mut Output) -> Result<(), Stop> {
+    for row in &session.feeds().await?.rows {
+        if out.json {
+            out.value(json::feed(row))?;
+        } else {
+            out.line(&feed_text(row, session))?;
+        }
+    }
+    Ok(())
+}
+
+fn feed_text(row: &FeedRow, session: &Session) -> String {
+    let unread = text::pad_left(&row.unread.to_string(), 6);
+    let total = text::pad_left(&row.total.to_string(), 7);
+    let place = match row.folder.as_str() {
+        "" => row.title.clone(),
+        folder => format!("{folder}/{}", row.title),
+    };
+    let next = row.health.next_check.map(|next| {
+        let when = session.zone.long(next, session.now);
+        format!("  next {when}, {}", row.health.reason)
+    });
+    let failure = row.health.failure.as_ref();
+    let failure = failure.map(|failure| format!("  ! {}", failure.what));
+    format!(
+        "{unread} {total}  {place}  {}{}{}",
+        text::address(&row.url),
+        next.unwrap_or_default(),
+        failure.unwrap_or_default()
+    )
+}
+
+/// Runs `byline add`. One address that fails does not keep the others out.
+pub async fn add(args: &AddArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    if args.title.is_some() && args.addresses.len() > 1 {
+        return Err(Stop::Usage(Trouble::new(
+            "`--title` names one feed, and there are several addresses",
+            "add them one at a time",
+        )));
+    }
+    let mut failed = false;
+    for address in &args.addresses {
+        if let Err(stop) = add_one(address, args, session, out).await {
+            match stop {
+                Stop::Failed(trouble) => tell_error(&trouble),
+                Stop::Said => {}
+                other => return Err(other),
+            }
+            failed = true;
+        }
+    }
+    if failed { Err(Stop::Said) } else { Ok(()) }
+}
+
+async fn add_one(
+    address: &str,
+    args: &AddArgs,
+    session: &Session,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    let (url, unreachable) = if session.offline {
+        (address.to_string(), None)
+    } else {
+        let found = jobs::discover(&session.context, address).await?;
+        (the_one(&found, out)?.url.clone(), found.offline)
+    };
+    let subscription = Subscription {
+        title: args.title.clone(),
+        folder: args.folder.clone(),
+        ..Subscription::new(url.clone())
+    };
+    let act = jobs::subscribe(&session.context, vec![subscription]).await?;
+    if session.offline || unreachable.is_some() {
+        told(&act, &act.sentence(), out)?;
+        return out.say("nothing was fetched: the next refresh does it");
+    }
+    let entries = first_fetch(&url, session).await?;
+    told(&act, &format!("{}, {entries}", act.sentence()), out)
+}
+
+/// A feed that a page named was not fetched to be found, so it is now. How many entries there are, in words.
+async fn first_fetch(url: &str, session: &Session) -> Result<String, Stop> {
+    let is_it = |row: &&FeedRow| row.url == url;
+    let list = session.feeds().await?;
+    let Some(row) = list.rows.iter().find(is_it) else {
+        return Ok("no entries yet".to_string());
+    };
+    let mut total = row.total;
+    if row.health.last_check.is_none() {
+        let wish = RefreshWish {
+            feeds: Some(vec![row.id]),
+            ..RefreshWish::default()
+        };
+        let quietly = |_: FeedReport, _: Progress| {};
+        let stop = CancellationToken::new();
+        let report = jobs::refresh(&session.context, &wish, &quietly, &stop).await?;
+        if let Some(failure) = report.feeds.iter().find_map(failure) {
+            tell(&format!("subscribed to `{}`", text::address(url)));
+            return Err(failure.into());
+        }
+        total = report.new_entries();
+    }
+    Ok(match total {
+        1 => "1 entry".to_string(),
+        n => format!("{} entries", text::grouped(n.into())),
+    })
+}
+
+fn failure(report: &FeedReport) -> Option<Trouble> {
+    match &report.outcome {
+        Outcome::Failed(failure) => Some(Trouble {
+            what: format!("`{}` {}", report.url, failure.what),
+            hint: failure.hint.clone(),
+        }),
+        _ => None,
+    }
+}
+
+/// The feed behind an address, when it is clear which is meant; else all of them are told.
+fn the_one<'a>(found: &'a Found, out: &mut Output) -> Result<&'a FoundFeed, Stop> {
+    if let Some(best) = best(&found.feeds) {
+        return Ok(best);
+    }
+    let address = &found.address;
+    if found.feeds.is_empty() {
+        return Err(Trouble::new(
+            format!("`{address}` names no feed"),
+            "look on the page for an address that ends in `feed`, `rss` or `xml`",
+        )
+        .into());
+    }
+    for feed in &found.feeds {
+        let title = feed.title.as_deref().unwrap_or_default();
+        let note = feed.note.as_deref().or(feed.format.as_deref());
+        let line = format!("{}  {title}  {}", feed.url, note.unwrap_or_default());
+        out.line(line.trim_end())?;
+    }
+    Err(Trouble::new(
+        format!("`{address}` names {} feeds", found.feeds.len()),
+        "add the one you want by its own address",
+    )
+    .into())
+}
+
+/// The only feed, or the only one that is not about comments, or the same news in several formats.
+fn best(feeds: &[FoundFeed]) -> Option<&FoundFeed> {
+    let news: Vec<&FoundFeed> = feeds.iter().filter(|feed| !is_comments(feed)).collect();
+    match news.as_slice() {
+        [] => None,
+        [feed] => Some(feed),
+        [first, rest @ ..] => {
+            let title = bare_title(first);
+            let is_same = |feed: &&FoundFeed| bare_title(feed) == title && feed.format.is_some();
+            let formats_differ = rest.iter().all(|feed| feed.format != first.format);
+            (rest.len() < 3 && formats_differ && rest.iter().all(is_same)).then_some(*first)
+        }
+    }
+}
+
+fn is_comments(feed: &FoundFeed) -> bool {
+    [Some(&feed.url), feed.title.as_ref(), feed.note.as_ref()]
+        .into_iter()
+        .flatten()
+        .any(|words| text::fold(words).contains("comment"))
+}
+
+/// A title without the name of its format.
+fn bare_title(feed: &FoundFeed) -> String {
+    let words = text::words(feed.title.as_deref().unwrap_or_default());
+    let is_format =
+        |word: &String| ["rss", "atom", "json", "feed", "2", "0", "1"].contains(&word.as_str());
+    words
+        .into_iter()
+        .filter(|word| !is_format(word))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Runs `byline remove`.
+pub async fn remove(name: &str, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    let feed = session.feed(name).await?;
+    let act = jobs::change(&session.context, Change::Unsubscribe(vec![feed.id])).await?;
+    told(&act, &act.sentence(), out)
+}
+
+/// Runs `byline import`. Nothing is fetched: feeds never fetched are due at once.
+pub async fn import(file: &str, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    let imported = jobs::import(&session.context, &slurp(file)?).await?;
+    for problem in &imported.problems {
+        tell(&format!("warning: {problem}"));
+    }
+    let came = imported.act.as_ref().map_or(0, |act| act.count);
+    if out.json {
+        return out.value(json!({
+            "imported": came,
+            "known": imported.known,
+            "problems": imported.problems,
+        }));
+    }
+    let known = match imported.known {
+        0 => String::new(),
+        n => format!(", {n} known already"),
+    };
+    let feeds = if came == 1 { "feed" } else { "feeds" };
+    out.line(&format!("imported {came} {feeds}{known}"))
+}
+
+/// Runs `byline export`.
+pub async fn export(what: ExportWhat, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    match what {
+        ExportWhat::Opml => {
+            let opml = jobs::export(&session.context).await?;
+            out.line(opml.trim_end())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feed(url: &str, title: &str, format: &str) -> FoundFeed {
+        FoundFeed {
+            url: url.into(),
+            title: Some(title.into()),
+            format: Some(format.into()),
+            note: None,
+        }
+    }
+
+    #[test]
+    fn one_feed_is_meant_or_the_reader_is_asked() {
+        let news = feed("/feed", "A Blog", "RSS");
+        let comments = feed("/comments/feed", "A Blog: comments", "RSS");
+        let atom = feed("/atom", "A Blog (Atom)", "Atom");
+        let sport = feed("/sport", "Sport", "RSS");
+        let cases: [(&[&FoundFeed], Option<&str>); 5] = [
+            (&[&news], Some("/feed")),
+            (&[&news, &comments], Some("/feed")),
+            (&[&news, &atom], Some("/feed")),
+            (&[&news, &sport], None),
+            (&[], None),
+        ];
+        for (feeds, expect) in cases {
+            let feeds: Vec<FoundFeed> = feeds.iter().copied().cloned().collect();
+            let best = best(&feeds).map(|feed| feed.url.as_str());
+            assert_eq!(best, expect, "{feeds:?}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Bodies of entries: text becomes HTML where a feed says it is text, and relative addresses are resolved where the
+//! feed states a base of its own (`xml:base`), which nobody later would know.
+
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
+use url::Url;
+
+use crate::parse::entities;
+
+/// A text as HTML: as it is if it is HTML already, else with its lines and paragraphs.
+pub fn html_of_text(text: &str) -> String {
+    if is_html(text) {
+        return text.to_string();
+    }
+    let escaped = entities::escape(text.trim());
+    if !escaped.contains('\n') {
+        return escaped.into_owned();
+    }
+    let lines = escaped.replace("\r\n", "\n");
+    lines
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|paragraph| !paragraph.is_empty())
+        .map(|paragraph| format!("<p>{}</p>", paragraph.replace('\n', "<br>")))
+        .collect()
+}
+
+/// Whether a text that is called text is plainly HTML.
+fn is_html(text: &str) -> bool {
+    static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)</(p|a|b|i|em|strong|div|span|ul|ol|li|h[1-6]|table|blockquote|pre|code)>|<(p|br|hr)\s*/?>|<(img|a)\s").ok()
+    });
+    TAG.as_ref().is_some_and(|tag| tag.is_match(text)) || entities::has_reference(text)
+}
+
+/// HTML with its relative addresses resolved against `base`.
+pub fn with_base(html: &str, base: &str) -> String {
+    static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r#"(?i)(\s(?:href|src|poster|cite)\s*=\s*["']?)([^"'\s>]+)"#).ok()
+    });
+    let (Some(address), Ok(base)) = (ADDRESS.as_ref(), Url::parse(base)) else {
+        return html.to_string();
+    };
+    address
+        .replace_all(html, |found: &Captures<'_>| {
+            let (before, relative) = (&found[1], &found[2]);
+            match base.join(&entities::decode(relative)) {
+                Ok(url) => format!("{before}{}", entities::escape(url.as_str())),
+                Err(_) => format!("{before}{relative}"),
+            }
+        })
+        .into_owned()
+}
+
+/// `address` made absolute; as it is, if that cannot be done.
+pub fn absolute(address: &str, base: Option<&Url>) -> String {
+    let address = address.trim();
+    let resolved = match (Url::parse(address), base) {
+        (Ok(url), _) => Some(url),
+        (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => base.join(address).ok(),
+        _ => None,
+    };
+    resolved.map_or_else(|| address.to_string(), String::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_keeps_its_lines_and_html_stays() {
+        let check = |text: &str, expect: &str| assert_eq!(html_of_text(text), expect);
+        check("a < b & c", "a &lt; b &amp; c");
+        check("one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>");
+        check("<p>x</p>", "<p>x</p>");
+        check("It&#8217;s", "It&#8217;s");
+    }
+
+    #[test]
+    fn addresses_are_resolved_against_the_stated_base() {
+        let base = "https://example.org/a/";
+        let check = |html: &str, expect: &str| assert_eq!(with_base(html, base), expect);
+        check(
+            "<a href=\"b?x=1&amp;y=2\">",
+            "<a href=\"https://example.org/a/b?x=1&amp;y=2\">",
+        );
+        check(
+            "<img src='/c.png'>",
+            "<img src='https://example.org/c.png'>",
+        );
+        check("<a href=https://other.net/>", "<a href=https://other.net/>");
+        check("<a href='#note'>", "<a href='https://example.org/a/#note'>");
+    }
+}

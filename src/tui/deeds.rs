@@ -1,0 +1,99 @@
+//! What the reader does, in the order in which it was asked for: each is kept before the next is begun.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc::{Sender, UnboundedReceiver};
+
+use crate::app::{Done, Event};
+use crate::jobs::{self, Context};
+use crate::model::{Act, Change, EntryId, Subscription, Ticket, Trouble};
+use crate::tui::guard::guarded;
+use crate::tui::perform::Reply;
+
+/// Something to be kept.
+#[derive(Debug)]
+pub enum Deed {
+    /// An act.
+    Change(Ticket, Change),
+    /// The last act back.
+    Undo(Ticket),
+    /// The last undone act again.
+    Redo(Ticket),
+    /// Follow feeds.
+    Subscribe(Ticket, Vec<Subscription>),
+    /// Follow the feeds of a file.
+    Import(Ticket, String),
+    /// Where an article was left.
+    Place(EntryId, u32, u8),
+    /// A piece of the screen's own state.
+    Remember(&'static str, String),
+}
+
+/// Does them one after the other, until nobody can ask any more.
+pub async fn in_order(
+    context: Arc<Context>,
+    mut asked: UnboundedReceiver<Deed>,
+    replies: Sender<Reply>,
+) {
+    while let Some(deed) = asked.recv().await {
+        let ticket = ticket_of(&deed);
+        let done = guarded(work(&context, deed)).await;
+        // A loop that has ended hears no answer; the deed is done nevertheless.
+        match ticket {
+            Some(ticket) => {
+                let _ = replies.send(Reply::Event(Event::Done(ticket, done))).await;
+            }
+            None => {
+                if let Done::Failed(trouble) = done {
+                    tracing::warn!("could not be remembered: {trouble}");
+                }
+            }
+        }
+    }
+}
+
+fn ticket_of(deed: &Deed) -> Option<Ticket> {
+    match deed {
+        Deed::Change(ticket, _)
+        | Deed::Undo(ticket)
+        | Deed::Redo(ticket)
+        | Deed::Subscribe(ticket, _)
+        | Deed::Import(ticket, _) => Some(*ticket),
+        Deed::Place(..) | Deed::Remember(..) => None,
+    }
+}
+
+async fn work(context: &Context, deed: Deed) -> Done {
+    match deed {
+        Deed::Change(_, change) => acted(jobs::change(context, change).await.map(Some)),
+        Deed::Undo(_) => acted(jobs::undo(context).await),
+        Deed::Redo(_) => acted(jobs::redo(context).await),
+        Deed::Subscribe(_, feeds) => acted(jobs::subscribe(context, feeds).await.map(Some)),
+        Deed::Import(_, path) => match jobs::import_file(context, path.as_ref()).await {
+            Ok(imported) => Done::Imported {
+                act: imported.act,
+                known: imported.known,
+                problems: imported.problems,
+            },
+            Err(trouble) => Done::Failed(trouble),
+        },
+        Deed::Place(entry, block, percent) => {
+            quiet(jobs::place(context, entry, block, percent).await)
+        }
+        Deed::Remember(key, value) => quiet(
+            context
+                .store
+                .remember(key, &value)
+                .await
+                .map_err(|error| error.trouble()),
+        ),
+    }
+}
+
+fn acted(result: Result<Option<Act>, Trouble>) -> Done {
+    result.map_or_else(Done::Failed, Done::Acted)
+}
+
+fn quiet(result: Result<(), Trouble>) -> Done {
+    result.map_or_else(Done::Failed, |()| Done::Launched(None))
+}

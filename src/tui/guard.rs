@@ -1,0 +1,43 @@
+//! The edge where a panic ends: work that fails by a fault of ours is an answer like any other, and the screen stays.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
+
+use crate::app::Done;
+use crate::model::Trouble;
+
+/// Does the work; a panic in it becomes `Done::Failed`.
+pub async fn guarded(work: impl Future<Output = Done>) -> Done {
+    AssertUnwindSafe(work)
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|panic| Done::Failed(fault(panic.as_ref())))
+}
+
+fn fault(panic: &(dyn Any + Send)) -> Trouble {
+    let words = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no reason given");
+    Trouble::new(
+        format!("a fault in byline itself: {words}"),
+        "start it with `--log debug`, and report what `byline.log` says",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer() {
+        let done = guarded(async { std::panic::panic_any("out of cheese") }).await;
+        let Done::Failed(trouble) = done else {
+            unreachable!("{done:?}")
+        };
+        assert_eq!(trouble.what, "a fault in byline itself: out of cheese");
+    }
+}

@@ -1,0 +1,115 @@
+//! Questions to the store, and small jobs: each a future that ends in one answer.
+
+use tokio::sync::mpsc::Sender;
+
+use crate::app::{Done, Event, Job, Load};
+use crate::jobs::{self, Article, Context, ListWish};
+use crate::model::{EntryId, Ticket, Trouble};
+use crate::tui::perform::Reply;
+
+/// Answers a question.
+pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sender<Reply>) -> Done {
+    let done = match load {
+        Load::Feeds => jobs::load_feeds(context).await.map(Done::Feeds),
+        Load::Entries {
+            scope,
+            show,
+            keep_since,
+            anchor,
+            count,
+        } => {
+            let wish = ListWish {
+                scope,
+                show,
+                keep_since,
+                anchor,
+                count,
+                query: None,
+            };
+            jobs::load_entries(context, wish).await.map(Done::Entries)
+        }
+        Load::Article(id) => article(context, id, ticket, replies).await,
+        Load::NextUnread {
+            scope,
+            from,
+            direction,
+        } => jobs::load_next_unread(context, scope, from, direction)
+            .await
+            .map(|row| Done::Unread(direction, row)),
+        Load::History(count) => context
+            .store
+            .history(count)
+            .await
+            .map(Done::History)
+            .map_err(|error| error.trouble()),
+        Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
+    };
+    done.unwrap_or_else(Done::Failed)
+}
+
+/// An article; the head of a long one is told as soon as it is there.
+async fn article(
+    context: &Context,
+    id: EntryId,
+    ticket: Ticket,
+    replies: &Sender<Reply>,
+) -> Result<Done, Trouble> {
+    let on_head = |article: Article| {
+        // A loop that is behind gets the whole in a moment.
+        let _ = replies.try_send(Reply::Event(Event::Done(ticket, told(article))));
+    };
+    match jobs::load_article(context, id, &on_head).await? {
+        Some(article) => Ok(told(article)),
+        None => Err(Trouble::new(
+            "this entry is no longer there",
+            "ctrl-l shows the list as it is now",
+        )),
+    }
+}
+
+fn told(article: Article) -> Done {
+    Done::Article(
+        Box::new(article.entry),
+        Box::new(article.head),
+        Box::new(article.document),
+    )
+}
+
+/// Does a small job.
+pub async fn job(context: &Context, job: Job) -> Done {
+    let done = match job {
+        Job::Discover(address) => {
+            jobs::discover(context, &address)
+                .await
+                .map(|found| Done::Found {
+                    address: found.address,
+                    feeds: found.feeds,
+                })
+        }
+        Job::Export(path) => export(context, &path, Over::Nothing).await,
+        Job::ExportOver(path) => export(context, &path, Over::TheOld).await,
+        // These are done elsewhere: one reports, the others are acts.
+        Job::Refresh(_) | Job::Subscribe(_) | Job::Import(_) => Ok(Done::Launched(None)),
+    };
+    done.unwrap_or_else(Done::Failed)
+}
+
+/// What an export may be written over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Over {
+    Nothing,
+    TheOld,
+}
+
+async fn export(context: &Context, path: &str, over: Over) -> Result<Done, Trouble> {
+    let file = context.paths.typed(path);
+    if over == Over::Nothing && file.exists() {
+        return Ok(Done::Exists(path.to_string()));
+    }
+    jobs::export_to(context, &file).await?;
+    let feeds = jobs::load_feeds(context).await?.rows.len() as u32;
+    Ok(Done::Exported {
+        path: path.to_string(),
+        feeds,
+    })
+}

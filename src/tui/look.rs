@@ -1,0 +1,203 @@
+//! What the terminal can show, as its environment tells: how many colours, which signs. Which theme follows from it is settled in `config/`.
+//!
+//! Pure but for `Ability::detect`, which looks at the environment once.
+
+use std::env;
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Color;
+
+use crate::config::{Appearance, Glyphs, Surroundings, choose};
+
+/// What the environment says about the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ability {
+    /// `NO_COLOR` is set.
+    pub no_color: bool,
+    /// How many colours it shows.
+    pub depth: Depth,
+    /// Signs beyond ASCII can be drawn.
+    pub unicode: bool,
+}
+
+/// How many colours a terminal shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// The terminal's own palette.
+    Sixteen,
+    /// A fixed cube and greys besides.
+    Indexed,
+    /// All of them.
+    #[default]
+    True,
+}
+
+impl Ability {
+    /// Looks at the environment.
+    pub fn detect() -> Ability {
+        let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+        let term = text("TERM").unwrap_or_default();
+        let locale = text("LC_ALL")
+            .or_else(|| text("LC_CTYPE"))
+            .or_else(|| text("LANG"));
+        Ability {
+            no_color: text("NO_COLOR").is_some(),
+            depth: depth(&term, text("COLORTERM").as_deref()),
+            unicode: !matches!(term.as_str(), "linux" | "dumb") && is_utf8(locale.as_deref()),
+        }
+    }
+
+    /// What the choice of a theme goes by; `light` is the terminal's answer about its background, if it gave one.
+    pub fn surroundings(self, light: Option<bool>) -> Surroundings {
+        Surroundings {
+            no_color: self.no_color,
+            colours: Some(match self.depth {
+                Depth::Sixteen => 16,
+                Depth::Indexed => 256,
+                Depth::True => 1 << 24,
+            }),
+            background: light.map(|light| match light {
+                true => Appearance::Light,
+                false => Appearance::Dark,
+            }),
+        }
+    }
+
+    /// Whether the terminal's background decides the theme, so that asking for it pays.
+    pub fn wants_background(self, flag: Option<&str>, wish: &str) -> bool {
+        let under = |light| choose(flag, wish, self.surroundings(Some(light)));
+        under(true) != under(false)
+    }
+}
+
+fn depth(term: &str, colorterm: Option<&str>) -> Depth {
+    const MODERN: [&str; 8] = [
+        "kitty",
+        "alacritty",
+        "foot",
+        "wezterm",
+        "ghostty",
+        "contour",
+        "rio",
+        "direct",
+    ];
+    let has = |names: &[&str]| names.iter().any(|name| term.contains(name));
+    if matches!(colorterm, Some("truecolor" | "24bit")) || has(&MODERN) {
+        Depth::True
+    } else if has(&["256"]) {
+        Depth::Indexed
+    } else {
+        Depth::Sixteen
+    }
+}
+
+/// A missing locale is one of the many containers that draw UTF-8 well and say nothing; `C` and `POSIX` say no.
+fn is_utf8(locale: Option<&str>) -> bool {
+    locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+/// Which signs are drawn: never `Auto`.
+pub fn glyphs(wished: Glyphs, ability: Ability, wide: bool) -> Glyphs {
+    match wished {
+        Glyphs::Auto if ability.unicode && !wide => Glyphs::Unicode,
+        Glyphs::Auto => Glyphs::Ascii,
+        other => other,
+    }
+}
+
+/// Brings the colours of a painted screen down to what the terminal shows.
+pub fn lower(buffer: &mut Buffer, depth: Depth) {
+    if depth != Depth::Indexed {
+        return;
+    }
+    for cell in &mut buffer.content {
+        cell.fg = nearest(cell.fg);
+        cell.bg = nearest(cell.bg);
+    }
+}
+
+/// The colour of the 256 that is nearest: from the cube of six steps or the greys.
+fn nearest(color: Color) -> Color {
+    let Color::Rgb(red, green, blue) = color else {
+        return color;
+    };
+    let parts = [red, green, blue].map(i32::from);
+    let steps = parts.map(cube_step);
+    let cube = steps.map(|step| if step == 0 { 0 } else { 55 + 40 * step });
+    let mean = parts.iter().sum::<i32>() / 3;
+    let grey_step = ((mean - 3) / 10).clamp(0, 23);
+    let grey = [8 + 10 * grey_step; 3];
+    let far = |other: [i32; 3]| -> i32 {
+        parts
+            .iter()
+            .zip(other)
+            .map(|(part, other)| (part - other).pow(2))
+            .sum()
+    };
+    let [r, g, b] = steps;
+    let index = if far(grey) < far(cube) {
+        232 + grey_step
+    } else {
+        16 + 36 * r + 6 * g + b
+    };
+    Color::Indexed(index as u8)
+}
+
+fn cube_step(part: i32) -> i32 {
+    match part {
+        ..48 => 0,
+        48..115 => 1,
+        _ => (part - 35) / 40,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ability(no_color: bool, depth: Depth) -> Ability {
+        Ability {
+            no_color,
+            depth,
+            unicode: true,
+        }
+    }
+
+    #[test]
+    fn the_background_is_asked_for_only_where_it_decides() {
+        let full = ability(false, Depth::True);
+        assert!(full.wants_background(None, "auto"));
+        assert!(!full.wants_background(None, "ink"));
+        assert!(!full.wants_background(Some("my"), "auto"));
+        assert!(!ability(true, Depth::True).wants_background(None, "auto"));
+        assert!(!ability(false, Depth::Sixteen).wants_background(None, "auto"));
+    }
+
+    #[test]
+    fn depth_is_told_by_name() {
+        assert_eq!(depth("xterm-256color", Some("truecolor")), Depth::True);
+        assert_eq!(depth("xterm-kitty", None), Depth::True);
+        assert_eq!(depth("screen-256color", None), Depth::Indexed);
+        assert_eq!(depth("xterm", None), Depth::Sixteen);
+    }
+
+    #[test]
+    fn signs_follow_the_locale_and_the_probe() {
+        let able = ability(false, Depth::True);
+        assert_eq!(glyphs(Glyphs::Auto, able, false), Glyphs::Unicode);
+        assert_eq!(glyphs(Glyphs::Auto, able, true), Glyphs::Ascii);
+        assert_eq!(glyphs(Glyphs::Nerd, able, true), Glyphs::Nerd);
+        assert!(is_utf8(Some("C.UTF-8")) && is_utf8(None) && !is_utf8(Some("C")));
+    }
+
+    #[test]
+    fn colours_come_down_to_the_nearest() {
+        assert_eq!(nearest(Color::Rgb(255, 255, 255)), Color::Indexed(231));
+        assert_eq!(nearest(Color::Rgb(0, 0, 0)), Color::Indexed(16));
+        assert_eq!(nearest(Color::Rgb(20, 23, 28)), Color::Indexed(233));
+        assert_eq!(nearest(Color::Red), Color::Red);
+    }
+}

@@ -1,0 +1,268 @@
+//! What the screen wants done is done here: an effect becomes a job, its end an event.
+//!
+//! Invariant: nothing here waits. A job that panics comes back as `Done::Failed`; a newer load drops the older one of its kind; what the reader
+//! did is done in the order in which it was asked for, one after the other.
+
+use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::{Sender, UnboundedSender, unbounded_channel};
+use tokio::task::{AbortHandle, JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{Done, Effect, Event, Job, Launch, Load};
+use crate::jobs::Context;
+use crate::model::{RefreshReport, Ticket, Timestamp, Trouble};
+use crate::system;
+use crate::tui::deeds::{self, Deed};
+use crate::tui::guard::guarded;
+use crate::tui::loads;
+use crate::tui::refresh;
+
+/// So long the end of the program waits for what the reader did to be kept.
+const LAST_DEEDS: Duration = Duration::from_secs(3);
+
+/// What comes back to the loop.
+#[derive(Debug)]
+pub enum Reply {
+    /// For the app.
+    Event(Event),
+    /// For the terminal itself, as it is.
+    Print(String),
+}
+
+/// What only the loop can do.
+#[derive(Debug)]
+pub enum Aside {
+    /// A `Tick` at this time.
+    WakeAt(Timestamp),
+    /// Paint every cell anew.
+    Repaint,
+    /// Stop, as the shell's ctrl-z does.
+    Suspend,
+    /// Lend the terminal to this program.
+    Edit(Command),
+    /// Leave.
+    Quit,
+}
+
+/// Whether anything may be fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Network {
+    /// What is asked for.
+    Open,
+    /// Nothing: `--offline`.
+    Closed,
+}
+
+/// The doing.
+pub struct Perform {
+    context: Arc<Context>,
+    runtime: Handle,
+    replies: Sender<Reply>,
+    network: Network,
+    loads: HashMap<Discriminant<Load>, AbortHandle>,
+    running: HashMap<Ticket, (CancellationToken, AbortHandle)>,
+    deeds: Option<UnboundedSender<Deed>>,
+    last_deed: Option<JoinHandle<()>>,
+}
+
+impl Perform {
+    /// Ready to do things.
+    pub fn new(
+        context: Arc<Context>,
+        runtime: Handle,
+        replies: Sender<Reply>,
+        network: Network,
+    ) -> Perform {
+        let (deeds, asked) = unbounded_channel();
+        let work = deeds::in_order(Arc::clone(&context), asked, replies.clone());
+        let last_deed = runtime.spawn(work);
+        Perform {
+            context,
+            runtime,
+            replies,
+            network,
+            loads: HashMap::new(),
+            running: HashMap::new(),
+            deeds: Some(deeds),
+            last_deed: Some(last_deed),
+        }
+    }
+
+    /// Begins to do it; what only the loop can do comes back.
+    pub fn effect(&mut self, effect: Effect) -> Option<Aside> {
+        match effect {
+            Effect::Load(ticket, load) => self.load(ticket, load),
+            Effect::Change(ticket, change) => self.deed(Deed::Change(ticket, change)),
+            Effect::Undo(ticket) => self.deed(Deed::Undo(ticket)),
+            Effect::Redo(ticket) => self.deed(Deed::Redo(ticket)),
+            Effect::Place {
+                entry,
+                block,
+                percent,
+            } => self.deed(Deed::Place(entry, block, percent)),
+            Effect::Remember(key, value) => self.deed(Deed::Remember(key, value)),
+            Effect::Start(ticket, job) => self.start(ticket, job),
+            Effect::Cancel(ticket) => {
+                if let Some((cancel, _)) = self.running.get(&ticket) {
+                    cancel.cancel();
+                }
+            }
+            Effect::Launch(ticket, launch) => return self.launch(ticket, launch),
+            Effect::WakeAt(time) => return Some(Aside::WakeAt(time)),
+            Effect::Repaint => return Some(Aside::Repaint),
+            Effect::Suspend => return Some(Aside::Suspend),
+            Effect::Quit => return Some(Aside::Quit),
+        }
+        None
+    }
+
+    /// An editor could not be started.
+    pub fn editor_failed(&self, editor: &str, error: &std::io::Error) {
+        let trouble = Trouble::new(
+            format!("the editor `{editor}` could not be started: {error}"),
+            "name one in EDITOR",
+        );
+        self.answer(Ticket::default(), Done::Failed(trouble));
+    }
+
+    /// Stops what can be stopped, and waits until what the reader did is kept.
+    pub async fn finish(&mut self) {
+        for (cancel, _) in self.running.values() {
+            cancel.cancel();
+        }
+        for load in self.loads.values() {
+            load.abort();
+        }
+        self.deeds = None;
+        if let Some(last) = self.last_deed.take() {
+            let _ = tokio::time::timeout(LAST_DEEDS, last).await;
+        }
+    }
+
+    /// Dropping the older load of the same kind is all it takes to replace it: the store interrupts its statement.
+    fn load(&mut self, ticket: Ticket, load: Load) {
+        let kind = discriminant(&load);
+        let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
+        let task = self.runtime.spawn(async move {
+            let done = guarded(loads::load(&context, load, ticket, &replies)).await;
+            let _ = replies.send(Reply::Event(Event::Done(ticket, done))).await;
+        });
+        if let Some(older) = self.loads.insert(kind, task.abort_handle()) {
+            older.abort();
+        }
+    }
+
+    fn deed(&mut self, deed: Deed) {
+        if let Some(deeds) = &self.deeds {
+            // The other end lives as long as the runtime.
+            let _ = deeds.send(deed);
+        }
+    }
+
+    fn start(&mut self, ticket: Ticket, job: Job) {
+        match job {
+            Job::Refresh(wish) if self.network == Network::Closed && wish.automatic => {
+                self.answer(ticket, Done::Refreshed(RefreshReport::default()));
+            }
+            Job::Refresh(_) | Job::Discover(_) if self.network == Network::Closed => {
+                let trouble = Trouble::new(
+                    "nothing is fetched: byline was started with `--offline`",
+                    "start it without to fetch",
+                );
+                self.answer(ticket, Done::Failed(trouble));
+            }
+            Job::Subscribe(subscriptions) => self.deed(Deed::Subscribe(ticket, subscriptions)),
+            Job::Import(path) => self.deed(Deed::Import(ticket, path)),
+            Job::Refresh(wish) => {
+                let cancel = CancellationToken::new();
+                let line = refresh::Line {
+                    ticket,
+                    replies: self.replies.clone(),
+                    stop: cancel.clone(),
+                };
+                let work = refresh::refresh(Arc::clone(&self.context), wish, line);
+                self.run(ticket, cancel, work);
+            }
+            Job::Discover(_) | Job::Export(_) | Job::ExportOver(_) => {
+                let cancel = CancellationToken::new();
+                let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
+                let stop = cancel.clone();
+                let work = async move {
+                    let done = guarded(loads::job(&context, job));
+                    if let Some(done) = stop.run_until_cancelled(done).await {
+                        let _ = replies.send(Reply::Event(Event::Done(ticket, done))).await;
+                    }
+                };
+                self.run(ticket, cancel, work);
+            }
+        }
+    }
+
+    fn run(
+        &mut self,
+        ticket: Ticket,
+        cancel: CancellationToken,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) {
+        self.running.retain(|_, (_, task)| !task.is_finished());
+        let task = self.runtime.spawn(work);
+        self.running.insert(ticket, (cancel, task.abort_handle()));
+    }
+
+    fn launch(&self, ticket: Ticket, launch: Launch) -> Option<Aside> {
+        let config = self.context.config();
+        match launch {
+            Launch::Edit { file, line } => {
+                let path = self.context.paths.config.join(file);
+                return Some(Aside::Edit(system::editor(&path, line)));
+            }
+            Launch::Browser(address) => {
+                self.aside(ticket, move || {
+                    system::browse(&address, &config.browser).map(|()| None)
+                });
+            }
+            Launch::Copy(text) => {
+                let terminal = system::Terminal::detect();
+                self.aside(ticket, move || {
+                    system::copy(&text, &config.clipboard, terminal)
+                });
+            }
+        }
+        None
+    }
+
+    /// Programs are started off the loop; what they have for the terminal is printed by it.
+    fn aside(
+        &self,
+        ticket: Ticket,
+        work: impl FnOnce() -> Result<Option<String>, Trouble> + Send + 'static,
+    ) {
+        let replies = self.replies.clone();
+        self.runtime.spawn(async move {
+            let done = match tokio::task::spawn_blocking(work).await {
+                Ok(Ok(Some(sequence))) => {
+                    let _ = replies.send(Reply::Print(sequence)).await;
+                    Done::Launched(None)
+                }
+                Ok(Ok(None)) => Done::Launched(None),
+                Ok(Err(trouble)) => Done::Failed(trouble),
+                Err(error) => Done::Failed(Trouble::plain(format!("byline failed: {error}"))),
+            };
+            let _ = replies.send(Reply::Event(Event::Done(ticket, done))).await;
+        });
+    }
+
+    fn answer(&self, ticket: Ticket, done: Done) {
+        let replies = self.replies.clone();
+        self.runtime.spawn(
+            async move { replies.send(Reply::Event(Event::Done(ticket, done))).await }.map(|_| ()),
+        );
+    }
+}

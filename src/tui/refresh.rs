@@ -1,0 +1,88 @@
+//! A refresh that reports to the screen: feed by feed, but at most ten times a second.
+//!
+//! What comes faster is gathered and told together; nothing is told while nothing comes.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::sync::mpsc::Sender;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{Done, Event};
+use crate::jobs::{self, Context};
+use crate::model::{FeedReport, Progress, RefreshWish, Ticket};
+use crate::tui::guard::guarded;
+use crate::tui::perform::Reply;
+
+/// The least time between two reports to the screen.
+const BEAT: Duration = Duration::from_millis(100);
+
+/// Where a refresh reports to, and who may stop it.
+pub struct Line {
+    /// The refresh's ticket.
+    pub ticket: Ticket,
+    /// The loop.
+    pub replies: Sender<Reply>,
+    /// Stops the refresh.
+    pub stop: CancellationToken,
+}
+
+/// Refreshes and reports, to the end.
+pub async fn refresh(context: Arc<Context>, wish: RefreshWish, line: Line) {
+    let meter = Meter::default();
+    let work = guarded(async {
+        let note = |feed: FeedReport, progress: Progress| meter.note(feed, progress);
+        jobs::refresh(&context, &wish, &note, &line.stop)
+            .await
+            .map_or_else(Done::Failed, Done::Refreshed)
+    });
+    tokio::pin!(work);
+    let done = loop {
+        tokio::select! {
+            done = &mut work => break done,
+            () = meter.some.notified() => {}
+        }
+        meter.tell(&line).await;
+        tokio::select! {
+            done = &mut work => break done,
+            () = tokio::time::sleep(BEAT) => {}
+        }
+    };
+    meter.tell(&line).await;
+    let _ = line
+        .replies
+        .send(Reply::Event(Event::Done(line.ticket, done)))
+        .await;
+}
+
+/// What came since it was told last.
+#[derive(Default)]
+struct Meter {
+    came: Mutex<(Vec<FeedReport>, Option<Progress>)>,
+    some: Notify,
+}
+
+impl Meter {
+    fn note(&self, feed: FeedReport, progress: Progress) {
+        let mut came = self.came.lock().unwrap_or_else(PoisonError::into_inner);
+        came.0.push(feed);
+        came.1 = Some(progress);
+        drop(came);
+        self.some.notify_one();
+    }
+
+    async fn tell(&self, line: &Line) {
+        let (feeds, progress) =
+            std::mem::take(&mut *self.came.lock().unwrap_or_else(PoisonError::into_inner));
+        let progress = progress.map(|progress| Event::Progress(line.ticket, progress));
+        let feeds = feeds
+            .into_iter()
+            .map(|feed| Event::FeedDone(line.ticket, feed));
+        for event in progress.into_iter().chain(feeds) {
+            if line.replies.send(Reply::Event(event)).await.is_err() {
+                return;
+            }
+        }
+    }
+}

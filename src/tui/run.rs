@@ -1,0 +1,321 @@
+//! The loop: keys first, then a little finished work, then one paint. It runs on the program's first thread and sleeps when nothing happens.
+//!
+//! Invariant: between a key and its paint there is no lock, no await and nothing that can fail but the terminal itself.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
+
+use crate::app::{App, Effect, Event, Signal};
+use crate::config::Theme;
+use crate::model::{Timestamp, Trouble};
+use crate::system;
+use crate::tui::debug::Debug;
+use crate::tui::input::{Heard, Input};
+use crate::tui::late::Late;
+use crate::tui::look::{self, Ability};
+use crate::tui::perform::{Aside, Perform, Reply};
+use crate::tui::signals;
+use crate::tui::start::{self, Options, Started};
+use crate::tui::terminal::{self, Screen};
+use crate::view;
+
+/// Finished work is taken for so long before the next look at the keys.
+const SLICE: Duration = Duration::from_millis(2);
+
+/// Answers that may wait for the loop; who has more waits.
+const WAITING: usize = 256;
+
+/// After the end, work that does not stop by itself is left behind after this.
+const GRACE: Duration = Duration::from_millis(300);
+
+/// Opens the reader and returns when it is left.
+pub fn run(options: Options) -> Result<(), Trouble> {
+    terminal::demand()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("work")
+        .enable_all()
+        .build()
+        .map_err(|error| Trouble::plain(format!("the reader cannot start: {error}")))?;
+    terminal::restore_on_panic();
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(read(options, runtime.handle()))
+    }));
+    runtime.shutdown_timeout(GRACE);
+    outcome.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+async fn read(options: Options, runtime: &tokio::runtime::Handle) -> Result<(), Trouble> {
+    let (to_loop, replies) = mpsc::channel(WAITING);
+    let (heard, keys) = mpsc::unbounded_channel();
+    let started = start::start(&options, runtime, to_loop).await?;
+    signals::listen(runtime, heard.clone()).map_err(|error| lost(&error))?;
+    let mut hall = Hall::new(started, &options, heard);
+    let outcome = hall.live(keys, replies).await;
+    hall.close().await;
+    outcome.map_err(|error| lost(&error))
+}
+
+fn lost(error: &io::Error) -> Trouble {
+    Trouble::plain(format!("the terminal is gone: {error}"))
+}
+
+/// Everything the loop holds.
+struct Hall {
+    app: App,
+    theme: Theme,
+    ability: Ability,
+    screen: Screen,
+    input: Option<Input>,
+    heard: UnboundedSender<Heard>,
+    perform: Perform,
+    wake: Option<Timestamp>,
+    debug: Option<Debug>,
+    panic_at: Option<char>,
+    theme_flag: Option<String>,
+    themed: String,
+    light: Option<bool>,
+    late_answer: bool,
+    news: Vec<Event>,
+    suspended_by_us: bool,
+    leaving: bool,
+}
+
+impl Hall {
+    fn new(started: Started, options: &Options, heard: UnboundedSender<Heard>) -> Hall {
+        Hall {
+            theme: started.theme,
+            ability: started.ability,
+            screen: started.screen,
+            input: None,
+            heard,
+            perform: started.perform,
+            wake: None,
+            debug: options.debug.then(Debug::default),
+            panic_at: options.panic_at,
+            theme_flag: options.theme.clone(),
+            themed: started.app.stage.config.theme.clone(),
+            light: started.light,
+            late_answer: started.late_answer,
+            news: started.news,
+            suspended_by_us: false,
+            leaving: false,
+            app: started.app,
+        }
+    }
+
+    async fn live(
+        &mut self,
+        mut keys: UnboundedReceiver<Heard>,
+        mut replies: Receiver<Reply>,
+    ) -> io::Result<()> {
+        let late = match self.late_answer {
+            true => Late::expected(),
+            false => Late::default(),
+        };
+        self.input = Some(Input::listen(self.heard.clone(), late)?);
+        let effects = self.app.start(system::now());
+        self.perform_all(effects)?;
+        for event in std::mem::take(&mut self.news) {
+            self.happen(event)?;
+        }
+        self.paint()?;
+        while !self.leaving {
+            self.wait(&mut keys, &mut replies).await?;
+            self.hear(&mut keys, &mut replies)?;
+            if !self.leaving {
+                self.paint()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sleeps until something happens, and takes that.
+    async fn wait(
+        &mut self,
+        keys: &mut UnboundedReceiver<Heard>,
+        replies: &mut Receiver<Reply>,
+    ) -> io::Result<()> {
+        let wake = self.wake.map(until);
+        tokio::select! {
+            biased;
+            heard = keys.recv() => self.take_heard(heard.unwrap_or(Heard::Closed)),
+            Some(reply) = replies.recv() => self.take_reply(reply),
+            () = sleep(wake) => {
+                self.wake = None;
+                self.happen(Event::Tick)
+            }
+        }
+    }
+
+    /// All keys that wait, then finished work for a moment.
+    fn hear(
+        &mut self,
+        keys: &mut UnboundedReceiver<Heard>,
+        replies: &mut Receiver<Reply>,
+    ) -> io::Result<()> {
+        while !self.leaving
+            && let Ok(heard) = keys.try_recv()
+        {
+            self.take_heard(heard)?;
+        }
+        let begun = Instant::now();
+        while !self.leaving
+            && begun.elapsed() < SLICE
+            && let Ok(reply) = replies.try_recv()
+        {
+            self.take_reply(reply)?;
+        }
+        Ok(())
+    }
+
+    fn take_heard(&mut self, heard: Heard) -> io::Result<()> {
+        match heard {
+            Heard::Event(Event::Key(key)) => {
+                self.fail_on_purpose(key);
+                self.happen(Event::Key(key))
+            }
+            Heard::Event(event) => self.happen(event),
+            Heard::Background { light } => {
+                self.light = Some(light);
+                self.choose_theme();
+                Ok(())
+            }
+            Heard::Continued => self.come_back(),
+            Heard::Closed => self.happen(Event::Signal(Signal::Terminate)),
+        }
+    }
+
+    fn take_reply(&mut self, reply: Reply) -> io::Result<()> {
+        match reply {
+            Reply::Event(event) => self.happen(event),
+            Reply::Print(sequence) => terminal::send(&sequence),
+        }
+    }
+
+    fn happen(&mut self, event: Event) -> io::Result<()> {
+        let is_new_config = matches!(event, Event::FilesChanged(_));
+        let begun = Instant::now();
+        let name = self.debug.as_ref().map(|_| Debug::name(&event));
+        let effects = self.app.update(event, system::now());
+        if let (Some(debug), Some(name)) = (&mut self.debug, name) {
+            debug.updated(name, begun.elapsed());
+        }
+        if is_new_config || self.app.stage.config.theme != self.themed {
+            self.choose_theme();
+        }
+        self.perform_all(effects)
+    }
+
+    /// The theme that the options, the command line and the terminal agree on. One that is chosen while the reader is open wins over `--theme`.
+    fn choose_theme(&mut self) {
+        let config = &self.app.stage.config;
+        if config.theme != self.themed {
+            self.theme_flag = None;
+            self.themed.clone_from(&config.theme);
+        }
+        let around = self.ability.surroundings(self.light);
+        self.theme = config.chosen_theme(self.theme_flag.as_deref(), around);
+    }
+
+    fn perform_all(&mut self, effects: Vec<Effect>) -> io::Result<()> {
+        for effect in effects {
+            match self.perform.effect(effect) {
+                None => {}
+                Some(Aside::WakeAt(time)) => {
+                    self.wake = Some(self.wake.map_or(time, |wake| wake.min(time)));
+                }
+                Some(Aside::Repaint) => self.screen.forget()?,
+                Some(Aside::Suspend) => self.suspend()?,
+                Some(Aside::Edit(command)) => self.edit(command)?,
+                Some(Aside::Quit) => self.leaving = true,
+            }
+        }
+        Ok(())
+    }
+
+    fn paint(&mut self) -> io::Result<()> {
+        let begun = Instant::now();
+        let (app, theme, debug, depth) = (&self.app, &self.theme, &self.debug, self.ability.depth);
+        self.screen.paint(|frame| {
+            view::draw(app, theme, frame);
+            if let Some(debug) = debug {
+                debug.draw(frame);
+            }
+            look::lower(frame.buffer_mut(), depth);
+        })?;
+        if let Some(debug) = &mut self.debug {
+            debug.painted(begun.elapsed());
+        }
+        Ok(())
+    }
+
+    /// Ctrl-z: the whole process group stops, `cargo run` with it, and the shell has the terminal.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.input = None;
+        self.screen.lend();
+        self.suspended_by_us = true;
+        rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+        self.retake()
+    }
+
+    /// Somebody else stopped us and let us go on: the terminal may look like anything.
+    fn come_back(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.suspended_by_us) {
+            return Ok(());
+        }
+        self.input = None;
+        self.screen.lend();
+        self.retake()
+    }
+
+    fn edit(&mut self, mut command: std::process::Command) -> io::Result<()> {
+        self.input = None;
+        self.screen.lend();
+        let ran = command.status();
+        self.retake()?;
+        if let Err(error) = ran {
+            let editor = command.get_program().to_string_lossy().into_owned();
+            self.perform.editor_failed(&editor, &error);
+        }
+        Ok(())
+    }
+
+    fn retake(&mut self) -> io::Result<()> {
+        self.screen.retake()?;
+        self.input = Some(Input::listen(self.heard.clone(), Late::default())?);
+        self.happen(Event::Resize(terminal::size()))?;
+        self.happen(Event::Resumed)
+    }
+
+    /// Lets the reader's acts reach the disk, and gives the terminal back.
+    async fn close(&mut self) {
+        self.input = None;
+        self.screen.lend();
+        self.perform.finish().await;
+    }
+
+    /// For the test that sees the terminal restored.
+    fn fail_on_purpose(&self, key: crate::command::Key) {
+        if self.panic_at.is_some()
+            && self.panic_at.map(crate::command::KeyCode::Char) == Some(key.code)
+        {
+            std::panic::panic_any("failed on purpose");
+        }
+    }
+}
+
+/// How long until a time; a time that is past is now.
+fn until(time: Timestamp) -> Duration {
+    Duration::from_millis(time.since(system::now()).max(0) as u64)
+}
+
+async fn sleep(time: Option<Duration>) {
+    match time {
+        Some(time) => tokio::time::sleep(time).await,
+        None => std::future::pending().await,
+    }
+}
