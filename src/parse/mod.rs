@@ -30,6 +30,7 @@ mod repair;
 mod source;
 mod tags;
 
+pub use decode::{Text, decode};
 pub use discover::discover;
 pub use feed::feed;
 pub use json::json;
