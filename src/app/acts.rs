@@ -27,6 +27,7 @@ impl App {
             }
             Command::Redo => {
                 let ticket = self.told_ticket();
+                self.redoing.push(ticket);
                 Some(vec![Effect::Redo(ticket)])
             }
             Command::OpenBrowser => Some(self.browse()),

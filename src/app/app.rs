@@ -63,6 +63,10 @@ pub struct App {
     pub(crate) queue: VecDeque<Invocation>,
     /// Acts that are told on the status line when they are committed.
     pub(crate) told: Vec<Ticket>,
+    /// Redone acts: what they change is loaded anew.
+    pub(crate) redoing: Vec<Ticket>,
+    /// The line of the first mistake in a file that was told.
+    pub(crate) problem_line: Option<u32>,
     first_run: bool,
 }
 
@@ -96,6 +100,8 @@ impl App {
             hunt: None,
             queue: VecDeque::new(),
             told: Vec::new(),
+            redoing: Vec::new(),
+            problem_line: None,
             first_run: start.first_run,
         };
         app.settle();
@@ -108,11 +114,10 @@ impl App {
         let scope = self.entries.scope().clone();
         let mut effects = vec![self.entries.enter(scope, &mut self.stage)];
         effects.push(self.load_feeds());
-        if self.first_run
-            && let Some((overlay, wanted)) = Overlay::first_run(&mut self.sight())
-        {
+        if self.first_run {
+            let (overlay, wishes) = Overlay::first_run(&mut self.sight());
             self.overlays.push(overlay);
-            effects.extend(wanted);
+            effects.extend(self.grant(wishes));
         }
         effects.extend(self.schedule_first());
         effects.extend(self.settle());

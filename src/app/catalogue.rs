@@ -25,7 +25,7 @@ pub enum Row {
 /// The catalogue.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
-    topics: Vec<Topic>,
+    topics: &'static [Topic],
     open: BTreeSet<usize>,
     ticked: BTreeSet<(usize, usize)>,
     known: BTreeSet<String>,

@@ -297,6 +297,11 @@ impl Reader {
         self.entry.is_some() && self.document.complete && !matches!(self.progress(), Progress::At(_))
     }
 
+    /// Whether the end of the text is set: what stands below it can be shown.
+    pub fn is_at_text_end(&self) -> bool {
+        self.is_whole()
+    }
+
     /// Lines in all, as far as they are set.
     pub fn lines(&self) -> usize {
         self.room.lead + self.page.lines.len() + self.tail().len()

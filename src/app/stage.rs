@@ -23,6 +23,8 @@ pub struct Stage {
     pub measure: u16,
     /// What the status line says.
     pub status: Status,
+    /// Lines typed in the palette, newest last.
+    pub typed: Vec<String>,
     tickets: Ticket,
 }
 
@@ -37,6 +39,7 @@ impl Stage {
             size,
             now: Timestamp(0),
             status: Status::default(),
+            typed: Vec::new(),
             tickets: Ticket(0),
         }
     }
