@@ -1,6 +1,6 @@
 //! Answers find who asked: an overlay, a pane, a hunt, the refresh. One whose ticket nobody awaits is dropped.
 
-use crate::app::{App, Done, Effect, File, Job, Load, Message, Tail};
+use crate::app::{App, Done, Effect, File, Heard, Job, Load, Message, Tail};
 use crate::config::Problem;
 use crate::model::{Act, ActKind, Subscription, Ticket, Trouble};
 use crate::text::{self, Role};
@@ -8,9 +8,16 @@ use crate::text::{self, Role};
 impl App {
     /// Takes the answer to an effect.
     pub(crate) fn done(&mut self, ticket: Ticket, done: Done) -> Vec<Effect> {
-        if let Some(effects) = self.offer(ticket, &done) {
-            return effects;
+        match self.offer(ticket, &done) {
+            (true, effects) => effects,
+            (false, mut effects) => {
+                effects.extend(self.answered(ticket, done));
+                effects
+            }
         }
+    }
+
+    fn answered(&mut self, ticket: Ticket, done: Done) -> Vec<Effect> {
         match done {
             Done::Feeds(list) if self.feeds_awaited == Some(ticket) => {
                 self.feeds_awaited = None;
@@ -125,18 +132,23 @@ impl App {
         self.reader.set_tail(tail);
     }
 
-    fn offer(&mut self, ticket: Ticket, done: &Done) -> Option<Vec<Effect>> {
+    /// Lets the overlays hear an answer, the top first: whether it was for them alone, and what they wish.
+    fn offer(&mut self, ticket: Ticket, done: &Done) -> (bool, Vec<Effect>) {
         for index in (0..self.overlays.len()).rev() {
-            let mut overlay = self.overlays.get(index)?.clone();
-            let wishes = overlay.receive(ticket, done, &mut self.sight());
+            let Some(mut overlay) = self.overlays.get(index).cloned() else {
+                continue;
+            };
+            let heard = overlay.receive(ticket, done, &mut self.sight());
             if let Some(slot) = self.overlays.get_mut(index) {
                 *slot = overlay;
             }
-            if let Some(wishes) = wishes {
-                return Some(self.grant(wishes));
+            match heard {
+                Heard::Not => {}
+                Heard::Taken(wishes) => return (true, self.grant(wishes)),
+                Heard::Also(wishes) => return (false, self.grant(wishes)),
             }
         }
-        None
+        (false, Vec::new())
     }
 
     /// An act is committed: say so, and load what it changed.

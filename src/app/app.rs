@@ -158,6 +158,12 @@ impl App {
             layout: self.layout,
             zen: self.zen,
             measure: self.stage.measure,
+            cover: self
+                .overlays
+                .iter()
+                .rev()
+                .find_map(Overlay::cover)
+                .unwrap_or_default(),
         })
     }
 
@@ -224,6 +230,11 @@ impl App {
                     self.overlays.pop();
                 }
                 Wish::Run(invocation) => effects.extend(self.run(&invocation)),
+                Wish::Read(invocation) => {
+                    let focus = std::mem::replace(&mut self.focus, Focus::Article);
+                    effects.extend(self.run(&invocation));
+                    self.focus = focus;
+                }
                 Wish::Do(effect) => effects.extend(self.passed_on(effect)),
                 Wish::Go(scope) => effects.extend(self.enter(scope)),
                 Wish::Subscribe(feeds) => effects.extend(self.subscribe(feeds)),

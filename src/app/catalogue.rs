@@ -8,7 +8,7 @@ use crate::app::press::{Press, press_in_list, stepped};
 use crate::app::{Effect, Load, Message, Sight, Wish};
 use crate::command::{Command, Context, Invocation, Key, KeyCode};
 use crate::config::{CatalogueFeed, Lookup, Topic, catalogue};
-use crate::model::{Subscription, Ticket, WELCOME_URL};
+use crate::model::{FeedRow, Subscription, Ticket, WELCOME_URL};
 
 /// Topics that are open at first.
 const OPEN: usize = 3;
@@ -68,6 +68,14 @@ impl Catalogue {
         self.awaited = None;
         self.importable = found.to_vec();
         true
+    }
+
+    /// The feeds that are followed changed.
+    pub fn follow(&mut self, feeds: &[FeedRow]) {
+        self.known = feeds.iter().map(|feed| feed.url.clone()).collect();
+        let ticked = std::mem::take(&mut self.ticked);
+        let still = ticked.into_iter();
+        self.ticked = still.filter(|(t, f)| !self.is_known(*t, *f)).collect();
     }
 
     /// All rows that are not folded away.
@@ -155,7 +163,7 @@ impl Catalogue {
             ) => self.reading = false,
             Lookup::Command(Command::In) => return self.accept(),
             Lookup::Command(command) if is_scroll(command) => {
-                return vec![Wish::Run(Invocation::once(command))];
+                return vec![Wish::Read(Invocation::once(command))];
             }
             Lookup::Command(command) => return run(command),
             _ => {}
