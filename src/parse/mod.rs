@@ -4,6 +4,7 @@
 //! storing, and cleaning HTML for the screen (it is kept as received).
 //! Invariant: whatever the bytes, a call returns in linear time and bounded memory and never panics.
 
+mod address;
 mod base64;
 mod body;
 mod date;
@@ -31,7 +32,7 @@ mod tags;
 
 pub use discover::discover;
 pub use feed::feed;
-pub use json::json;
+pub use json::{Clean, json};
 pub use newsboat::url_list;
 pub use opml::{opml, print_opml};
 pub use source::{NotFeed, Source};
