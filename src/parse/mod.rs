@@ -27,10 +27,11 @@ mod opml;
 mod plain;
 mod reason;
 mod repair;
+mod sites;
 mod source;
 mod tags;
 
-pub use discover::discover;
+pub use discover::{discover, guesses};
 pub use feed::feed;
 pub use json::{Clean, json};
 pub use newsboat::url_list;
