@@ -3,12 +3,25 @@
 //! Dry: no I/O, never panics, bounded in time and memory whatever the HTML. Imports only `text`.
 
 mod clean;
+mod code;
 mod document;
+mod element;
+mod entity;
 mod export;
+mod flow;
 mod from_html;
+mod grid;
+mod links;
+mod media;
 mod page;
 mod plain;
+mod script;
+mod token;
+mod tree;
 mod typeset;
+
+#[cfg(test)]
+mod tests;
 
 pub use clean::clean;
 pub use document::{Align, Block, Definition, Document, Figure, Inline, Note, Run, Table, Target};

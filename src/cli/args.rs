@@ -38,23 +38,30 @@ impl Args {
 /// Options that every command accepts.
 #[derive(Clone, Debug, Default, ClapArgs)]
 pub struct Globals {
-    /// Folder of config.toml, keys.toml, feeds.toml and themes
+    /// Folder of config.toml, keys.toml, feeds.toml and themes; else BYLINE_CONFIG_DIR, else the system's
     #[arg(long, global = true, value_name = "DIR")]
     pub config_dir: Option<PathBuf>,
-    /// Folder of the database
+    /// Folder of the database; else BYLINE_DATA_DIR, else the system's
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Print JSON: one object, or one per line where a list can be long
     #[arg(long, global = true)]
     pub json: bool,
-    /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// When to use colours: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub color: ColorWish,
     /// Theme: auto, ink, paper, sixteen, plain, or one of your own
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
-    /// Write a log of this level to the state folder
-    #[arg(long, global = true, value_name = "LEVEL")]
+    /// Write a log to the state folder: error, warn, info, debug or trace
+    #[arg(long, global = true, value_name = "LEVEL", hide_possible_values = true)]
     pub log: Option<LogLevel>,
     /// Fetch nothing
     #[arg(long, global = true)]
@@ -206,8 +213,13 @@ pub struct ShowArgs {
     /// Cells of a line
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..=1000))]
     pub width: Option<u16>,
-    /// The format
-    #[arg(long, value_name = "F", default_value = "text")]
+    /// The format: text, markdown, html or json
+    #[arg(
+        long,
+        value_name = "F",
+        default_value = "text",
+        hide_possible_values = true
+    )]
     pub format: ShowFormat,
 }
 

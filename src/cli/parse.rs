@@ -15,12 +15,16 @@ pub fn parse(args: &ParseArgs, out: &mut Output) -> Result<(), Stop> {
         content_type: args.content_type.as_deref(),
     };
     let feed = parse::feed(&bytes, &source).map_err(|no| {
-        let place = match (no.line, no.column) {
-            (Some(line), Some(column)) => format!("{}:{line}:{column}", args.file),
-            _ => args.file.clone(),
+        let file = match args.file.as_str() {
+            "-" => "stdin",
+            file => file,
+        };
+        let what = match (no.line, no.column) {
+            (Some(line), Some(column)) => format!("{file}:{line}:{column} {}", no.what),
+            _ => format!("`{file}`: {}", no.what),
         };
         Trouble {
-            what: format!("{place} {}", no.what),
+            what,
             hint: no.hint,
         }
     })?;

@@ -10,6 +10,7 @@ use crate::cli::args::RenderArgs;
 use crate::cli::input::slurp;
 use crate::cli::output::{Output, Stop};
 use crate::config::{Part, Theme};
+use crate::parse::{self, Source};
 use crate::text::{self, Role};
 
 /// Cells of a line where none are asked for.
@@ -18,7 +19,7 @@ const USUAL_WIDTH: u16 = 80;
 /// Runs the command.
 pub fn render(args: &RenderArgs, theme: Option<&str>, out: &mut Output) -> Result<(), Stop> {
     let bytes = slurp(&args.file)?;
-    let html = String::from_utf8_lossy(&bytes);
+    let html = parse::decode(&bytes, &Source::default()).text;
     let document = article::document(&html, args.url.as_deref());
     let page = article::typeset(
         &Head::default(),

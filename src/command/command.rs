@@ -60,6 +60,7 @@ pub enum Command {
     RenameFeed,
     MoveFeed,
     Import,
+    Export,
     Zen,
     NextLayout,
     Palette,

@@ -72,6 +72,7 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::AddFeed, name: "add-feed", contexts: PANES, group: Group::Feeds, argument: Argument::Address, help: "add a feed" },
     Row { command: Command::Catalogue, name: "catalogue", contexts: PANES, group: Group::Feeds, argument: Argument::None, help: "pick from the catalogue" },
     Row { command: Command::Import, name: "import", contexts: PANES, group: Group::Feeds, argument: Argument::Path, help: "import OPML or newsboat's urls" },
+    Row { command: Command::Export, name: "export", contexts: PANES, group: Group::Feeds, argument: Argument::Path, help: "write the feeds to an OPML file" },
     Row { command: Command::EditFeed, name: "edit-feed", contexts: LISTS, group: Group::Feeds, argument: Argument::None, help: "edit the feed" },
     Row { command: Command::RenameFeed, name: "rename-feed", contexts: LISTS, group: Group::Feeds, argument: Argument::Text, help: "give the feed or folder a name of your own" },
     Row { command: Command::MoveFeed, name: "move-feed", contexts: LISTS, group: Group::Feeds, argument: Argument::Folder, help: "put the feed into a folder" },

@@ -1,21 +1,231 @@
 //! Does what a `Change` says, wherever it is kept.
 
 use crate::jobs::context::Context;
-use crate::model::{Act, Change, Trouble};
+use crate::jobs::subscriptions::{self, Edit, insert, known, remove, set};
+use crate::model::{
+    Act, ActKind, Change, FeedId, FeedRow, Scope, Subscription, Trouble, WELCOME_URL, Which,
+};
+use crate::query;
 
 /// Does it and answers after the commit: entries in the store, subscriptions in `feeds.toml` and the store.
 pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
     match change {
-        Change::Subscribe(_)
-        | Change::Unsubscribe(_)
-        | Change::Rename { .. }
-        | Change::Move { .. }
-        | Change::MoveFolder { .. }
-        | Change::Edit { .. } => Err(Trouble::plain("not yet")),
-        entries => context
-            .store
-            .change(entries, context.moment())
+        Change::Subscribe(subscriptions) => subscribe(context, subscriptions).await,
+        Change::Unsubscribe(feeds) => unsubscribe(context, &feeds).await,
+        Change::Rename { feed, title } => {
+            let rows = named(context, &[feed]).await?;
+            let title = title.filter(|title| !title.trim().is_empty());
+            alter(context, ActKind::Rename, &rows, |subscription| {
+                Subscription {
+                    title: title.clone(),
+                    ..subscription
+                }
+            })
             .await
-            .map_err(|error| error.trouble()),
+        }
+        Change::Move { feeds, folder } => {
+            let rows = named(context, &feeds).await?;
+            let folder = tidy(&folder);
+            alter(context, ActKind::Move, &rows, |subscription| Subscription {
+                folder: folder.clone(),
+                ..subscription
+            })
+            .await
+        }
+        Change::MoveFolder { from, to } => move_folder(context, &from, &to).await,
+        Change::Edit { feed, subscription } => {
+            let rows = named(context, &[feed]).await?;
+            alter(context, ActKind::Edit, &rows, |_| subscription.clone()).await
+        }
+        entries => {
+            let mut moment = context.moment();
+            if let Some(Scope::Search(text)) = scope_of(&entries) {
+                moment.query = Some(parsed(context, text)?);
+            }
+            let done = context.store.change(entries, moment).await;
+            done.map_err(subscriptions::told)
+        }
+    }
+}
+
+/// A typed query, or what is wrong with it and where.
+pub fn parsed(context: &Context, text: &str) -> Result<query::Query, Trouble> {
+    query::parse(text, context.now(), &context.zone).map_err(|error| Trouble {
+        what: format!("column {}: {}", error.column, error.what),
+        hint: error.hint,
+    })
+}
+
+fn scope_of(change: &Change) -> Option<&Scope> {
+    let which = match change {
+        Change::Read(which)
+        | Change::Unread(which)
+        | Change::Bookmark(which)
+        | Change::Unbookmark(which)
+        | Change::Tag(which, _)
+        | Change::Untag(which, _) => which,
+        _ => return None,
+    };
+    match which {
+        Which::Entries(_) => None,
+        Which::Scope { scope, .. } | Which::Above { scope, .. } | Which::Older { scope, .. } => {
+            Some(scope)
+        }
+    }
+}
+
+async fn subscribe(context: &Context, subscriptions: Vec<Subscription>) -> Result<Act, Trouble> {
+    subscriptions::edit(context, |file| {
+        let steps = insert(file, &subscriptions);
+        let named = |subscription: &Subscription| {
+            let title = subscription.title.clone();
+            title.unwrap_or_else(|| crate::text::address(&subscription.url))
+        };
+        let subject = match subscriptions.as_slice() {
+            [one] => named(one),
+            many => many
+                .iter()
+                .take(3)
+                .map(named)
+                .collect::<Vec<_>>()
+                .join(", "),
+        };
+        Ok(Edit {
+            kind: ActKind::Subscribe,
+            subject,
+            steps,
+        })
+    })
+    .await
+}
+
+async fn unsubscribe(context: &Context, feeds: &[FeedId]) -> Result<Act, Trouble> {
+    let rows = named(context, feeds).await?;
+    subscriptions::edit(context, |file| {
+        let urls: Vec<_> = rows.iter().map(|row| row.url.clone()).collect();
+        Ok(Edit {
+            kind: ActKind::Unsubscribe,
+            subject: titles(&rows),
+            steps: remove(file, &urls),
+        })
+    })
+    .await
+}
+
+async fn move_folder(context: &Context, from: &str, to: &str) -> Result<Act, Trouble> {
+    let (from, to) = (tidy(from).unwrap_or_default(), tidy(to));
+    let ids: Vec<_> = known(context).await?;
+    let inside: Vec<_> = ids
+        .into_iter()
+        .filter(|row| !from.is_empty() && below(&row.folder, &from).is_some())
+        .collect();
+    alter(context, ActKind::Move, &inside, |subscription| {
+        let folder = subscription.folder.clone().unwrap_or_default();
+        let rest = below(&folder, &from).unwrap_or_default();
+        let folder = format!("{}/{rest}", to.clone().unwrap_or_default());
+        Subscription {
+            folder: tidy(&folder),
+            ..subscription
+        }
+    })
+    .await
+}
+
+/// Changes what the file says of these feeds.
+async fn alter(
+    context: &Context,
+    kind: ActKind,
+    rows: &[FeedRow],
+    new: impl Fn(Subscription) -> Subscription,
+) -> Result<Act, Trouble> {
+    subscriptions::edit(context, |file| {
+        let listed = file.list();
+        let mut steps = Vec::new();
+        for row in rows {
+            let Some(before) = listed
+                .iter()
+                .find(|subscription| subscription.url == row.url)
+            else {
+                continue;
+            };
+            let after = new(before.clone());
+            let taken = listed
+                .iter()
+                .any(|other| other.url == after.url && other.url != before.url);
+            if taken {
+                return Err(Trouble::plain(format!(
+                    "`{}` is subscribed to already",
+                    crate::text::address(&after.url)
+                )));
+            }
+            steps.extend(set(file, Some(row.id), before, after));
+        }
+        Ok(Edit {
+            kind,
+            subject: titles(rows),
+            steps,
+        })
+    })
+    .await
+}
+
+/// The rows of these feeds.
+async fn named(context: &Context, feeds: &[FeedId]) -> Result<Vec<FeedRow>, Trouble> {
+    let mut rows = Vec::new();
+    for feed in feeds {
+        match context
+            .store
+            .feed(*feed)
+            .await
+            .map_err(subscriptions::told)?
+        {
+            Some(row) if row.url == WELCOME_URL => {
+                return Err(Trouble::new(
+                    "the welcome feed stands in no file",
+                    "it goes by itself when you subscribe to a feed",
+                ));
+            }
+            Some(row) => rows.push(row),
+            None => return Err(Trouble::plain(format!("no such feed: {feed}"))),
+        }
+    }
+    Ok(rows)
+}
+
+fn titles(rows: &[FeedRow]) -> String {
+    let titles: Vec<_> = rows.iter().take(3).map(|row| row.title.as_str()).collect();
+    titles.join(", ")
+}
+
+/// A path of folders without empty parts; `None` is the top.
+fn tidy(path: &str) -> Option<String> {
+    let parts: Vec<_> = path
+        .split('/')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// What of `path` lies below `folder`.
+fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    let rest = path.strip_prefix(folder)?;
+    if rest.is_empty() {
+        return Some(rest);
+    }
+    rest.strip_prefix('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_folders_are_tidied_and_compared_by_parts() {
+        assert_eq!(tidy(" Linux / Kernel/ "), Some("Linux/Kernel".into()));
+        assert_eq!(tidy("//"), None);
+        assert_eq!(below("Linux/Kernel", "Linux"), Some("Kernel"));
+        assert_eq!(below("Linux", "Linux"), Some(""));
+        assert_eq!(below("Linuxes", "Linux"), None);
     }
 }

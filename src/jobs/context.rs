@@ -170,6 +170,11 @@ impl Context {
         kept.insert(url.to_string(), fetched);
     }
 
+    /// Whether something is kept for this address.
+    pub(in crate::jobs) fn has_kept(&self, url: &str) -> bool {
+        lock(&self.kept).contains_key(url)
+    }
+
     /// What was kept for this address; it is given once.
     pub(in crate::jobs) fn kept(&self, url: &str) -> Option<Fetched> {
         lock(&self.kept).remove(url)

@@ -1,12 +1,19 @@
 //! Finds the feeds behind an address, with one request.
 
+use std::time::Duration;
+
+use crate::fetch::{Answer, Document, Fetched, Refusal, Request, gap_of, host_of, is_loopback};
 use crate::jobs::context::Context;
-use crate::model::{Failure, FoundFeed, Trouble};
+use crate::jobs::ingest::parse;
+use crate::jobs::refresh::{is_unreached, offline};
+use crate::model::{Failure, FailureKind, FeedFormat, FoundFeed, ParsedFeed, Timestamp, Trouble};
+use crate::parse::{self, Source};
+use crate::text;
 
 /// What is behind an address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// The address as it was completed: `lwn.net` becomes `https://lwn.net/`.
+    /// The address as it was completed: `lwn.net` becomes `https://lwn.net`.
     pub address: String,
     /// The feeds. Exactly one, if the address is a feed itself; its document is kept for `subscribe`.
     pub feeds: Vec<FoundFeed>,
@@ -16,6 +23,192 @@ pub struct Found {
 
 /// Asks an address for its feeds; subscribes to nothing. A page without feeds is a `Trouble`.
 pub async fn discover(context: &Context, address: &str) -> Result<Found, Trouble> {
-    let _ = (context, address);
-    Err(Trouble::plain("not yet"))
+    let address = complete(address)?;
+    let fetched = match ask(context, &address).await? {
+        Ok(fetched) => fetched,
+        Err(refusal) if is_unreached(&host_of(&address), &refusal.failure) => {
+            return Ok(Found {
+                feeds: vec![FoundFeed {
+                    url: address.clone(),
+                    ..FoundFeed::default()
+                }],
+                address,
+                offline: Some(offline(&refusal.failure)),
+            });
+        }
+        Err(refusal) => {
+            return Err(Trouble {
+                what: format!("`{}`: {}", text::address(&address), refusal.failure.what),
+                hint: refusal.failure.hint,
+            });
+        }
+    };
+    let Answer::New(document) = &fetched.answer else {
+        return Err(Trouble::plain(
+            "the server says that nothing changed, though nothing was known",
+        ));
+    };
+    match parse(context, document.clone()).await {
+        Ok(parsed) => Ok(a_feed(context, address, &parsed, fetched)),
+        Err(failure) => of_page(context, address, document, &failure),
+    }
+}
+
+/// An address as people type it, made whole.
+fn complete(typed: &str) -> Result<String, Trouble> {
+    let typed = typed.trim();
+    let bare = typed.strip_prefix("feed:").unwrap_or(typed);
+    let bare = bare.strip_prefix("//").unwrap_or(bare);
+    let wrong = || {
+        Trouble::new(
+            format!("`{}` is no address of the web", text::scrub_line(typed)),
+            "an address looks like `https://example.org/feed.xml` or `example.org`",
+        )
+    };
+    if bare.is_empty() || bare.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(wrong());
+    }
+    let whole = match bare.split_once("://") {
+        Some(("http" | "https", _)) => bare.to_string(),
+        Some(_) => return Err(wrong()),
+        None => {
+            let secure = format!("https://{bare}");
+            let host = host_of(&secure);
+            if is_loopback(&host) {
+                format!("http://{bare}")
+            } else if host.contains('.') {
+                secure
+            } else {
+                return Err(wrong());
+            }
+        }
+    };
+    if host_of(&whole).is_empty() {
+        return Err(wrong());
+    }
+    Ok(whole)
+}
+
+async fn ask(context: &Context, address: &str) -> Result<Result<Fetched, Refusal>, Trouble> {
+    let client = context.client()?;
+    let host = host_of(address);
+    let gap = gap_of(&host, context.config().refresh.per_host_gap);
+    let gap = Duration::from_millis(u64::try_from(gap).unwrap_or(0));
+    let _turn = context.hosts().turn(&host, gap).await;
+    let request = Request {
+        url: address.to_string(),
+        ..Request::default()
+    };
+    Ok(client.fetch(&request, context.now()).await)
+}
+
+/// The address is a feed itself: its document is its first fetch.
+fn a_feed(context: &Context, address: String, parsed: &ParsedFeed, fetched: Fetched) -> Found {
+    // Told to be there for good before it was ever subscribed to here: there is nothing to be patient about.
+    let url = fetched.permanent.clone().unwrap_or_else(|| address.clone());
+    context.keep(
+        &url,
+        Fetched {
+            permanent: None,
+            ..fetched
+        },
+    );
+    let newest = parsed
+        .entries
+        .iter()
+        .filter_map(|entry| entry.published)
+        .max();
+    let found = FoundFeed {
+        url,
+        title: parsed.title.clone(),
+        format: Some(format_name(parsed.format).to_string()),
+        note: Some(note(context, parsed.entries.len(), newest)),
+    };
+    Found {
+        address,
+        feeds: vec![found],
+        offline: None,
+    }
+}
+
+fn note(context: &Context, entries: usize, newest: Option<Timestamp>) -> String {
+    let entries = match entries {
+        1 => "1 entry".to_string(),
+        n => format!("{} entries", text::grouped(n as u64)),
+    };
+    match newest {
+        Some(newest) => format!(
+            "{entries}, newest {}",
+            context.zone.short(newest, context.now())
+        ),
+        None => entries,
+    }
+}
+
+fn format_name(format: FeedFormat) -> &'static str {
+    match format {
+        FeedFormat::Rss2 | FeedFormat::Rss1 | FeedFormat::Rss0 => "RSS",
+        FeedFormat::Atom => "Atom",
+        FeedFormat::Json => "JSON",
+        FeedFormat::Cdf => "CDF",
+    }
+}
+
+fn of_page(
+    context: &Context,
+    address: String,
+    document: &Document,
+    failure: &Failure,
+) -> Result<Found, Trouble> {
+    let _ = context;
+    if failure.kind != FailureKind::NotFeed {
+        return Err(Trouble {
+            what: format!("`{}`: {}", text::address(&address), failure.what),
+            hint: failure.hint.clone(),
+        });
+    }
+    let source = Source {
+        url: Some(&document.url),
+        content_type: document.content_type.as_deref(),
+    };
+    let feeds = parse::discover(&document.bytes, &source);
+    if feeds.is_empty() {
+        return Err(Trouble::new(
+            format!("no feed at `{}`: {}", text::address(&address), failure.what),
+            "look on the site for a link named RSS, Atom or feed, and give that",
+        ));
+    }
+    Ok(Found {
+        address,
+        feeds,
+        offline: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_completed_as_people_mean_them() {
+        let cases = [
+            ("lwn.net", Some("https://lwn.net")),
+            (
+                " http://lwn.net/headlines ",
+                Some("http://lwn.net/headlines"),
+            ),
+            ("feed:https://lwn.net/rss", Some("https://lwn.net/rss")),
+            ("feed://lwn.net/rss", Some("https://lwn.net/rss")),
+            ("localhost:8000/x", Some("http://localhost:8000/x")),
+            ("127.0.0.1/x", Some("http://127.0.0.1/x")),
+            ("linux", None),
+            ("not a url", None),
+            ("ftp://lwn.net/", None),
+            ("http://", None),
+            ("", None),
+        ];
+        for (typed, expect) in cases {
+            assert_eq!(complete(typed).ok().as_deref(), expect, "{typed}");
+        }
+    }
 }

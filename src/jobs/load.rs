@@ -1,6 +1,7 @@
 //! What the panes and the command line show: lists and articles, loaded from the store.
 
 use crate::article::{Document, Head, document, document_head, strip};
+use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
 use crate::model::{
     Anchor, Direction, Entry, EntryId, EntryRow, FeedList, Scope, Show, SortKey, Timestamp,
@@ -179,9 +180,8 @@ fn head(context: &Context, entry: &Entry) -> Head {
 
 /// The query of a scope that is a search.
 fn searched(context: &Context, scope: &Scope) -> Result<Option<Query>, Trouble> {
-    let _ = context;
     match scope {
-        Scope::Search(_) => Err(Trouble::plain("not yet")),
+        Scope::Search(text) => parsed(context, text).map(Some),
         _ => Ok(None),
     }
 }

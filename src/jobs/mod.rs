@@ -21,7 +21,7 @@ mod subscriptions;
 mod undo;
 mod welcome;
 
-pub use change::change;
+pub use change::{change, parsed};
 pub use context::{Context, Opened};
 pub use discover::{Found, discover};
 pub use export::{export, export_to};

@@ -2,6 +2,7 @@
 
 use crate::config::Problem;
 use crate::jobs::context::Context;
+use crate::jobs::subscriptions::{finish, hold, known, told};
 use crate::model::Trouble;
 
 /// What following the file came to.
@@ -13,8 +14,43 @@ pub struct Reconciled {
     pub problems: Vec<Problem>,
 }
 
-/// Makes the store follow the file, after finishing what an earlier run left half done.
+/// Makes the store follow the file, after finishing what an earlier run left half done. A file that is missing is no wish to have no
+/// feeds: an editor may be about to replace it.
 pub async fn reconcile(context: &Context) -> Result<Reconciled, Trouble> {
-    let _ = context;
-    Ok(Reconciled::default())
+    let _one = context.editing.lock().await;
+    let held = hold(context).await?;
+    if !held.file.is_whole() {
+        return Ok(Reconciled {
+            changed: false,
+            problems: held.problems,
+        });
+    }
+    if !held.exists {
+        let feeds = known(context).await?.len();
+        return Ok(Reconciled {
+            changed: false,
+            problems: (feeds > 0).then(|| missing(feeds)).into_iter().collect(),
+        });
+    }
+    finish(context, &held.file).await?;
+    let now = context.now();
+    let changed = context
+        .store
+        .reconcile(held.file.list(), now)
+        .await
+        .map_err(told)?;
+    Ok(Reconciled {
+        changed,
+        problems: held.problems,
+    })
+}
+
+fn missing(feeds: usize) -> Problem {
+    Problem {
+        file: "feeds.toml".into(),
+        line: 1,
+        column: 1,
+        what: format!("the file is missing; the {feeds} feeds of last time are kept"),
+        hint: Some("put it back; an empty file means no feeds".into()),
+    }
 }

@@ -361,15 +361,12 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Whether it is this computer that has no network, not the host that has no answer.
     fn is_offline(&self, host: &str, failure: &Failure) -> bool {
-        let unreached = matches!(failure.kind, FailureKind::Dns | FailureKind::Connect);
-        // `.invalid` never exists, so that its absence says nothing of the network.
-        if !unreached || is_loopback(host) || host.ends_with(".invalid") || system::is_online() {
-            return false;
+        let offline = is_unreached(host, failure);
+        if offline {
+            self.offline.store(true, Ordering::Relaxed);
         }
-        self.offline.store(true, Ordering::Relaxed);
-        true
+        offline
     }
 
     fn tell(&self, feed: &DueFeed, outcome: Outcome) {
@@ -471,6 +468,15 @@ fn is_done(outcome: &Outcome) -> bool {
         Outcome::Failed(failure) => failure.kind != FailureKind::Offline,
         Outcome::Fetched { .. } | Outcome::Unchanged => true,
     }
+}
+
+/// Whether it is this computer that has no network, not the host that has no answer.
+pub fn is_unreached(host: &str, failure: &Failure) -> bool {
+    // `.invalid` never exists, so that its absence says nothing of the network.
+    matches!(failure.kind, FailureKind::Dns | FailureKind::Connect)
+        && !is_loopback(host)
+        && !host.ends_with(".invalid")
+        && !system::is_online()
 }
 
 /// The network is down: the words for a feed that could not be asked.

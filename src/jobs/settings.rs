@@ -2,7 +2,6 @@
 //!
 //! A file that cannot be read is a problem like any mistake in it: the shipped values hold instead.
 
-use std::fs;
 use std::path::Path;
 
 use crate::config::{Config, Files, Problem};
@@ -26,18 +25,14 @@ pub fn settings(paths: &Paths) -> (Config, Vec<Problem>) {
 
 /// Every `themes/NAME.toml`: its name and its text.
 fn themes(folder: &Path, unread: &mut Vec<Problem>) -> Vec<(String, String)> {
-    let files = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut themes: Vec<(String, String)> = files
-        .map(|file| file.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+    system::list(folder, "toml")
+        .into_iter()
         .filter_map(|path| {
             let name = path.file_stem()?.to_str()?.to_string();
             let text = text(&path, &format!("themes/{name}.toml"), unread)?;
             Some((name, text))
         })
-        .collect();
-    themes.sort();
-    themes
+        .collect()
 }
 
 fn text(path: &Path, file: &str, unread: &mut Vec<Problem>) -> Option<String> {
@@ -60,6 +55,8 @@ fn problem(file: &str, trouble: &Trouble) -> Problem {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::fs;
+
     use super::*;
 
     #[test]

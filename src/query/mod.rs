@@ -3,7 +3,13 @@
 //! Dry: text becomes a `Query`, a `Query` is asked of a row or turned into SQL by `store/filter`. Invariant: `parse(print(q))` is `q`.
 
 mod ast;
+mod date;
 mod eval;
+mod lex;
+mod parse;
+mod print;
 
 pub use ast::{Query, QueryError, Term, Words};
-pub use eval::Row;
+pub use eval::{Row, eval};
+pub use parse::{FIELDS, parse};
+pub use print::print;

@@ -1,8 +1,13 @@
 //! The bookkeeping of fetches: validators, health, when next, who refreshes what, hosts that asked for a pause.
+//!
+//! Lives here: keeping it. Does not live here: the policy of when to ask next (`fetch`), nor the meaning of `memo` and `hash` (`jobs`).
 
-use crate::model::{FeedHealth, FeedId, RefreshWish, Timestamp};
+use rusqlite::{Connection, Row, Transaction, params};
+
+use crate::model::{FeedHealth, FeedId, RefreshWish, Timestamp, WELCOME_URL};
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
+use crate::store::health;
 
 /// A feed as a refresh needs it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,14 +81,30 @@ pub struct HostPause {
 impl Store {
     /// The feeds a refresh is about, welcome feed left out: the wished ones, or all subscribed; of an automatic one only those that are due.
     pub async fn due(&self, now: Timestamp, wish: RefreshWish) -> Result<Vec<DueFeed>, StoreError> {
-        let _ = (now, wish);
-        Ok(Vec::new())
+        self.load(move |connection| {
+            let mut feeds = subscribed(connection)?;
+            if let Some(wished) = &wish.feeds {
+                feeds.retain(|feed| wished.contains(&feed.id));
+            }
+            if wish.automatic {
+                feeds.retain(|feed| feed.is_due(now));
+            }
+            for feed in &mut feeds {
+                feed.posts = newest_times(connection, feed.id)?;
+            }
+            Ok(feeds)
+        })
+        .await
     }
 
     /// Writes the bookkeeping of feeds that brought nothing new or failed, many at once; their leases end.
     pub async fn touch(&self, checks: Vec<Check>) -> Result<(), StoreError> {
-        let _ = checks;
-        Ok(())
+        self.batch(move |transaction| {
+            checks
+                .iter()
+                .try_for_each(|check| save_check(transaction, check))
+        })
+        .await
     }
 
     /// Takes feeds for this process until `until`; answers those that no other process holds. `touch` and `save_feed` give them back.
@@ -93,24 +114,131 @@ impl Store {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Vec<FeedId>, StoreError> {
-        let _ = (now, until);
-        Ok(feeds)
+        let owner = self.owner();
+        self.batch(move |transaction| {
+            // A lease that ends later than ours would was taken before the clock went back: it no longer holds.
+            let sql = "UPDATE feed_check SET lease_owner = ?1, lease_until = ?3 WHERE feed = ?4 \
+                 AND (lease_owner IS NULL OR lease_owner = ?1 OR lease_until <= ?2 OR lease_until > ?3)";
+            let mut take = transaction.prepare_cached(sql)?;
+            let mut taken = Vec::with_capacity(feeds.len());
+            for feed in feeds {
+                if take.execute(params![owner, now.0, until.0, feed.0])? == 1 {
+                    taken.push(feed);
+                }
+            }
+            Ok(taken)
+        })
+        .await
     }
 
     /// Gives back what this process holds of these: after a cancelled refresh.
     pub async fn release(&self, feeds: Vec<FeedId>) -> Result<(), StoreError> {
-        let _ = feeds;
-        Ok(())
+        let owner = self.owner();
+        self.batch(move |transaction| {
+            let sql = "UPDATE feed_check SET lease_owner = NULL, lease_until = NULL WHERE feed = ?1 AND lease_owner = ?2";
+            let mut give = transaction.prepare_cached(sql)?;
+            for feed in feeds {
+                give.execute([feed.0, owner])?;
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// Hosts that asked for a pause; ended ones too, since the next pause is longer after `times`.
     pub async fn host_pauses(&self) -> Result<Vec<HostPause>, StoreError> {
-        Ok(Vec::new())
+        self.load(|connection| {
+            let sql = "SELECT host, until, times, reason FROM host_pause";
+            let pause = |row: &Row<'_>| {
+                Ok(HostPause {
+                    host: row.get(0)?,
+                    until: Timestamp(row.get(1)?),
+                    times: row.get(2)?,
+                    reason: row.get(3)?,
+                })
+            };
+            let mut statement = connection.prepare_cached(sql)?;
+            let pauses = statement.query_map([], pause)?.collect::<Result<_, _>>()?;
+            Ok(pauses)
+        })
+        .await
     }
 
     /// Writes down a host's pause; `times` 0 forgets it.
     pub async fn pause_host(&self, pause: HostPause) -> Result<(), StoreError> {
-        let _ = pause;
-        Ok(())
+        self.batch(move |transaction| {
+            if pause.times == 0 {
+                let sql = "DELETE FROM host_pause WHERE host = ?1";
+                transaction.execute(sql, [pause.host])?;
+            } else {
+                let sql = "INSERT OR REPLACE INTO host_pause (host, until, times, reason) VALUES (?1, ?2, ?3, ?4)";
+                let row = params![pause.host, pause.until.0, pause.times, pause.reason];
+                transaction.execute(sql, row)?;
+            }
+            Ok(())
+        })
+        .await
     }
+}
+
+fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
+    let sql = format!(
+        "SELECT f.id, f.url, coalesce(f.title, f.own_title, f.url), f.refresh, f.full_text, c.etag, c.last_modified, \
+         c.hash, c.memo, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id \
+         WHERE f.subscribed AND f.url <> ?1 ORDER BY f.position, f.id",
+        health::COLUMNS
+    );
+    let due = |row: &Row<'_>| {
+        Ok(DueFeed {
+            id: FeedId(row.get(0)?),
+            url: row.get(1)?,
+            title: row.get(2)?,
+            refresh: row.get(3)?,
+            full_text: row.get(4)?,
+            etag: row.get(5)?,
+            last_modified: row.get(6)?,
+            hash: row.get(7)?,
+            memo: row.get(8)?,
+            health: health::from_row(row, 9)?,
+            posts: Vec::new(),
+        })
+    };
+    let mut statement = connection.prepare_cached(&sql)?;
+    let feeds = statement
+        .query_map([WELCOME_URL], due)?
+        .collect::<Result<_, _>>()?;
+    Ok(feeds)
+}
+
+fn newest_times(connection: &Connection, feed: FeedId) -> Result<Vec<Timestamp>, StoreError> {
+    let sql = "SELECT time FROM state INDEXED BY state_feed WHERE hidden = 0 AND feed = ?1 ORDER BY time DESC LIMIT 10";
+    let mut statement = connection.prepare_cached(sql)?;
+    let times = statement
+        .query_map([feed.0], |row| Ok(Timestamp(row.get(0)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(times)
+}
+
+/// Replaces a feed's bookkeeping; its lease ends.
+pub fn save_check(transaction: &Transaction<'_>, check: &Check) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO feed_check (feed, etag, last_modified, hash, last_check, last_success, next_check, \
+         reason, failure, failures, failing_since, gone, memo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    let health = &check.health;
+    let time = |at: Option<Timestamp>| at.map(|at| at.0);
+    transaction.prepare_cached(sql)?.execute(params![
+        check.feed.0,
+        check.etag,
+        check.last_modified,
+        check.hash,
+        time(health.last_check),
+        time(health.last_success),
+        time(health.next_check),
+        health.reason,
+        health::failure_json(health),
+        health.failures,
+        time(health.failing_since),
+        health.gone,
+        check.memo,
+    ])?;
+    Ok(())
 }

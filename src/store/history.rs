@@ -1,24 +1,43 @@
 //! The history: every act with its inverse. Undo and redo are last in, first out, and survive a restart.
+//!
+//! Invariants: of the acts that are undone, those that redo may do again are the newest of all; a new act drops them. An act on subscriptions is intended before
+//! `feeds.toml` is replaced and settled after, so that a crash between leaves a trace.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::model::{Act, ActId, ActKind, Subscription, Timestamp};
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
+use crate::store::subscriptions::follow;
+
+const COLUMNS: &str = "id, at, kind, subject, count, state IN ('undone', 'dropped'), detail";
 
 impl Store {
     /// The acts, newest first, at most so many.
     pub async fn history(&self, count: u32) -> Result<Vec<Act>, StoreError> {
-        let _ = count;
-        Ok(Vec::new())
+        self.load(move |connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM act WHERE state <> 'intended' ORDER BY id DESC LIMIT ?1"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let acts = statement
+                .query_map([count], |row| Ok(act(row)?.0))?
+                .collect::<Result<_, _>>()?;
+            Ok(acts)
+        })
+        .await
     }
 
     /// The act that undo would take back, and the payload it was intended with if it is one on subscriptions.
     pub async fn last_undoable(&self) -> Result<Option<(Act, Option<String>)>, StoreError> {
-        Ok(None)
+        self.load(|connection| Ok(undoable(connection)?.map(with_payload)))
+            .await
     }
 
-    /// The act that redo would do again.
+    /// The act that redo would do again, and its payload.
     pub async fn last_redoable(&self) -> Result<Option<(Act, Option<String>)>, StoreError> {
-        Ok(None)
+        self.load(|connection| Ok(redoable(connection)?.map(with_payload)))
+            .await
     }
 
     /// Writes down an act on subscriptions before `feeds.toml` is replaced. `payload` is the caller's own: what undo and redo need.
@@ -30,8 +49,13 @@ impl Store {
         payload: String,
         now: Timestamp,
     ) -> Result<ActId, StoreError> {
-        let _ = (kind, subject, count, payload, now);
-        Err(StoreError::Closed)
+        self.act(move |transaction| {
+            let id = begin(transaction, kind, Some(&payload), now)?;
+            let sql = "UPDATE act SET subject = ?2, count = ?3, state = 'intended' WHERE id = ?1";
+            transaction.execute(sql, params![id.0, subject, count])?;
+            Ok(id)
+        })
+        .await
     }
 
     /// `feeds.toml` was replaced: the act is done, and the store follows the file, in one transaction.
@@ -41,19 +65,37 @@ impl Store {
         subscriptions: Vec<Subscription>,
         now: Timestamp,
     ) -> Result<Act, StoreError> {
-        let _ = (act, subscriptions, now);
-        Err(StoreError::Closed)
+        self.act(move |transaction| {
+            turn(transaction, act, "intended", "done")?;
+            drop_undone(transaction)?;
+            follow(transaction, &subscriptions, now)?;
+            load(transaction, act)
+        })
+        .await
     }
 
     /// `feeds.toml` could not be replaced: the intent is gone.
     pub async fn forget(&self, act: ActId) -> Result<(), StoreError> {
-        let _ = act;
-        Ok(())
+        self.act(move |transaction| {
+            let sql = "DELETE FROM act WHERE id = ?1 AND state = 'intended'";
+            transaction.execute(sql, [act.0])?;
+            Ok(())
+        })
+        .await
     }
 
     /// Intents of a run that ended between intent and settlement, oldest first: settle those that stand in `feeds.toml`, forget the others.
     pub async fn unsettled(&self) -> Result<Vec<(Act, String)>, StoreError> {
-        Ok(Vec::new())
+        self.load(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM act WHERE state = 'intended' ORDER BY id ASC");
+            let mut statement = connection.prepare_cached(&sql)?;
+            let unsettled = statement
+                .query_map([], act)?
+                .map(|found| found.map(|(act, detail)| (act, detail.unwrap_or_default())))
+                .collect::<Result<_, _>>()?;
+            Ok(unsettled)
+        })
+        .await
     }
 
     /// `feeds.toml` went back to before the act: it is undone, and the store follows the file.
@@ -63,8 +105,13 @@ impl Store {
         subscriptions: Vec<Subscription>,
         now: Timestamp,
     ) -> Result<Act, StoreError> {
-        let _ = (act, subscriptions, now);
-        Err(StoreError::Closed)
+        self.act(move |transaction| {
+            must_be(act, undoable(transaction)?)?;
+            turn(transaction, act, "done", "undone")?;
+            follow(transaction, &subscriptions, now)?;
+            load(transaction, act)
+        })
+        .await
     }
 
     /// `feeds.toml` says again what the act said: it is done again, and the store follows the file.
@@ -74,13 +121,155 @@ impl Store {
         subscriptions: Vec<Subscription>,
         now: Timestamp,
     ) -> Result<Act, StoreError> {
-        let _ = (act, subscriptions, now);
-        Err(StoreError::Closed)
+        self.act(move |transaction| {
+            must_be(act, redoable(transaction)?)?;
+            turn(transaction, act, "undone", "done")?;
+            follow(transaction, &subscriptions, now)?;
+            load(transaction, act)
+        })
+        .await
     }
+}
 
-    /// Drops acts, dropped bookmarks and entries of feeds unsubscribed from that are older than the undo period (90 days). Cheap when there is nothing to drop.
-    pub async fn prune(&self, now: Timestamp) -> Result<(), StoreError> {
-        let _ = now;
-        Ok(())
+/// An act as it stands, and its detail: a tag, or the payload of an act on subscriptions.
+pub type Found = (Act, Option<String>);
+
+/// Begins an act that is done; `finish` says what it was about.
+pub fn begin(
+    transaction: &Transaction<'_>,
+    kind: ActKind,
+    detail: Option<&str>,
+    now: Timestamp,
+) -> Result<ActId, StoreError> {
+    let sql = "INSERT INTO act (at, kind, subject, count, detail, state) VALUES (?1, ?2, '', 0, ?3, 'done')";
+    transaction
+        .prepare_cached(sql)?
+        .execute(params![now.0, name(kind), detail])?;
+    Ok(ActId(transaction.last_insert_rowid()))
+}
+
+/// Says what an act was about; what was undone before it can no longer be done again.
+pub fn finish(
+    transaction: &Transaction<'_>,
+    id: ActId,
+    subject: &str,
+    count: u64,
+) -> Result<Act, StoreError> {
+    drop_undone(transaction)?;
+    let sql = "UPDATE act SET subject = ?2, count = ?3 WHERE id = ?1";
+    transaction
+        .prepare_cached(sql)?
+        .execute(params![id.0, subject, count])?;
+    load(transaction, id)
+}
+
+/// Takes an act that changed nothing out of the history again.
+pub fn abandon(transaction: &Transaction<'_>, id: ActId) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached("DELETE FROM act WHERE id = ?1")?
+        .execute([id.0])?;
+    Ok(())
+}
+
+/// Moves an act from one state to another; refuses if it is in neither.
+pub fn turn(
+    transaction: &Transaction<'_>,
+    id: ActId,
+    from: &str,
+    to: &str,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE act SET state = ?3 WHERE id = ?1 AND state = ?2";
+    match transaction.execute(sql, params![id.0, from, to])? {
+        1 => Ok(()),
+        _ => Err(missing(id)),
+    }
+}
+
+/// The newest act that is done.
+pub fn undoable(connection: &Connection) -> Result<Option<Found>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM act WHERE state = 'done' ORDER BY id DESC LIMIT 1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row([], act).optional()?)
+}
+
+/// The act that was undone last: the oldest of the undone ones.
+pub fn redoable(connection: &Connection) -> Result<Option<Found>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM act WHERE state = 'undone' ORDER BY id ASC LIMIT 1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row([], act).optional()?)
+}
+
+/// Only the act at the end of the line can be undone or done again, or states would not come back exactly.
+pub fn must_be(id: ActId, at_the_end: Option<Found>) -> Result<Found, StoreError> {
+    at_the_end
+        .filter(|(act, _)| act.id == id)
+        .ok_or_else(|| missing(id))
+}
+
+/// An act by its id.
+pub fn load(connection: &Connection, id: ActId) -> Result<Act, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM act WHERE id = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_row([id.0], act).optional()?;
+    found.map(|(act, _)| act).ok_or_else(|| missing(id))
+}
+
+/// Whether acts of this sort are on `feeds.toml`, and undone through it.
+fn is_of_subscriptions(kind: ActKind) -> bool {
+    match kind {
+        ActKind::Subscribe
+        | ActKind::Unsubscribe
+        | ActKind::Rename
+        | ActKind::Move
+        | ActKind::Edit
+        | ActKind::Import => true,
+        ActKind::Read
+        | ActKind::Unread
+        | ActKind::Bookmark
+        | ActKind::Unbookmark
+        | ActKind::Tag
+        | ActKind::Untag => false,
+    }
+}
+
+fn with_payload((act, detail): Found) -> Found {
+    let payload = detail.filter(|_| is_of_subscriptions(act.kind));
+    (act, payload)
+}
+
+fn drop_undone(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+    let sql = "UPDATE act SET state = 'dropped' WHERE state = 'undone'";
+    transaction.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
+
+fn missing(id: ActId) -> StoreError {
+    StoreError::Missing {
+        what: "act",
+        id: id.0,
+    }
+}
+
+fn act(row: &Row<'_>) -> rusqlite::Result<Found> {
+    let kind: String = row.get(2)?;
+    let kind = serde_json::from_value(serde_json::Value::String(kind)).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(2, rusqlite::types::Type::Text, Box::new(error))
+    })?;
+    let act = Act {
+        id: ActId(row.get(0)?),
+        at: Timestamp(row.get(1)?),
+        kind,
+        subject: row.get(3)?,
+        count: row.get(4)?,
+        undone: row.get(5)?,
+    };
+    Ok((act, row.get(6)?))
+}
+
+/// The sort as it is stored: the model's own name for it.
+fn name(kind: ActKind) -> String {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
     }
 }

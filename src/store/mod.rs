@@ -7,22 +7,38 @@
 //! key: no OFFSET, and no statement whose cost grows with the archive. One thread writes (the reader's acts before background batches), two read.
 
 mod acts;
+mod body;
+mod bookmarks;
 mod checks;
+mod digest;
 mod entries;
 mod error;
+mod extra;
 mod feeds;
+mod filter;
 mod handle;
+mod health;
 mod history;
+mod list;
+mod migrate;
+mod moment;
 mod open;
+mod prune;
 mod queue;
 mod remembered;
+mod rows;
+mod states;
+mod stream;
 mod subscriptions;
 mod window;
 
-pub use acts::Moment;
 pub use checks::{Check, DueFeed, HostPause};
 pub use entries::Saved;
 pub use error::StoreError;
 pub use handle::Store;
+pub use moment::Moment;
 pub use open::Opened;
 pub use window::WindowWish;
+
+#[cfg(test)]
+mod fixture;

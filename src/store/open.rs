@@ -1,12 +1,23 @@
-//! Opening the database: made when missing, brought up to date, kept aside when it is none.
+//! Opening the database: made when missing, brought up to date, kept aside when it is none, for reading only where nothing can be written.
+//!
+//! Invariant: no file is ever deleted or overwritten; one that cannot be used is renamed or left alone, and the reason told.
 
-use std::path::Path;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::model::Trouble;
 use crate::store::error::StoreError;
+use crate::store::filter;
 use crate::store::handle::Store;
+use crate::store::migrate::{APPLICATION, KNOWN, migrate, version};
+
+/// How long byline waits for another program's lock.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Reading connections beside the writing one.
+const READERS: usize = 2;
 
 /// An open store, and what the reader should know about how it was opened.
 pub struct Opened {
@@ -17,17 +28,205 @@ pub struct Opened {
 }
 
 impl Store {
-    /// Opens the database at `path`, making it (and its folder) when there is none.
+    /// Opens the database at `path`, making it (and its folder) when there is none. Where nothing can be written it is opened for reading, with a notice.
     pub fn open(path: &Path) -> Result<Opened, StoreError> {
-        let _ = path;
-        Ok(Opened {
-            store: Store::memory()?,
-            notice: None,
-        })
+        open_with_patience(path, PATIENCE)
     }
 
     /// A store that lives as long as its handle: for tests and filters.
     pub fn memory() -> Result<Store, StoreError> {
-        Store::start(Connection::open_in_memory()?, Vec::new())
+        let mut connection = Connection::open_in_memory()?;
+        furnish(&connection, PATIENCE)?;
+        migrate(&mut connection)?;
+        Store::start(connection, Vec::new())
     }
 }
+
+/// `Store::open` with another wait for locks.
+pub fn open_with_patience(path: &Path, patience: Duration) -> Result<Opened, StoreError> {
+    match open_to_write(path, patience) {
+        Ok(store) => Ok(Opened {
+            store,
+            notice: None,
+        }),
+        Err(StoreError::Damaged(why)) => {
+            let kept = keep_aside(path)?;
+            let what = format!(
+                "`{}` is no database ({why}): it is kept as `{}`",
+                path.display(),
+                kept.display()
+            );
+            Ok(Opened {
+                store: open_to_write(path, patience)?,
+                notice: Some(Trouble::new(what, "a fresh database was begun")),
+            })
+        }
+        Err(error) if path.exists() && is_forbidden(&error) => {
+            let what = format!("`{}` cannot be written", path.display());
+            Ok(Opened {
+                store: open_to_read(path, patience)?,
+                notice: Some(Trouble::new(
+                    what,
+                    "byline reads, but keeps nothing; make the data folder writable",
+                )),
+            })
+        }
+        Err(StoreError::Sql(error)) => Err(unopened(path, &error)),
+        Err(error) => Err(error),
+    }
+}
+
+fn open_to_write(path: &Path, patience: Duration) -> Result<Store, StoreError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
+        std::fs::create_dir_all(folder).map_err(|error| unopened(path, &error))?;
+    }
+    if !may_be_database(path) {
+        return Err(StoreError::Damaged("it does not begin as one".to_string()));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut writer = Connection::open_with_flags(path, flags)?;
+    furnish(&writer, patience)?;
+    let found = examine(&writer, path)?;
+    if found == 0 {
+        // Before the first table: two entries of 2 kB do not fit a page of 4 kB, and the file shrinks by 40 %.
+        writer.pragma_update(None, "page_size", 16_384)?;
+    }
+    writer.pragma_update(None, "journal_mode", "WAL")?;
+    if found < KNOWN {
+        migrate(&mut writer)?;
+    }
+    if writer.is_readonly("main")? {
+        return Err(StoreError::ReadOnly);
+    }
+    let mut readers = Vec::new();
+    for _ in 0..READERS {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let reader = Connection::open_with_flags(path, flags)?;
+        furnish(&reader, patience)?;
+        readers.push(reader);
+    }
+    writer.pragma_update(None, "cache_size", -16_000)?;
+    Store::start(writer, readers)
+}
+
+/// Whether the file begins as a database does, or is not there yet. SQLite itself takes a short file of anything for an empty database, and writes over it.
+fn may_be_database(path: &Path) -> bool {
+    let mut beginning = [0; 16];
+    let Ok(mut file) = std::fs::File::open(path) else {
+        return true;
+    };
+    match file.read(&mut beginning) {
+        Ok(0) | Err(_) => true,
+        Ok(_) => beginning == *b"SQLite format 3\0",
+    }
+}
+
+/// Reads a database whose folder cannot be written; beside a log that nobody can open it is read as it was last checkpointed.
+fn open_to_read(path: &Path, patience: Duration) -> Result<Store, StoreError> {
+    let address = address(path);
+    let attempt = |mode: &str| -> Result<Connection, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(format!("{address}?{mode}"), flags)?;
+        furnish(&connection, patience)?;
+        match examine(&connection, path)? {
+            found if found == KNOWN => Ok(connection),
+            _ => Err(unopened(
+                path,
+                &"its schema is older than this byline and it cannot be written",
+            )),
+        }
+    };
+    let open = || attempt("mode=ro").or_else(|_| attempt("immutable=1"));
+    let readers = (0..READERS).map(|_| open()).collect::<Result<_, _>>()?;
+    Store::start(open()?, readers)
+}
+
+/// The path as a URI; what would end the path there is escaped.
+fn address(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let escaped = text
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    format!("file:{escaped}")
+}
+
+/// What every connection needs.
+fn furnish(connection: &Connection, patience: Duration) -> Result<(), StoreError> {
+    connection.busy_timeout(patience)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.pragma_update(None, "cache_size", -4_000)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    filter::register(connection)?;
+    Ok(())
+}
+
+/// The schema's version; refuses what is newer, and what is another program's.
+fn examine(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let found = version(connection)?;
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let application = number("PRAGMA application_id")?;
+    let path = path.to_path_buf();
+    if application != APPLICATION
+        && (application != 0 || found != 0 || number("SELECT count(*) FROM sqlite_schema")? > 0)
+    {
+        return Err(StoreError::Foreign { path });
+    }
+    if found > KNOWN {
+        let known = KNOWN;
+        return Err(StoreError::Newer { path, found, known });
+    }
+    Ok(found)
+}
+
+/// Renames the file and its log to the first free name.
+fn keep_aside(path: &Path) -> Result<PathBuf, StoreError> {
+    let beside = |suffix: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    let free = (1..10_000)
+        .map(|n| format!(".damaged-{n}"))
+        .find(|suffix| !beside(suffix).exists())
+        .ok_or_else(|| unopened(path, &"too many damaged files beside it"))?;
+    let kept = beside(&free);
+    std::fs::rename(path, &kept).map_err(|error| unopened(path, &error))?;
+    for part in ["-wal", "-shm"] {
+        if beside(part).exists() {
+            std::fs::rename(beside(part), beside(&format!("{free}{part}")))
+                .map_err(|error| unopened(path, &error))?;
+        }
+    }
+    Ok(kept)
+}
+
+fn is_forbidden(error: &StoreError) -> bool {
+    match error {
+        StoreError::ReadOnly => true,
+        StoreError::Sql(error) => matches!(
+            error.sqlite_error_code(),
+            Some(
+                ErrorCode::CannotOpen
+                    | ErrorCode::PermissionDenied
+                    | ErrorCode::AuthorizationForStatementDenied
+                    | ErrorCode::SystemIoFailure
+            )
+        ),
+        _ => false,
+    }
+}
+
+fn unopened(path: &Path, what: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Unopened {
+        path: path.to_path_buf(),
+        what: what.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,30 @@
 //! Lists as windows: a scope's rows around a key.
+//!
+//! Never an OFFSET, never the whole list, never a count of rows that grows with the archive.
+
+use rusqlite::Connection;
 
 use crate::model::{Anchor, Direction, EntryId, EntryRow, Scope, Show, SortKey, Timestamp, Window};
 use crate::query::Query;
-use crate::store::acts::Moment;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
+use crate::store::list::{List, Sight};
+use crate::store::moment::Moment;
+use crate::store::rows::rows;
+use crate::store::stream::{Entrance, Stream};
+
+/// Above every row.
+const TOP: SortKey = SortKey {
+    time: Timestamp(i64::MAX),
+    id: EntryId(i64::MAX),
+};
+/// Below every row.
+const BOTTOM: SortKey = SortKey {
+    time: Timestamp(i64::MIN),
+    id: EntryId(i64::MIN),
+};
+/// No screen shows more.
+const MOST_ROWS: u32 = 10_000;
 
 /// Which piece of which list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +33,7 @@ pub struct WindowWish {
     pub scope: Scope,
     /// Whether read entries are listed.
     pub show: Show,
-    /// With `Show::Unread`, entries read at or after this stay listed.
+    /// In a list of unread ones, entries read at this time or later stay listed. 0: none do.
     pub keep_since: Timestamp,
     /// From where it is cut.
     pub anchor: Anchor,
@@ -28,8 +48,7 @@ pub struct WindowWish {
 impl Store {
     /// The rows of a piece of a list, newest first.
     pub async fn window(&self, wish: WindowWish) -> Result<Window, StoreError> {
-        let _ = wish;
-        Ok(Window::default())
+        self.load(move |connection| window(connection, &wish)).await
     }
 
     /// The nearest unread entry of a scope before or after a place; `None`: from the list's end.
@@ -40,18 +59,186 @@ impl Store {
         direction: Direction,
         moment: Moment,
     ) -> Result<Option<EntryRow>, StoreError> {
-        let _ = (scope, from, direction, moment);
-        Ok(None)
+        self.load(move |connection| {
+            let sight = Sight {
+                scope: &scope,
+                show: Show::Unread,
+                keep_since: Timestamp(0),
+                midnight: moment.midnight,
+                query: moment.query.as_ref(),
+            };
+            let list = List::new(connection, &sight)?;
+            let from = from.unwrap_or(match direction {
+                Direction::Next => TOP,
+                Direction::Previous => BOTTOM,
+            });
+            let nearest = list.keys(connection, Entrance { from, direction }, 1)?;
+            Ok(rows(connection, &ids(&nearest))?.pop())
+        })
+        .await
     }
 
-    /// The newest entries that a query finds, at most so many: for marks by query.
+    /// The newest entries that a query finds, at most so many.
     pub async fn entry_ids(
         &self,
         query: Query,
         moment: Moment,
         limit: u32,
     ) -> Result<Vec<EntryId>, StoreError> {
-        let _ = (query, moment, limit);
-        Ok(Vec::new())
+        self.load(move |connection| {
+            let sight = Sight {
+                scope: &Scope::Search(String::new()),
+                show: Show::All,
+                keep_since: Timestamp(0),
+                midnight: moment.midnight,
+                query: Some(&query),
+            };
+            let list = List::new(connection, &sight)?;
+            Ok(ids(&list.keys(connection, down(TOP), limit as usize)?))
+        })
+        .await
     }
 }
+
+fn window(connection: &Connection, wish: &WindowWish) -> Result<Window, StoreError> {
+    let sight = Sight {
+        scope: &wish.scope,
+        show: wish.show,
+        keep_since: wish.keep_since,
+        midnight: wish.midnight,
+        query: wish.query.as_ref(),
+    };
+    let list = List::new(connection, &sight)?;
+    let count = wish.count.clamp(1, MOST_ROWS) as usize;
+    let piece = piece(connection, &list, wish.anchor, count)?;
+    let total = match (piece.more_before, piece.more_after) {
+        (false, false) => Some(piece.keys.len() as u64),
+        _ => total(connection, &list)?,
+    };
+    let length = piece.keys.len() as u64;
+    let first = match (piece.more_before, piece.more_after) {
+        (false, _) => Some(0),
+        (true, false) => total.map(|total| total.saturating_sub(length)),
+        (true, true) => None,
+    };
+    Ok(Window {
+        rows: rows(connection, &ids(&piece.keys))?,
+        more_before: piece.more_before,
+        more_after: piece.more_after,
+        total,
+        first,
+    })
+}
+
+/// Keys of a window, newest first.
+struct Piece {
+    keys: Vec<SortKey>,
+    more_before: bool,
+    more_after: bool,
+}
+
+fn piece(
+    connection: &Connection,
+    list: &List,
+    anchor: Anchor,
+    count: usize,
+) -> Result<Piece, StoreError> {
+    // One key more than is shown tells whether there are more.
+    let downwards = |from: SortKey, wanted: usize| list.keys(connection, down(from), wanted + 1);
+    let upwards = |from: SortKey, wanted: usize| list.keys(connection, up(from), wanted + 1);
+    let (above, below, below_wanted) = match anchor {
+        Anchor::First => (Vec::new(), downwards(TOP, count)?, count),
+        Anchor::After(key) => (upwards(just_below(key), 0)?, downwards(key, count)?, count),
+        Anchor::Last => (upwards(BOTTOM, count)?, Vec::new(), 0),
+        Anchor::Before(key) => (upwards(key, count)?, downwards(just_above(key), 0)?, 0),
+        Anchor::Around(key) => {
+            let above = upwards(key, count)?;
+            let below = downwards(just_above(key), count)?;
+            let half = above.len().min(count / 2);
+            let wanted = below.len().min(count - half);
+            (above, below, wanted)
+        }
+    };
+    let below_taken = below.len().min(below_wanted);
+    let above_wanted = match anchor {
+        Anchor::First | Anchor::After(_) => 0,
+        _ => count - below_taken,
+    };
+    let above_taken = above.len().min(above_wanted);
+    let mut keys: Vec<SortKey> = above.iter().take(above_taken).rev().copied().collect();
+    keys.extend(below.iter().take(below_taken));
+    Ok(Piece {
+        keys,
+        more_before: above.len() > above_taken,
+        more_after: below.len() > below_taken,
+    })
+}
+
+fn down(from: SortKey) -> Entrance {
+    let direction = Direction::Next;
+    Entrance { from, direction }
+}
+
+fn up(from: SortKey) -> Entrance {
+    let direction = Direction::Previous;
+    Entrance { from, direction }
+}
+
+/// Entered from here, the way down begins with the key itself.
+fn just_above(key: SortKey) -> SortKey {
+    SortKey {
+        id: EntryId(key.id.0.saturating_add(1)),
+        ..key
+    }
+}
+
+/// Entered from here, the way up begins with the key itself.
+fn just_below(key: SortKey) -> SortKey {
+    SortKey {
+        id: EntryId(key.id.0.saturating_sub(1)),
+        ..key
+    }
+}
+
+fn ids(keys: &[SortKey]) -> Vec<EntryId> {
+    keys.iter().map(|key| key.id).collect()
+}
+
+/// How many rows the list has, from the counts kept with the feeds; none where that would mean counting.
+fn total(connection: &Connection, list: &List) -> Result<Option<u64>, StoreError> {
+    if list.filter.is_some() || list.floor.is_some() {
+        return Ok(None);
+    }
+    let mut sum: u64 = list.kept.len() as u64;
+    for stream in &list.streams {
+        let number = |sql: &str, id: i64| -> Result<u64, StoreError> {
+            let mut statement = connection.prepare_cached(sql)?;
+            Ok(statement.query_row([id], |row| row.get(0))?)
+        };
+        sum += match stream {
+            Stream::All => number(
+                "SELECT coalesce(sum(total), 0) FROM feed WHERE subscribed AND id <> ?1",
+                0,
+            )?,
+            Stream::Unread => number(
+                "SELECT coalesce(sum(unread), 0) FROM feed WHERE subscribed AND id <> ?1",
+                0,
+            )?,
+            Stream::OfFeed(feed) => number("SELECT total FROM feed WHERE id = ?1", feed.0)?,
+            Stream::UnreadOfFeed(feed) => number("SELECT unread FROM feed WHERE id = ?1", feed.0)?,
+            Stream::Bookmarks => number(
+                "SELECT count(*) FROM bookmark INDEXED BY bookmark_time WHERE dropped_at IS NULL AND time >= ?1",
+                i64::MIN,
+            )?,
+            Stream::Begun => number(
+                "SELECT count(*) FROM state INDEXED BY state_begun WHERE hidden = 0 AND left_at IS NOT NULL AND time >= ?1",
+                i64::MIN,
+            )?,
+            _ => return Ok(None),
+        };
+    }
+    Ok(Some(sum))
+}
+
+#[cfg(test)]
+mod tests;

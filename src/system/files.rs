@@ -85,6 +85,42 @@ pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// The files in `folder` whose names end in `.ending`, by name; none if there is no such folder.
+#[must_use]
+pub fn list(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut paths: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|end| end == ending) && path.is_file())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// A folder that is ours until this is dropped; others that ask for it wait.
+#[derive(Debug)]
+pub struct Lock {
+    /// `None` where there is nothing to lock: a folder that is missing, a file system without locks.
+    _folder: Option<File>,
+}
+
+/// Takes a folder for an edit of a file in it. Leaves no trace.
+pub fn lock(folder: &Path) -> Result<Lock, Trouble> {
+    let opened = match File::open(folder) {
+        Ok(opened) => opened,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(Lock { _folder: None });
+        }
+        Err(error) => return Err(trouble("open", folder, &error)),
+    };
+    let locked = opened.lock().is_ok();
+    Ok(Lock {
+        _folder: locked.then_some(opened),
+    })
+}
+
 /// Whether files can be made in `folder`; a folder that is missing can if its parent can.
 #[must_use]
 pub fn is_writable(folder: &Path) -> bool {

@@ -78,10 +78,14 @@ fn told(article: Article) -> Done {
 /// Does a small job.
 pub async fn job(context: &Context, job: Job) -> Done {
     let done = match job {
-        Job::Discover(address) => jobs::discover(context, &address).await.map(|found| Done::Found {
-            address: found.address,
-            feeds: found.feeds,
-        }),
+        Job::Discover(address) => {
+            jobs::discover(context, &address)
+                .await
+                .map(|found| Done::Found {
+                    address: found.address,
+                    feeds: found.feeds,
+                })
+        }
         Job::Export(path) => export(context, &path, Over::Nothing).await,
         Job::ExportOver(path) => export(context, &path, Over::TheOld).await,
         // These are done elsewhere: one reports, the others are acts.

@@ -50,7 +50,10 @@ pub async fn refresh(context: Arc<Context>, wish: RefreshWish, line: Line) {
         }
     };
     meter.tell(&line).await;
-    let _ = line.replies.send(Reply::Event(Event::Done(line.ticket, done))).await;
+    let _ = line
+        .replies
+        .send(Reply::Event(Event::Done(line.ticket, done)))
+        .await;
 }
 
 /// What came since it was told last.
@@ -73,7 +76,9 @@ impl Meter {
         let (feeds, progress) =
             std::mem::take(&mut *self.came.lock().unwrap_or_else(PoisonError::into_inner));
         let progress = progress.map(|progress| Event::Progress(line.ticket, progress));
-        let feeds = feeds.into_iter().map(|feed| Event::FeedDone(line.ticket, feed));
+        let feeds = feeds
+            .into_iter()
+            .map(|feed| Event::FeedDone(line.ticket, feed));
         for event in progress.into_iter().chain(feeds) {
             if line.replies.send(Reply::Event(event)).await.is_err() {
                 return;

@@ -75,7 +75,11 @@ struct Hall {
     wake: Option<Timestamp>,
     debug: Option<Debug>,
     panic_at: Option<char>,
-    follows_background: bool,
+    theme_flag: Option<String>,
+    themed: String,
+    light: Option<bool>,
+    late_answer: bool,
+    news: Vec<Event>,
     suspended_by_us: bool,
     leaving: bool,
 }
@@ -83,7 +87,6 @@ struct Hall {
 impl Hall {
     fn new(started: Started, options: &Options, heard: UnboundedSender<Heard>) -> Hall {
         Hall {
-            app: started.app,
             theme: started.theme,
             ability: started.ability,
             screen: started.screen,
@@ -93,9 +96,14 @@ impl Hall {
             wake: None,
             debug: options.debug.then(Debug::default),
             panic_at: options.panic_at,
-            follows_background: started.late_answer,
+            theme_flag: options.theme.clone(),
+            themed: started.app.stage.config.theme.clone(),
+            light: started.light,
+            late_answer: started.late_answer,
+            news: started.news,
             suspended_by_us: false,
             leaving: false,
+            app: started.app,
         }
     }
 
@@ -104,13 +112,16 @@ impl Hall {
         mut keys: UnboundedReceiver<Heard>,
         mut replies: Receiver<Reply>,
     ) -> io::Result<()> {
-        let late = match self.follows_background {
+        let late = match self.late_answer {
             true => Late::expected(),
             false => Late::default(),
         };
         self.input = Some(Input::listen(self.heard.clone(), late)?);
         let effects = self.app.start(system::now());
         self.perform_all(effects)?;
+        for event in std::mem::take(&mut self.news) {
+            self.happen(event)?;
+        }
         self.paint()?;
         while !self.leaving {
             self.wait(&mut keys, &mut replies).await?;
@@ -169,9 +180,8 @@ impl Hall {
             }
             Heard::Event(event) => self.happen(event),
             Heard::Background { light } => {
-                if let Some(theme) = start::theme_for(&self.app, self.ability, light) {
-                    self.theme = theme;
-                }
+                self.light = Some(light);
+                self.choose_theme();
                 Ok(())
             }
             Heard::Continued => self.come_back(),
@@ -183,21 +193,32 @@ impl Hall {
         match reply {
             Reply::Event(event) => self.happen(event),
             Reply::Print(sequence) => terminal::send(&sequence),
-            Reply::Theme(theme) => {
-                self.theme = *theme;
-                Ok(())
-            }
         }
     }
 
     fn happen(&mut self, event: Event) -> io::Result<()> {
+        let is_new_config = matches!(event, Event::FilesChanged(_));
         let begun = Instant::now();
         let name = self.debug.as_ref().map(|_| Debug::name(&event));
         let effects = self.app.update(event, system::now());
         if let (Some(debug), Some(name)) = (&mut self.debug, name) {
             debug.updated(name, begun.elapsed());
         }
+        if is_new_config || self.app.stage.config.theme != self.themed {
+            self.choose_theme();
+        }
         self.perform_all(effects)
+    }
+
+    /// The theme that the options, the command line and the terminal agree on. One that is chosen while the reader is open wins over `--theme`.
+    fn choose_theme(&mut self) {
+        let config = &self.app.stage.config;
+        if config.theme != self.themed {
+            self.theme_flag = None;
+            self.themed.clone_from(&config.theme);
+        }
+        let around = self.ability.surroundings(self.light);
+        self.theme = config.chosen_theme(self.theme_flag.as_deref(), around);
     }
 
     fn perform_all(&mut self, effects: Vec<Effect>) -> io::Result<()> {

@@ -3,17 +3,19 @@
 //! While the terminal is asked for its background, the store is opened: a terminal that stays silent costs next to nothing.
 
 use std::sync::Arc;
+use std::thread;
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::Sender;
 
-use crate::app::{App, Event, File};
-use crate::config::{Config, Theme};
+use crate::app::{App, Done, Event, File, Start};
+use crate::config::{Config, Problem, Theme};
 use crate::jobs::{self, Context};
-use crate::model::Trouble;
+use crate::model::{Ticket, Trouble};
+use crate::store::Store;
 use crate::system::{self, Log, Overrides, Paths};
 use crate::tui::look::{self, Ability};
-use crate::tui::perform::{Perform, Reply};
+use crate::tui::perform::{Network, Perform, Reply};
 use crate::tui::query::{self, Answers};
 use crate::tui::terminal::{self, Screen};
 use crate::tui::watch;
@@ -47,10 +49,104 @@ pub struct Started {
     pub screen: Screen,
     /// The doing.
     pub perform: Perform,
-    /// An answer of the terminal may still come.
+    /// What the terminal told about its background.
+    pub light: Option<bool>,
+    /// Its answer may still come.
     pub late_answer: bool,
     /// What is to be told once the screen stands.
     pub news: Vec<Event>,
-    /// Kept until the end.
+    /// Writes what is still to be written when it goes.
     pub log: Option<Log>,
+}
+
+/// Opens everything that the first paint needs.
+pub async fn start(
+    options: &Options,
+    runtime: &Handle,
+    replies: Sender<Reply>,
+) -> Result<Started, Trouble> {
+    let paths = Paths::find(&options.folders)?;
+    let log = match options.log {
+        Some(level) => system::start_log(&paths, level)?,
+        None => None,
+    };
+    let (mut config, problems) = jobs::settings(&paths);
+    let ability = Ability::detect();
+    let first_run = !paths.feeds_file().exists();
+
+    let screen = Screen::enter().map_err(|error| lost(&error))?;
+    let asked = ability
+        .wants_background(options.theme.as_deref(), &config.theme)
+        .then(|| thread::spawn(query::ask));
+    let opened = Store::open(&paths.database()).map_err(|error| error.trouble());
+    let answers = asked.map_or_else(Answers::default, |asked| asked.join().unwrap_or_default());
+    let opened = opened?;
+
+    config.glyphs = look::glyphs(config.glyphs, ability, answers.wide);
+    let theme = config.chosen_theme(
+        options.theme.as_deref(),
+        ability.surroundings(answers.light),
+    );
+    let context = Arc::new(Context::new(opened.store, paths, config.clone()));
+    if first_run {
+        jobs::welcome(&context).await?;
+    }
+    let app = App::new(Start {
+        config: config.clone(),
+        zone: context.zone.clone(),
+        size: terminal::size(),
+        remembered: remembered(&context).await,
+        first_run,
+    });
+    let network = match options.offline {
+        true => Network::Closed,
+        false => Network::Open,
+    };
+    runtime.spawn(follow(Arc::clone(&context), replies.clone()));
+    Ok(Started {
+        app,
+        theme,
+        ability,
+        screen,
+        perform: Perform::new(context, runtime.clone(), replies, network),
+        light: answers.light,
+        late_answer: answers.open,
+        news: news(config, problems, opened.notice),
+        log,
+    })
+}
+
+fn lost(error: &std::io::Error) -> Trouble {
+    Trouble::plain(format!("the terminal cannot be used: {error}"))
+}
+
+/// What the screen remembers of its last run. A store that cannot tell is no reason not to start.
+async fn remembered(context: &Context) -> Vec<(String, String)> {
+    let mut remembered = Vec::new();
+    for key in App::REMEMBERED {
+        if let Ok(Some(value)) = context.store.remembered(key).await {
+            remembered.push(((*key).to_string(), value));
+        }
+    }
+    remembered
+}
+
+/// Mistakes in files, and a database that was set aside.
+fn news(config: Config, problems: Vec<Problem>, notice: Option<Trouble>) -> Vec<Event> {
+    let mut news = Vec::new();
+    if !problems.is_empty() {
+        let file = File::Config(Box::new(config), problems);
+        news.push(Event::FilesChanged(vec![file]));
+    }
+    news.extend(notice.map(|notice| Event::Done(Ticket::default(), Done::Failed(notice))));
+    news
+}
+
+/// After the first paint: the store follows `feeds.toml`, then whatever changes is followed.
+async fn follow(context: Arc<Context>, replies: Sender<Reply>) {
+    if let Some(file) = watch::feeds(&context).await {
+        let event = Event::FilesChanged(vec![file]);
+        let _ = replies.send(Reply::Event(event)).await;
+    }
+    watch::watch(context, replies).await;
 }

@@ -54,7 +54,7 @@ async fn events(context: &Context, changed: &[PathBuf]) -> Vec<Event> {
 }
 
 /// The store follows the file; told only where that changed something or the file is wrong.
-async fn feeds(context: &Context) -> Option<File> {
+pub async fn feeds(context: &Context) -> Option<File> {
     match jobs::reconcile(context).await {
         Ok(reconciled) if reconciled.changed || !reconciled.problems.is_empty() => {
             Some(File::Feeds(reconciled.problems))

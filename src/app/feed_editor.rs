@@ -1,0 +1,285 @@
+//! The feed editor: what `feeds.toml` says of one feed, line by line.
+//!
+//! Invariant: nothing is kept until `enter`; what cannot be kept stays as typed, with the trouble below it.
+
+use url::Url;
+
+use crate::app::complete::{offer_folders, offers, parse_folder, parse_tags, tags};
+use crate::app::field::Field;
+use crate::app::press::{Press, press_in_input};
+use crate::app::{Effect, Sight, Wish};
+use crate::command::{Key, KeyCode};
+use crate::config::{parse_span, print_span};
+use crate::model::{Change, FeedRow, Subscription, Trouble};
+
+/// The lines of the editor, in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Line {
+    /// The reader's own title.
+    #[default]
+    Title,
+    /// Where the feed is.
+    Address,
+    /// The folder's path.
+    Folder,
+    /// Tags, parted by commas.
+    Tags,
+    /// The interval between checks.
+    Check,
+    /// Whether the full text is fetched.
+    FullText,
+}
+
+impl Line {
+    /// All, from the top.
+    pub const ALL: [Line; 6] = [
+        Line::Title,
+        Line::Address,
+        Line::Folder,
+        Line::Tags,
+        Line::Check,
+        Line::FullText,
+    ];
+
+    /// What stands before its value.
+    pub fn name(self) -> &'static str {
+        match self {
+            Line::Title => "title",
+            Line::Address => "address",
+            Line::Folder => "folder",
+            Line::Tags => "tags",
+            Line::Check => "check",
+            Line::FullText => "full text",
+        }
+    }
+}
+
+/// The editor.
+#[derive(Clone, Debug)]
+pub struct FeedEditor {
+    /// The feed as it was when the editor was opened.
+    pub feed: FeedRow,
+    title: Field,
+    address: Field,
+    folder: Field,
+    tags: Field,
+    check: Field,
+    /// Whether the full text is fetched.
+    pub full_text: bool,
+    /// The line that hears the keys.
+    pub line: Line,
+    /// What `tab` may make of the line.
+    pub offered: Vec<String>,
+    /// Why it could not be kept.
+    pub trouble: Option<Trouble>,
+}
+
+impl FeedEditor {
+    /// An editor of this feed.
+    pub fn new(feed: &FeedRow) -> FeedEditor {
+        FeedEditor {
+            title: Field::new(&feed.title),
+            address: Field::new(&feed.url),
+            folder: Field::new(&feed.folder),
+            tags: Field::new(&feed.tags.join(", ")),
+            check: Field::new(&feed.refresh.map(print_span).unwrap_or_default()),
+            full_text: feed.full_text,
+            feed: feed.clone(),
+            line: Line::Title,
+            offered: Vec::new(),
+            trouble: None,
+        }
+    }
+
+    /// The input of a line; the full text has none.
+    pub fn field(&self, line: Line) -> Option<&Field> {
+        match line {
+            Line::Title => Some(&self.title),
+            Line::Address => Some(&self.address),
+            Line::Folder => Some(&self.folder),
+            Line::Tags => Some(&self.tags),
+            Line::Check => Some(&self.check),
+            Line::FullText => None,
+        }
+    }
+
+    fn field_mut(&mut self) -> Option<&mut Field> {
+        match self.line {
+            Line::Title => Some(&mut self.title),
+            Line::Address => Some(&mut self.address),
+            Line::Folder => Some(&mut self.folder),
+            Line::Tags => Some(&mut self.tags),
+            Line::Check => Some(&mut self.check),
+            Line::FullText => None,
+        }
+    }
+
+    /// Takes a key.
+    pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
+        match press_in_input(&sight.stage.keymap, key) {
+            Press::Cancel => return vec![Wish::Close],
+            Press::Accept => return self.save(sight),
+            Press::Up | Press::TabBack => self.step(-1),
+            Press::Down => self.step(1),
+            Press::Tab => self.complete(),
+            _ if self.line == Line::FullText => {
+                if key == Key::plain(KeyCode::Char(' ')) {
+                    self.full_text = !self.full_text;
+                }
+            }
+            _ => {
+                self.trouble = None;
+                if let Some(field) = self.field_mut() {
+                    field.key(key);
+                }
+            }
+        }
+        self.offer(&sight.feeds.list().rows);
+        Vec::new()
+    }
+
+    /// Pasted text goes into the line.
+    pub fn paste(&mut self, text: &str, sight: &Sight) {
+        if let Some(field) = self.field_mut() {
+            field.paste(text);
+        }
+        self.offer(&sight.feeds.list().rows);
+    }
+
+    fn step(&mut self, by: isize) {
+        let at = Line::ALL.iter().position(|line| *line == self.line);
+        let to = at.unwrap_or(0).saturating_add_signed(by);
+        if let Some(line) = Line::ALL.get(to) {
+            self.line = *line;
+        }
+    }
+
+    fn complete(&mut self) {
+        let offered = self.offered.first().cloned();
+        match (self.line, offered) {
+            (Line::Folder, Some(folder)) if folder != self.folder.text() => {
+                self.folder.set(&folder);
+            }
+            (Line::Tags, Some(tag)) => {
+                let (kept, _) = last_tag(self.tags.text());
+                self.tags.set(&format!("{kept}{tag}"));
+            }
+            _ => self.step(1),
+        }
+    }
+
+    fn offer(&mut self, feeds: &[FeedRow]) {
+        let found = match self.line {
+            Line::Folder => offer_folders(self.folder.text(), feeds),
+            Line::Tags => {
+                let typed = last_tag(self.tags.text()).1;
+                let known = parse_tags(self.tags.text());
+                let others = tags(feeds).into_iter().filter(|tag| !known.contains(tag));
+                offers(typed, others.map(|tag| (tag, String::new())))
+            }
+            _ => Vec::new(),
+        };
+        self.offered = found.into_iter().map(|offer| offer.word).take(3).collect();
+    }
+
+    fn save(&mut self, sight: &mut Sight) -> Vec<Wish> {
+        match self.subscription() {
+            Ok(subscription) => {
+                let feed = self.feed.id;
+                let change = Change::Edit { feed, subscription };
+                let ticket = sight.stage.ticket();
+                vec![Wish::Close, Wish::Do(Effect::Change(ticket, change))]
+            }
+            Err((line, trouble)) => {
+                self.line = line;
+                self.trouble = Some(trouble);
+                Vec::new()
+            }
+        }
+    }
+
+    /// What is to be kept, or the line that cannot be and why.
+    pub fn subscription(&self) -> Result<Subscription, (Line, Trouble)> {
+        let address = self.address.text().trim();
+        if Url::parse(address).is_err() {
+            let trouble = Trouble::new(
+                format!("`{address}` is not an address"),
+                "write it whole, as `https://lwn.net/headlines/newrss`",
+            );
+            return Err((Line::Address, trouble));
+        }
+        let check = self.check.text().trim().trim_start_matches("every ");
+        let refresh = match check {
+            "" => None,
+            typed => Some(parse_span(typed).ok_or_else(|| {
+                let trouble = Trouble::new(
+                    format!("`{typed}` is not a span of time"),
+                    "write it as `2h` or `1d`; empty: at its own pace",
+                );
+                (Line::Check, trouble)
+            })?),
+        };
+        let title = self.title.text().trim();
+        let own = self.feed.own_title.as_deref().unwrap_or_default();
+        let folder = parse_folder(self.folder.text());
+        Ok(Subscription {
+            url: address.to_string(),
+            title: (!title.is_empty() && title != own).then(|| title.to_string()),
+            folder: (!folder.is_empty()).then_some(folder),
+            tags: parse_tags(self.tags.text()),
+            refresh,
+            full_text: self.full_text,
+        })
+    }
+}
+
+/// The tags before the one being typed, with their commas, and that one.
+fn last_tag(typed: &str) -> (String, &str) {
+    match typed.rsplit_once(',') {
+        Some((kept, last)) => (format!("{kept}, "), last.trim()),
+        None => (String::new(), typed.trim()),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn editor() -> FeedEditor {
+        FeedEditor::new(&FeedRow {
+            url: "https://lwn.net/headlines/newrss".into(),
+            title: "LWN.net".into(),
+            own_title: Some("LWN.net".into()),
+            folder: "Linux".into(),
+            tags: vec!["kernel".into(), "work".into()],
+            refresh: Some(7_200_000),
+            ..FeedRow::default()
+        })
+    }
+
+    #[test]
+    fn what_is_not_touched_is_kept_as_it_was() {
+        let kept = editor().subscription().unwrap();
+        assert_eq!(kept.title, None, "its own title is no title of the reader's");
+        assert_eq!(kept.folder.as_deref(), Some("Linux"));
+        assert_eq!(kept.tags, ["kernel", "work"]);
+        assert_eq!(kept.refresh, Some(7_200_000));
+    }
+
+    #[test]
+    fn what_cannot_be_kept_names_its_line() {
+        let mut wrong = editor();
+        wrong.address.set("lwn.net");
+        assert_eq!(wrong.subscription().unwrap_err().0, Line::Address);
+        let mut wrong = editor();
+        wrong.check.set("often");
+        assert_eq!(wrong.subscription().unwrap_err().0, Line::Check);
+    }
+
+    #[test]
+    fn the_tag_being_typed_is_the_last() {
+        assert_eq!(last_tag("kernel, sch"), ("kernel, ".to_string(), "sch"));
+        assert_eq!(last_tag("sch"), (String::new(), "sch"));
+    }
+}

@@ -1,0 +1,100 @@
+//! The acts of the reader, newest first, and going back to one of them.
+//!
+//! Invariant: acts are taken back from the newest on, so what is shown as left is what the store holds.
+
+use crate::app::press::{Press, press_in_list, stepped};
+use crate::app::{Effect, Load, Sight, Wish};
+use crate::command::{Command, Key};
+use crate::model::{Act, Ticket};
+
+/// How many acts the panel asks for.
+const SHOWN: u32 = 200;
+
+/// The history panel.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// Newest first; `None` until they are there.
+    pub acts: Option<Vec<Act>>,
+    /// Index of the selected one.
+    pub selected: usize,
+    awaited: Option<Ticket>,
+}
+
+impl History {
+    /// Asks for the acts: at first, and after one was taken back.
+    pub fn load(&mut self, sight: &mut Sight) -> Effect {
+        let ticket = sight.stage.ticket();
+        self.awaited = Some(ticket);
+        Effect::Load(ticket, Load::History(SHOWN))
+    }
+
+    /// Takes the acts, if they are the awaited ones.
+    pub fn receive(&mut self, ticket: Ticket, acts: &[Act]) -> bool {
+        if self.awaited != Some(ticket) {
+            return false;
+        }
+        self.awaited = None;
+        self.selected = self.selected.min(acts.len().saturating_sub(1));
+        self.acts = Some(acts.to_vec());
+        true
+    }
+
+    /// How many acts `enter` takes back: the selected one and all that came after it and still hold.
+    pub fn reach(&self) -> usize {
+        let acts = self.acts.as_deref().unwrap_or_default();
+        if acts.get(self.selected).is_none_or(|act| act.undone) {
+            return 0;
+        }
+        acts.iter()
+            .take(self.selected + 1)
+            .filter(|act| !act.undone)
+            .count()
+    }
+
+    /// `enter` goes back to the selected act, `u` and `ctrl-r` take one back and do it again.
+    pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
+        let undos = match press_in_list(&sight.stage.keymap, key) {
+            Press::Cancel => return vec![Wish::Close],
+            Press::Accept => self.reach(),
+            Press::Command(Command::Undo) => 1,
+            Press::Command(Command::Redo) => {
+                return vec![Wish::Do(Effect::Redo(sight.stage.ticket()))];
+            }
+            press => {
+                let len = self.acts.as_ref().map_or(0, Vec::len);
+                self.selected = stepped(self.selected, press, len);
+                0
+            }
+        };
+        (0..undos)
+            .map(|_| Wish::Do(Effect::Undo(sight.stage.ticket())))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ActId, ActKind, Timestamp};
+
+    #[test]
+    fn going_back_counts_what_still_holds() {
+        let act = |undone| Act {
+            id: ActId(1),
+            at: Timestamp(0),
+            kind: ActKind::Read,
+            subject: String::new(),
+            count: 1,
+            undone,
+        };
+        let cases = [(0, 1), (1, 0), (2, 2), (3, 3), (9, 0)];
+        for (selected, expect) in cases {
+            let history = History {
+                acts: Some(vec![act(false), act(true), act(false), act(false)]),
+                selected,
+                awaited: None,
+            };
+            assert_eq!(history.reach(), expect, "{selected}");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Which overlay a command opens, or what it does at once when its argument says all there is to ask.
+//!
+//! Invariant: a command that has nothing to be about says so, and opens nothing.
+
+use crate::app::catalogue::Catalogue;
+use crate::app::feed_editor::FeedEditor;
+use crate::app::help::Help;
+use crate::app::hints::Hints;
+use crate::app::history::History;
+use crate::app::links::Links;
+use crate::app::messages::Messages;
+use crate::app::overlay::Overlay;
+use crate::app::palette::Palette;
+use crate::app::prompt::{Asking, Prompt};
+use crate::app::search::Search;
+use crate::app::{Effect, Focus, Launch, Message, Sight, Wish};
+use crate::command::{Command, Invocation};
+use crate::config::shipped_themes;
+use crate::model::{FeedRow, Scope};
+use crate::text::Role;
+
+/// What a command comes to: an overlay that is opened, if any, and what is wished at once.
+pub type Opened = (Option<Overlay>, Vec<Wish>);
+
+/// Opens what a command opens; `None` when the command is not about overlays.
+pub fn open(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
+    let argument = invocation.argument.as_deref();
+    Some(match invocation.command {
+        Command::Palette => only(Overlay::Palette(Palette::new("", sight))),
+        Command::Help => only(Overlay::Help(Help::new(sight))),
+        Command::Messages => only(Overlay::Messages(Messages::new(sight))),
+        Command::History => {
+            let mut history = History::default();
+            let load = history.load(sight);
+            (Some(Overlay::History(history)), vec![Wish::Do(load)])
+        }
+        Command::Catalogue => {
+            let mut catalogue = Catalogue::new(sight);
+            let look = catalogue.look(sight);
+            (Some(Overlay::Catalogue(catalogue)), vec![Wish::Do(look)])
+        }
+        Command::EditConfig => edit("config.toml", sight),
+        Command::Theme => theme(argument, sight),
+        Command::Search | Command::Filter => search(invocation.command, argument, sight),
+        Command::Find | Command::Links | Command::LinkHints => {
+            in_article(invocation.command, argument, sight)
+        }
+        Command::AddFeed => ask(Asking::Address, argument, sight),
+        Command::Import => import(argument, sight),
+        Command::Export => ask(Asking::ExportPath, argument, sight),
+        Command::EditFeed => on_feed(sight, |feed| {
+            Overlay::FeedEditor(Box::new(FeedEditor::new(feed)))
+        }),
+        Command::RenameFeed => rename(argument, sight),
+        Command::MoveFeed => move_feed(argument, sight),
+        _ => return None,
+    })
+}
+
+fn only(overlay: Overlay) -> Opened {
+    (Some(overlay), Vec::new())
+}
+
+fn say(words: &str) -> Opened {
+    (None, vec![Wish::Say(Message::plain(words))])
+}
+
+fn edit(file: &'static str, sight: &mut Sight) -> Opened {
+    let launch = Launch::Edit { file, line: None };
+    let ticket = sight.stage.ticket();
+    (None, vec![Wish::Do(Effect::Launch(ticket, launch))])
+}
+
+/// Another theme at once, or the palette with the themes to choose from.
+fn theme(argument: Option<&str>, sight: &mut Sight) -> Opened {
+    let Some(name) = argument else {
+        return only(Overlay::Palette(Palette::new("theme ", sight)));
+    };
+    let is_known = name == "auto" || shipped_themes().iter().any(|theme| theme.name == name);
+    if !is_known {
+        let known = "auto, ink, paper, sixteen, plain, or a file of the folder `themes`";
+        sight
+            .stage
+            .say(Message::warning(&format!("theme `{name}` is not shipped"), Some(known)));
+    }
+    sight.stage.config.theme = name.to_string();
+    (None, Vec::new())
+}
+
+/// The search box; a filter is a search that begins with the list it narrows.
+fn search(command: Command, argument: Option<&str>, sight: &mut Sight) -> Opened {
+    let scope = sight.entries.scope().clone();
+    let begun = match command {
+        Command::Filter => Some(format!(
+            "{}{}",
+            within(&scope, sight),
+            argument.unwrap_or_default()
+        )),
+        _ => argument.map(str::to_string),
+    };
+    let mut search = Search::new(&scope, begun.as_deref());
+    let wishes = match begun {
+        Some(_) if argument.is_some() => search.ask(sight),
+        _ => Vec::new(),
+    };
+    (Some(Overlay::Search(search)), wishes)
+}
+
+/// A list as the beginning of a query, with a space behind it.
+fn within(scope: &Scope, sight: &Sight) -> String {
+    match scope {
+        Scope::Everything | Scope::Today | Scope::Continue => String::new(),
+        Scope::Unread => "unread ".to_string(),
+        Scope::Bookmarks => "is:bookmarked ".to_string(),
+        Scope::Folder(path) => format!("folder:{} ", quoted(path)),
+        Scope::Feed(_) => format!("feed:{} ", quoted(&sight.feeds.title(scope))),
+        Scope::Search(query) => format!("{} ", query.trim_end_matches('*')),
+    }
+}
+
+fn quoted(words: &str) -> String {
+    let plain = words.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c));
+    if plain && !words.is_empty() {
+        words.to_string()
+    } else {
+        format!("\"{}\"", words.replace('"', " "))
+    }
+}
+
+/// What is about the text of the article that is shown.
+fn in_article(command: Command, argument: Option<&str>, sight: &mut Sight) -> Opened {
+    if sight.reader.entry().is_none() {
+        return say("no article is open");
+    }
+    match command {
+        Command::Find => match argument {
+            Some(text) => (
+                None,
+                vec![Wish::Find(text.to_string()), Wish::KeepFind],
+            ),
+            None => ask(Asking::Find, None, sight),
+        },
+        Command::Links => match sight.reader.document().links.clone() {
+            links if links.is_empty() => say("this article has no links"),
+            links => only(Overlay::Links(Links::new(links))),
+        },
+        _ => match visible(sight) {
+            links if links.is_empty() => say("no links in sight"),
+            links => only(Overlay::Hints(Hints::new(links))),
+        },
+    }
+}
+
+/// The links whose numbers are on the screen: index, words, address.
+fn visible(sight: &Sight) -> Vec<(u32, String, String)> {
+    let reader = sight.reader;
+    let room = reader.room();
+    let first = reader.top().saturating_sub(room.lead);
+    let last = (reader.top() + room.height).saturating_sub(room.lead);
+    let lines = reader.page().lines.iter().take(last).skip(first);
+    let mut found: Vec<u32> = Vec::new();
+    for span in lines.flat_map(|line| &line.spans) {
+        if let (Role::LinkNumber, Some(link)) = (span.role, span.link)
+            && !found.contains(&link)
+        {
+            found.push(link);
+        }
+    }
+    found
+        .into_iter()
+        .filter_map(|link| {
+            let target = reader.document().links.get(link as usize)?;
+            Some((link, target.label.clone(), target.url.clone()))
+        })
+        .collect()
+}
+
+/// A prompt; with an argument it starts at once.
+fn ask(asking: Asking, argument: Option<&str>, sight: &mut Sight) -> Opened {
+    let mut prompt = Prompt::new(asking, argument.unwrap_or_default(), sight);
+    let wishes = match argument {
+        Some(_) => prompt.begin(sight),
+        None => Vec::new(),
+    };
+    (Some(Overlay::Prompt(prompt)), wishes)
+}
+
+fn import(argument: Option<&str>, sight: &mut Sight) -> Opened {
+    let mut prompt = Prompt::new(Asking::ImportPath, argument.unwrap_or_default(), sight);
+    let wishes = match argument {
+        Some(_) => prompt.begin(sight),
+        None => vec![Wish::Do(prompt.look(sight))],
+    };
+    (Some(Overlay::Prompt(prompt)), wishes)
+}
+
+/// The feed that is meant: the selected one of the feeds pane, else that of the selected entry.
+fn feed<'a>(sight: &Sight<'a>) -> Option<&'a FeedRow> {
+    if sight.focus == Focus::Feeds || sight.entries.selected().is_none() {
+        return match sight.feeds.selected() {
+            Scope::Feed(id) => sight.feeds.feed(*id),
+            _ => None,
+        };
+    }
+    let row = match sight.focus {
+        Focus::Article => sight.reader.row(),
+        _ => sight.entries.selected(),
+    };
+    sight.feeds.feed(row?.feed)
+}
+
+fn on_feed(sight: &Sight, overlay: impl FnOnce(&FeedRow) -> Overlay) -> Opened {
+    match feed(sight) {
+        Some(feed) => only(overlay(feed)),
+        None => say("no feed is selected"),
+    }
+}
+
+/// The folder that is selected in the feeds pane, if that pane has the focus.
+fn folder(sight: &Sight) -> Option<String> {
+    match sight.feeds.selected() {
+        Scope::Folder(path) if sight.focus == Focus::Feeds => Some(path.clone()),
+        _ => None,
+    }
+}
+
+fn rename(argument: Option<&str>, sight: &mut Sight) -> Opened {
+    let (asking, name) = if let Some(folder) = folder(sight) {
+        (Asking::FolderName { folder: folder.clone() }, folder)
+    } else if let Some(feed) = feed(sight) {
+        let own = feed.own_title.clone().unwrap_or_default();
+        let title = feed.title.clone();
+        (Asking::FeedName { feed: feed.id, own }, title)
+    } else {
+        return say("no feed is selected");
+    };
+    match argument {
+        Some(_) => done(ask(asking, argument, sight)),
+        None => only(Overlay::Prompt(Prompt::new(asking, &name, sight))),
+    }
+}
+
+fn move_feed(argument: Option<&str>, sight: &mut Sight) -> Opened {
+    let (feeds, subject) = if let Some(path) = folder(sight) {
+        let ids = sight.feeds.ids(&Scope::Folder(path.clone()));
+        (ids.unwrap_or_default(), path)
+    } else if let Some(feed) = feed(sight) {
+        (vec![feed.id], feed.title.clone())
+    } else {
+        return say("no feed is selected");
+    };
+    let asking = Asking::Folder { feeds, subject };
+    match argument {
+        Some(_) => done(ask(asking, argument, sight)),
+        None => ask(asking, None, sight),
+    }
+}
+
+/// What was asked was answered at once: no prompt is left to close.
+fn done((_, wishes): Opened) -> Opened {
+    let wishes = wishes.into_iter().filter(|wish| *wish != Wish::Close);
+    (None, wishes.collect())
+}

@@ -1,0 +1,140 @@
+//! What floats over the panes, as plain data: the top of the stack hears a key first.
+//!
+//! Lives here: which overlay a command opens, and who hears what. What each does is in the file of its name. Invariant: an overlay changes only itself;
+//! all else it wishes.
+
+use crate::app::catalogue::Catalogue;
+use crate::app::confirm::Confirm;
+use crate::app::feed_editor::FeedEditor;
+use crate::app::help::Help;
+use crate::app::hints::Hints;
+use crate::app::history::History;
+use crate::app::links::Links;
+use crate::app::messages::Messages;
+use crate::app::palette::Palette;
+use crate::app::picker::Picker;
+use crate::app::prompt::{After, Prompt};
+use crate::app::search::Search;
+use crate::app::{Done, Sight, Wish};
+use crate::command::{Command, Context, Invocation, Key};
+use crate::config::Lookup;
+use crate::model::Ticket;
+
+/// Something over the panes.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// Commands by name.
+    Palette(Palette),
+    /// The keymap.
+    Help(Help),
+    /// One line asked of the reader.
+    Prompt(Prompt),
+    /// Feeds behind an address, to tick.
+    Picker(Picker),
+    /// The search box.
+    Search(Search),
+    /// Letters on links.
+    Hints(Hints),
+    /// The links of the article.
+    Links(Links),
+    /// What the reader did.
+    History(History),
+    /// What was said.
+    Messages(Messages),
+    /// A feed's lines in `feeds.toml`.
+    FeedEditor(Box<FeedEditor>),
+    /// A question before what cannot be undone.
+    Confirm(Confirm),
+    /// Well-known feeds, to tick.
+    Catalogue(Catalogue),
+}
+
+impl Overlay {
+    /// What is over the screen when byline is started for the first time.
+    pub fn first_run(sight: &mut Sight) -> (Overlay, Vec<Wish>) {
+        let mut catalogue = Catalogue::new(sight);
+        let look = Wish::Do(catalogue.look(sight));
+        (Overlay::Catalogue(catalogue), vec![look])
+    }
+
+    /// Takes a key.
+    pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
+        if let Lookup::Command(
+            command @ (Command::QuitAll | Command::Repaint | Command::Suspend),
+        ) = sight.stage.keymap.lookup(Context::Prompt, &[key])
+        {
+            return vec![Wish::Run(Invocation::once(command))];
+        }
+        match self {
+            Overlay::Palette(palette) => palette.key(key, sight),
+            Overlay::Help(help) => help.key(key, sight),
+            Overlay::Prompt(prompt) => prompt.key(key, sight),
+            Overlay::Picker(picker) => picker.key(key, sight),
+            Overlay::Search(search) => search.key(key, sight),
+            Overlay::Hints(hints) => hints.key(key, sight),
+            Overlay::Links(links) => links.key(key, sight),
+            Overlay::History(history) => history.key(key, sight),
+            Overlay::Messages(messages) => messages.key(key, sight),
+            Overlay::FeedEditor(editor) => editor.key(key, sight),
+            Overlay::Confirm(confirm) => confirm.key(key, sight),
+            Overlay::Catalogue(catalogue) => catalogue.key(key, sight),
+        }
+    }
+
+    /// Takes a pasted text.
+    pub fn paste(&mut self, text: &str, sight: &mut Sight) -> Vec<Wish> {
+        match self {
+            Overlay::Palette(palette) => palette.paste(text, sight),
+            Overlay::Help(help) => help.paste(text, sight),
+            Overlay::Prompt(prompt) => return prompt.paste(text, sight),
+            Overlay::Picker(picker) => picker.paste(text),
+            Overlay::Search(search) => return search.paste(text, sight),
+            Overlay::Links(links) => links.paste(text),
+            Overlay::FeedEditor(editor) => editor.paste(text, sight),
+            Overlay::Hints(_)
+            | Overlay::History(_)
+            | Overlay::Messages(_)
+            | Overlay::Confirm(_)
+            | Overlay::Catalogue(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// Takes an answer; `None` when it awaits no such thing, and the screen below gets it.
+    pub fn receive(&mut self, ticket: Ticket, done: &Done, sight: &mut Sight) -> Option<Vec<Wish>> {
+        match (self, done) {
+            (Overlay::History(history), Done::History(acts)) => {
+                history.receive(ticket, acts).then(Vec::new)
+            }
+            (Overlay::Catalogue(catalogue), Done::Importable(found)) => {
+                catalogue.receive(ticket, found).then(Vec::new)
+            }
+            (overlay @ Overlay::Prompt(_), done) => overlay.answer(ticket, done),
+            _ => {
+                let _ = sight;
+                None
+            }
+        }
+    }
+
+    /// An answer to a prompt; some put another overlay in its place.
+    fn answer(&mut self, ticket: Ticket, done: &Done) -> Option<Vec<Wish>> {
+        let Overlay::Prompt(prompt) = self else {
+            return None;
+        };
+        if let Done::Importable(found) = done {
+            return prompt.importable(ticket, found).then(Vec::new);
+        }
+        match prompt.receive(ticket, done)? {
+            After::Wishes(wishes) => Some(wishes),
+            After::Pick(address, feeds) => {
+                *self = Overlay::Picker(Picker::new(&address, feeds));
+                Some(Vec::new())
+            }
+            After::Overwrite(path) => {
+                *self = Overlay::Confirm(Confirm::Overwrite(path));
+                Some(Vec::new())
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Text that keeps its lines: the content of `pre`, and the language it is in.
+
+use crate::article::element::{is_block, is_dropped};
+use crate::article::tree::{Element, Node};
+
+/// Cells between tab stops.
+const TAB: usize = 4;
+
+/// The text of nodes as it is written: no tabs, no empty lines at the ends.
+pub fn code_text(nodes: &[Node]) -> String {
+    let mut text = String::new();
+    collect(nodes, &mut text);
+    let text = without_tabs(&text);
+    let start = text.len() - text.trim_start_matches('\n').len();
+    text.get(start..).unwrap_or_default().trim_end().to_owned()
+}
+
+fn collect(nodes: &[Node], text: &mut String) {
+    for node in nodes {
+        match node {
+            Node::Text(part) => text.push_str(part),
+            Node::Element(element) if element.name == "br" => text.push('\n'),
+            Node::Element(element) if is_dropped(element.name) => {}
+            Node::Element(element) => {
+                let starts_line =
+                    is_block(element.name) && !text.is_empty() && !text.ends_with('\n');
+                if starts_line {
+                    text.push('\n');
+                }
+                collect(&element.children, text);
+            }
+            Node::Ended(_) => {}
+        }
+    }
+}
+
+fn without_tabs(text: &str) -> String {
+    if !text.contains('\t') {
+        return text.to_owned();
+    }
+    let mut spaced = String::with_capacity(text.len() + 16);
+    let mut column = 0;
+    for c in text.chars() {
+        if c == '\t' {
+            let gap = TAB - column % TAB;
+            spaced.extend(std::iter::repeat_n(' ', gap));
+            column += gap;
+        } else {
+            column = if c == '\n' { 0 } else { column + 1 };
+            spaced.push(c);
+        }
+    }
+    spaced
+}
+
+/// The language that `pre`, or the `code` in it, names: `language-rust`, `lang-c`, `highlight-source-python`.
+pub fn language(pre: &Element) -> Option<String> {
+    let inner = pre.elements().find(|child| child.name == "code");
+    let named = [Some(pre), inner].into_iter().flatten().find_map(named);
+    named.filter(|name| {
+        !matches!(
+            name.as_str(),
+            "" | "text" | "plain" | "plaintext" | "none" | "txt" | "nohighlight"
+        )
+    })
+}
+
+fn named(element: &Element) -> Option<String> {
+    const PREFIXES: &[&str] = &[
+        "language-",
+        "lang-",
+        "highlight-source-",
+        "brush:",
+        "sourceCode-",
+    ];
+    let attributes = ["data-lang", "data-language"];
+    let direct = attributes.iter().find_map(|name| element.attribute(name));
+    let classes = element.attribute_or_empty("class").split_ascii_whitespace();
+    let in_class = || {
+        let mut classes = classes.clone();
+        classes.find_map(|class| {
+            PREFIXES
+                .iter()
+                .find_map(|prefix| class.strip_prefix(prefix))
+        })
+    };
+    let name = direct.or_else(in_class)?.trim().trim_end_matches(';');
+    let is_short = name.chars().count() <= 20 && !name.contains(char::is_whitespace);
+    is_short.then(|| name.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::tree::{WHOLE, tree};
+
+    #[test]
+    fn lines_are_kept() {
+        let table = [
+            ("<pre>\na\n\tb\n\n</pre>", "a\n    b"),
+            ("<pre>a<br>b<b>c</b></pre>", "a\nbc"),
+            ("<pre><div>a</div><div>b</div></pre>", "a\nb"),
+            ("<pre>ab\tc</pre>", "ab  c"),
+        ];
+        for (html, expect) in table {
+            assert_eq!(code_text(&tree(html, WHOLE).nodes), expect, "{html}");
+        }
+    }
+
+    #[test]
+    fn languages_are_found() {
+        let table = [
+            ("<pre class='x language-Rust'>", Some("rust")),
+            ("<pre><code class=lang-c>", Some("c")),
+            ("<pre data-lang=go>", Some("go")),
+            ("<pre><code class=language-text>", None),
+            ("<pre>", None),
+        ];
+        for (html, expect) in table {
+            let nodes = tree(html, WHOLE).nodes;
+            let Some(Node::Element(pre)) = nodes.first() else {
+                panic!("no element")
+            };
+            assert_eq!(language(pre).as_deref(), expect, "{html}");
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! Text flows into blocks: white space collapses across elements, words that look alike become one run.
+
+use crate::article::document::{Block, Definition, Inline, Run};
+use crate::text::Role;
+
+/// How the text at hand is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// Inside `strong`.
+    pub is_strong: bool,
+    /// Inside `em`.
+    pub is_emphasised: bool,
+    /// Inside `code`.
+    pub is_code: bool,
+    /// A meaning that outranks those three: inserted, removed, a key, a mark, a caption.
+    pub special: Option<Role>,
+    /// Inside a link.
+    pub link: Option<u32>,
+    /// Raised, lowered, or on the line.
+    pub script: Script,
+}
+
+/// Where characters stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Script {
+    /// On the line.
+    #[default]
+    Normal,
+    /// `sup`.
+    Raised,
+    /// `sub`.
+    Lowered,
+}
+
+impl Style {
+    fn run(self, text: String) -> Run {
+        let role = match self {
+            Self { link: Some(_), .. } => Role::Link,
+            Self {
+                special: Some(role),
+                ..
+            } => role,
+            Self { is_code: true, .. } => Role::Code,
+            Self {
+                is_strong: true, ..
+            } => Role::Strong,
+            Self {
+                is_emphasised: true,
+                ..
+            } => Role::Emphasis,
+            _ => Role::Text,
+        };
+        Run {
+            role,
+            is_strong: self.is_strong && role != Role::Strong,
+            is_emphasised: self.is_emphasised && role != Role::Emphasis,
+            text,
+            link: self.link,
+        }
+    }
+}
+
+/// Collects the blocks of one context: a page, a list item, a quote.
+#[derive(Debug, Default)]
+pub struct Flow {
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+    space: Option<Style>,
+    has_words: bool,
+}
+
+impl From<Vec<Block>> for Flow {
+    fn from(blocks: Vec<Block>) -> Self {
+        Self {
+            blocks,
+            ..Self::default()
+        }
+    }
+}
+
+impl Flow {
+    /// Adds text; its white space collapses with what stands around it.
+    pub fn text(&mut self, style: Style, text: &str) {
+        let mut rest = text;
+        loop {
+            let words = rest.trim_start_matches(is_space);
+            if words.len() < rest.len() && self.has_words && self.space.is_none() {
+                self.space = Some(style);
+            }
+            if words.is_empty() {
+                return;
+            }
+            let end = words.find(is_space).unwrap_or(words.len());
+            let (word, after) = words.split_at(end);
+            self.flush_space(style);
+            self.append(style, word);
+            self.has_words = true;
+            rest = after;
+        }
+    }
+
+    /// A space belongs to a link only when the words on both sides do: no underlined gap before or after it.
+    fn flush_space(&mut self, next: Style) {
+        let Some(style) = self.space.take() else {
+            return;
+        };
+        let before = match self.inlines.last() {
+            Some(Inline::Text(run)) => run.link,
+            _ => None,
+        };
+        let link = before.filter(|_| before == next.link);
+        self.append(Style { link, ..style }, " ");
+    }
+
+    fn append(&mut self, style: Style, text: &str) {
+        let run = style.run(String::new());
+        if let Some(Inline::Text(last)) = self.inlines.last_mut()
+            && (last.role, last.is_strong, last.is_emphasised, last.link)
+                == (run.role, run.is_strong, run.is_emphasised, run.link)
+        {
+            last.text.push_str(text);
+        } else {
+            self.inlines.push(Inline::Text(Run {
+                text: text.to_owned(),
+                ..run
+            }));
+        }
+    }
+
+    /// A line break of the author; a second one in a row ends the paragraph.
+    pub fn line_break(&mut self) {
+        self.space = None;
+        match self.inlines.last() {
+            None => {}
+            Some(Inline::Break) => self.end_paragraph(),
+            Some(Inline::Text(_)) => {
+                self.inlines.push(Inline::Break);
+                self.has_words = false;
+            }
+        }
+    }
+
+    /// Ends the paragraph at hand, if there is one.
+    pub fn end_paragraph(&mut self) {
+        let inlines = self.take_inlines();
+        if !inlines.is_empty() {
+            self.blocks.push(Block::Paragraph(inlines));
+        }
+    }
+
+    fn take_inlines(&mut self) -> Vec<Inline> {
+        self.space = None;
+        self.has_words = false;
+        let mut inlines = std::mem::take(&mut self.inlines);
+        while matches!(inlines.last(), Some(Inline::Break)) {
+            inlines.pop();
+        }
+        // Paragraphs of a lone no-break space are how some editors make room.
+        let is_empty = |inline: &Inline| match inline {
+            Inline::Text(run) => run.text.trim().is_empty(),
+            Inline::Break => true,
+        };
+        if inlines.iter().all(is_empty) {
+            inlines.clear();
+        }
+        inlines
+    }
+
+    /// Adds a block, after the paragraph at hand.
+    pub fn push(&mut self, block: Block) {
+        self.end_paragraph();
+        self.blocks.push(block);
+    }
+
+    /// The last block, when no paragraph has begun after it.
+    pub fn last_block(&mut self) -> Option<&mut Block> {
+        if self.inlines.is_empty() {
+            self.blocks.last_mut()
+        } else {
+            None
+        }
+    }
+
+    /// The blocks.
+    pub fn into_blocks(mut self) -> Vec<Block> {
+        self.end_paragraph();
+        self.blocks
+    }
+
+    /// All of it as running text, for places that hold no blocks: headings, cells, captions.
+    pub fn into_inlines(self) -> Vec<Inline> {
+        let mut flat = Vec::new();
+        for block in self.into_blocks() {
+            flatten(block, &mut flat);
+        }
+        flat
+    }
+}
+
+/// The white space that HTML collapses; a no-break space stays.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c')
+}
+
+fn flatten(block: Block, flat: &mut Vec<Inline>) {
+    match block {
+        Block::Paragraph(inlines) | Block::Heading { text: inlines, .. } => line(inlines, flat),
+        Block::Quote(blocks) => blocks.into_iter().for_each(|block| flatten(block, flat)),
+        Block::List { items, .. } => {
+            let blocks = items.into_iter().flatten();
+            blocks.for_each(|block| flatten(block, flat));
+        }
+        Block::Definitions(list) => {
+            for Definition { terms, blocks } in list {
+                terms.into_iter().for_each(|term| line(term, flat));
+                blocks.into_iter().for_each(|block| flatten(block, flat));
+            }
+        }
+        Block::Code { text, .. } => {
+            let style = Style {
+                is_code: true,
+                ..Style::default()
+            };
+            for code in text.lines() {
+                line(vec![Inline::Text(style.run(code.to_owned()))], flat);
+            }
+        }
+        Block::Table(table) => {
+            let cells = table
+                .header
+                .into_iter()
+                .chain(table.rows.into_iter().flatten());
+            cells.for_each(|cell| line(cell, flat));
+        }
+        Block::Figure(figure) => {
+            if !figure.alt.is_empty() {
+                let link = figure.link;
+                line(
+                    vec![Inline::Text(Run {
+                        role: Role::Dim,
+                        text: format!("▨ {}", figure.alt),
+                        link,
+                        ..Run::default()
+                    })],
+                    flat,
+                );
+            }
+            line(figure.caption, flat);
+        }
+        Block::Rule => {}
+        Block::Details { summary, blocks } => {
+            line(summary, flat);
+            blocks.into_iter().for_each(|block| flatten(block, flat));
+        }
+        Block::Footnotes(notes) => {
+            let blocks = notes.into_iter().flat_map(|note| note.blocks);
+            blocks.for_each(|block| flatten(block, flat));
+        }
+        Block::Embed { label, link } => line(
+            vec![Inline::Text(Run {
+                role: Role::Link,
+                text: label,
+                link,
+                ..Run::default()
+            })],
+            flat,
+        ),
+    }
+}
+
+fn line(inlines: Vec<Inline>, flat: &mut Vec<Inline>) {
+    if !inlines.is_empty() {
+        if !flat.is_empty() {
+            flat.push(Inline::Break);
+        }
+        flat.extend(inlines);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(parts: &[(bool, &str)]) -> String {
+        let mut flow = Flow::default();
+        for (is_link, text) in parts {
+            let link = is_link.then_some(0);
+            flow.text(
+                Style {
+                    link,
+                    ..Style::default()
+                },
+                text,
+            );
+        }
+        let inlines = flow.into_inlines();
+        let shown = inlines.iter().map(|inline| match inline {
+            Inline::Text(run) if run.link.is_some() => format!("[{}]", run.text),
+            Inline::Text(run) => run.text.clone(),
+            Inline::Break => "\n".to_owned(),
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn white_space_collapses_across_elements() {
+        let table: &[(&[(bool, &str)], &str)] = &[
+            (&[(false, "  a \n b  ")], "a b"),
+            (&[(false, "a "), (true, " b "), (false, " c")], "a [b] c"),
+            (&[(false, "a"), (true, " b"), (false, "c")], "a [b]c"),
+            (&[(true, "a "), (false, "b")], "[a] b"),
+            (
+                &[(false, "a"), (false, " "), (false, "\n"), (false, "b")],
+                "a b",
+            ),
+            (&[(false, " \n ")], ""),
+            (&[(false, "a\u{a0} b")], "a\u{a0} b"),
+        ];
+        for (parts, expect) in table {
+            assert_eq!(shown(parts), *expect, "{parts:?}");
+        }
+    }
+
+    #[test]
+    fn two_breaks_end_a_paragraph() {
+        let mut flow = Flow::default();
+        flow.line_break();
+        flow.text(Style::default(), "a ");
+        flow.line_break();
+        flow.text(Style::default(), " b");
+        flow.line_break();
+        flow.text(Style::default(), " ");
+        flow.line_break();
+        flow.text(Style::default(), "c");
+        flow.line_break();
+        assert_eq!(flow.into_blocks().len(), 2);
+    }
+}

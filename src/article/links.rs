@@ -1,0 +1,193 @@
+//! Where links lead: absolute, safe to open, without what follows readers around; each target has one number.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use url::Url;
+
+use crate::article::document::Target;
+
+/// Longer addresses are attacks or data.
+const LONGEST: usize = 8 << 10;
+/// Cells of a label are counted elsewhere; this only bounds it.
+const LONGEST_LABEL: usize = 300;
+
+/// Schemes that a reader may hand to the system.
+const SAFE: &[&str] = &[
+    "http", "https", "mailto", "gemini", "gopher", "ftp", "tel", "magnet", "irc", "ircs", "xmpp",
+    "matrix", "news",
+];
+
+/// The list in `tracking.txt`, parameters in lower case.
+static TRACKING: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let lines = include_str!("tracking.txt").lines();
+    lines
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect()
+});
+
+/// An address made absolute and clean; nothing when it is not safe to open. Without a base a relative one stays as it is.
+pub fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
+    let href: String = href.trim().chars().filter(|c| !c.is_control()).collect();
+    if href.is_empty() || href.len() > LONGEST {
+        return None;
+    }
+    let parsed = match base {
+        Some(base) => base.join(&href).ok(),
+        None if href.starts_with("//") => Url::parse(&format!("https:{href}")).ok(),
+        None => Url::parse(&href).ok(),
+    };
+    match parsed {
+        Some(mut url) => {
+            let is_safe = SAFE.contains(&url.scheme());
+            strip_tracking(&mut url);
+            is_safe.then(|| url.into())
+        }
+        None => is_relative(&href).then(|| href.replace(['<', '>', '"', '\'', ' '], "")),
+    }
+}
+
+fn is_relative(href: &str) -> bool {
+    let first = href.split(['/', '?', '#']).next().unwrap_or_default();
+    !first.contains(':') && !href.contains('\\')
+}
+
+/// Takes out the parameters that only follow readers around; the others stay as they are written.
+fn strip_tracking(url: &mut Url) {
+    let Some(query) = url.query() else { return };
+    let is_kept = |pair: &&str| !is_tracking(pair.split('=').next().unwrap_or_default());
+    if query.split('&').all(|pair| is_kept(&pair)) {
+        return;
+    }
+    let kept: Vec<&str> = query.split('&').filter(is_kept).collect();
+    let kept = kept.join("&");
+    url.set_query((!kept.is_empty()).then_some(&kept));
+}
+
+fn is_tracking(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_prefix("amp;").unwrap_or(&name);
+    TRACKING.iter().any(|known| match known.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => known == name,
+    })
+}
+
+/// The numbered targets of a document.
+#[derive(Debug, Default)]
+pub struct Links {
+    targets: Vec<Target>,
+    numbers: HashMap<String, u32>,
+    labelled: usize,
+}
+
+impl Links {
+    /// The index of a target: a new one, or the one it has already.
+    pub fn number(&mut self, url: String) -> u32 {
+        self.labelled = self.targets.len();
+        if let Some(number) = self.numbers.get(&url) {
+            return *number;
+        }
+        let number = self.targets.len() as u32;
+        self.numbers.insert(url.clone(), number);
+        self.targets.push(Target {
+            url,
+            label: String::new(),
+        });
+        number
+    }
+
+    /// Adds words of the link at hand to its label; the words of later links to the same target are not added.
+    pub fn label(&mut self, number: u32, words: &str) {
+        let at = number as usize;
+        if at < self.labelled {
+            return;
+        }
+        if let Some(target) = self.targets.get_mut(at) {
+            let room = LONGEST_LABEL.saturating_sub(target.label.len());
+            let end = words.floor_char_boundary(room.min(words.len()));
+            target.label.push_str(words.get(..end).unwrap_or_default());
+        }
+    }
+
+    /// The targets in the order of their numbers.
+    pub fn into_targets(mut self) -> Vec<Target> {
+        for target in &mut self.targets {
+            let words: Vec<&str> = target.label.split_whitespace().collect();
+            target.label = words.join(" ");
+        }
+        self.targets
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_absolute_clean_and_safe() {
+        let base = Url::parse("https://a.example/blog/post?id=1").unwrap();
+        let table = [
+            ("/x", Some("https://a.example/x")),
+            ("x?y=1#z", Some("https://a.example/blog/x?y=1#z")),
+            ("//b.example/x", Some("https://b.example/x")),
+            (
+                "https://b.example/?utm_source=a&id=2&fbclid=x",
+                Some("https://b.example/?id=2"),
+            ),
+            (
+                "https://b.example/?utm_source=a",
+                Some("https://b.example/"),
+            ),
+            (
+                "https://b.example/?a=%20b&c=+",
+                Some("https://b.example/?a=%20b&c=+"),
+            ),
+            (
+                "HTTPS://b.example/?UTM_Medium=x#top",
+                Some("https://b.example/#top"),
+            ),
+            (" https://b.example/a\nb ", Some("https://b.example/ab")),
+            ("mailto:a@b.example", Some("mailto:a@b.example")),
+            ("javascript:alert(1)", None),
+            ("java\tscript:alert(1)", None),
+            (" JavaScript:alert(1)", None),
+            ("data:text/html,x", None),
+            ("file:///etc/passwd", None),
+            ("vbscript:x", None),
+            ("", None),
+        ];
+        for (href, expect) in table {
+            assert_eq!(resolve(href, Some(&base)).as_deref(), expect, "{href}");
+        }
+    }
+
+    #[test]
+    fn without_a_base_relative_links_stay() {
+        let table = [
+            ("/x", Some("/x")),
+            ("//b.example/x", Some("https://b.example/x")),
+            ("x:y", None),
+            ("java\u{1}script:alert(1)", None),
+            ("x\\y:z", None),
+        ];
+        for (href, expect) in table {
+            assert_eq!(resolve(href, None).as_deref(), expect, "{href}");
+        }
+    }
+
+    #[test]
+    fn one_number_for_each_target() {
+        let mut links = Links::default();
+        let first = links.number("https://a.example/".into());
+        links.label(first, "the  first");
+        let second = links.number("https://b.example/".into());
+        links.label(second, "second");
+        let again = links.number("https://a.example/".into());
+        links.label(again, "again");
+        assert_eq!((first, second, again), (0, 1, 0));
+        let labels: Vec<String> = links.into_targets().into_iter().map(|t| t.label).collect();
+        assert_eq!(labels, ["the first", "second"]);
+    }
+}

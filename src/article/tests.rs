@@ -1,0 +1,286 @@
+//! The room as a whole: a page with every block, and laws that hold for any HTML.
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::width;
+
+const EVERY_BLOCK: &str = include_str!("../../tests/data/articles/every_block.html");
+const BASE: Option<&str> = Some("https://lwn.net/Articles/1/");
+
+fn head() -> Head {
+    Head {
+        title: "How the scheduler learned to wait".into(),
+        facts: [
+            "LWN.net",
+            "Ada Lindqvist",
+            "Tue 24 Nov, 12:58",
+            "9 min",
+            "42 comments",
+            "#kernel",
+        ]
+        .map(String::from)
+        .to_vec(),
+    }
+}
+
+fn print(page: &Page) -> String {
+    let lines = page.lines.iter().map(|line| {
+        let ground = if line.code { "░" } else { " " };
+        let free = " ".repeat(line.indent as usize);
+        format!("{ground}{free}{}", line.text())
+            .trim_end()
+            .to_owned()
+            + "\n"
+    });
+    lines.collect()
+}
+
+fn shows(html: &str, width: u16) -> String {
+    let page = typeset(&Head::default(), &document(html, None), width, usize::MAX);
+    print(&page)
+}
+
+#[test]
+fn every_block_at_three_widths() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../tests/data/articles");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        let document = document(EVERY_BLOCK, BASE);
+        for width in [40_u16, 80, 120] {
+            let page = typeset(&head(), &document, width, usize::MAX);
+            insta::assert_snapshot!(format!("every_block_{width}"), print(&page));
+        }
+    });
+}
+
+#[test]
+fn meanings_are_kept() {
+    let html = "a <b>b</b> <i>c</i> <b><i>d</i></b> <code>e</code> <a href=https://x.example/><b>f</b></a> <kbd>g</kbd>";
+    let page = typeset(&Head::default(), &document(html, None), 80, usize::MAX);
+    let seen: Vec<(crate::text::Role, bool, bool, &str)> = page.lines[0]
+        .spans
+        .iter()
+        .filter(|span| !span.text.trim().is_empty() && span.text != "a ")
+        .map(|span| {
+            (
+                span.role,
+                span.is_strong,
+                span.is_emphasised,
+                span.text.as_str(),
+            )
+        })
+        .collect();
+    use crate::text::Role::{Code, Dim, Emphasis, Key, Link, LinkNumber, Strong};
+    assert_eq!(
+        seen,
+        [
+            (Strong, false, false, "b"),
+            (Emphasis, false, false, "c"),
+            (Strong, false, true, "d"),
+            (Code, false, false, "e"),
+            (Link, true, false, "f"),
+            (LinkNumber, false, false, "[1]"),
+            (Key, false, false, "g"),
+            (Dim, false, false, " ■"),
+        ]
+    );
+}
+
+#[test]
+fn a_page_continues_where_it_stopped() {
+    let document = document(EVERY_BLOCK, BASE);
+    let whole = typeset(&head(), &document, 60_u16, usize::MAX);
+    let mut page = typeset(&head(), &document, 60_u16, 10);
+    assert!((10..40).contains(&page.lines.len()));
+    let mut wanted = 10;
+    while !page.is_whole(&document) {
+        wanted += 10;
+        page.extend(&document, wanted);
+    }
+    assert_eq!(page, whole);
+}
+
+#[test]
+fn the_head_of_an_article_is_its_beginning() {
+    let html = "<p>one <a href=https://a.example/>two</a> three</p>".repeat(2_000);
+    let start = document_head(&html, None);
+    let all = document(&html, None);
+    assert!(!start.complete && all.complete);
+    assert!(start.blocks.len() > 100);
+    assert_eq!(start.blocks, all.blocks[..start.blocks.len()]);
+    let mut page = typeset(&Head::default(), &start, 80_u16, usize::MAX);
+    page.extend(&all, usize::MAX);
+    assert_eq!(page, typeset(&Head::default(), &all, 80_u16, usize::MAX));
+}
+
+#[test]
+fn small_pages() {
+    let table = [
+        ("", ""),
+        ("text", " text ■\n"),
+        ("<p>a</p><p></p><p>b</p>", " a\n\n b ■\n"),
+        ("<div>a<div>b</div>c</div>", " a\n\n b\n\n c ■\n"),
+        ("<ul></ul><p> </p>&nbsp;", ""),
+        ("<li>stray", " stray ■\n"),
+        ("<table><tr><td>only<td></table>", " only ■\n"),
+        ("<pre>x</pre>", "░  x\n ■\n"),
+        ("<h1></h1><h2>t</h2>", " t ■\n"),
+        ("<img src=https://a.example/x.png>", " ▨ picture ■\n"),
+    ];
+    for (html, expect) in table {
+        assert_eq!(shows(html, 40), expect, "{html}");
+    }
+}
+
+#[test]
+fn hostile_pages_stay_small() {
+    let nested = [
+        "div",
+        "b",
+        "ul><li",
+        "blockquote",
+        "table><tr><td",
+        "a href=https://x.example/",
+        "font size=1",
+    ];
+    for name in nested {
+        let html = format!("<{name}>x").repeat(10_000);
+        let page = typeset(
+            &Head::default(),
+            &document(&html, None),
+            Setting {
+                width: 80,
+                code: CodeLines::Wrap,
+            },
+            usize::MAX,
+        );
+        assert!(
+            page.lines.iter().all(|line| line_width(line) <= 80),
+            "{name}"
+        );
+        assert!(!clean(&html, None).is_empty());
+        assert!(!plain(&html, 80).is_empty());
+    }
+    let bombs = [
+        "<!--".repeat(50_000),
+        "<a href=\"".repeat(50_000),
+        "<a href='\"".repeat(50_000),
+        "<iframe>".repeat(50_000),
+        "<![CDATA[".repeat(50_000),
+        "</p".repeat(50_000),
+        "&".repeat(200_000),
+        "<font a=1><p>x</font>".repeat(20_000),
+        "<a><div>".repeat(20_000),
+        "x".repeat(300_000),
+        format!("<pre>{}", "x".repeat(300_000)),
+        "e\u{301}\u{302}".repeat(50_000),
+        "क\u{94d}".repeat(50_000),
+    ];
+    for html in bombs {
+        let started = std::time::Instant::now();
+        let page = typeset(
+            &Head::default(),
+            &document(&html, None),
+            Setting {
+                width: 40,
+                code: CodeLines::Wrap,
+            },
+            usize::MAX,
+        );
+        assert!(page.lines.iter().all(|line| line_width(line) <= 40));
+        let _ = (clean(&html, None), strip(&html));
+        assert!(
+            started.elapsed().as_secs() < 20,
+            "{}",
+            &html[..20.min(html.len())]
+        );
+    }
+}
+
+fn line_width(line: &Line) -> usize {
+    line.indent as usize + width(&line.text())
+}
+
+/// Words that nothing changes, so that they can be counted.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_ascii_lowercase());
+    words
+        .filter(|word| word.len() == 6)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn sane_html() -> impl Strategy<Value = String> {
+    let word = "[b-df-hj-np-tv-z]{6}".boxed();
+    let leaf = prop_oneof![
+        4 => word.clone().prop_map(|w| format!(" {w} ")),
+        1 => word.clone().prop_map(|w| format!("<b>{w}</b>")),
+        1 => word.clone().prop_map(|w| format!("<a href='https://a.example/'>{w}</a> ")),
+        1 => word.clone().prop_map(|w| format!("<pre>{w}\n{w}</pre>")),
+        1 => word.clone().prop_map(|w| format!("<br>{w}<hr>")),
+        1 => word.prop_map(|w| format!("<h3>{w}</h3>")),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        (prop::collection::vec(inner, 1..4), 0..6_usize).prop_map(|(parts, kind)| match kind {
+            0 => format!("<p>{}</p>", parts.concat()),
+            1 => format!("<ul><li>{}</li></ul>", parts.join("</li><li>")),
+            2 => format!("<ol start=8><li>{}</li></ol>", parts.join("</li><li>")),
+            3 => format!("<blockquote>{}</blockquote>", parts.concat()),
+            4 => format!(
+                "<table><tr><th>{}</th></tr><tr><td>{}</td></tr></table>",
+                parts.join("</th><th>"),
+                parts.join("</td><td>")
+            ),
+            _ => format!("<div><em>{}</em></div>", parts.concat()),
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn any_html_at_any_width(
+        parts in prop::collection::vec(
+            prop_oneof![
+                any::<String>(),
+                "</?(p|b|i|a|ul|ol|li|table|tr|td|th|pre|blockquote|h1|h4|div|br|hr|img|dl|dt|dd|details|figure|figcaption|sup|script|!--)[^<>]{0,6}>?",
+                "[ a-z漢字אבгд\u{301}\u{200d}👩🦀&#;0-9]{0,30}",
+                Just("<a href='https://a.example/?utm_source=1&b=2'>".to_owned()),
+                Just("<img alt='a picture' src=/x>".to_owned()),
+            ],
+            0..40,
+        ),
+        width in 1_u16..200,
+    ) {
+        let html = parts.concat();
+        let document = document(&html, Some("https://b.example/"));
+        let setting = Setting { width, code: CodeLines::Wrap };
+        let page = typeset(&Head { title: html.clone(), facts: parts.clone() }, &document, setting, usize::MAX);
+        for line in &page.lines {
+            prop_assert!(line_width(line) <= width as usize, "{:?}", line);
+            let has_trick = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fe0f}');
+            prop_assert!(!line.text().contains(has_trick), "{:?}", line);
+        }
+        let clean = clean(&html, Some("https://b.example/"));
+        prop_assert!(!clean.to_lowercase().contains("<script"));
+        prop_assert_eq!(super::clean(&clean, None), clean.clone());
+        let _ = (plain(&html, width), strip(&html), markdown(&document), document_head(&html, None));
+    }
+
+    #[test]
+    fn every_word_comes_out_once(html in sane_html(), width in 24_u16..120) {
+        let mut document = document(&html, None);
+        document.links.clear();
+        let page = typeset(&Head::default(), &document, width, usize::MAX);
+        let mut shown = words(&print(&page));
+        let mut expected = words(&strip(&html));
+        shown.sort();
+        expected.sort();
+        prop_assert_eq!(shown, expected);
+    }
+}

@@ -1,0 +1,202 @@
+//! Blocks set into lines: each kind has its shape and its room above.
+
+use crate::article::document::{Block, Definition, Figure, Inline, Note};
+use crate::article::script::raised;
+use crate::article::typeset::code::set_code;
+use crate::article::typeset::sheet::{Sheet, dim};
+use crate::article::typeset::table::set_table;
+use crate::article::typeset::text::{Look, Text};
+use crate::text::Role;
+
+/// Cells of a rule between parts.
+const RULE: usize = 12;
+
+/// Sets blocks one below the other.
+pub fn set_blocks(sheet: &mut Sheet, blocks: &[Block]) {
+    let mut before = None;
+    for block in blocks {
+        set_gap(sheet, before, block);
+        set_block(sheet, block);
+        before = Some(block);
+    }
+}
+
+/// The empty lines between two blocks.
+pub fn set_gap(sheet: &mut Sheet, before: Option<&Block>, block: &Block) {
+    for _ in 0..before.map_or(0, |before| gap(before, block)) {
+        sheet.blank();
+    }
+}
+
+fn gap(before: &Block, block: &Block) -> usize {
+    match (before, block) {
+        (_, Block::Heading { level: 1, .. }) => 2,
+        (Block::Heading { level: 3, .. }, Block::Paragraph(_)) => 0,
+        (Block::Paragraph(_), Block::Paragraph(source)) if is_source(source) => 0,
+        _ => 1,
+    }
+}
+
+/// Whose words a quote has: dim throughout, right below them.
+fn is_source(inlines: &[Inline]) -> bool {
+    inlines.iter().all(|inline| match inline {
+        Inline::Text(run) => {
+            run.role == Role::Dim || run.link.is_some() || run.text.trim().is_empty()
+        }
+        Inline::Break => true,
+    }) && inlines
+        .iter()
+        .any(|inline| matches!(inline, Inline::Text(run) if run.role == Role::Dim))
+}
+
+/// Sets one block.
+pub fn set_block(sheet: &mut Sheet, block: &Block) {
+    match block {
+        Block::Paragraph(inlines) => sheet.text(Text::new(inlines, sheet.look())),
+        Block::Heading { level, text } => {
+            let role = match level {
+                0 | 1 => Role::Heading1,
+                2 => Role::Heading2,
+                _ => Role::Heading3,
+            };
+            sheet.text(Text::new(text, Look::of(role)));
+        }
+        Block::Quote(blocks) => {
+            sheet.barred(|sheet| {
+                sheet.with_look(Look::of(Role::Quote), |sheet| set_blocks(sheet, blocks));
+            });
+        }
+        Block::List { start, items } => set_list(sheet, *start, items),
+        Block::Definitions(list) => set_definitions(sheet, list),
+        Block::Code { language, text } => set_code(sheet, language.as_deref(), text),
+        Block::Table(table) => set_table(sheet, table),
+        Block::Figure(figure) => set_figure(sheet, figure),
+        Block::Rule => set_rule(sheet),
+        Block::Details { summary, blocks } => set_details(sheet, summary, blocks),
+        Block::Footnotes(notes) => set_footnotes(sheet, notes),
+        Block::Embed { label, link } => set_embed(sheet, label, *link),
+    }
+}
+
+fn set_rule(sheet: &mut Sheet) {
+    sheet.spans(vec![dim("─".repeat(RULE.min(sheet.room())))]);
+}
+
+fn set_list(sheet: &mut Sheet, start: Option<u32>, items: &[Vec<Block>]) {
+    let last = start.map(|first| u64::from(first) + items.len() as u64 - 1);
+    let digits = last.map_or(0, |last| last.to_string().len());
+    let bullet = if sheet.is_in_list() { "◦ " } else { "• " };
+    let is_loose = items.iter().any(|item| is_loose(item));
+    sheet.in_list(|sheet| {
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 && is_loose {
+                sheet.blank();
+            }
+            let sign = match start {
+                Some(first) => format!("{:>digits$}. ", u64::from(first) + at as u64),
+                None => bullet.to_owned(),
+            };
+            sheet.hanging(sign, |sheet| set_item(sheet, item));
+        }
+    });
+}
+
+/// Items of several paragraphs need air between them.
+fn is_loose(item: &[Block]) -> bool {
+    let others = item
+        .iter()
+        .filter(|block| !matches!(block, Block::List { .. }));
+    others.count() > 1
+}
+
+/// A list inside an item follows its words at once.
+fn set_item(sheet: &mut Sheet, blocks: &[Block]) {
+    let mut before = None;
+    for block in blocks {
+        if !matches!(block, Block::List { .. }) {
+            set_gap(sheet, before, block);
+        }
+        set_block(sheet, block);
+        before = Some(block);
+    }
+}
+
+fn set_definitions(sheet: &mut Sheet, list: &[Definition]) {
+    for (at, Definition { terms, blocks }) in list.iter().enumerate() {
+        if at > 0 && blocks.len() > 1 {
+            sheet.blank();
+        }
+        for term in terms {
+            sheet.text(Text::new(term, Look::of(Role::Strong)));
+        }
+        sheet.indented(2, |sheet| set_blocks(sheet, blocks));
+    }
+}
+
+/// One line that stands for the picture, then what is said about it.
+fn set_figure(sheet: &mut Sheet, figure: &Figure) {
+    let caption = Text::new(&figure.caption, Look::of(Role::Caption));
+    let is_said_twice = !figure.alt.is_empty() && figure.alt.trim() == caption.words();
+    let alt = match figure.alt.trim() {
+        _ if is_said_twice => "",
+        "" if caption.is_empty() => "picture",
+        alt => alt,
+    };
+    sheet.hanging("▨ ".to_owned(), |sheet| {
+        let mut text = Text::of(Role::Dim, alt);
+        if let Some(link) = figure.link.filter(|_| !alt.is_empty()) {
+            text = Text::default();
+            text.push_linked(Role::Dim, alt, link);
+            text.push_number(link);
+        }
+        if text.is_empty() {
+            sheet.text(Text::new(&figure.caption, Look::of(Role::Caption)));
+        } else {
+            sheet.text(text);
+        }
+    });
+    if !alt.is_empty() && !caption.is_empty() {
+        sheet.text(caption);
+    }
+}
+
+fn set_details(sheet: &mut Sheet, summary: &[Inline], blocks: &[Block]) {
+    sheet.hanging("▾ ".to_owned(), |sheet| {
+        let look = Look::of(Role::Strong);
+        let text = Text::new(summary, look);
+        sheet.text(if text.is_empty() {
+            Text::of(Role::Strong, "details")
+        } else {
+            text
+        });
+    });
+    sheet.indented(2, |sheet| set_blocks(sheet, blocks));
+}
+
+fn set_embed(sheet: &mut Sheet, label: &str, link: Option<u32>) {
+    let sign = if label.starts_with("sound") {
+        "♪ "
+    } else {
+        "▸ "
+    };
+    let mut text = Text::default();
+    match link {
+        Some(link) => {
+            text.push_linked(Role::Link, label, link);
+            text.push_number(link);
+        }
+        None => text.push_words(Role::Text, label),
+    }
+    sheet.hanging(sign.to_owned(), |sheet| sheet.text(text));
+}
+
+fn set_footnotes(sheet: &mut Sheet, notes: &[Note]) {
+    set_rule(sheet);
+    for note in notes {
+        sheet.hanging(format!("{} ", raised(&note.label)), |sheet| {
+            sheet.with_look(Look::of(Role::Footnote), |sheet| {
+                set_blocks(sheet, &note.blocks)
+            });
+        });
+    }
+}

@@ -1,0 +1,259 @@
+#![allow(clippy::unwrap_used)]
+use super::*;
+use crate::query::print;
+use proptest::prelude::*;
+
+fn read(text: &str) -> Result<Query, QueryError> {
+    let now = Timestamp::from_secs(1_795_528_800); // Tue 24 Nov 2026, 14:00 UTC
+    parse(text, now, &Zone::utc())
+}
+
+#[test]
+fn queries_print_in_one_way() {
+    let cases = [
+        ("", ""),
+        ("  rust  ", "rust"),
+        ("Rust Café", "rust cafe"),
+        (
+            "unread feed:LWN since:2w",
+            "unread feed:lwn since:2026-11-10T14:00:00Z",
+        ),
+        (
+            "(rust OR \"memory safety\") -podcast",
+            "(rust OR \"memory safety\") -podcast",
+        ),
+        ("a b OR c", "a b OR c"),
+        ("a (b OR c) (d e)", "a (b OR c) d e"),
+        ("a OR (b OR c)", "a OR b OR c"),
+        ("-(a b)", "-(a b)"),
+        ("--a", "a"),
+        ("a AND b", "a b"),
+        ("((a))", "a"),
+        ("kern*", "kern*"),
+        ("memory-safety", "\"memory safety\""),
+        ("memory-saf*", "memory saf*"),
+        ("a-b-c*", "\"a b\" c*"),
+        (
+            "\"unread\" UNREAD is:read is:bookmarked",
+            "\"unread\" unread read is:bookmarked",
+        ),
+        (
+            "folder:\"/Quiet voices/\" tag:#Work",
+            "folder:\"quiet voices\" tag:work",
+        ),
+        (
+            "author:\"J. Corbet\" title:kernel",
+            "author:\"j corbet\" title:kernel",
+        ),
+        ("until:2026-03", "until:2026-03-31T23:59:59.999Z"),
+        ("龙架构", "\"龙架 架构\""),
+        ("内 龙架*", "内* 龙架"),
+        ("http://a.example/x", "\"http a example x\""),
+        ("10:30", "\"10 30\""),
+        ("/dev/null", "\"dev null\""),
+        ("or and", "or and"),
+    ];
+    for (text, expect) in cases {
+        let query = read(text).unwrap();
+        assert_eq!(print(&query), expect, "{text}");
+        assert_eq!(read(expect).unwrap(), query, "{expect}");
+    }
+}
+
+#[test]
+fn an_error_names_its_column_and_what_helps() {
+    let cases = [
+        (
+            "rust fed:lwn",
+            6,
+            "unknown field `fed`",
+            Some("did you mean `feed:`"),
+        ),
+        (
+            "xyzzy:1",
+            1,
+            "unknown field `xyzzy`",
+            Some("put it in quotes to search for the words"),
+        ),
+        (
+            "日 \"ab",
+            3,
+            "the quote is not closed",
+            Some("put a `\"` at its end"),
+        ),
+        ("(a b", 1, "this `(` is not closed", None),
+        ("a) b", 2, "nothing opened this `)`", None),
+        (")", 1, "nothing opened this `)`", None),
+        ("()", 2, "there is nothing in the brackets", None),
+        (
+            "a OR",
+            5,
+            "nothing stands after `OR`",
+            Some("put it in quotes to search for the word"),
+        ),
+        (
+            "OR a",
+            1,
+            "nothing stands before `OR`",
+            Some("put it in quotes to search for the word"),
+        ),
+        (
+            "a -",
+            4,
+            "nothing stands after `-`",
+            Some("put it in quotes to search for the word"),
+        ),
+        (
+            "a AND OR b",
+            7,
+            "nothing stands after `AND`",
+            Some("put it in quotes to search for the word"),
+        ),
+        (
+            "feed:",
+            6,
+            "nothing stands after `feed:`",
+            Some("it finds a part of the feed's title or address"),
+        ),
+        (
+            "title:\" \"",
+            7,
+            "nothing stands after `title:`",
+            Some("it finds words in the title"),
+        ),
+        (
+            "is:starred",
+            4,
+            "unknown state `starred`",
+            Some("did you mean `is:bookmarked`"),
+        ),
+        (
+            "is:unred",
+            4,
+            "unknown state `unred`",
+            Some("did you mean `is:unread`"),
+        ),
+        (
+            "since:2026-13",
+            7,
+            "no date: `2026-13`",
+            Some("dates are written 2w, yesterday, 2026-03 or 2026-03-05"),
+        ),
+        (
+            "since:3m",
+            7,
+            "no date: `3m`",
+            Some("`m` could be minutes or months: write 3min or 3mo"),
+        ),
+        (
+            "a lang:zh",
+            3,
+            "`lang:` cannot be searched yet",
+            Some("what can be: title: author: feed: folder: tag: is: since: until:"),
+        ),
+        (
+            "title:/^a (b|c)/ x",
+            7,
+            "regular expressions cannot be searched yet",
+            Some("\"^a (b|c)\" finds the words"),
+        ),
+        (
+            "++",
+            1,
+            "nothing to look for in `++`",
+            Some("words are letters and digits"),
+        ),
+        ("folder:/", 8, "nothing to look for in `/`", None),
+    ];
+    for (text, column, what, hint) in cases {
+        let expect = QueryError {
+            column,
+            what: what.into(),
+            hint: hint.map(Into::into),
+        };
+        assert_eq!(read(text), Err(expect), "{text}");
+    }
+    assert!(read(&"(".repeat(300)).is_err_and(|it| it.column == 51));
+    assert!(read(&"-".repeat(300)).is_err());
+    assert!(read(&"a ".repeat(1500)).is_err());
+}
+
+fn any_words() -> impl Strategy<Value = Words> {
+    let word = "[a-z0-9]{1,6}|é?[а-я]{1,4}|龙架|unread|read|or";
+    prop_oneof![
+        (
+            word.prop_filter("not a pair", |w| !w.contains('龙')),
+            any::<bool>()
+        )
+            .prop_map(|(text, prefix)| Words::Word {
+                text: fold(&text),
+                prefix
+            }),
+        proptest::collection::vec(word, 2..4)
+            .prop_map(|all| Words::Phrase(all.iter().map(|it| fold(it)).collect())),
+    ]
+}
+
+fn any_term() -> impl Strategy<Value = Term> {
+    let text = "[a-z(][a-z ()./-]{0,6}[a-z)]";
+    prop_oneof![
+        any_words().prop_map(Term::Anywhere),
+        any_words().prop_map(Term::Title),
+        any_words().prop_map(Term::Author),
+        Just(Term::Unread),
+        Just(Term::Read),
+        Just(Term::Bookmarked),
+        text.prop_map(Term::Feed),
+        "[a-z]{1,4}( [a-z])?(/[a-z]{1,3})?".prop_map(Term::Folder),
+        text.prop_map(Term::Tag),
+        (0i64..4_000_000_000_000).prop_map(|time| Term::Since(Timestamp(time))),
+        (0i64..4_000_000_000_000).prop_map(|time| Term::Until(Timestamp(time))),
+    ]
+}
+
+/// Any query in canonical form.
+fn any_query() -> impl Strategy<Value = Query> {
+    let leaf = any_term().prop_map(Query::Term);
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let not = |query: Query| match query {
+            Query::Not(inner) => *inner,
+            other => Query::Not(Box::new(other)),
+        };
+        let and = |members: Vec<Query>| {
+            let flat = members.into_iter().flat_map(|it| match it {
+                Query::And(inner) => inner,
+                other => vec![other],
+            });
+            Query::And(flat.collect())
+        };
+        let or = |members: Vec<Query>| {
+            let flat = members.into_iter().flat_map(|it| match it {
+                Query::Or(inner) => inner,
+                other => vec![other],
+            });
+            Query::Or(flat.collect())
+        };
+        prop_oneof![
+            inner.clone().prop_map(not),
+            proptest::collection::vec(inner.clone(), 2..4).prop_map(and),
+            proptest::collection::vec(inner, 2..4).prop_map(or),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+    #[test]
+    fn what_is_printed_is_read_again(query in any_query()) {
+        let text = print(&query);
+        prop_assert_eq!(read(&text), Ok(query), "{}", text);
+    }
+
+    #[test]
+    fn any_text_is_a_query_or_an_error_in_it(text in "[a-z:\"()/* -]{0,30}|.{0,20}") {
+        match read(&text) {
+            Ok(query) => prop_assert_eq!(read(&print(&query)), Ok(query)),
+            Err(error) => prop_assert!(error.column as usize <= text.chars().count() + 1),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! A `Query` as text, in the one canonical way; `parse` reads it back to the same query.
+
+use std::fmt;
+
+use crate::query::date::print_time;
+use crate::query::{Query, Term, Words};
+
+/// The query as one would type it.
+#[must_use]
+pub fn print(query: &Query) -> String {
+    query.to_string()
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Query::All => Ok(()),
+            Query::Term(term) => term.fmt(f),
+            Query::Not(inner) if matches!(**inner, Query::And(_) | Query::Or(_)) => {
+                write!(f, "-({inner})")
+            }
+            Query::Not(inner) => write!(f, "-{inner}"),
+            Query::Or(members) => join(f, members, " OR "),
+            Query::And(members) => {
+                for (at, member) in members.iter().enumerate() {
+                    let gap = if at == 0 { "" } else { " " };
+                    match member {
+                        Query::Or(_) => write!(f, "{gap}({member})")?,
+                        _ => write!(f, "{gap}{member}")?,
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+fn join(f: &mut fmt::Formatter<'_>, members: &[Query], between: &str) -> fmt::Result {
+    for (at, member) in members.iter().enumerate() {
+        let gap = if at == 0 { "" } else { between };
+        write!(f, "{gap}{member}")?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Term::Anywhere(words) => words.fmt(f),
+            Term::Title(words) => write!(f, "title:{words}"),
+            Term::Author(words) => write!(f, "author:{words}"),
+            Term::Unread => f.write_str("unread"),
+            Term::Read => f.write_str("read"),
+            Term::Bookmarked => f.write_str("is:bookmarked"),
+            Term::Feed(text) => write!(f, "feed:{}", quoted(text)),
+            Term::Folder(text) => write!(f, "folder:{}", quoted(text)),
+            Term::Tag(text) => write!(f, "tag:{}", quoted(text)),
+            Term::Since(time) => write!(f, "since:{}", print_time(*time)),
+            Term::Until(time) => write!(f, "until:{}", print_time(*time)),
+        }
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Words::Word { text, prefix: true } => write!(f, "{text}*"),
+            Words::Word { text, .. } if matches!(text.as_str(), "read" | "unread") => {
+                write!(f, "\"{text}\"")
+            }
+            Words::Word { text, .. } => f.write_str(text),
+            Words::Phrase(words) => write!(f, "\"{}\"", words.join(" ")),
+        }
+    }
+}
+
+/// In quotes when it would fall apart without them.
+fn quoted(text: &str) -> String {
+    let bare = |c: char| !c.is_whitespace() && !matches!(c, '(' | ')' | '"');
+    if text.chars().all(bare) {
+        text.to_string()
+    } else {
+        format!("\"{text}\"")
+    }
+}

@@ -1,0 +1,185 @@
+//! Entries in the order of lists, from one index each: the pieces that lists are merged from and marks are drawn from.
+//!
+//! Invariants: every stream names its index, so that no statistics are needed to choose it; it is entered at a key and left at a limit, and sorts nothing.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
+
+use crate::model::{Direction, EntryId, FeedId, SortKey, Timestamp};
+use crate::store::error::StoreError;
+use crate::store::filter::Filter;
+
+/// Entries that one index holds in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// All that are listed.
+    All,
+    /// Those not read.
+    Unread,
+    /// Of a feed.
+    OfFeed(FeedId),
+    /// Of a feed and not read.
+    UnreadOfFeed(FeedId),
+    /// Of several feeds: for marks only, since it has no order.
+    OfFeeds(Vec<FeedId>),
+    /// Of several feeds and not read: for marks only.
+    UnreadOfFeeds(Vec<FeedId>),
+    /// The reader's copies.
+    Bookmarks,
+    /// The reader's copies of what is not read, or was read at this time or later.
+    UnreadBookmarks(Timestamp),
+    /// Begun and left.
+    Begun,
+    /// Begun and left, not read, or read at this time or later.
+    UnreadBegun(Timestamp),
+}
+
+/// A part of a statement and the values for its marks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clause {
+    /// SQL, with `?` for each value.
+    pub sql: String,
+    /// In the order of the marks.
+    pub values: Vec<Value>,
+}
+
+impl Clause {
+    /// SQL with its values.
+    pub fn new(sql: impl Into<String>, values: Vec<Value>) -> Clause {
+        let sql = sql.into();
+        Clause { sql, values }
+    }
+
+    /// This, then ` AND ` and the other.
+    pub fn and(mut self, other: Clause) -> Clause {
+        self.sql = format!("{} AND {}", self.sql, other.sql);
+        self.values.extend(other.values);
+        self
+    }
+}
+
+/// From where a stream is entered: never this place itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Entrance {
+    /// The place.
+    pub from: SortKey,
+    /// Which way it runs.
+    pub direction: Direction,
+}
+
+impl Stream {
+    /// The tables it reads: `state` as `s`, of bookmarks `bookmark` as `k` before it.
+    pub fn tables(&self) -> &'static str {
+        match self {
+            Stream::All => "state s INDEXED BY state_time",
+            Stream::Unread => "state s INDEXED BY state_unread",
+            Stream::OfFeed(_) | Stream::OfFeeds(_) => "state s INDEXED BY state_feed",
+            Stream::UnreadOfFeed(_) | Stream::UnreadOfFeeds(_) => {
+                "state s INDEXED BY state_unread_feed"
+            }
+            Stream::Bookmarks | Stream::UnreadBookmarks(_) => {
+                "bookmark k INDEXED BY bookmark_time CROSS JOIN state s ON s.entry = k.entry"
+            }
+            Stream::Begun | Stream::UnreadBegun(_) => "state s INDEXED BY state_begun",
+        }
+    }
+
+    /// What makes an entry part of it.
+    pub fn condition(&self) -> Clause {
+        let unread = "s.read_at IS NULL";
+        let kept = "(s.read_at IS NULL OR s.read_at >= ?)";
+        let one = |feed: &FeedId| vec![Value::Integer(feed.0)];
+        match self {
+            Stream::All => Clause::new("s.hidden = 0", vec![]),
+            Stream::Unread => Clause::new(format!("s.hidden = 0 AND {unread}"), vec![]),
+            Stream::OfFeed(feed) => Clause::new("s.hidden = 0 AND s.feed = ?", one(feed)),
+            Stream::UnreadOfFeed(feed) => Clause::new(
+                format!("s.hidden = 0 AND {unread} AND s.feed = ?"),
+                one(feed),
+            ),
+            Stream::OfFeeds(feeds) => Clause::new("s.hidden = 0", vec![]).and(among(feeds)),
+            Stream::UnreadOfFeeds(feeds) => {
+                Clause::new(format!("s.hidden = 0 AND {unread}"), vec![]).and(among(feeds))
+            }
+            Stream::Bookmarks => Clause::new("k.dropped_at IS NULL", vec![]),
+            Stream::UnreadBookmarks(since) => Clause::new(
+                format!("k.dropped_at IS NULL AND {kept}"),
+                vec![Value::Integer(since.0)],
+            ),
+            Stream::Begun => Clause::new("s.hidden = 0 AND s.left_at IS NOT NULL", vec![]),
+            Stream::UnreadBegun(since) => Clause::new(
+                format!("s.hidden = 0 AND s.left_at IS NOT NULL AND {kept}"),
+                vec![Value::Integer(since.0)],
+            ),
+        }
+    }
+
+    fn sorted_by(&self) -> &'static str {
+        match self {
+            Stream::Bookmarks | Stream::UnreadBookmarks(_) => "k",
+            _ => "s",
+        }
+    }
+
+    /// The statement that `keys` runs.
+    pub fn statement(&self, way: Direction, filter: Option<&Filter>) -> Clause {
+        let by = self.sorted_by();
+        let (beyond, order) = match way {
+            Direction::Next => ("<", "DESC"),
+            Direction::Previous => (">", "ASC"),
+        };
+        let joins = filter.map_or("", |_| Filter::JOINS);
+        let place = vec![Value::Null, Value::Null];
+        let mut clause = self.condition().and(Clause::new(
+            format!("({by}.time, {by}.entry) {beyond} (?, ?)"),
+            place,
+        ));
+        if let Some(filter) = filter {
+            clause = clause.and(filter.clause.clone());
+        }
+        clause.sql = format!(
+            "SELECT {by}.time, {by}.entry FROM {} {joins} WHERE {} ORDER BY {by}.time {order}, {by}.entry {order} LIMIT ?",
+            self.tables(),
+            clause.sql
+        );
+        clause
+    }
+
+    /// The next keys from an entrance, at most `limit`.
+    pub fn keys(
+        &self,
+        connection: &Connection,
+        entrance: Entrance,
+        filter: Option<&Filter>,
+        limit: usize,
+    ) -> Result<Vec<SortKey>, StoreError> {
+        let Clause { sql, mut values } = self.statement(entrance.direction, filter);
+        let at = self.condition().values.len();
+        let from = entrance.from;
+        for (slot, value) in values.iter_mut().skip(at).zip([from.time.0, from.id.0]) {
+            *slot = Value::Integer(value);
+        }
+        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let mut statement = connection.prepare_cached(&sql)?;
+        let keys = statement
+            .query_map(params_from_iter(values), key)?
+            .collect::<Result<_, _>>()?;
+        Ok(keys)
+    }
+}
+
+fn among(feeds: &[FeedId]) -> Clause {
+    let ids: Vec<i64> = feeds.iter().map(|feed| feed.0).collect();
+    Clause::new(
+        "s.feed IN (SELECT value FROM json_each(?))",
+        vec![Value::Text(serde_json::to_string(&ids).unwrap_or_default())],
+    )
+}
+
+/// A sort key from the columns time and entry.
+pub fn key(row: &Row<'_>) -> rusqlite::Result<SortKey> {
+    Ok(SortKey {
+        time: Timestamp(row.get(0)?),
+        id: EntryId(row.get(1)?),
+    })
+}

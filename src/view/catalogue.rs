@@ -1,0 +1,152 @@
+//! Paints the catalogue in place of the list, and the title of the article beside it.
+
+use ratatui::layout::Rect;
+
+use crate::app::catalogue::{Catalogue, Row};
+use crate::app::{App, body};
+use crate::config::Part;
+use crate::text::{self, Role};
+use crate::view::pen::{Ground, Pen};
+use crate::view::sheet::{Heed, head, status, strong};
+use crate::view::words::{Words, fit, hints, words};
+
+/// Cells before a feed's name: bar, space, tick.
+const TICK: usize = 7;
+
+/// Paints the catalogue over the list.
+pub fn paint(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
+    let Some(areas) = app.areas() else {
+        return;
+    };
+    if let Some(list) = areas.entries {
+        let heed = if catalogue.reading { Heed::Elsewhere } else { Heed::Here };
+        let picked = picked(catalogue, heed);
+        head(pen, list, ("Pick some feeds", &picked), heed);
+        paint_list(catalogue, body(list), pen);
+    }
+    if let Some(article) = areas.article {
+        let heed = if catalogue.reading { Heed::Here } else { Heed::Elsewhere };
+        paint_title(app, article, heed, pen);
+    }
+    paint_status(catalogue, pen);
+}
+
+fn picked(catalogue: &Catalogue, heed: Heed) -> Words {
+    let picked = format!("{} picked", text::grouped(catalogue.picked() as u64));
+    match heed {
+        Heed::Here => vec![strong(picked)],
+        Heed::Elsewhere => words(Role::Dim, picked),
+    }
+}
+
+/// The feed's name and which of its entries is shown.
+fn paint_title(app: &App, article: Rect, heed: Heed, pen: &mut Pen) {
+    let title = app.reader.row().map_or("", |row| row.feed_title.as_str());
+    let rows = app.entries.rows();
+    let of = match rows.position() {
+        (Some(number), Some(total)) => format!("{number} of {total}"),
+        _ => format!("{} of {}", rows.at() + 1, rows.all().len()),
+    };
+    head(pen, article, (title, &words(Role::Dim, of)), heed);
+}
+
+fn paint_status(catalogue: &Catalogue, pen: &mut Pen) {
+    let subscribe = format!("subscribe to {}", catalogue.picked());
+    let leave = if catalogue.is_first() { "skip" } else { "leave" };
+    let mut keys: Vec<(&str, &str)> = Vec::new();
+    if catalogue.picked() > 0 {
+        keys.push(("enter", &subscribe));
+    } else {
+        keys.push(("space", "tick"));
+    }
+    keys.push(("tab", if catalogue.reading { "pick" } else { "read" }));
+    keys.push(("esc", if catalogue.reading { "back" } else { leave }));
+    status(pen, &words(Role::Dim, "nothing is fetched until you say so"), &keys);
+}
+
+fn paint_list(catalogue: &Catalogue, area: Rect, pen: &mut Pen) {
+    pen.clear(area, Part::Background);
+    let ground = Ground::On(Part::Background);
+    pen.right((area.right() - 1, area.y), &words(Role::Dim, "posts a week"), ground);
+    let foot = foot(catalogue, usize::from(area.width) - 2);
+    let height = usize::from(area.height).saturating_sub(2 + foot.len());
+    let rows = catalogue.rows();
+    let from = window(catalogue.selected, height, rows.len());
+    let mut y = area.y + 1;
+    for (index, row) in rows.iter().enumerate().skip(from).take(height) {
+        let line = Rect { y, height: 1, ..area };
+        paint_row(catalogue, *row, index == catalogue.selected, (line, pen));
+        y += 1;
+    }
+    for line in foot {
+        y += 1;
+        pen.words((area.x + 1, y), usize::from(area.width) - 2, &line, ground);
+    }
+}
+
+/// The first row shown, so that the selected one has three rows around it.
+fn window(selected: usize, height: usize, rows: usize) -> usize {
+    (selected + 4).saturating_sub(height).min(rows.saturating_sub(height))
+}
+
+fn foot(catalogue: &Catalogue, _cells: usize) -> Vec<Words> {
+    let mut foot = vec![hints(&[("a", "add any address"), ("i", "import a file")])];
+    foot.extend(catalogue.importable.iter().take(2).map(|(shown, _, count)| {
+        vec![
+            (Role::Code, shown.clone()),
+            (Role::Dim, format!(" has {count} feeds")),
+        ]
+    }));
+    foot
+}
+
+fn paint_row(catalogue: &Catalogue, row: Row, selected: bool, (line, pen): (Rect, &mut Pen)) {
+    let ground = match (selected, catalogue.reading) {
+        (true, false) => {
+            pen.select(line);
+            Ground::Selected
+        }
+        _ => Ground::On(Part::Background),
+    };
+    let cells = usize::from(line.width).saturating_sub(2);
+    let (left, right) = match row {
+        Row::Topic(topic) => topic_words(catalogue, topic),
+        Row::Feed(topic, feed) => feed_words(catalogue, topic, feed, cells),
+    };
+    let room = cells.saturating_sub(crate::view::words::wide(&right) + 2);
+    pen.words((line.x + 1, line.y), room, &left, ground);
+    pen.right((line.right() - 1, line.y), &right, ground);
+}
+
+fn topic_words(catalogue: &Catalogue, at: usize) -> (Words, Words) {
+    let Some(topic) = catalogue.topic(at) else {
+        return (Words::new(), Words::new());
+    };
+    let (sign, note) = if catalogue.is_open(at) {
+        ("▾ ", String::new())
+    } else {
+        ("▸ ", format!("{} feeds", topic.feeds.len()))
+    };
+    let left = vec![
+        (Role::Dim, sign.to_string()),
+        (Role::Strong, topic.name.clone()),
+    ];
+    (left, words(Role::Dim, note))
+}
+
+fn feed_words(catalogue: &Catalogue, topic: usize, at: usize, cells: usize) -> (Words, Words) {
+    let Some(feed) = catalogue.feed(topic, at) else {
+        return (Words::new(), Words::new());
+    };
+    let (sign, box_role, role) = if catalogue.is_known(topic, at) {
+        ("[x] ", Role::Dim, Role::Dim)
+    } else if catalogue.is_ticked(topic, at) {
+        ("[x] ", Role::Accent, Role::Strong)
+    } else {
+        ("[ ] ", Role::Dim, Role::Text)
+    };
+    let mut left = words(box_role, format!("  {sign}"));
+    left.extend(fit(words(role, feed.title.clone()), cells.saturating_sub(TICK + 4)));
+    let posts = feed.posts_per_week.to_string();
+    (left, words(Role::Dim, posts))
+}

@@ -1,0 +1,101 @@
+//! Paints the feed editor: one line for each thing that `feeds.toml` says of a feed.
+
+use crate::app::feed_editor::{FeedEditor, Line};
+use crate::model::{Timestamp, Zone};
+use crate::text::{self, Role};
+use crate::view::panel::{Panel, Row, trouble};
+use crate::view::words::{Words, words};
+
+/// Cells of the names.
+const NAMES: usize = 12;
+
+/// The editor as a panel whose rows have so many cells.
+pub fn panel(editor: &FeedEditor, cells: usize, (zone, now): (&Zone, Timestamp)) -> Panel {
+    let rows = Line::ALL
+        .into_iter()
+        .map(|line| row(editor, line, cells))
+        .collect();
+    let foot = match &editor.trouble {
+        Some(failed) => trouble(failed, cells),
+        None => vec![Row::left(words(Role::Dim, checks(editor, zone, now)))],
+    };
+    Panel {
+        title: "Feed".to_string(),
+        label: "enter save · esc leave".to_string(),
+        input: None,
+        rows,
+        selected: Line::ALL.iter().position(|line| *line == editor.line),
+        foot,
+    }
+}
+
+fn row(editor: &FeedEditor, line: Line, cells: usize) -> Row {
+    let note = note(editor, line);
+    let mut left = words(Role::Dim, text::pad(line.name(), NAMES));
+    let room = cells.saturating_sub(NAMES + text::width(&note) + 2);
+    let mut typed = None;
+    match editor.field(line) {
+        Some(field) if line == editor.line => typed = Some(field.shown(room)),
+        Some(field) if field.is_empty() && line == Line::Check => {
+            left.push((Role::Text, "at its own pace".to_string()));
+        }
+        Some(field) => left.push((Role::Text, value(line, field.text(), room))),
+        None => left.extend(tick(editor.full_text)),
+    }
+    Row {
+        left,
+        right: words(Role::Dim, note),
+        typed,
+    }
+}
+
+fn value(line: Line, text: &str, room: usize) -> String {
+    match line {
+        Line::Address => text::cut_middle(&text::address(text), room).into_owned(),
+        Line::Check => format!("every {text}"),
+        _ => text.to_string(),
+    }
+}
+
+fn tick(full_text: bool) -> Words {
+    if full_text {
+        vec![
+            (Role::Accent, "[x]".to_string()),
+            (Role::Text, " always".to_string()),
+        ]
+    } else {
+        words(Role::Dim, "[ ] when asked")
+    }
+}
+
+fn note(editor: &FeedEditor, line: Line) -> String {
+    let is_here = line == editor.line;
+    match line {
+        Line::Title => match &editor.feed.own_title {
+            Some(own) if is_here || own != &editor.feed.title => format!("its own: {own}"),
+            _ => String::new(),
+        },
+        Line::Folder | Line::Tags if is_here && !editor.offered.is_empty() => {
+            format!("tab: {}", editor.offered.join(", "))
+        }
+        Line::Check if is_here => "as 2h or 1d; empty: at its own pace".to_string(),
+        Line::FullText if is_here => "space; fetched after each check".to_string(),
+        _ => String::new(),
+    }
+}
+
+/// When the feed was asked, what came of it, and when it is asked next.
+fn checks(editor: &FeedEditor, zone: &Zone, now: Timestamp) -> String {
+    let health = &editor.feed.health;
+    let Some(last) = health.last_check else {
+        return "never asked yet".to_string();
+    };
+    let mut checks = format!("last check {}", zone.short(last, now));
+    if let Some(failure) = &health.failure {
+        checks.push_str(&format!(", {}", failure.what));
+    }
+    if let Some(next) = health.next_check {
+        checks.push_str(&format!("; next {}", zone.short(next, now)));
+    }
+    checks
+}

@@ -1,0 +1,161 @@
+//! Paints help: groups of keys in columns over the whole screen, page after page.
+
+use ratatui::layout::Rect;
+
+use crate::app::help::{Help, Line};
+use crate::command::Context;
+use crate::config::Part;
+use crate::text::{self, Role};
+use crate::view::pen::{Ground, Input, Pen};
+use crate::view::sheet::{Heed, head, status, strong};
+use crate::view::words::{Words, fit, words};
+
+/// Cells of a column, of its keys, and of the space before them.
+const COLUMN: u16 = 39;
+const KEYS: usize = 14;
+const INDENT: u16 = 2;
+
+/// One row of a column.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Cell<'a> {
+    Heading(&'static str),
+    Blank,
+    /// A line, and its number over all groups.
+    Line(usize, &'a Line),
+}
+
+/// Paints the help screen.
+pub fn paint(help: &Help, pen: &mut Pen) {
+    let screen = pen.buffer.area;
+    pen.clear(screen, Part::Background);
+    let pane = match help.context {
+        Context::Feeds => "feeds",
+        Context::Article => "article",
+        _ => "entries",
+    };
+    let source = if help.lines().any(|line| !line.before.is_empty()) {
+        " keys, from keys.toml"
+    } else {
+        " keys, as shipped"
+    };
+    let right = vec![strong(pane), (Role::Dim, source.to_string())];
+    head(pen, screen, ("Help", &right), Heed::Here);
+    let input = Input {
+        sign: "?".to_string(),
+        shown: help.field.shown(usize::from(screen.width).saturating_sub(5)),
+        ghost: "type to find a key or a command".to_string(),
+        heard: true,
+    };
+    pen.input(Rect { y: screen.y + 2, height: 1, ..screen }, &input);
+    let (page, pages) = body(help, pen);
+    status(
+        pen,
+        &words(Role::Dim, format!("{page} of {pages}")),
+        &[
+            ("enter", "run it"),
+            ("tab", "feeds, entries, article"),
+            ("esc", "close"),
+        ],
+    );
+}
+
+/// Paints the page that holds the selected line; returns its number and how many there are.
+fn body(help: &Help, pen: &mut Pen) -> (usize, usize) {
+    let screen = pen.buffer.area;
+    let top = screen.y + 4;
+    let height = usize::from(screen.height.saturating_sub(6)).max(1);
+    let count = usize::from(screen.width / COLUMN).max(1);
+    let columns = columns(help, height);
+    if columns.is_empty() {
+        let nothing = words(Role::Dim, "no key and no command has these letters");
+        pen.words((screen.x + INDENT, top), usize::from(screen.width), &nothing, Ground::On(Part::Background));
+        return (1, 1);
+    }
+    let holds = |column: &Vec<Cell>| {
+        column
+            .iter()
+            .any(|cell| matches!(cell, Cell::Line(number, _) if Some(*number) == help.selected))
+    };
+    let page = columns.iter().position(holds).unwrap_or(0) / count;
+    for (at, column) in columns.iter().skip(page * count).take(count).enumerate() {
+        let x = screen.x + at as u16 * COLUMN;
+        let width = if at + 1 == count {
+            screen.right() - x
+        } else {
+            COLUMN
+        };
+        for (y, cell) in (top..).zip(column) {
+            let row = Rect { x, y, width, height: 1 };
+            paint_cell(pen, row, *cell, help.selected);
+        }
+    }
+    (page + 1, columns.len().div_ceil(count))
+}
+
+/// The groups poured into columns of this height; a heading never stands last.
+fn columns(help: &Help, height: usize) -> Vec<Vec<Cell<'_>>> {
+    let mut columns: Vec<Vec<Cell>> = Vec::new();
+    let mut column: Vec<Cell> = Vec::new();
+    let mut number = 0;
+    for (group, lines) in &help.groups {
+        let wanted = 2 + lines.len().min(2) + usize::from(!column.is_empty());
+        if !column.is_empty() && column.len() + wanted > height {
+            columns.push(std::mem::take(&mut column));
+        }
+        if !column.is_empty() {
+            column.push(Cell::Blank);
+        }
+        column.push(Cell::Heading(group.title()));
+        for line in lines {
+            if column.len() >= height {
+                columns.push(std::mem::take(&mut column));
+            }
+            column.push(Cell::Line(number, line));
+            number += 1;
+        }
+    }
+    if !column.is_empty() {
+        columns.push(column);
+    }
+    columns
+}
+
+fn paint_cell(pen: &mut Pen, row: Rect, cell: Cell, selected: Option<usize>) {
+    let room = usize::from(row.width.saturating_sub(INDENT));
+    let at = (row.x + INDENT, row.y);
+    match cell {
+        Cell::Blank => {}
+        Cell::Heading(title) => {
+            let title = words(Role::Heading1, title);
+            pen.words(at, room, &title, Ground::On(Part::Background));
+        }
+        Cell::Line(number, line) => {
+            let ground = if selected == Some(number) {
+                pen.select(row);
+                Ground::Selected
+            } else {
+                Ground::On(Part::Background)
+            };
+            let mut row = fit(keys(line), KEYS);
+            row.push((Role::Text, text::cut(&line.words, room.saturating_sub(KEYS)).into_owned()));
+            pen.words(at, room, &row, ground);
+        }
+    }
+}
+
+/// The keys of a line; a key that the reader changed is in the accent, the old one dim behind it.
+fn keys(line: &Line) -> Words {
+    let joined = line.keys.join("  ");
+    let joined = if text::width(&joined) >= KEYS {
+        line.keys.join(" ")
+    } else {
+        joined
+    };
+    if line.before.is_empty() {
+        return words(Role::Key, joined);
+    }
+    vec![
+        (Role::Accent, joined),
+        (Role::Dim, format!(" {}", line.before.join(" "))),
+    ]
+}

@@ -1,0 +1,86 @@
+//! Paints the history: when, what, how many; what was undone is dim.
+
+use crate::app::history::History;
+use crate::model::{Act, ActKind, Timestamp, Zone};
+use crate::text::{self, Role};
+use crate::view::panel::{Panel, Row};
+use crate::view::words::{Words, hints, words};
+
+/// Cells of the time.
+const TIME: usize = 8;
+
+/// The history as a panel.
+pub fn panel(history: &History, zone: &Zone, now: Timestamp) -> Panel {
+    let acts = history.acts.as_deref();
+    let rows: Vec<Row> = acts
+        .unwrap_or_default()
+        .iter()
+        .map(|act| row(act, zone, now))
+        .collect();
+    let said = match acts {
+        None => Some("looking …"),
+        Some([]) => Some("nothing was done yet"),
+        Some(_) => None,
+    };
+    let foot = match said {
+        Some(said) => words(Role::Dim, said),
+        None => promise(history),
+    };
+    Panel {
+        title: "History".to_string(),
+        label: "u undo · ctrl-r redo".to_string(),
+        input: None,
+        selected: (!rows.is_empty()).then_some(history.selected),
+        rows,
+        foot: vec![Row::left(foot)],
+    }
+}
+
+fn promise(history: &History) -> Words {
+    let back = match history.reach() {
+        0 => return hints(&[("esc", "close")]),
+        1 => "take back this".to_string(),
+        n => format!("take back this and the {} after it", n - 1),
+    };
+    hints(&[("enter", &back), ("esc", "close")])
+}
+
+fn row(act: &Act, zone: &Zone, now: Timestamp) -> Row {
+    let role = if act.undone { Role::Dim } else { Role::Text };
+    let left = vec![
+        (Role::Dim, text::pad(&zone.short(act.at, now), TIME)),
+        (role, format!("{}  {}", verb(act), act.subject)),
+    ];
+    let right = match (act.undone, is_of_feeds(act.kind)) {
+        (true, _) => "undone".to_string(),
+        (false, true) if act.count != 1 => format!("{} feeds", text::grouped(act.count)),
+        (false, true) => String::new(),
+        (false, false) => text::grouped(act.count),
+    };
+    Row::both(left, words(Role::Dim, right))
+}
+
+fn is_of_feeds(kind: ActKind) -> bool {
+    matches!(
+        kind,
+        ActKind::Subscribe | ActKind::Unsubscribe | ActKind::Rename | ActKind::Move | ActKind::Edit | ActKind::Import
+    )
+}
+
+fn verb(act: &Act) -> &'static str {
+    match act.kind {
+        ActKind::Read if act.count > 1 => "all read",
+        ActKind::Read => "read",
+        ActKind::Unread => "unread",
+        ActKind::Bookmark => "bookmarked",
+        ActKind::Unbookmark => "bookmark dropped",
+        ActKind::Tag => "tagged",
+        ActKind::Untag => "untagged",
+        ActKind::Subscribe => "subscribed",
+        ActKind::Unsubscribe => "unsubscribed",
+        ActKind::Rename => "renamed",
+        ActKind::Move => "moved",
+        ActKind::Edit => "edited",
+        ActKind::Import => "imported",
+    }
+}

@@ -1,0 +1,56 @@
+//! Paints what floats over the panes, from the bottom of the stack to its top.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::pending::next_keys;
+use crate::app::{App, Overlay};
+use crate::config::Theme;
+use crate::view::panel::{self, Panel};
+use crate::view::pen::Pen;
+use crate::view::{
+    catalogue, confirm, feed_editor, help, hints, history, links, messages, palette, pending,
+    picker, prompt, search,
+};
+
+/// Paints all overlays, and the keys that may follow those already pressed.
+pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
+    let mut pen = Pen { theme, buffer };
+    for overlay in &app.overlays {
+        match overlay {
+            Overlay::Help(it) => help::paint(it, &mut pen),
+            Overlay::Search(it) => search::paint(it, app, &mut pen),
+            Overlay::Hints(it) => hints::paint(it, app, &mut pen),
+            Overlay::Catalogue(it) => catalogue::paint(it, app, &mut pen),
+            other => {
+                if let Some(panel) = panel_of(other, app, &pen) {
+                    panel::paint(&panel, &mut pen);
+                }
+            }
+        }
+    }
+    if !app.pressed.is_empty() {
+        pending::paint(&app.pressed, &next_keys(&app.follows()), &mut pen);
+    }
+}
+
+fn panel_of(overlay: &Overlay, app: &App, pen: &Pen) -> Option<Panel> {
+    let cells = panel::cells(pen.buffer.area.width);
+    let time = (&app.stage.zone, app.stage.now);
+    let scope = app.entries.scope();
+    Some(match overlay {
+        Overlay::Palette(it) => {
+            let list = app.feeds.title(scope);
+            palette::panel(it, cells, (&list, app.feeds.count(scope)))
+        }
+        Overlay::Prompt(it) => prompt::panel(it, cells),
+        Overlay::Picker(it) => picker::panel(it, cells),
+        Overlay::Links(it) => links::panel(it, cells),
+        Overlay::History(it) => history::panel(it, time.0, time.1),
+        Overlay::Messages(it) => messages::panel(it, cells, time),
+        Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
+        Overlay::Confirm(it) => confirm::panel(it),
+        Overlay::Help(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Catalogue(_) => {
+            return None;
+        }
+    })
+}

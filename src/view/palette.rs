@@ -1,0 +1,62 @@
+//! Paints the command palette: commands with their keys at the right edge, then feeds and folders.
+
+use crate::app::palette::{Item, Palette, Target};
+use crate::text::Role;
+use crate::view::panel::{Panel, Row, trouble};
+use crate::view::pen::Input;
+use crate::view::words::{Words, fit, marked, words};
+
+/// Cells of the names.
+const NAMES: usize = 27;
+/// Cells of the keys.
+const KEYS: usize = 10;
+
+/// The palette as a panel whose rows have so many cells; `list` names the list below, with its unread entries.
+pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, u64)) -> Panel {
+    let names = NAMES.min(cells / 2);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut selected = None;
+    let mut in_places = false;
+    for (index, item) in palette.items.iter().enumerate() {
+        if !in_places && matches!(item.target, Target::Place(_)) {
+            in_places = true;
+            if !rows.is_empty() {
+                rows.push(Row::default());
+            }
+            rows.push(Row::left(words(Role::Dim, "feeds and folders")));
+        }
+        if palette.selected == Some(index) {
+            selected = Some(rows.len());
+        }
+        rows.push(row(item, names, cells));
+    }
+    let foot = match &palette.trouble {
+        Some(failed) => trouble(failed, cells),
+        None => vec![Row::left(words(Role::Dim, palette.promise(list, unread)))],
+    };
+    Panel {
+        title: "Command".to_string(),
+        label: format!("{} of {}", palette.items.len(), palette.total),
+        input: Some(Input {
+            sign: ":".to_string(),
+            shown: palette.field.shown(cells),
+            ghost: "a command, a feed or a folder".to_string(),
+            heard: true,
+        }),
+        rows,
+        selected,
+        foot,
+    }
+}
+
+fn row(item: &Item, names: usize, cells: usize) -> Row {
+    let mut left: Words = marked(&item.name, &item.at, Role::Text);
+    if !item.sign.is_empty() {
+        left.push((Role::Dim, format!(" {}", item.sign)));
+    }
+    let mut left = fit(left, names.saturating_sub(1));
+    left.push((Role::Dim, " ".to_string()));
+    let about = cells.saturating_sub(names + KEYS);
+    left.extend(fit(words(Role::Dim, item.about.clone()), about));
+    Row::both(left, words(Role::Key, item.keys.clone()))
+}

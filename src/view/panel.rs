@@ -1,0 +1,215 @@
+//! The one panel: a box that floats over the screen, for palette, prompts, editors and lists.
+//!
+//! Row 3, centred, at most 76 cells wide; the title in its top border, an input in its first row, a list below, and what `enter` does.
+//! Invariant: the input never moves while the list grows or shrinks, and the selected row is always in sight.
+
+use ratatui::layout::Rect;
+
+use crate::app::Shown;
+use crate::config::Part;
+use crate::model::Trouble;
+use crate::text::{self, Role};
+use crate::view::pen::{Ground, Input, Pen};
+use crate::view::words::{Words, wide, words, wrap};
+
+/// The row of the screen where a panel begins.
+const TOP: u16 = 3;
+/// Cells of the widest panel.
+const WIDEST: u16 = 76;
+/// Most rows of its list.
+const ROWS: usize = 16;
+
+/// One row of a panel's list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// From the text edge.
+    pub left: Words,
+    /// At the right edge.
+    pub right: Words,
+    /// What is being typed in this row, after `left`.
+    pub typed: Option<Shown>,
+}
+
+/// A panel, ready to be painted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Panel {
+    /// In the top border, left.
+    pub title: String,
+    /// In the top border, right.
+    pub label: String,
+    /// The first row, if something can be typed.
+    pub input: Option<Input>,
+    /// The list.
+    pub rows: Vec<Row>,
+    /// Which row of the list is selected.
+    pub selected: Option<usize>,
+    /// Below the list: what `enter` does, and troubles.
+    pub foot: Vec<Row>,
+}
+
+impl Row {
+    /// Words at the left only.
+    pub fn left(words: Words) -> Row {
+        Row {
+            left: words,
+            ..Row::default()
+        }
+    }
+
+    /// Words at both edges.
+    pub fn both(left: Words, right: Words) -> Row {
+        Row {
+            left,
+            right,
+            typed: None,
+        }
+    }
+}
+
+/// A trouble as rows below a list: what failed, wrapped, then what helps.
+pub fn trouble(trouble: &Trouble, cells: usize) -> Vec<Row> {
+    let what = wrap(&format!("! {}", trouble.what), cells);
+    let hint = trouble
+        .hint
+        .iter()
+        .flat_map(|hint| wrap(&format!("hint: {hint}"), cells));
+    what.into_iter()
+        .map(|line| words(Role::Error, line))
+        .chain(hint.map(|line| words(Role::Dim, line)))
+        .map(Row::left)
+        .collect()
+}
+
+/// Cells of a panel's rows on a screen of this width.
+pub fn cells(screen: u16) -> usize {
+    usize::from(box_width(screen)).saturating_sub(6)
+}
+
+fn box_width(screen: u16) -> u16 {
+    WIDEST.min(screen.saturating_sub(4))
+}
+
+/// Where the parts of a panel stand.
+struct Plan {
+    area: Rect,
+    first: u16,
+    rows: usize,
+}
+
+fn plan(panel: &Panel, screen: Rect) -> Option<Plan> {
+    let width = box_width(screen.width);
+    if width < 12 || screen.height < 8 {
+        return None;
+    }
+    let head = u16::from(panel.input.is_some()) + 1;
+    let foot = match panel.foot.len() as u16 {
+        0 => 0,
+        lines => lines + u16::from(!panel.rows.is_empty()),
+    };
+    let least = 2 + head + foot + u16::from(!panel.rows.is_empty());
+    let room = screen.height - 1;
+    let top = TOP.min(room.saturating_sub(least));
+    let most = room.saturating_sub(top + 2 + head + foot);
+    let rows = panel.rows.len().min(ROWS).min(most.into());
+    let height = (2 + head + foot + rows as u16).min(room - top);
+    Some(Plan {
+        area: Rect::new((screen.width - width) / 2, top, width, height),
+        first: top + 1 + head,
+        rows,
+    })
+}
+
+/// Paints a panel over what stands on the screen.
+pub fn paint(panel: &Panel, pen: &mut Pen) {
+    let Some(plan) = plan(panel, pen.buffer.area) else {
+        return;
+    };
+    frame(pen, plan.area, &panel.title, &panel.label);
+    let inside = Rect {
+        x: plan.area.x + 1,
+        width: plan.area.width - 2,
+        height: 1,
+        y: plan.area.y + 1,
+    };
+    if let Some(input) = &panel.input {
+        pen.input(inside, input);
+    }
+    let from = window(panel, plan.rows);
+    let listed = panel.rows.iter().enumerate().skip(from).take(plan.rows);
+    for (y, (index, row)) in (plan.first..).zip(listed) {
+        let ground = if panel.selected == Some(index) {
+            Ground::Selected
+        } else {
+            Ground::On(Part::Overlay)
+        };
+        paint_row(pen, Rect { y, ..inside }, row, ground);
+    }
+    let last = plan.area.bottom() - 1;
+    let gap = u16::from(!panel.rows.is_empty());
+    let below = plan.first + plan.rows as u16 + gap;
+    for (y, row) in (below..last).zip(&panel.foot) {
+        paint_row(pen, Rect { y, ..inside }, row, Ground::On(Part::Overlay));
+    }
+}
+
+/// The first row of the list that is shown, so that the selected one is in sight.
+fn window(panel: &Panel, shown: usize) -> usize {
+    let last = panel.rows.len().saturating_sub(shown);
+    let selected = panel.selected.unwrap_or(0);
+    (selected + 3).saturating_sub(shown).min(last)
+}
+
+/// A rounded box on the ground of what floats, a title and a label in its top border.
+pub fn frame(pen: &mut Pen, area: Rect, title: &str, label: &str) {
+    pen.clear(area, Part::Overlay);
+    let border = pen
+        .theme
+        .part(Part::Overlay)
+        .patch(pen.theme.part(Part::OverlayBorder));
+    let across = "─".repeat(usize::from(area.width.saturating_sub(2)));
+    let bottom = area.bottom() - 1;
+    let all = usize::from(area.width);
+    pen.put((area.x, area.y), all, &format!("╭{across}╮"), border);
+    pen.put((area.x, bottom), all, &format!("╰{across}╯"), border);
+    for y in area.y + 1..bottom {
+        pen.put((area.x, y), 1, "│", border);
+        pen.put((area.right() - 1, y), 1, "│", border);
+    }
+    let room = all.saturating_sub(6);
+    let ground = Ground::On(Part::Overlay);
+    if !title.is_empty() {
+        let title = vec![(Role::Strong, format!(" {} ", text::cut(title, room)))];
+        pen.words((area.x + 2, area.y), room + 2, &title, ground);
+    }
+    let left = room.saturating_sub(text::width(title) + 3);
+    if !label.is_empty() && left > 3 {
+        let label = vec![(Role::Dim, format!(" {} ", text::cut(label, left)))];
+        pen.right((area.right() - 2, area.y), &label, ground);
+    }
+}
+
+fn paint_row(pen: &mut Pen, line: Rect, row: &Row, ground: Ground) {
+    if ground == Ground::Selected {
+        pen.select(line);
+    }
+    let room = usize::from(line.width).saturating_sub(4);
+    let taken = match wide(&row.right) {
+        0 => 0,
+        cells => cells + 2,
+    };
+    let x = pen.words((line.x + 2, line.y), room.saturating_sub(taken), &row.left, ground);
+    if let Some(shown) = &row.typed {
+        let input = Input {
+            shown: shown.clone(),
+            heard: true,
+            ..Input::default()
+        };
+        let part = match ground {
+            Ground::On(part) => part,
+            Ground::Selected => Part::Selection,
+        };
+        let width = line.right().saturating_sub(x);
+        pen.typed(Rect { x, width, ..line }, &input, part);
+    }
+    pen.right((line.right() - 2, line.y), &row.right, ground);
+}

@@ -1,0 +1,105 @@
+//! Paints prompts: the input, what may be meant, and what `enter` does.
+
+use crate::app::prompt::{Asking, Prompt};
+use crate::text::Role;
+use crate::view::panel::{Panel, Row, trouble};
+use crate::view::pen::Input;
+use crate::view::words::{Words, hints, marked, words};
+
+/// A prompt as a panel whose rows have so many cells.
+pub fn panel(prompt: &Prompt, cells: usize) -> Panel {
+    let says = says(&prompt.asking);
+    let rows = prompt
+        .offers
+        .iter()
+        .map(|offer| {
+            Row::both(
+                marked(&offer.word, &offer.at, Role::Text),
+                words(Role::Dim, offer.note.clone()),
+            )
+        })
+        .collect();
+    let mut foot = match (&prompt.trouble, prompt.waiting) {
+        (Some(failed), _) => trouble(failed, cells),
+        (None, Some(_)) => vec![Row::left(words(Role::Dim, says.waiting))],
+        (None, None) => Vec::new(),
+    };
+    if prompt.waiting.is_some() {
+        foot.push(Row::both(Vec::new(), hints(&[("esc", "stop")])));
+    } else {
+        foot.push(Row::both(subject(prompt), keys(prompt, says.enter)));
+    }
+    Panel {
+        title: says.title.to_string(),
+        label: String::new(),
+        input: Some(Input {
+            sign: says.sign.to_string(),
+            shown: prompt.field.shown(cells.saturating_sub(says.sign.len())),
+            ghost: says.ghost.to_string(),
+            heard: true,
+        }),
+        rows,
+        selected: prompt.selected,
+        foot,
+    }
+}
+
+/// The words of a prompt.
+struct Says {
+    title: &'static str,
+    sign: &'static str,
+    ghost: &'static str,
+    enter: &'static str,
+    waiting: &'static str,
+}
+
+fn says(asking: &Asking) -> Says {
+    let (title, sign, ghost, enter, waiting) = match asking {
+        Asking::Address => (
+            "Add a feed",
+            "address",
+            "of a page or a feed, as lwn.net",
+            "look for its feeds",
+            "looking for its feeds …",
+        ),
+        Asking::FeedName { .. } => ("Rename", "name", "its own", "rename", ""),
+        Asking::FolderName { .. } => ("Rename a folder", "name", "", "rename", ""),
+        Asking::Folder { .. } => ("Move to a folder", "folder", "none: at the top", "move", ""),
+        Asking::ImportPath => (
+            "Import",
+            "file",
+            "OPML, or newsboat's urls",
+            "import",
+            "importing …",
+        ),
+        Asking::ExportPath => ("Export", "file", "OPML to be written", "export", "exporting …"),
+        Asking::Find => ("Find in the article", "/", "words", "keep", ""),
+    };
+    Says {
+        title,
+        sign,
+        ghost,
+        enter,
+        waiting,
+    }
+}
+
+/// What the prompt is about.
+fn subject(prompt: &Prompt) -> Words {
+    let subject = match &prompt.asking {
+        Asking::Folder { subject, .. } => format!("for {subject}"),
+        Asking::FeedName { own, .. } if !own.is_empty() => format!("its own: {own}"),
+        Asking::Address => "one request, nothing is kept before".to_string(),
+        Asking::ImportPath => "nothing is fetched".to_string(),
+        _ => String::new(),
+    };
+    words(Role::Dim, subject)
+}
+
+fn keys(prompt: &Prompt, enter: &str) -> Words {
+    if prompt.offers.is_empty() {
+        hints(&[("enter", enter)])
+    } else {
+        hints(&[("tab", "complete"), ("enter", enter)])
+    }
+}
