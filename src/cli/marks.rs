@@ -27,7 +27,7 @@ pub async fn mark(args: &MarkArgs, session: &Session, out: &mut Output) -> Resul
         Mark::Untag(tag) => Change::Untag(which, tag.clone()),
     };
     let act = jobs::change(&session.context, change).await?;
-    told(&act, act.sentence(), out)
+    told(&act, &act.sentence(), out)
 }
 
 async fn found(query: &str, session: &Session) -> Result<Vec<EntryId>, Stop> {
@@ -61,7 +61,7 @@ async fn named(ids: &[String], session: &Session) -> Result<Vec<EntryId>, Stop> 
 /// Runs `byline undo`.
 pub async fn undo(session: &Session, out: &mut Output) -> Result<(), Stop> {
     match jobs::undo(&session.context).await? {
-        Some(act) => told(&act, format!("undone: {}", act.sentence()), out),
+        Some(act) => told(&act, &format!("undone: {}", act.sentence()), out),
         None => Err(Trouble::plain("there is nothing to undo").into()),
     }
 }
@@ -69,13 +69,13 @@ pub async fn undo(session: &Session, out: &mut Output) -> Result<(), Stop> {
 /// Runs `byline redo`.
 pub async fn redo(session: &Session, out: &mut Output) -> Result<(), Stop> {
     match jobs::redo(&session.context).await? {
-        Some(act) => told(&act, act.sentence(), out),
+        Some(act) => told(&act, &act.sentence(), out),
         None => Err(Trouble::plain("there is nothing to do again").into()),
     }
 }
 
 /// Says what was done.
-pub fn told(act: &Act, sentence: String, out: &mut Output) -> Result<(), Stop> {
+pub fn told(act: &Act, sentence: &str, out: &mut Output) -> Result<(), Stop> {
     if out.json {
         return out.value(json!({
             "act": act.kind,
@@ -85,5 +85,5 @@ pub fn told(act: &Act, sentence: String, out: &mut Output) -> Result<(), Stop> {
             "done": sentence,
         }));
     }
-    out.line(&sentence)
+    out.line(sentence)
 }

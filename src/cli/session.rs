@@ -8,7 +8,7 @@ use crate::cli::args::Globals;
 use crate::cli::output::{Stop, tell_error, tell_problem};
 use crate::jobs::{self, Context};
 use crate::model::{EntryId, FeedList, FeedRow, Timestamp, Trouble, Zone};
-use crate::query::Query;
+use crate::query::{self, Query};
 use crate::store::Store;
 use crate::system::{self, Log, Overrides, Paths};
 
@@ -61,12 +61,12 @@ impl Session {
 
     /// A query, understood; a mistake in it is wrong usage.
     pub fn query(&self, text: &str) -> Result<Query, Stop> {
-        match text.trim() {
-            "" => Ok(Query::All),
-            _ => Err(Stop::Usage(Trouble::plain(
-                "queries are not understood yet",
-            ))),
-        }
+        query::parse(text, self.now, &self.zone).map_err(|error| {
+            Stop::Usage(Trouble {
+                what: format!("column {}: {}", error.column, error.what),
+                hint: error.hint,
+            })
+        })
     }
 
     /// All feeds.

@@ -1,6 +1,7 @@
 //! `byline add`, `remove`, `feeds`, `import` and `export`: the subscriptions.
 
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 
 use crate::cli::args::{AddArgs, ExportWhat};
 use crate::cli::input::slurp;
@@ -9,7 +10,9 @@ use crate::cli::marks::told;
 use crate::cli::output::{Output, Stop, tell, tell_error};
 use crate::cli::session::Session;
 use crate::jobs::{self, Found};
-use crate::model::{Change, FeedRow, FoundFeed, Subscription, Trouble};
+use crate::model::{
+    Change, FeedReport, FeedRow, FoundFeed, Outcome, Progress, RefreshWish, Subscription, Trouble,
+};
 use crate::text;
 
 /// Runs `byline feeds`.
@@ -73,48 +76,129 @@ async fn add_one(
     session: &Session,
     out: &mut Output,
 ) -> Result<(), Stop> {
-    let found = jobs::discover(&session.context, address).await?;
-    let feed = the_one(address, &found, out)?;
+    let (url, unreachable) = if session.offline {
+        (address.to_string(), None)
+    } else {
+        let found = jobs::discover(&session.context, address).await?;
+        (the_one(&found, out)?.url.clone(), found.offline)
+    };
     let subscription = Subscription {
         title: args.title.clone(),
         folder: args.folder.clone(),
-        ..Subscription::new(feed.url.clone())
+        ..Subscription::new(url.clone())
     };
     let act = jobs::subscribe(&session.context, vec![subscription]).await?;
-    told(&act, act.sentence(), out)
+    if session.offline || unreachable.is_some() {
+        told(&act, &act.sentence(), out)?;
+        return out.say("nothing was fetched: the next refresh does it");
+    }
+    let entries = first_fetch(&url, session).await?;
+    told(&act, &format!("{}, {entries}", act.sentence()), out)
+}
+
+/// A feed that a page named was not fetched to be found, so it is now. How many entries there are, in words.
+async fn first_fetch(url: &str, session: &Session) -> Result<String, Stop> {
+    let is_it = |row: &&FeedRow| row.url == url;
+    let list = session.feeds().await?;
+    let Some(row) = list.rows.iter().find(is_it) else {
+        return Ok("no entries yet".to_string());
+    };
+    let mut total = row.total;
+    if row.health.last_check.is_none() {
+        let wish = RefreshWish {
+            feeds: Some(vec![row.id]),
+            ..RefreshWish::default()
+        };
+        let quietly = |_: FeedReport, _: Progress| {};
+        let stop = CancellationToken::new();
+        let report = jobs::refresh(&session.context, &wish, &quietly, &stop).await?;
+        if let Some(failure) = report.feeds.iter().find_map(failure) {
+            tell(&format!("subscribed to `{}`", text::address(url)));
+            return Err(failure.into());
+        }
+        total = report.new_entries();
+    }
+    Ok(match total {
+        1 => "1 entry".to_string(),
+        n => format!("{} entries", text::grouped(n.into())),
+    })
+}
+
+fn failure(report: &FeedReport) -> Option<Trouble> {
+    match &report.outcome {
+        Outcome::Failed(failure) => Some(Trouble {
+            what: format!("`{}` {}", report.url, failure.what),
+            hint: failure.hint.clone(),
+        }),
+        _ => None,
+    }
 }
 
 /// The feed behind an address, when it is clear which is meant; else all of them are told.
-fn the_one<'a>(address: &str, found: &'a Found, out: &mut Output) -> Result<&'a FoundFeed, Stop> {
-    match found.feeds.as_slice() {
-        [] => Err(Trouble::new(
+fn the_one<'a>(found: &'a Found, out: &mut Output) -> Result<&'a FoundFeed, Stop> {
+    if let Some(best) = best(&found.feeds) {
+        return Ok(best);
+    }
+    let address = &found.address;
+    if found.feeds.is_empty() {
+        return Err(Trouble::new(
             format!("`{address}` names no feed"),
             "look on the page for an address that ends in `feed`, `rss` or `xml`",
         )
-        .into()),
-        [feed] => Ok(feed),
-        feeds => {
-            for feed in feeds {
-                let title = feed.title.as_deref().unwrap_or_default();
-                let note = feed.note.as_deref().or(feed.format.as_deref());
-                out.line(
-                    format!("{}  {title}  {}", feed.url, note.unwrap_or_default()).trim_end(),
-                )?;
-            }
-            Err(Trouble::new(
-                format!("`{address}` names {} feeds", feeds.len()),
-                "add the one you want by its own address",
-            )
-            .into())
+        .into());
+    }
+    for feed in &found.feeds {
+        let title = feed.title.as_deref().unwrap_or_default();
+        let note = feed.note.as_deref().or(feed.format.as_deref());
+        let line = format!("{}  {title}  {}", feed.url, note.unwrap_or_default());
+        out.line(line.trim_end())?;
+    }
+    Err(Trouble::new(
+        format!("`{address}` names {} feeds", found.feeds.len()),
+        "add the one you want by its own address",
+    )
+    .into())
+}
+
+/// The only feed, or the only one that is not about comments, or the same news in several formats.
+fn best(feeds: &[FoundFeed]) -> Option<&FoundFeed> {
+    let news: Vec<&FoundFeed> = feeds.iter().filter(|feed| !is_comments(feed)).collect();
+    match news.as_slice() {
+        [] => None,
+        [feed] => Some(feed),
+        [first, rest @ ..] => {
+            let title = bare_title(first);
+            let is_same = |feed: &&FoundFeed| bare_title(feed) == title && feed.format.is_some();
+            let formats_differ = rest.iter().all(|feed| feed.format != first.format);
+            (rest.len() < 3 && formats_differ && rest.iter().all(is_same)).then_some(*first)
         }
     }
+}
+
+fn is_comments(feed: &FoundFeed) -> bool {
+    [Some(&feed.url), feed.title.as_ref(), feed.note.as_ref()]
+        .into_iter()
+        .flatten()
+        .any(|words| text::fold(words).contains("comment"))
+}
+
+/// A title without the name of its format.
+fn bare_title(feed: &FoundFeed) -> String {
+    let words = text::words(feed.title.as_deref().unwrap_or_default());
+    let is_format =
+        |word: &String| ["rss", "atom", "json", "feed", "2", "0", "1"].contains(&word.as_str());
+    words
+        .into_iter()
+        .filter(|word| !is_format(word))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Runs `byline remove`.
 pub async fn remove(name: &str, session: &Session, out: &mut Output) -> Result<(), Stop> {
     let feed = session.feed(name).await?;
     let act = jobs::change(&session.context, Change::Unsubscribe(vec![feed.id])).await?;
-    told(&act, act.sentence(), out)
+    told(&act, &act.sentence(), out)
 }
 
 /// Runs `byline import`. Nothing is fetched: feeds never fetched are due at once.
@@ -145,6 +229,40 @@ pub async fn export(what: ExportWhat, session: &Session, out: &mut Output) -> Re
         ExportWhat::Opml => {
             let opml = jobs::export(&session.context).await?;
             out.line(opml.trim_end())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feed(url: &str, title: &str, format: &str) -> FoundFeed {
+        FoundFeed {
+            url: url.into(),
+            title: Some(title.into()),
+            format: Some(format.into()),
+            note: None,
+        }
+    }
+
+    #[test]
+    fn one_feed_is_meant_or_the_reader_is_asked() {
+        let news = feed("/feed", "A Blog", "RSS");
+        let comments = feed("/comments/feed", "A Blog: comments", "RSS");
+        let atom = feed("/atom", "A Blog (Atom)", "Atom");
+        let sport = feed("/sport", "Sport", "RSS");
+        let cases: [(&[&FoundFeed], Option<&str>); 5] = [
+            (&[&news], Some("/feed")),
+            (&[&news, &comments], Some("/feed")),
+            (&[&news, &atom], Some("/feed")),
+            (&[&news, &sport], None),
+            (&[], None),
+        ];
+        for (feeds, expect) in cases {
+            let feeds: Vec<FoundFeed> = feeds.iter().copied().cloned().collect();
+            let best = best(&feeds).map(|feed| feed.url.as_str());
+            assert_eq!(best, expect, "{feeds:?}");
         }
     }
 }

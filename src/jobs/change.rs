@@ -50,8 +50,10 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
 
 /// A typed query, or what is wrong with it and where.
 pub fn parsed(context: &Context, text: &str) -> Result<query::Query, Trouble> {
-    let _ = context;
-    Err(Trouble::plain(format!("queries are not understood yet: `{text}`")))
+    query::parse(text, context.now(), &context.zone).map_err(|error| Trouble {
+        what: format!("column {}: {}", error.column, error.what),
+        hint: error.hint,
+    })
 }
 
 fn scope_of(change: &Change) -> Option<&Scope> {

@@ -8,6 +8,8 @@ use crate::fetch::{host_of, span};
 use crate::model::{Timestamp, Zone};
 use crate::store::{DueFeed, HostPause};
 
+const HOUR: i64 = 3_600_000;
+
 /// What the decision rests on.
 pub struct Terms<'a> {
     /// Now.
@@ -41,14 +43,18 @@ impl Terms<'_> {
                 .filter(|since| (0..self.force_gap).contains(since))
                 .map(|since| format!("fresh: asked {} ago", span(since)));
         }
-        if feed.is_due(self.now) {
+        // A clock that was set back would make a feed wait for years.
+        let from_the_future = health
+            .last_check
+            .is_some_and(|last| last.since(self.now) > HOUR);
+        if feed.is_due(self.now) || from_the_future {
             return None;
         }
         let Some(next) = health.next_check else {
             return Some("never asked again by itself".into());
         };
         let when = self.zone.clock(next);
-        let when = if next.since(self.now) < 20 * 3_600_000 {
+        let when = if next.since(self.now) < 20 * HOUR {
             when
         } else {
             format!("{} {when}", self.zone.short(next, self.now))

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{Done, Effect, Event, Job, Launch, Load};
 use crate::jobs::Context;
-use crate::model::{Ticket, Timestamp, Trouble};
+use crate::model::{RefreshReport, Ticket, Timestamp, Trouble};
 use crate::system;
 use crate::tui::deeds::{self, Deed};
 use crate::tui::guard::guarded;
@@ -51,11 +51,21 @@ pub enum Aside {
     Quit,
 }
 
+/// Whether anything may be fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Network {
+    /// What is asked for.
+    Open,
+    /// Nothing: `--offline`.
+    Closed,
+}
+
 /// The doing.
 pub struct Perform {
     context: Arc<Context>,
     runtime: Handle,
     replies: Sender<Reply>,
+    network: Network,
     loads: HashMap<Discriminant<Load>, AbortHandle>,
     running: HashMap<Ticket, (CancellationToken, AbortHandle)>,
     deeds: Option<UnboundedSender<Deed>>,
@@ -64,7 +74,12 @@ pub struct Perform {
 
 impl Perform {
     /// Ready to do things.
-    pub fn new(context: Arc<Context>, runtime: Handle, replies: Sender<Reply>) -> Perform {
+    pub fn new(
+        context: Arc<Context>,
+        runtime: Handle,
+        replies: Sender<Reply>,
+        network: Network,
+    ) -> Perform {
         let (deeds, asked) = unbounded_channel();
         let work = deeds::in_order(Arc::clone(&context), asked, replies.clone());
         let last_deed = runtime.spawn(work);
@@ -72,6 +87,7 @@ impl Perform {
             context,
             runtime,
             replies,
+            network,
             loads: HashMap::new(),
             running: HashMap::new(),
             deeds: Some(deeds),
@@ -152,6 +168,16 @@ impl Perform {
 
     fn start(&mut self, ticket: Ticket, job: Job) {
         match job {
+            Job::Refresh(wish) if self.network == Network::Closed && wish.automatic => {
+                self.answer(ticket, Done::Refreshed(RefreshReport::default()));
+            }
+            Job::Refresh(_) | Job::Discover(_) if self.network == Network::Closed => {
+                let trouble = Trouble::new(
+                    "nothing is fetched: byline was started with `--offline`",
+                    "start it without to fetch",
+                );
+                self.answer(ticket, Done::Failed(trouble));
+            }
             Job::Subscribe(subscriptions) => self.deed(Deed::Subscribe(ticket, subscriptions)),
             Job::Import(path) => self.deed(Deed::Import(ticket, path)),
             Job::Refresh(wish) => {

@@ -15,7 +15,7 @@ use crate::model::{Ticket, Trouble};
 use crate::store::Store;
 use crate::system::{self, Log, Overrides, Paths};
 use crate::tui::look::{self, Ability};
-use crate::tui::perform::{Perform, Reply};
+use crate::tui::perform::{Network, Perform, Reply};
 use crate::tui::query::{self, Answers};
 use crate::tui::terminal::{self, Screen};
 use crate::tui::watch;
@@ -98,13 +98,17 @@ pub async fn start(
         remembered: remembered(&context).await,
         first_run,
     });
+    let network = match options.offline {
+        true => Network::Closed,
+        false => Network::Open,
+    };
     runtime.spawn(follow(Arc::clone(&context), replies.clone()));
     Ok(Started {
         app,
         theme,
         ability,
         screen,
-        perform: Perform::new(context, runtime.clone(), replies),
+        perform: Perform::new(context, runtime.clone(), replies, network),
         light: answers.light,
         late_answer: answers.open,
         news: news(config, problems, opened.notice),

@@ -1,1 +1,81 @@
-//! To be filled.
+//! The main job whole, on a real terminal: from an empty home to a bookmark that outlives the program.
+
+use crate::cli::{Home, rss};
+use crate::pty::Terminal;
+use crate::server::{Answer, Server};
+
+/// What the last row says.
+fn status(screen: &vt100::Screen) -> String {
+    let (_, cols) = screen.size();
+    screen.rows(0, cols.get()).last().unwrap_or_default()
+}
+
+#[test]
+fn somebody_subscribes_reads_bookmarks_and_comes_back() {
+    let server = Server::start();
+    server.answers(
+        "/feed",
+        [
+            Answer::rss(rss("Daily", 2)),
+            Answer::rss(rss("Daily", 3)),
+            Answer::status(304),
+        ],
+    );
+    let home = Home::new();
+    // A feed on loopback may be asked again at once.
+    home.write(
+        "config.toml",
+        "[refresh]\nforce_gap = \"0s\"\nautomatic = false\n",
+    );
+
+    let mut terminal = Terminal::start(home.path(), 120, 40, &[]);
+    terminal.shows("Welcome to byline");
+    assert!(server.requests().is_empty(), "nothing is fetched unasked");
+    terminal.press("\x1b");
+    terminal.hides("Pick some feeds");
+
+    terminal.press("a");
+    terminal.shows("address");
+    terminal.press(&server.url("/feed"));
+    terminal.press("\r");
+    terminal.shows("Daily 2");
+    terminal.shows("subscribed to");
+
+    terminal.press("r");
+    terminal.shows("Daily 3");
+
+    terminal.press("gg");
+    terminal.press("\r");
+    terminal.shows("Text of Daily 3");
+    terminal.press("s");
+    terminal.wait("the bookmark told", |screen| {
+        status(screen).contains("bookmarked Daily 3")
+    });
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+    terminal.is_restored();
+
+    let entries = home.run(&["list", "--json"]).done().values();
+    assert_eq!(entries.len(), 3);
+    assert_eq!(entries[0]["title"], "Daily 3");
+    assert_eq!(entries[0]["read"], true);
+    assert_eq!(entries[0]["bookmarked"], true);
+    assert_eq!(entries[1]["read"], false);
+
+    let mut terminal = Terminal::start(home.path(), 120, 40, &[]);
+    terminal.shows("Daily 3");
+    terminal.press("gb");
+    terminal.wait("the bookmarks", |screen| {
+        let text = screen.contents();
+        text.contains("Bookmarks") && text.contains("★") && text.contains("Daily 3")
+    });
+    terminal.press("u");
+    terminal.wait("the bookmark taken back", |screen| {
+        !screen.contents().contains('★')
+    });
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+
+    let entries = home.run(&["list", "--json", "is:bookmarked"]).done();
+    assert_eq!(entries.out, "");
+}
