@@ -83,9 +83,8 @@ impl Overlay {
 
     /// Takes a key.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
-        if let Lookup::Command(
-            command @ (Command::QuitAll | Command::Repaint | Command::Suspend),
-        ) = sight.stage.keymap.lookup(Context::Prompt, &[key])
+        if let Lookup::Command(command @ (Command::QuitAll | Command::Repaint | Command::Suspend)) =
+            sight.stage.keymap.lookup(Context::Prompt, &[key])
         {
             return vec![Wish::Run(Invocation::once(command))];
         }
@@ -134,7 +133,9 @@ impl Overlay {
             }
         };
         match (self, done) {
-            (Overlay::History(history), Done::History(acts)) => taken(history.receive(ticket, acts)),
+            (Overlay::History(history), Done::History(acts)) => {
+                taken(history.receive(ticket, acts))
+            }
             (Overlay::History(history), Done::Acted(_)) => {
                 Heard::Also(vec![Wish::Do(history.load(sight))])
             }

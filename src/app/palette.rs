@@ -8,7 +8,8 @@ use crate::app::fuzzy::{Hit, rank};
 use crate::app::press::{Press, press_in_input, stepped};
 use crate::app::{Focus, Sight, Wish};
 use crate::command::{
-    Argument, Command, Context, Invocation, Key, KeyCode, Row, TABLE, named, parse_line, print_keys, row,
+    Argument, Command, Context, Group, Invocation, Key, KeyCode, Row, TABLE, named, parse_line,
+    print_keys, row,
 };
 use crate::config::{Keymap, shipped_themes};
 use crate::model::{FeedRow, Scope, Trouble};
@@ -248,9 +249,18 @@ fn command_of(line: &str) -> Option<(&'static Row, &str)> {
     (row.argument != Argument::None).then(|| (row, argument.trim()))
 }
 
-/// Commands whose name or help matches: names first, then help, each in the order of its score, then of the table.
+/// Commands whose name or help matches: names first, then help, each in the order of its score, then of the table. Nothing typed: all, the motions last,
+/// since a hand does them faster.
 fn commands(typed: &str, focus: Focus, keymap: &Keymap) -> Vec<Item> {
     let typed = typed.trim().trim_start_matches(':');
+    if typed.is_empty() {
+        let (moves, others): (Vec<&Row>, Vec<&Row>) =
+            TABLE.iter().partition(|row| row.group == Group::Move);
+        let rows = others.into_iter().chain(moves);
+        return rows
+            .map(|row| item(row, Hit::default(), focus, keymap))
+            .collect();
+    }
     let names = rank(typed, TABLE.iter().map(|row| row.name));
     let wanted = text::fold(typed);
     let mut found: Vec<(&'static Row, Hit)> = names
@@ -265,15 +275,19 @@ fn commands(typed: &str, focus: Focus, keymap: &Keymap) -> Vec<Item> {
     }
     found
         .into_iter()
-        .map(|(row, hit)| Item {
-            target: Target::Command(row.command),
-            name: row.name.to_string(),
-            at: hit.at,
-            sign: row.argument.sign(),
-            about: row.help.to_string(),
-            keys: key_of(row, focus, keymap),
-        })
+        .map(|(row, hit)| item(row, hit, focus, keymap))
         .collect()
+}
+
+fn item(row: &Row, hit: Hit, focus: Focus, keymap: &Keymap) -> Item {
+    Item {
+        target: Target::Command(row.command),
+        name: row.name.to_string(),
+        at: hit.at,
+        sign: row.argument.sign(),
+        about: row.help.to_string(),
+        keys: key_of(row, focus, keymap),
+    }
 }
 
 /// The first key of a command: that of the pane below, else that of another.
@@ -355,8 +369,17 @@ fn arguments(row: &'static Row, typed: &str, feeds: &[FeedRow]) -> Vec<Item> {
             offers(typed, names.chain([auto]))
         }
         Argument::Age => {
-            let ages = [("1d", "a day"), ("1w", "a week"), ("2w", "two weeks"), ("12w", "a quarter")];
-            offers(typed, ages.map(|(age, words)| (age.into(), words.into())).into_iter())
+            let ages = [
+                ("1d", "a day"),
+                ("1w", "a week"),
+                ("2w", "two weeks"),
+                ("12w", "a quarter"),
+            ];
+            offers(
+                typed,
+                ages.map(|(age, words)| (age.into(), words.into()))
+                    .into_iter(),
+            )
         }
         _ => Vec::new(),
     };
@@ -390,7 +413,7 @@ mod tests {
             ("quit", "quit"),
             ("mar", "mark-read"),
             ("OPML", "import"),
-            ("", "down"),
+            ("", "toggle-read"),
         ];
         for (typed, first) in cases {
             let found = commands(typed, Focus::Entries, &keymap);
@@ -424,7 +447,10 @@ mod tests {
         ];
         let found = places("kern", &feeds);
         assert_eq!(names(&found), ["Kernel Planet"]);
-        assert_eq!(found.first().map(|item| item.about.as_str()), Some("41 unread, in Linux"));
+        assert_eq!(
+            found.first().map(|item| item.about.as_str()),
+            Some("41 unread, in Linux")
+        );
         assert_eq!(names(&places("新闻", &feeds)), ["中国新闻网"]);
         assert_eq!(names(&places("linux", &feeds)), ["Linux"]);
     }

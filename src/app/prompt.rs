@@ -202,7 +202,10 @@ impl Prompt {
 
     fn start(&mut self, what: &str, job: fn(String) -> Job, sight: &mut Sight) -> Vec<Wish> {
         if what.is_empty() {
-            self.trouble = Some(Trouble::new("no file named", "type its path, as `~/feeds.opml`"));
+            self.trouble = Some(Trouble::new(
+                "no file named",
+                "type its path, as `~/feeds.opml`",
+            ));
             return Vec::new();
         }
         let ticket = sight.stage.ticket();
