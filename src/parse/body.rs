@@ -8,9 +8,9 @@ use url::Url;
 use crate::parse::entities;
 
 /// A text as HTML: as it is if it is HTML already, else with its lines and paragraphs.
-pub fn html_of_text(text: &str) -> String {
-    if is_html(text) {
-        return text.to_string();
+pub fn html_of_text(text: String) -> String {
+    if is_html(&text) {
+        return text;
     }
     let escaped = entities::escape(text.trim());
     if !escaped.contains('\n') {
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn text_keeps_its_lines_and_html_stays() {
-        let check = |text: &str, expect: &str| assert_eq!(html_of_text(text), expect);
+        let check = |text: &str, expect: &str| assert_eq!(html_of_text(text.to_string()), expect);
         check("a < b & c", "a &lt; b &amp; c");
         check("one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>");
         check("<p>x</p>", "<p>x</p>");

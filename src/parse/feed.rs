@@ -279,7 +279,7 @@ fn joined_names(names: impl Iterator<Item = String>) -> Option<String> {
     (!kept.is_empty()).then(|| kept.join(", "))
 }
 
-fn entry(raw: raw::Entry, extras: EntryExtras, origin: Origin<'_>) -> ParsedEntry {
+fn entry(mut raw: raw::Entry, mut extras: EntryExtras, origin: Origin<'_>) -> ParsedEntry {
     let absolute = |address: &str| absolute(address, origin.base);
     let is_atom = origin.format == FeedFormat::Atom;
     let published = raw.published.map(Timestamp::from).or(extras.published);
@@ -291,7 +291,7 @@ fn entry(raw: raw::Entry, extras: EntryExtras, origin: Origin<'_>) -> ParsedEntr
         let names = extras.authors.iter().chain(speaker.flatten());
         joined_names(names.filter_map(|text| name(text)))
     };
-    let (summary, content) = bodies(&raw, &extras, is_atom);
+    let (summary, content) = bodies(&mut raw, &mut extras, is_atom);
     let id = Some(raw.id.trim().to_string()).filter(|id| !id.is_empty());
     let id = id.or(extras.guid).unwrap_or_default();
     let link = extras
@@ -350,32 +350,34 @@ fn title(raw: &raw::Entry, xhtml: Option<&str>) -> String {
     }
 }
 
-/// Summary and content as HTML.
+/// Summary and content as HTML, taken out of what was read.
 fn bodies(
-    raw: &raw::Entry,
-    extras: &EntryExtras,
+    raw: &mut raw::Entry,
+    extras: &mut EntryExtras,
     is_atom: bool,
 ) -> (Option<String>, Option<String>) {
-    let html = |text: &str, subtype: &str| match kind_of(subtype) {
+    let html = |text: String, subtype: &str| match kind_of(subtype) {
         Kind::Text if is_atom => html_of_text(text),
-        _ => text.to_string(),
+        _ => text,
     };
-    let summary = extras.summary.clone().or_else(|| {
-        let text = raw.summary.as_ref()?;
+    let summary = extras.summary.take().or_else(|| {
+        let text = raw.summary.take()?;
         Some(html(
-            &text.content,
+            text.content,
             text.content_type.essence().subty.as_str(),
         ))
     });
-    let content = extras.content.clone().or_else(|| {
-        let content = raw.content.as_ref()?;
-        let body = content.body.as_deref()?;
-        Some(html(body, content.content_type.essence().subty.as_str()))
+    let content = extras.content.take().or_else(|| {
+        let content = raw.content.take()?;
+        Some(html(
+            content.body?,
+            content.content_type.essence().subty.as_str(),
+        ))
     });
     let filled = |html: &String| !html.trim().is_empty();
     let summary = summary
         .filter(filled)
-        .or_else(|| Some(html_of_text(extras.text_summary.as_deref()?)));
+        .or_else(|| Some(html_of_text(extras.text_summary.take()?)));
     let based = |html: String| match &extras.base {
         Some(base) => with_base(&html, base),
         None => html,

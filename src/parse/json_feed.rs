@@ -117,8 +117,8 @@ fn entry(item: Value, base: Option<&Url>, inherited: Option<&String>) -> Option<
     };
     let at = |key: &str| text_of(item.get(key));
     let address = |key: &str| at(key).map(|address| absolute(&address, base));
-    let plain = at("content_text").map(|text| html_of_text(&text));
-    let summary = at("summary").map(|text| html_of_text(&text));
+    let plain = at("content_text").map(html_of_text);
+    let summary = at("summary").map(html_of_text);
     let (content, summary) = match (html, plain) {
         (Some(html), plain) => (Some(html), summary.or(plain)),
         (None, plain) => (plain, summary),

@@ -4,6 +4,7 @@
 //! storing, and cleaning HTML for the screen (it is kept as received).
 //! Invariant: whatever the bytes, a call returns in linear time and bounded memory and never panics.
 
+mod address;
 mod base64;
 mod body;
 mod date;
@@ -27,13 +28,14 @@ mod outline;
 mod plain;
 mod reason;
 mod repair;
+mod sites;
 mod source;
 mod tags;
 
 pub use decode::{Text, decode};
-pub use discover::discover;
+pub use discover::{discover, guesses};
 pub use feed::feed;
-pub use json::json;
+pub use json::{Clean, json};
 pub use newsboat::url_list;
 pub use opml::{opml, print_opml};
 pub use outline::{Outline, outlines};
