@@ -57,13 +57,10 @@ impl App {
         for file in files {
             match file {
                 File::Config(config, problems) => {
-                    if config.measure != self.stage.config.measure {
-                        self.stage.measure = config.measure;
-                    }
                     if config.layout != self.stage.config.layout {
                         self.layout = config.layout;
                     }
-                    self.stage.config = *config;
+                    self.stage.configure(*config);
                     self.say_problems(&problems);
                 }
                 File::Feeds(problems) => {
@@ -161,8 +158,8 @@ impl App {
             ActKind::Read | ActKind::Unread | ActKind::Bookmark | ActKind::Unbookmark
         ) && act.count == 1
             && !act.undone
-            && !self.redoing.contains(&ticket);
-        self.redoing.retain(|other| *other != ticket);
+            && !self.again.contains(&ticket);
+        self.again.retain(|other| *other != ticket);
         if in_place {
             return if by_hand { vec![self.load_feeds()] } else { Vec::new() };
         }

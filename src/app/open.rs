@@ -13,7 +13,7 @@ use crate::app::overlay::Overlay;
 use crate::app::palette::Palette;
 use crate::app::prompt::{Asking, Prompt};
 use crate::app::search::Search;
-use crate::app::{Effect, Focus, Launch, Message, Sight, Wish};
+use crate::app::{Focus, Message, Sight, Wish};
 use crate::command::{Command, Invocation};
 use crate::config::shipped_themes;
 use crate::model::{FeedRow, Scope};
@@ -22,8 +22,14 @@ use crate::text::Role;
 /// What a command comes to: an overlay that is opened, if any, and what is wished at once.
 pub type Opened = (Option<Overlay>, Vec<Wish>);
 
-/// Opens what a command opens; `None` when the command is not about overlays.
-pub fn open(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
+impl Overlay {
+    /// Opens what a command opens; `None` when the command is not about overlays.
+    pub fn open(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
+        opened(invocation, sight)
+    }
+}
+
+fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
     let argument = invocation.argument.as_deref();
     Some(match invocation.command {
         Command::Palette => only(Overlay::Palette(Palette::new("", sight))),
@@ -39,7 +45,6 @@ pub fn open(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
             let look = catalogue.look(sight);
             (Some(Overlay::Catalogue(catalogue)), vec![Wish::Do(look)])
         }
-        Command::EditConfig => edit("config.toml", sight),
         Command::Theme => theme(argument, sight),
         Command::Search | Command::Filter => search(invocation.command, argument, sight),
         Command::Find | Command::Links | Command::LinkHints => {
@@ -63,12 +68,6 @@ fn only(overlay: Overlay) -> Opened {
 
 fn say(words: &str) -> Opened {
     (None, vec![Wish::Say(Message::plain(words))])
-}
-
-fn edit(file: &'static str, sight: &mut Sight) -> Opened {
-    let launch = Launch::Edit { file, line: None };
-    let ticket = sight.stage.ticket();
-    (None, vec![Wish::Do(Effect::Launch(ticket, launch))])
 }
 
 /// Another theme at once, or the palette with the themes to choose from.

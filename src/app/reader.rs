@@ -297,6 +297,11 @@ impl Reader {
         self.entry.is_some() && self.document.complete && !matches!(self.progress(), Progress::At(_))
     }
 
+    /// Whether the whole text is set and its end is near, so that what follows it is wanted.
+    pub fn is_at_text_end(&self) -> bool {
+        self.is_whole() && self.top + 2 * self.room.height >= self.lines()
+    }
+
     /// Lines in all, as far as they are set.
     pub fn lines(&self) -> usize {
         self.room.lead + self.page.lines.len() + self.tail().len()

@@ -13,9 +13,9 @@ const SIDEWAYS: i64 = 8;
 impl App {
     /// Runs a command in the pane that has the focus.
     pub(crate) fn run(&mut self, invocation: &Invocation) -> Vec<Effect> {
-        if let Some((overlay, effects)) = Overlay::open(invocation, &mut self.sight()) {
-            self.overlays.push(overlay);
-            return effects;
+        if let Some((overlay, wishes)) = Overlay::open(invocation, &mut self.sight()) {
+            self.overlays.extend(overlay);
+            return self.grant(wishes);
         }
         self.run_motion(invocation)
             .or_else(|| self.run_act(invocation))

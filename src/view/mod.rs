@@ -1,1 +1,22 @@
-//! To be filled.
+//! App -> cells; pixels only: nothing here changes the state of the screen.
+
+mod catalogue;
+mod confirm;
+mod feed_editor;
+mod help;
+mod hints;
+mod history;
+mod links;
+mod messages;
+mod overlay;
+mod palette;
+mod panel;
+mod pen;
+mod pending;
+mod picker;
+mod prompt;
+mod search;
+mod sheet;
+mod words;
+
+pub use overlay::paint;
