@@ -126,10 +126,11 @@ impl App {
 
     /// The acts among these effects are told when they are committed.
     fn tell(&mut self, effects: &[Effect]) {
-        self.told.extend(effects.iter().filter_map(|effect| match effect {
-            Effect::Change(ticket, _) => Some(*ticket),
-            _ => None,
-        }));
+        self.told
+            .extend(effects.iter().filter_map(|effect| match effect {
+                Effect::Change(ticket, _) => Some(*ticket),
+                _ => None,
+            }));
     }
 
     fn mark_all_read(&mut self) -> Vec<Effect> {
@@ -200,7 +201,8 @@ impl App {
         };
         let keep = !first.bookmarked;
         let changed = rows.iter().filter(|row| row.bookmarked != keep).count() as i32;
-        self.feeds.adjust_bookmarks(if keep { changed } else { -changed });
+        self.feeds
+            .adjust_bookmarks(if keep { changed } else { -changed });
         let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
         self.each_row(&ids, |row| row.bookmarked = keep);
         let which = Which::Entries(ids);

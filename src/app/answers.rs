@@ -1,6 +1,6 @@
 //! Answers find who asked: an overlay, a pane, a hunt, the refresh. One whose ticket nobody awaits is dropped.
 
-use crate::app::{App, Done, Effect, File, Job, Load, Message, Tail};
+use crate::app::{App, Done, Effect, File, Heard, Job, Load, Message, Tail};
 use crate::config::Problem;
 use crate::model::{Act, ActKind, Subscription, Ticket, Trouble};
 use crate::text::{self, Role};
@@ -8,9 +8,16 @@ use crate::text::{self, Role};
 impl App {
     /// Takes the answer to an effect.
     pub(crate) fn done(&mut self, ticket: Ticket, done: Done) -> Vec<Effect> {
-        if let Some(effects) = self.offer(ticket, &done) {
-            return effects;
+        match self.offer(ticket, &done) {
+            (true, effects) => effects,
+            (false, mut effects) => {
+                effects.extend(self.answered(ticket, done));
+                effects
+            }
         }
+    }
+
+    fn answered(&mut self, ticket: Ticket, done: Done) -> Vec<Effect> {
         match done {
             Done::Feeds(list) if self.feeds_awaited == Some(ticket) => {
                 self.feeds_awaited = None;
@@ -34,7 +41,11 @@ impl App {
             Done::Unread(_, row) => self.hunted(ticket, row).unwrap_or_default(),
             Done::Acted(act) => self.acted(ticket, act),
             Done::Refreshed(report) => self.refreshed(ticket, &report),
-            Done::Imported { act, known, problems } => self.imported(act, known, &problems),
+            Done::Imported {
+                act,
+                known,
+                problems,
+            } => self.imported(act, known, &problems),
             Done::Exported { path, feeds } => {
                 let text = format!("wrote {feeds} feeds to {path}");
                 self.stage.say(Message::done(text));
@@ -76,8 +87,7 @@ impl App {
     /// Says what is wrong in a file; the first one can be opened at its line.
     pub fn say_problems(&mut self, problems: &[Problem]) {
         for problem in problems {
-            self.problem_line
-                .get_or_insert(problem.line);
+            self.problem_line.get_or_insert(problem.line);
             let message = Message::warning(&problem.to_string(), problem.hint.as_deref());
             self.stage.say(message);
         }
@@ -122,18 +132,23 @@ impl App {
         self.reader.set_tail(tail);
     }
 
-    fn offer(&mut self, ticket: Ticket, done: &Done) -> Option<Vec<Effect>> {
+    /// Lets the overlays hear an answer, the top first: whether it was for them alone, and what they wish.
+    fn offer(&mut self, ticket: Ticket, done: &Done) -> (bool, Vec<Effect>) {
         for index in (0..self.overlays.len()).rev() {
-            let mut overlay = self.overlays.get(index)?.clone();
-            let wishes = overlay.receive(ticket, done, &mut self.sight());
+            let Some(mut overlay) = self.overlays.get(index).cloned() else {
+                continue;
+            };
+            let heard = overlay.receive(ticket, done, &mut self.sight());
             if let Some(slot) = self.overlays.get_mut(index) {
                 *slot = overlay;
             }
-            if let Some(wishes) = wishes {
-                return Some(self.grant(wishes));
+            match heard {
+                Heard::Not => {}
+                Heard::Taken(wishes) => return (true, self.grant(wishes)),
+                Heard::Also(wishes) => return (false, self.grant(wishes)),
             }
         }
-        None
+        (false, Vec::new())
     }
 
     /// An act is committed: say so, and load what it changed.
@@ -161,7 +176,11 @@ impl App {
             && !self.again.contains(&ticket);
         self.again.retain(|other| *other != ticket);
         if in_place {
-            return if by_hand { vec![self.load_feeds()] } else { Vec::new() };
+            return if by_hand {
+                vec![self.load_feeds()]
+            } else {
+                Vec::new()
+            };
         }
         self.load_all()
     }
@@ -240,7 +259,11 @@ fn belongings(entry: &crate::model::Entry) -> Vec<Tail> {
         tail.push(Tail::Words(vec![(Role::Dim, "listen".to_string())]));
         for enclosure in &entry.enclosures {
             let mut facts = Vec::new();
-            facts.extend(enclosure.duration.map(|secs| format!("{} min", secs.div_ceil(60))));
+            facts.extend(
+                enclosure
+                    .duration
+                    .map(|secs| format!("{} min", secs.div_ceil(60))),
+            );
             facts.extend(enclosure.length.filter(|size| *size > 0).map(text::size));
             tail.push(Tail::Words(vec![
                 (Role::Text, format!("♪ {}", text::host(&enclosure.url))),
@@ -250,7 +273,9 @@ fn belongings(entry: &crate::model::Entry) -> Vec<Tail> {
     }
     if let Some(comments) = &entry.comments {
         tail.push(Tail::Blank);
-        let count = entry.comment_count.map_or_else(String::new, |count| format!("{count} "));
+        let count = entry
+            .comment_count
+            .map_or_else(String::new, |count| format!("{count} "));
         tail.push(Tail::Words(vec![
             (Role::Text, format!("{count}comments")),
             (Role::Dim, format!("  {}", text::host(comments))),

@@ -61,8 +61,6 @@ pub struct App {
     pub(crate) queue: VecDeque<Invocation>,
     /// Acts that are told on the status line when they are committed.
     pub(crate) told: Vec<Ticket>,
-    /// Redone acts: what they change is loaded anew.
-    /// The line of the first mistake in a file that was told.
     /// Undo and redo under way: rows cannot know what they change.
     pub(crate) again: Vec<Ticket>,
     /// The first mistake in `config.toml`, where an editor opens it.
@@ -161,6 +159,12 @@ impl App {
             layout: self.layout,
             zen: self.zen,
             measure: self.stage.measure,
+            cover: self
+                .overlays
+                .iter()
+                .rev()
+                .find_map(Overlay::cover)
+                .unwrap_or_default(),
         })
     }
 
@@ -206,10 +210,7 @@ impl App {
     }
 
     /// Lets the top overlay hear something and grants what it wishes.
-    fn overlay(
-        &mut self,
-        hear: impl FnOnce(&mut Overlay, &mut Sight) -> Vec<Wish>,
-    ) -> Vec<Effect> {
+    fn overlay(&mut self, hear: impl FnOnce(&mut Overlay, &mut Sight) -> Vec<Wish>) -> Vec<Effect> {
         let Some(mut overlay) = self.overlays.pop() else {
             return Vec::new();
         };
@@ -227,6 +228,11 @@ impl App {
                     self.overlays.pop();
                 }
                 Wish::Run(invocation) => effects.extend(self.run(&invocation)),
+                Wish::Read(invocation) => {
+                    let focus = std::mem::replace(&mut self.focus, Focus::Article);
+                    effects.extend(self.run(&invocation));
+                    self.focus = focus;
+                }
                 Wish::Do(effect) => effects.extend(self.passed_on(effect)),
                 Wish::Go(scope) => effects.extend(self.enter(scope)),
                 Wish::Subscribe(feeds) => effects.extend(self.subscribe(feeds)),

@@ -19,6 +19,18 @@ pub enum Focus {
     Article,
 }
 
+/// What an overlay takes of the strip, so that the panes below it fit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cover {
+    /// Nothing: it floats, or there is none.
+    #[default]
+    Nothing,
+    /// The search box: the list below it, the article beside it where there is room for three panes.
+    Search,
+    /// The catalogue in place of the list, the article beside it; where there is room for one, the one that hears the keys.
+    Catalogue(Focus),
+}
+
 /// What the areas are cut from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cut {
@@ -32,6 +44,8 @@ pub struct Cut {
     pub zen: bool,
     /// Cells of a line of text that the reader wishes.
     pub measure: u16,
+    /// What an overlay takes.
+    pub cover: Cover,
 }
 
 /// Where everything stands. A pane that does not fit has no area.
@@ -60,6 +74,8 @@ const TWO: u16 = 70;
 /// Below this height there is no room for a list above an article.
 const STACKED: u16 = 18;
 const CHROME: u16 = 2;
+/// Rows that the search box and its mistake take.
+const BOX: u16 = 2;
 
 /// Cuts the screen; `None` when it is smaller than `LEAST`.
 #[must_use]
@@ -68,14 +84,18 @@ pub fn areas(cut: &Cut) -> Option<Areas> {
     if width < LEAST.width || height < LEAST.height {
         return None;
     }
-    if cut.zen {
+    if cut.zen && cut.cover == Cover::Nothing {
         return Some(Areas {
             article: Some(Rect::new(0, 0, width, height)),
             ..Areas::default()
         });
     }
     let strip = Rect::new(0, 0, width, height - 1);
-    let mut areas = if cut.layout == Layout::Stacked && height >= STACKED && width >= TWO {
+    let mut areas = if cut.cover == Cover::Search {
+        searching(strip, cut.measure)
+    } else if let Cover::Catalogue(focus) = cut.cover {
+        picking(strip, focus, cut.measure)
+    } else if cut.layout == Layout::Stacked && height >= STACKED && width >= TWO {
         stacked(strip)
     } else if width >= THREE {
         three(strip, cut.measure)
@@ -121,6 +141,45 @@ fn three(strip: Rect, measure: u16) -> Areas {
         article: Some(part(strip, right + 1, strip.width - right - 1)),
         separators: vec![part(strip, feeds, 1), part(strip, right, 1)],
         status: None,
+    }
+}
+
+/// The list takes the place of the feeds too, and begins below the box.
+fn searching(strip: Rect, measure: u16) -> Areas {
+    let (left, article, separators) = if strip.width >= THREE {
+        let mut three = three(strip, measure);
+        let left = three.entries.map_or(strip.width, Rect::right);
+        (left, three.article, three.separators.split_off(1))
+    } else {
+        (strip.width, None, Vec::new())
+    };
+    let below = BOX.min(strip.height);
+    Areas {
+        entries: Some(Rect {
+            y: strip.y + below,
+            width: left,
+            height: strip.height - below,
+            ..strip
+        }),
+        article,
+        separators,
+        ..Areas::default()
+    }
+}
+
+fn picking(strip: Rect, focus: Focus, measure: u16) -> Areas {
+    if strip.width >= THREE {
+        return three(strip, measure);
+    }
+    if strip.width < TWO {
+        return one(strip, focus);
+    }
+    let left = 38;
+    Areas {
+        entries: Some(part(strip, 0, left)),
+        article: Some(part(strip, left + 1, strip.width - left - 1)),
+        separators: vec![part(strip, left, 1)],
+        ..Areas::default()
     }
 }
 
@@ -190,6 +249,7 @@ mod tests {
             layout: Layout::Columns,
             zen: false,
             measure: 80,
+            cover: Cover::Nothing,
         }
     }
 
@@ -238,6 +298,25 @@ mod tests {
     }
 
     #[test]
+    fn an_overlay_that_covers_the_list_gets_its_room() {
+        let cases = [
+            (120, Cover::Search, (0, 65, 54)),
+            (80, Cover::Search, (0, 80, 0)),
+            (120, Cover::Catalogue(Focus::Entries), (24, 40, 54)),
+            (80, Cover::Catalogue(Focus::Article), (0, 38, 41)),
+            (60, Cover::Catalogue(Focus::Article), (0, 0, 60)),
+            (60, Cover::Catalogue(Focus::Entries), (0, 60, 0)),
+        ];
+        for (width, cover, expect) in cases {
+            let cut = Cut {
+                cover,
+                ..cut(width, 24, Focus::Entries)
+            };
+            assert_eq!(widths(&cut), expect, "{width} columns, {cover:?}");
+        }
+    }
+
+    #[test]
     fn areas_never_overlap_and_never_leave_the_screen() {
         for width in 20..200 {
             for height in [5, 6, 18, 24, 60] {
@@ -248,11 +327,12 @@ mod tests {
                             ..cut(width, height, focus)
                         };
                         let areas = areas(&cut).unwrap();
-                        let all: Vec<Rect> = [areas.feeds, areas.entries, areas.article, areas.status]
-                            .into_iter()
-                            .flatten()
-                            .chain(areas.separators)
-                            .collect();
+                        let all: Vec<Rect> =
+                            [areas.feeds, areas.entries, areas.article, areas.status]
+                                .into_iter()
+                                .flatten()
+                                .chain(areas.separators)
+                                .collect();
                         let cells: u32 = all.iter().map(|area| area.area()).sum();
                         assert_eq!(cells, u32::from(width) * u32::from(height), "{cut:?}");
                         for (index, one) in all.iter().enumerate() {

@@ -78,9 +78,10 @@ fn theme(argument: Option<&str>, sight: &mut Sight) -> Opened {
     let is_known = name == "auto" || shipped_themes().iter().any(|theme| theme.name == name);
     if !is_known {
         let known = "auto, ink, paper, sixteen, plain, or a file of the folder `themes`";
-        sight
-            .stage
-            .say(Message::warning(&format!("theme `{name}` is not shipped"), Some(known)));
+        sight.stage.say(Message::warning(
+            &format!("theme `{name}` is not shipped"),
+            Some(known),
+        ));
     }
     sight.stage.config.theme = name.to_string();
     (None, Vec::new())
@@ -118,7 +119,9 @@ fn within(scope: &Scope, sight: &Sight) -> String {
 }
 
 fn quoted(words: &str) -> String {
-    let plain = words.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c));
+    let plain = words
+        .chars()
+        .all(|c| c.is_alphanumeric() || "-_./".contains(c));
     if plain && !words.is_empty() {
         words.to_string()
     } else {
@@ -133,10 +136,7 @@ fn in_article(command: Command, argument: Option<&str>, sight: &mut Sight) -> Op
     }
     match command {
         Command::Find => match argument {
-            Some(text) => (
-                None,
-                vec![Wish::Find(text.to_string()), Wish::KeepFind],
-            ),
+            Some(text) => (None, vec![Wish::Find(text.to_string()), Wish::KeepFind]),
             None => ask(Asking::Find, None, sight),
         },
         Command::Links => match sight.reader.document().links.clone() {
@@ -225,7 +225,12 @@ fn folder(sight: &Sight) -> Option<String> {
 
 fn rename(argument: Option<&str>, sight: &mut Sight) -> Opened {
     let (asking, name) = if let Some(folder) = folder(sight) {
-        (Asking::FolderName { folder: folder.clone() }, folder)
+        (
+            Asking::FolderName {
+                folder: folder.clone(),
+            },
+            folder,
+        )
     } else if let Some(feed) = feed(sight) {
         let own = feed.own_title.clone().unwrap_or_default();
         let title = feed.title.clone();

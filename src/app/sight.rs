@@ -26,6 +26,8 @@ pub enum Wish {
     Close,
     /// Run a command in the pane below, as if its key had been pressed there. One that opens an overlay opens it on top.
     Run(Invocation),
+    /// Run a command in the article, which gets no focus by it.
+    Read(Invocation),
     /// Have this done.
     Do(Effect),
     /// Show this list, and give it the focus.
