@@ -42,7 +42,7 @@ impl Default for Settings {
         Settings {
             connect: Duration::from_secs(15),
             idle: Duration::from_secs(20),
-            total: Duration::from_secs(60),
+            total: Duration::from_mins(1),
             max_body: 16 << 20,
             user_agent: concat!(
                 "byline/",

@@ -337,11 +337,14 @@ fn allowed(time: Timestamp, hints: &Hints) -> Timestamp {
 #[must_use]
 pub fn span(millis: i64) -> String {
     let round = |unit: i64| (millis + unit / 2) / unit;
-    match millis {
-        ..60_000 => format!("{} s", round(1000)),
-        ..7_200_000 if millis % HOUR != 0 => format!("{} min", round(MINUTE)),
-        ..172_800_000 => format!("{} h", round(HOUR)),
-        _ => format!("{} days", round(DAY)),
+    if millis < MINUTE {
+        format!("{} s", round(1000))
+    } else if millis < 2 * HOUR && millis % HOUR != 0 {
+        format!("{} min", round(MINUTE))
+    } else if millis < 2 * DAY {
+        format!("{} h", round(HOUR))
+    } else {
+        format!("{} days", round(DAY))
     }
 }
 
