@@ -219,6 +219,7 @@ fn watch_page(url: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
     use crate::article::tree::{Node, WHOLE, tree};

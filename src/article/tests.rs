@@ -1,9 +1,10 @@
 //! The room as a whole: a page with every block, and laws that hold for any HTML.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use proptest::prelude::*;
 
 use super::*;
+use crate::text::Role::{self, Code, Dim, Emphasis, Key, Link as LinkRole, LinkNumber, Strong};
 use crate::text::width;
 
 const EVERY_BLOCK: &str = include_str!("../../tests/data/articles/every_block.html");
@@ -61,7 +62,7 @@ fn every_block_at_three_widths() {
 fn meanings_are_kept() {
     let html = "a <b>b</b> <i>c</i> <b><i>d</i></b> <code>e</code> <a href=https://x.example/><b>f</b></a> <kbd>g</kbd>";
     let page = typeset(&Head::default(), &document(html, None), 80, usize::MAX);
-    let seen: Vec<(crate::text::Role, bool, bool, &str)> = page.lines[0]
+    let seen: Vec<(Role, bool, bool, &str)> = page.lines[0]
         .spans
         .iter()
         .filter(|span| !span.text.trim().is_empty() && span.text != "a ")
@@ -74,7 +75,6 @@ fn meanings_are_kept() {
             )
         })
         .collect();
-    use crate::text::Role::{Code, Dim, Emphasis, Key, Link, LinkNumber, Strong};
     assert_eq!(
         seen,
         [
@@ -82,7 +82,7 @@ fn meanings_are_kept() {
             (Emphasis, false, false, "c"),
             (Strong, false, true, "d"),
             (Code, false, false, "e"),
-            (Link, true, false, "f"),
+            (LinkRole, true, false, "f"),
             (LinkNumber, false, false, "[1]"),
             (Key, false, false, "g"),
             (Dim, false, false, " ■"),

@@ -72,18 +72,14 @@ fn row_text(row: &EntryRow, session: &Session, terminal: bool) -> String {
     let feed = text::pad(&row.feed_title, 18);
     let id = text::pad_left(&row.id.to_string(), 7);
     let start = format!("{id}  {unread}{bookmark}  {date}  {feed}  ");
-    if terminal {
-        let left = usize::from(terminal_width()).saturating_sub(text::width(&start));
-        return format!("{start}{}", text::cut(&row.title, left));
+    let room = system::terminal_width().filter(|_| terminal);
+    match room {
+        Some(room) => {
+            let left = usize::from(room).saturating_sub(text::width(&start));
+            format!("{start}{}", text::cut(&row.title, left))
+        }
+        None => format!("{start}{}", row.title),
     }
-    format!("{start}{}", row.title)
-}
-
-fn terminal_width() -> u16 {
-    std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok())
-        .unwrap_or(120)
 }
 
 /// Runs `byline show`.
@@ -108,7 +104,8 @@ pub async fn show(args: &ShowArgs, session: &Session, out: &mut Output) -> Resul
         ShowFormat::Html => out.line(&article::clean(html, Some(base))),
         ShowFormat::Markdown => out.line(&markdown(&entry, &article::document(html, Some(base)))),
         ShowFormat::Text => {
-            let width = args.width.unwrap_or(USUAL_WIDTH);
+            let room = system::terminal_width().unwrap_or(USUAL_WIDTH);
+            let width = args.width.unwrap_or(room.min(USUAL_WIDTH));
             out.line(&facts(&entry, session).join("\n"))?;
             out.line("")?;
             out.line(article::plain(html, width).trim_end())

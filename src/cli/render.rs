@@ -11,6 +11,7 @@ use crate::cli::input::slurp;
 use crate::cli::output::{Output, Stop};
 use crate::config::{Part, Theme};
 use crate::parse::{self, Source};
+use crate::system;
 use crate::text::{self, Role};
 
 /// Cells of a line where none are asked for.
@@ -21,11 +22,12 @@ pub fn render(args: &RenderArgs, theme: Option<&str>, out: &mut Output) -> Resul
     let bytes = slurp(&args.file)?;
     let html = parse::decode(&bytes, &Source::default()).text;
     let document = article::document(&html, args.url.as_deref());
+    let room = system::terminal_width().unwrap_or(USUAL_WIDTH);
     let page = article::typeset(
         &Head::default(),
         &document,
         Setting {
-            width: args.width.unwrap_or(USUAL_WIDTH),
+            width: args.width.unwrap_or(room.min(USUAL_WIDTH)),
             code: CodeLines::Wrap,
         },
         usize::MAX,

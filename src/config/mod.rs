@@ -2,6 +2,7 @@
 //!
 //! Invariant: a wrong value is a `Problem` with its place, and the shipped value holds instead; nothing here refuses a whole file for one mistake.
 
+mod catalogue;
 mod choice;
 mod config;
 mod duration;
@@ -14,7 +15,9 @@ mod settled;
 mod sheet;
 mod subscriptions;
 mod theme;
+mod welcome;
 
+pub use catalogue::{CatalogueFeed, Topic, catalogue};
 pub use choice::{Appearance, Surroundings, choose};
 pub use config::{Config, Files, Glyphs, Layout, MarkRead, Refresh};
 pub use duration::{parse_span, print_span};
@@ -24,3 +27,4 @@ pub use part::Part;
 pub use settled::settled;
 pub use subscriptions::Subscriptions;
 pub use theme::{Theme, raised, shipped_themes};
+pub use welcome::WELCOME_FEED;

@@ -11,6 +11,7 @@ mod log;
 mod network;
 mod paths;
 mod watch;
+mod width;
 
 pub use browser::browse;
 pub use clipboard::{Terminal, copy};
@@ -21,3 +22,4 @@ pub use log::{Log, start_log};
 pub use network::is_online;
 pub use paths::{Overrides, Paths};
 pub use watch::Watch;
+pub use width::terminal_width;

@@ -136,7 +136,7 @@ fn set_definitions(sheet: &mut Sheet, list: &[Definition]) {
 /// One line that stands for the picture, then what is said about it.
 fn set_figure(sheet: &mut Sheet, figure: &Figure) {
     let caption = Text::new(&figure.caption, Look::of(Role::Caption));
-    let is_said_twice = !figure.alt.is_empty() && figure.alt.trim() == caption.words();
+    let is_said_twice = !figure.alt.is_empty() && figure.alt.trim() == caption.plain();
     let alt = match figure.alt.trim() {
         _ if is_said_twice => "",
         "" if caption.is_empty() => "picture",
@@ -195,7 +195,7 @@ fn set_footnotes(sheet: &mut Sheet, notes: &[Note]) {
     for note in notes {
         sheet.hanging(format!("{} ", raised(&note.label)), |sheet| {
             sheet.with_look(Look::of(Role::Footnote), |sheet| {
-                set_blocks(sheet, &note.blocks)
+                set_blocks(sheet, &note.blocks);
             });
         });
     }
