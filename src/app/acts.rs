@@ -20,14 +20,16 @@ impl App {
             Command::MarkEverythingRead => Some(self.mark_scope_read(Scope::Everything)),
             Command::MarkAboveRead => Some(self.mark_above_read()),
             Command::MarkOlderRead => Some(self.mark_older_read(invocation.argument.as_deref())),
+            Command::Unsubscribe => Some(self.unsubscribe()),
             Command::ToggleBookmark => Some(self.toggle_bookmark(invocation.count)),
             Command::Undo => {
                 let ticket = self.told_ticket();
+                self.again.push(ticket);
                 Some(vec![Effect::Undo(ticket)])
             }
             Command::Redo => {
                 let ticket = self.told_ticket();
-                self.redoing.push(ticket);
+                self.again.push(ticket);
                 Some(vec![Effect::Redo(ticket)])
             }
             Command::OpenBrowser => Some(self.browse()),
@@ -124,10 +126,11 @@ impl App {
 
     /// The acts among these effects are told when they are committed.
     fn tell(&mut self, effects: &[Effect]) {
-        self.told.extend(effects.iter().filter_map(|effect| match effect {
-            Effect::Change(ticket, _) => Some(*ticket),
-            _ => None,
-        }));
+        self.told
+            .extend(effects.iter().filter_map(|effect| match effect {
+                Effect::Change(ticket, _) => Some(*ticket),
+                _ => None,
+            }));
     }
 
     fn mark_all_read(&mut self) -> Vec<Effect> {
@@ -198,7 +201,8 @@ impl App {
         };
         let keep = !first.bookmarked;
         let changed = rows.iter().filter(|row| row.bookmarked != keep).count() as i32;
-        self.feeds.adjust_bookmarks(if keep { changed } else { -changed });
+        self.feeds
+            .adjust_bookmarks(if keep { changed } else { -changed });
         let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
         self.each_row(&ids, |row| row.bookmarked = keep);
         let which = Which::Entries(ids);
@@ -207,6 +211,22 @@ impl App {
         } else {
             Change::Unbookmark(which)
         })
+    }
+
+    /// Stops following the selected feed, or all of the selected folder.
+    fn unsubscribe(&mut self) -> Vec<Effect> {
+        let scope = self.feeds.selected();
+        let feeds = match (self.feeds.ids(scope), self.target()) {
+            (Some(feeds), _) if self.focus == Focus::Feeds => feeds,
+            (Some(feeds), _) if matches!(scope, Scope::Feed(_)) => feeds,
+            (_, Some(row)) if self.focus != Focus::Feeds => vec![row.feed],
+            _ => Vec::new(),
+        };
+        if feeds.is_empty() {
+            self.stage.say(Message::plain("no feed is selected"));
+            return Vec::new();
+        }
+        self.change(Change::Unsubscribe(feeds))
     }
 
     fn change(&mut self, change: Change) -> Vec<Effect> {

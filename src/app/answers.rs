@@ -41,7 +41,11 @@ impl App {
             Done::Unread(_, row) => self.hunted(ticket, row).unwrap_or_default(),
             Done::Acted(act) => self.acted(ticket, act),
             Done::Refreshed(report) => self.refreshed(ticket, &report),
-            Done::Imported { act, known, problems } => self.imported(act, known, &problems),
+            Done::Imported {
+                act,
+                known,
+                problems,
+            } => self.imported(act, known, &problems),
             Done::Exported { path, feeds } => {
                 let text = format!("wrote {feeds} feeds to {path}");
                 self.stage.say(Message::done(text));
@@ -64,13 +68,10 @@ impl App {
         for file in files {
             match file {
                 File::Config(config, problems) => {
-                    if config.measure != self.stage.config.measure {
-                        self.stage.measure = config.measure;
-                    }
                     if config.layout != self.stage.config.layout {
                         self.layout = config.layout;
                     }
-                    self.stage.config = *config;
+                    self.stage.configure(*config);
                     self.say_problems(&problems);
                 }
                 File::Feeds(problems) => {
@@ -86,8 +87,7 @@ impl App {
     /// Says what is wrong in a file; the first one can be opened at its line.
     pub fn say_problems(&mut self, problems: &[Problem]) {
         for problem in problems {
-            self.problem_line
-                .get_or_insert(problem.line);
+            self.problem_line.get_or_insert(problem.line);
             let message = Message::warning(&problem.to_string(), problem.hint.as_deref());
             self.stage.say(message);
         }
@@ -173,10 +173,14 @@ impl App {
             ActKind::Read | ActKind::Unread | ActKind::Bookmark | ActKind::Unbookmark
         ) && act.count == 1
             && !act.undone
-            && !self.redoing.contains(&ticket);
-        self.redoing.retain(|other| *other != ticket);
+            && !self.again.contains(&ticket);
+        self.again.retain(|other| *other != ticket);
         if in_place {
-            return if by_hand { vec![self.load_feeds()] } else { Vec::new() };
+            return if by_hand {
+                vec![self.load_feeds()]
+            } else {
+                Vec::new()
+            };
         }
         self.load_all()
     }
@@ -255,7 +259,11 @@ fn belongings(entry: &crate::model::Entry) -> Vec<Tail> {
         tail.push(Tail::Words(vec![(Role::Dim, "listen".to_string())]));
         for enclosure in &entry.enclosures {
             let mut facts = Vec::new();
-            facts.extend(enclosure.duration.map(|secs| format!("{} min", secs.div_ceil(60))));
+            facts.extend(
+                enclosure
+                    .duration
+                    .map(|secs| format!("{} min", secs.div_ceil(60))),
+            );
             facts.extend(enclosure.length.filter(|size| *size > 0).map(text::size));
             tail.push(Tail::Words(vec![
                 (Role::Text, format!("♪ {}", text::host(&enclosure.url))),
@@ -265,7 +273,9 @@ fn belongings(entry: &crate::model::Entry) -> Vec<Tail> {
     }
     if let Some(comments) = &entry.comments {
         tail.push(Tail::Blank);
-        let count = entry.comment_count.map_or_else(String::new, |count| format!("{count} "));
+        let count = entry
+            .comment_count
+            .map_or_else(String::new, |count| format!("{count} "));
         tail.push(Tail::Words(vec![
             (Role::Text, format!("{count}comments")),
             (Role::Dim, format!("  {}", text::host(comments))),

@@ -10,7 +10,7 @@ use crate::app::{
     Signal, Size, Stage, Wish,
 };
 use crate::command::{Command, Context, Invocation, Key, KeyCode};
-use crate::config::{Config, Keymap, Layout, Lookup};
+use crate::config::{Config, Layout, Lookup};
 use crate::model::{Ticket, Timestamp, Zone};
 
 /// Pane width from which an entry takes one line.
@@ -21,8 +21,6 @@ const ONE_LINE: u16 = 50;
 pub struct Start {
     /// What holds of the configuration.
     pub config: Config,
-    /// What holds of the keys.
-    pub keymap: Keymap,
     /// The reader's time zone.
     pub zone: Zone,
     /// Cells of the terminal.
@@ -63,14 +61,17 @@ pub struct App {
     pub(crate) queue: VecDeque<Invocation>,
     /// Acts that are told on the status line when they are committed.
     pub(crate) told: Vec<Ticket>,
-    /// Redone acts: what they change is loaded anew.
-    pub(crate) redoing: Vec<Ticket>,
-    /// The line of the first mistake in a file that was told.
+    /// Undo and redo under way: rows cannot know what they change.
+    pub(crate) again: Vec<Ticket>,
+    /// The first mistake in `config.toml`, where an editor opens it.
     pub(crate) problem_line: Option<u32>,
     first_run: bool,
 }
 
 impl App {
+    /// The keys of what `Effect::Remember` keeps: their values are handed back in `Start::remembered`.
+    pub const REMEMBERED: &[&str] = &["folded", "layout"];
+
     /// The screen before anything is loaded.
     #[must_use]
     pub fn new(start: Start) -> App {
@@ -85,7 +86,7 @@ impl App {
         };
         let feeds = Feeds::new(remembered("folded"));
         let mut app = App {
-            stage: Stage::new(start.config, start.keymap, start.zone, start.size),
+            stage: Stage::new(start.config, start.zone, start.size),
             focus: Focus::Entries,
             layout,
             zen: false,
@@ -100,7 +101,7 @@ impl App {
             hunt: None,
             queue: VecDeque::new(),
             told: Vec::new(),
-            redoing: Vec::new(),
+            again: Vec::new(),
             problem_line: None,
             first_run: start.first_run,
         };
@@ -209,10 +210,7 @@ impl App {
     }
 
     /// Lets the top overlay hear something and grants what it wishes.
-    fn overlay(
-        &mut self,
-        hear: impl FnOnce(&mut Overlay, &mut Sight) -> Vec<Wish>,
-    ) -> Vec<Effect> {
+    fn overlay(&mut self, hear: impl FnOnce(&mut Overlay, &mut Sight) -> Vec<Wish>) -> Vec<Effect> {
         let Some(mut overlay) = self.overlays.pop() else {
             return Vec::new();
         };

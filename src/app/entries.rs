@@ -222,9 +222,7 @@ impl Entries {
 
     /// The load failed: nothing is awaited any more. Says whether the ticket was ours.
     pub fn failed(&mut self, ticket: Ticket) -> bool {
-        let ours = self
-            .awaited
-            .is_some_and(|awaited| awaited.ticket == ticket);
+        let ours = self.awaited.is_some_and(|awaited| awaited.ticket == ticket);
         if ours {
             self.awaited = None;
             self.pending = None;

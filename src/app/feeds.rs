@@ -195,7 +195,12 @@ impl Feeds {
     pub fn adjust_all_read(&mut self, scope: &Scope) {
         let whole = matches!(scope, Scope::Everything | Scope::Unread);
         let mut gone = 0;
-        for row in self.list.rows.iter_mut().filter(|row| whole || holds(scope, row)) {
+        for row in self
+            .list
+            .rows
+            .iter_mut()
+            .filter(|row| whole || holds(scope, row))
+        {
             gone += row.unread;
             row.unread = 0;
         }
@@ -380,7 +385,13 @@ impl Feeds {
         if !self.list.rows.is_empty() {
             items.push(Item::Gap);
         }
-        flatten(&tree(&self.list.rows), 0, &self.closed, &self.list.rows, &mut items);
+        flatten(
+            &tree(&self.list.rows),
+            0,
+            &self.closed,
+            &self.list.rows,
+            &mut items,
+        );
         self.items = items;
         self.follow();
     }

@@ -178,7 +178,10 @@ mod tests {
             cells(&["a lockless page", "cache here"], "page cache"),
             [[(0, 11, 15), (1, 0, 5)]]
         );
-        assert_eq!(cells(&["内核 Rust 内核"], "内核"), [[(0, 0, 4)], [(0, 10, 14)]]);
+        assert_eq!(
+            cells(&["内核 Rust 内核"], "内核"),
+            [[(0, 0, 4)], [(0, 10, 14)]]
+        );
         assert_eq!(cells(&["aaa"], "aa"), [[(0, 0, 2)]]);
         assert!(cells(&["nothing"], "  ").is_empty());
     }

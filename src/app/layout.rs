@@ -327,11 +327,12 @@ mod tests {
                             ..cut(width, height, focus)
                         };
                         let areas = areas(&cut).unwrap();
-                        let all: Vec<Rect> = [areas.feeds, areas.entries, areas.article, areas.status]
-                            .into_iter()
-                            .flatten()
-                            .chain(areas.separators)
-                            .collect();
+                        let all: Vec<Rect> =
+                            [areas.feeds, areas.entries, areas.article, areas.status]
+                                .into_iter()
+                                .flatten()
+                                .chain(areas.separators)
+                                .collect();
                         let cells: u32 = all.iter().map(|area| area.area()).sum();
                         assert_eq!(cells, u32::from(width) * u32::from(height), "{cut:?}");
                         for (index, one) in all.iter().enumerate() {

@@ -144,7 +144,10 @@ impl App {
     fn other_pane(&mut self, steps: i64) -> Vec<Effect> {
         match self.focus {
             Focus::Feeds => {
-                let folder = self.feeds.selected_at().and_then(|at| self.feeds.items().get(at));
+                let folder = self
+                    .feeds
+                    .selected_at()
+                    .and_then(|at| self.feeds.items().get(at));
                 if matches!(folder, Some(Item::Folder { .. })) && self.feeds.toggle_fold() {
                     return vec![Effect::Remember("folded", self.feeds.folded())];
                 }

@@ -132,10 +132,7 @@ impl Reader {
 
     /// The link that `tab` stands on: index into `Document::links`.
     pub fn link(&self) -> Option<u32> {
-        self.page
-            .links
-            .get(self.link?)
-            .map(|link| link.target)
+        self.page.links.get(self.link?).map(|link| link.target)
     }
 
     /// The address of a link by its number, from 1.
@@ -294,12 +291,14 @@ impl Reader {
 
     /// Whether the last line is on the screen.
     pub fn is_at_end(&self) -> bool {
-        self.entry.is_some() && self.document.complete && !matches!(self.progress(), Progress::At(_))
+        self.entry.is_some()
+            && self.document.complete
+            && !matches!(self.progress(), Progress::At(_))
     }
 
-    /// Whether the end of the text is set: what stands below it can be shown.
+    /// Whether the whole text is set and its end is near, so that what follows it is wanted.
     pub fn is_at_text_end(&self) -> bool {
-        self.is_whole()
+        self.is_whole() && self.top + 2 * self.room.height >= self.lines()
     }
 
     /// Lines in all, as far as they are set.
@@ -367,7 +366,11 @@ impl Reader {
         };
         found.from(origin.saturating_sub(self.room.lead));
         self.find = Some(found);
-        if self.find.as_ref().is_some_and(|find| find.matches.is_empty()) {
+        if self
+            .find
+            .as_ref()
+            .is_some_and(|find| find.matches.is_empty())
+        {
             self.top = origin.min(self.last_top());
         }
         self.bring_match();
@@ -458,7 +461,12 @@ impl Reader {
     }
 
     fn first_line(&self, block: u32) -> Option<usize> {
-        let body = self.page.lines.iter().enumerate().skip(self.page.head_lines);
+        let body = self
+            .page
+            .lines
+            .iter()
+            .enumerate()
+            .skip(self.page.head_lines);
         body.filter(|(_, line)| line.block == block && !line.spans.is_empty())
             .map(|(index, _)| index)
             .next()
@@ -483,7 +491,8 @@ impl Reader {
             && (self.page.next_block as usize) < self.document.blocks.len()
         {
             let (set, lines) = (self.page.next_block, self.page.lines.len());
-            self.page.extend(&self.document, lines + self.room.height.max(40));
+            self.page
+                .extend(&self.document, lines + self.room.height.max(40));
             if self.page.next_block == set {
                 return;
             }
@@ -511,11 +520,7 @@ impl Reader {
                 .as_ref()
                 .map(|row| row.title.clone())
                 .unwrap_or_default(),
-            facts: self
-                .row
-                .iter()
-                .map(|row| row.feed_title.clone())
-                .collect(),
+            facts: self.row.iter().map(|row| row.feed_title.clone()).collect(),
         };
         self.typeset(&head);
     }
@@ -563,7 +568,10 @@ impl Reader {
         let entry = self.entry.as_ref()?;
         let row = self.row.as_ref()?;
         let mut facts = vec![row.feed_title.clone()];
-        let author = entry.author.as_deref().filter(|author| *author != row.feed_title);
+        let author = entry
+            .author
+            .as_deref()
+            .filter(|author| *author != row.feed_title);
         facts.extend(author.map(str::to_string));
         let dated = entry.published.or(entry.updated);
         let time = dated.unwrap_or(entry.first_seen);

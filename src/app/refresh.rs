@@ -159,7 +159,8 @@ impl App {
     /// One feed is through: its row tells so at once.
     pub(crate) fn feed_done(&mut self, ticket: Ticket, report: &FeedReport) -> Vec<Effect> {
         if self.refresh.is(ticket) {
-            self.refresh.brought_rows |= matches!(report.outcome, Outcome::Fetched { new: 1.., .. });
+            self.refresh.brought_rows |=
+                matches!(report.outcome, Outcome::Fetched { new: 1.., .. });
             self.feeds.note(report);
         }
         Vec::new()
@@ -341,6 +342,8 @@ fn skipped(report: &RefreshReport) -> Option<String> {
             *reasons.entry(reason).or_default() += 1;
         }
     }
-    let most = reasons.iter().max_by_key(|(reason, count)| (**count, **reason))?;
+    let most = reasons
+        .iter()
+        .max_by_key(|(reason, count)| (**count, **reason))?;
     Some(format!("{} skipped: {}", report.skipped(), most.0))
 }

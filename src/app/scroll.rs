@@ -29,7 +29,11 @@ mod tests {
             ((0, 0, 0, 0), 0),
         ];
         for ((top, at, height, len), expect) in cases {
-            assert_eq!(scroll(top, at, height, len), expect, "{top} {at} {height} {len}");
+            assert_eq!(
+                scroll(top, at, height, len),
+                expect,
+                "{top} {at} {height} {len}"
+            );
         }
     }
 }

@@ -30,11 +30,11 @@ pub struct Stage {
 
 impl Stage {
     /// A stage at the time 0; the first event brings the time.
-    pub fn new(config: Config, keymap: Keymap, zone: Zone, size: Size) -> Stage {
+    pub fn new(config: Config, zone: Zone, size: Size) -> Stage {
         Stage {
             measure: config.measure,
+            keymap: config.keymap.clone(),
             config,
-            keymap,
             zone,
             size,
             now: Timestamp(0),
@@ -42,6 +42,15 @@ impl Stage {
             typed: Vec::new(),
             tickets: Ticket(0),
         }
+    }
+
+    /// Takes a changed configuration; a measure that the reader set by key stays unless the file's changed.
+    pub fn configure(&mut self, config: Config) {
+        if config.measure != self.config.measure {
+            self.measure = config.measure;
+        }
+        self.keymap = config.keymap.clone();
+        self.config = config;
     }
 
     /// A ticket that nobody has.

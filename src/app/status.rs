@@ -161,9 +161,7 @@ mod tests {
     use crate::model::{ActId, ActKind};
 
     fn shown(status: &Status) -> Option<(String, usize)> {
-        status
-            .shown()
-            .map(|(message, more)| (message.text(), more))
+        status.shown().map(|(message, more)| (message.text(), more))
     }
 
     #[test]
@@ -198,8 +196,14 @@ mod tests {
             undone,
         };
         let cases = [
-            (act(ActKind::Read, 128, false), "marked 128 read in Linux · u undo"),
-            (act(ActKind::Bookmark, 1, false), "bookmarked Linux · u undo"),
+            (
+                act(ActKind::Read, 128, false),
+                "marked 128 read in Linux · u undo",
+            ),
+            (
+                act(ActKind::Bookmark, 1, false),
+                "bookmarked Linux · u undo",
+            ),
             (act(ActKind::Read, 0, false), "nothing to do in Linux"),
             (act(ActKind::Bookmark, 1, true), "undone: bookmarked Linux"),
         ];

@@ -143,7 +143,9 @@ impl Rows {
             Direction::Previous => {
                 self.more_before = window.more_before;
                 self.first = if window.more_before {
-                    window.first.or(self.first.and_then(|first| first.checked_sub(rows.len() as u64)))
+                    window.first.or(self
+                        .first
+                        .and_then(|first| first.checked_sub(rows.len() as u64)))
                 } else {
                     Some(0)
                 };
@@ -213,7 +215,13 @@ mod tests {
         list.reload(window((1..=23).rev()));
         assert_eq!(list.selected().unwrap().id, id);
         assert_eq!(list.at() - list.top(), 4);
-        assert_eq!(list.newer_than(SortKey { time: Timestamp(20), id: EntryId(20) }), 3);
+        assert_eq!(
+            list.newer_than(SortKey {
+                time: Timestamp(20),
+                id: EntryId(20)
+            }),
+            3
+        );
     }
 
     #[test]

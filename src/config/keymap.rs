@@ -215,19 +215,13 @@ impl Keymap {
         if binding.command.is_some()
             && let Some(other) = self.in_the_way(&binding)
         {
-            let what = match other.len() > binding.keys.len() {
-                true => format!(
-                    "`{}` is the beginning of `{}`",
-                    print_keys(&binding.keys),
-                    print_keys(&other)
-                ),
-                false => format!(
-                    "`{}` begins with `{}`, which is a key of its own",
-                    print_keys(&binding.keys),
-                    print_keys(&other)
-                ),
+            let (keys, others) = (print_keys(&binding.keys), print_keys(&other));
+            let what = if other.len() > binding.keys.len() {
+                format!("`{keys}` is the beginning of `{others}`")
+            } else {
+                format!("`{keys}` begins with `{others}`, which is a key of its own")
             };
-            let hint = format!("free it first: \"{}\" = \"none\"", print_keys(&other));
+            let hint = format!("free it first: \"{others}\" = \"none\"");
             sheet.problem(at, what, Some(hint));
             return;
         }

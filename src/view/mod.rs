@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod confirm;
+mod draw;
 mod feed_editor;
 mod help;
 mod hints;
@@ -19,4 +20,5 @@ mod search;
 mod sheet;
 mod words;
 
+pub use draw::draw;
 pub use overlay::paint;

@@ -1,3 +1,5 @@
+//! Shipped maps, presets, differences, mistakes.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 
@@ -42,10 +44,11 @@ fn the_shipped_files_have_no_mistakes() {
 #[test]
 fn every_command_is_on_a_key_or_known_to_be_typed() {
     use Command::{
-        DefaultMeasure, GoContinue, MarkAboveRead, MarkEverythingRead, MarkOlderRead, MarkRead,
-        MarkUnread, Messages, MoveFeed, NextMatch, PreviousMatch, RenameFeed, Theme,
+        DefaultMeasure, Export, GoContinue, MarkAboveRead, MarkEverythingRead, MarkOlderRead,
+        MarkRead, MarkUnread, Messages, MoveFeed, NextMatch, PreviousMatch, RenameFeed, Theme,
     };
     let typed = [
+        Export,
         MarkRead,
         MarkUnread,
         MarkAboveRead,
