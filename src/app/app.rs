@@ -1,36 +1,386 @@
 //! `App`: the whole state of the screen, and `update`, which routes an event to the pane or overlay that it concerns.
+//!
+//! Lives here: routing. What a command does is in the files named after what it is about: `motions`, `acts`, `unread`, `refresh`, `answers`.
 
-use crate::app::{Effect, Event};
-use crate::config::Config;
-use crate::model::{Timestamp, Zone};
+use std::collections::VecDeque;
 
-/// Which pane hears the keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Focus {
-    /// Folders and feeds.
-    Feeds,
-    /// The list.
-    #[default]
-    Entries,
-    /// The text.
-    Article,
-}
+use crate::app::layout::{Areas, Cut, areas, body, page};
+use crate::app::{
+    Effect, Entries, Event, Feeds, Focus, Hunt, Overlay, Reader, Refresh, Room, Shape, Sight,
+    Signal, Size, Stage, Wish,
+};
+use crate::command::{Command, Context, Invocation, Key, KeyCode};
+use crate::config::{Config, Layout, Lookup};
+use crate::model::{Ticket, Timestamp, Zone};
 
-/// The whole state of the screen.
-#[derive(Debug)]
-pub struct App {
+/// Pane width from which an entry takes one line.
+const ONE_LINE: u16 = 50;
+
+/// What the screen starts from.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
     /// What holds of the configuration.
     pub config: Config,
     /// The reader's time zone.
     pub zone: Zone,
+    /// Cells of the terminal.
+    pub size: Size,
+    /// What `Effect::Remember` kept: (key, value).
+    pub remembered: Vec<(String, String)>,
+    /// Whether byline never ran here before.
+    pub first_run: bool,
+}
+
+/// The whole state of the screen.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// Options, keys, time, tickets, status line.
+    pub stage: Stage,
     /// The pane that hears the keys.
     pub focus: Focus,
+    /// Where the article stands.
+    pub layout: Layout,
+    /// Nothing but the text.
+    pub zen: bool,
+    /// Folders and feeds.
+    pub feeds: Feeds,
+    /// The list.
+    pub entries: Entries,
+    /// The text.
+    pub reader: Reader,
+    /// What floats over the panes, the last on top.
+    pub overlays: Vec<Overlay>,
+    /// Keys of a sequence that is not complete, such as `g`.
+    pub pressed: Vec<Key>,
+    /// Digits typed before a command.
+    pub count: Option<u32>,
+    /// The refresh that runs, and when the next one is due.
+    pub refresh: Refresh,
+    pub(crate) feeds_awaited: Option<Ticket>,
+    pub(crate) hunt: Option<Hunt>,
+    pub(crate) queue: VecDeque<Invocation>,
+    /// Acts that are told on the status line when they are committed.
+    pub(crate) told: Vec<Ticket>,
+    /// Undo and redo under way: rows cannot know what they change.
+    pub(crate) again: Vec<Ticket>,
+    /// The first mistake in `config.toml`, where an editor opens it.
+    pub(crate) problem_line: Option<u32>,
+    first_run: bool,
 }
 
 impl App {
+    /// The keys of what `Effect::Remember` keeps: their values are handed back in `Start::remembered`.
+    pub const REMEMBERED: &[&str] = &["folded", "layout"];
+
+    /// The screen before anything is loaded.
+    #[must_use]
+    pub fn new(start: Start) -> App {
+        let remembered = |key: &str| {
+            let found = start.remembered.iter().find(|(name, _)| name == key);
+            found.map(|(_, value)| value.as_str())
+        };
+        let layout = match remembered("layout") {
+            Some("stacked") => Layout::Stacked,
+            Some("columns") => Layout::Columns,
+            _ => start.config.layout,
+        };
+        let feeds = Feeds::new(remembered("folded"));
+        let mut app = App {
+            stage: Stage::new(start.config, start.zone, start.size),
+            focus: Focus::Entries,
+            layout,
+            zen: false,
+            feeds,
+            entries: Entries::default(),
+            reader: Reader::default(),
+            overlays: Vec::new(),
+            pressed: Vec::new(),
+            count: None,
+            refresh: Refresh::default(),
+            feeds_awaited: None,
+            hunt: None,
+            queue: VecDeque::new(),
+            told: Vec::new(),
+            again: Vec::new(),
+            problem_line: None,
+            first_run: start.first_run,
+        };
+        app.settle();
+        app
+    }
+
+    /// What is to be done first: the list, then the feeds; a refresh comes after the first paint.
+    pub fn start(&mut self, now: Timestamp) -> Vec<Effect> {
+        self.stage.now = now;
+        let scope = self.entries.scope().clone();
+        let mut effects = vec![self.entries.enter(scope, &mut self.stage)];
+        effects.push(self.load_feeds());
+        if self.first_run {
+            let (overlay, wishes) = Overlay::first_run(&mut self.sight());
+            self.overlays.push(overlay);
+            effects.extend(self.grant(wishes));
+        }
+        effects.extend(self.schedule_first());
+        effects.extend(self.settle());
+        effects
+    }
+
     /// Takes what happened and returns what is to be done. Never blocks, never fails, never asks the time.
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
-        let _ = (event, now);
-        Vec::new()
+        self.stage.now = now;
+        let mut effects = match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Resize(size) => {
+                self.stage.size = size;
+                Vec::new()
+            }
+            Event::Focus(_) => Vec::new(),
+            Event::Tick => self.tick(),
+            Event::Resumed => vec![Effect::Repaint],
+            Event::Signal(Signal::Terminate) => self.quit(),
+            Event::FilesChanged(files) => self.files_changed(files),
+            Event::StoreChanged => self.store_changed(),
+            Event::Progress(ticket, progress) => self.progress(ticket, progress),
+            Event::FeedDone(ticket, report) => self.feed_done(ticket, &report),
+            Event::Done(ticket, done) => self.done(ticket, done),
+        };
+        effects.extend(self.drain());
+        effects.extend(self.settle());
+        effects
+    }
+
+    /// Where everything stands; `None` when the screen is too small.
+    #[must_use]
+    pub fn areas(&self) -> Option<Areas> {
+        areas(&Cut {
+            size: self.stage.size,
+            focus: self.focus,
+            layout: self.layout,
+            zen: self.zen,
+            measure: self.stage.measure,
+            cover: self
+                .overlays
+                .iter()
+                .rev()
+                .find_map(Overlay::cover)
+                .unwrap_or_default(),
+        })
+    }
+
+    /// The keys of which context are heard.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match self.focus {
+            Focus::Feeds => Context::Feeds,
+            Focus::Entries => Context::Entries,
+            Focus::Article => Context::Article,
+        }
+    }
+
+    /// What may follow the keys pressed so far.
+    #[must_use]
+    pub fn follows(&self) -> Vec<(Key, Command)> {
+        match self.stage.keymap.lookup(self.context(), &self.pressed) {
+            Lookup::Pending(options) => options,
+            _ => Vec::new(),
+        }
+    }
+
+    /// The screen as overlays see it.
+    pub fn sight(&mut self) -> Sight<'_> {
+        Sight {
+            stage: &mut self.stage,
+            focus: self.focus,
+            feeds: &self.feeds,
+            entries: &self.entries,
+            reader: &self.reader,
+        }
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        if self.overlays.is_empty() {
+            return self.pane_key(key);
+        }
+        self.overlay(|overlay, sight| overlay.key(key, sight))
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        self.overlay(|overlay, sight| overlay.paste(text, sight))
+    }
+
+    /// Lets the top overlay hear something and grants what it wishes.
+    fn overlay(&mut self, hear: impl FnOnce(&mut Overlay, &mut Sight) -> Vec<Wish>) -> Vec<Effect> {
+        let Some(mut overlay) = self.overlays.pop() else {
+            return Vec::new();
+        };
+        let wishes = hear(&mut overlay, &mut self.sight());
+        self.overlays.push(overlay);
+        self.grant(wishes)
+    }
+
+    /// Grants wishes in order.
+    pub(crate) fn grant(&mut self, wishes: Vec<Wish>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for wish in wishes {
+            match wish {
+                Wish::Close => {
+                    self.overlays.pop();
+                }
+                Wish::Run(invocation) => effects.extend(self.run(&invocation)),
+                Wish::Read(invocation) => {
+                    let focus = std::mem::replace(&mut self.focus, Focus::Article);
+                    effects.extend(self.run(&invocation));
+                    self.focus = focus;
+                }
+                Wish::Do(effect) => effects.extend(self.passed_on(effect)),
+                Wish::Go(scope) => effects.extend(self.enter(scope)),
+                Wish::Subscribe(feeds) => effects.extend(self.subscribe(feeds)),
+                Wish::Find(text) => self.reader.find_text(&text),
+                Wish::KeepFind => self.reader.keep_find(),
+                Wish::DropFind => self.reader.drop_find(),
+                Wish::Say(message) => self.stage.say(message),
+            }
+        }
+        effects
+    }
+
+    /// A key in a pane: part of a count, of a sequence, or a command.
+    fn pane_key(&mut self, key: Key) -> Vec<Effect> {
+        if self.pressed.is_empty() && self.digit(key) {
+            return Vec::new();
+        }
+        let was_pending = !self.pressed.is_empty();
+        if was_pending && key == Key::plain(KeyCode::Escape) {
+            self.forget_keys();
+            return Vec::new();
+        }
+        self.pressed.push(key);
+        match self.stage.keymap.lookup(self.context(), &self.pressed) {
+            Lookup::Pending(_) => Vec::new(),
+            Lookup::Nothing => {
+                self.forget_keys();
+                Vec::new()
+            }
+            Lookup::Command(command) => {
+                let invocation = Invocation {
+                    count: self.count.unwrap_or(1).max(1),
+                    counted: self.count.is_some(),
+                    ..Invocation::once(command)
+                };
+                self.forget_keys();
+                if key == Key::plain(KeyCode::Escape)
+                    && let Some(effects) = self.escape()
+                {
+                    return effects;
+                }
+                self.ask(invocation)
+            }
+        }
+    }
+
+    fn digit(&mut self, key: Key) -> bool {
+        let KeyCode::Char(char) = key.code else {
+            return false;
+        };
+        let Some(digit) = char.to_digit(10).filter(|_| !key.ctrl && !key.alt) else {
+            return false;
+        };
+        if digit == 0 && self.count.is_none() {
+            return false;
+        }
+        let count = self.count.unwrap_or(0).saturating_mul(10) + digit;
+        self.count = Some(count.min(99_999));
+        true
+    }
+
+    fn forget_keys(&mut self) {
+        self.pressed.clear();
+        self.count = None;
+    }
+
+    /// Runs a command, or queues it behind a motion that waits for its rows.
+    fn ask(&mut self, invocation: Invocation) -> Vec<Effect> {
+        self.stage.status.seen();
+        if self.must_wait(invocation.command) {
+            self.queue.push_back(invocation);
+            return Vec::new();
+        }
+        self.run(&invocation)
+    }
+
+    fn must_wait(&self, command: Command) -> bool {
+        let at_once = matches!(
+            command,
+            Command::Quit | Command::QuitAll | Command::Repaint | Command::Suspend | Command::Out
+        );
+        let waiting = self.hunt.is_some()
+            || !self.queue.is_empty()
+            || (self.focus != Focus::Feeds && self.entries.is_waiting());
+        waiting && !at_once
+    }
+
+    /// Runs what was queued, as far as nothing is waited for.
+    fn drain(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while self.hunt.is_none() && !(self.focus != Focus::Feeds && self.entries.is_waiting()) {
+            let Some(invocation) = self.queue.pop_front() else {
+                break;
+            };
+            effects.extend(self.run(&invocation));
+        }
+        effects
+    }
+
+    /// Fits the panes to the screen and shows beside the list what is selected in it.
+    fn settle(&mut self) -> Vec<Effect> {
+        if self.zen {
+            self.focus = Focus::Article;
+        }
+        let Some(areas) = self.areas() else {
+            return Vec::new();
+        };
+        if let Some(pane) = areas.feeds {
+            self.feeds.fit(usize::from(body(pane).height));
+        }
+        if let Some(pane) = areas.entries {
+            let lines = match self.stage.config.entry_rows {
+                1 => 1,
+                2 => 2,
+                _ if pane.width >= ONE_LINE => 1,
+                _ => 2,
+            };
+            self.entries.fit(Shape {
+                width: pane.width,
+                height: usize::from(body(pane).height) / lines,
+                lines,
+            });
+        }
+        self.settle_article(&areas)
+    }
+
+    fn settle_article(&mut self, areas: &Areas) -> Vec<Effect> {
+        let Some(pane) = areas.article else {
+            return Vec::new();
+        };
+        let (height, lead) = if self.zen {
+            (pane.height.saturating_sub(1), 2)
+        } else {
+            (body(pane).height, 1)
+        };
+        let room = Room {
+            width: page(pane.width, self.stage.measure).1,
+            height: usize::from(height),
+            lead,
+            zen: self.zen,
+        };
+        self.reader.fit(room, &self.stage);
+        let mut effects = Vec::new();
+        if self.focus != Focus::Article && self.entries.is_loaded() {
+            effects.extend(self.preview());
+        }
+        self.settle_tail();
+        effects.extend(self.read_at_end());
+        effects
     }
 }

@@ -8,7 +8,7 @@ use crate::app::press::{Press, press_in_list, stepped};
 use crate::app::{Effect, Load, Message, Sight, Wish};
 use crate::command::{Command, Context, Invocation, Key, KeyCode};
 use crate::config::{CatalogueFeed, Lookup, Topic, catalogue};
-use crate::model::{Subscription, Ticket};
+use crate::model::{FeedRow, Subscription, Ticket, WELCOME_URL};
 
 /// Topics that are open at first.
 const OPEN: usize = 3;
@@ -25,7 +25,7 @@ pub enum Row {
 /// The catalogue.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
-    topics: Vec<Topic>,
+    topics: &'static [Topic],
     open: BTreeSet<usize>,
     ticked: BTreeSet<(usize, usize)>,
     known: BTreeSet<String>,
@@ -70,6 +70,14 @@ impl Catalogue {
         true
     }
 
+    /// The feeds that are followed changed.
+    pub fn follow(&mut self, feeds: &[FeedRow]) {
+        self.known = feeds.iter().map(|feed| feed.url.clone()).collect();
+        let ticked = std::mem::take(&mut self.ticked);
+        let still = ticked.into_iter();
+        self.ticked = still.filter(|(t, f)| !self.is_known(*t, *f)).collect();
+    }
+
     /// All rows that are not folded away.
     pub fn rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
@@ -106,6 +114,11 @@ impl Catalogue {
     pub fn is_known(&self, topic: usize, feed: usize) -> bool {
         self.feed(topic, feed)
             .is_some_and(|feed| self.known.contains(&feed.url))
+    }
+
+    /// Whether nothing is followed yet.
+    pub fn is_first(&self) -> bool {
+        self.known.iter().all(|url| url == WELCOME_URL)
     }
 
     /// How many are ticked.
@@ -150,7 +163,7 @@ impl Catalogue {
             ) => self.reading = false,
             Lookup::Command(Command::In) => return self.accept(),
             Lookup::Command(command) if is_scroll(command) => {
-                return vec![Wish::Run(Invocation::once(command))];
+                return vec![Wish::Read(Invocation::once(command))];
             }
             Lookup::Command(command) => return run(command),
             _ => {}
@@ -196,7 +209,9 @@ impl Catalogue {
             })
             .collect();
         if wanted.is_empty() {
-            return vec![Wish::Say(Message::plain("tick some feeds with space first"))];
+            return vec![Wish::Say(Message::plain(
+                "tick some feeds with space first",
+            ))];
         }
         vec![Wish::Close, Wish::Subscribe(wanted)]
     }

@@ -144,7 +144,10 @@ mod tests {
 
     #[test]
     fn tags_and_folders_are_tidied() {
-        assert_eq!(parse_tags(" kernel, #work,,kernel, +rust"), ["kernel", "work", "rust"]);
+        assert_eq!(
+            parse_tags(" kernel, #work,,kernel, +rust"),
+            ["kernel", "work", "rust"]
+        );
         assert_eq!(parse_folder(" Linux / /Kernel/"), "Linux/Kernel");
     }
 }

@@ -261,7 +261,10 @@ mod tests {
     #[test]
     fn what_is_not_touched_is_kept_as_it_was() {
         let kept = editor().subscription().unwrap();
-        assert_eq!(kept.title, None, "its own title is no title of the reader's");
+        assert_eq!(
+            kept.title, None,
+            "its own title is no title of the reader's"
+        );
         assert_eq!(kept.folder.as_deref(), Some("Linux"));
         assert_eq!(kept.tags, ["kernel", "work"]);
         assert_eq!(kept.refresh, Some(7_200_000));

@@ -126,7 +126,11 @@ fn labels(count: usize) -> Vec<String> {
         return singles.take(count).collect();
     }
     singles
-        .flat_map(|first| LETTERS.chars().map(move |second| format!("{first}{second}")))
+        .flat_map(|first| {
+            LETTERS
+                .chars()
+                .map(move |second| format!("{first}{second}"))
+        })
         .take(count)
         .collect()
 }

@@ -13,7 +13,7 @@ use crate::app::overlay::Overlay;
 use crate::app::palette::Palette;
 use crate::app::prompt::{Asking, Prompt};
 use crate::app::search::Search;
-use crate::app::{Effect, Focus, Launch, Message, Sight, Wish};
+use crate::app::{Focus, Message, Sight, Wish};
 use crate::command::{Command, Invocation};
 use crate::config::shipped_themes;
 use crate::model::{FeedRow, Scope};
@@ -22,8 +22,14 @@ use crate::text::Role;
 /// What a command comes to: an overlay that is opened, if any, and what is wished at once.
 pub type Opened = (Option<Overlay>, Vec<Wish>);
 
-/// Opens what a command opens; `None` when the command is not about overlays.
-pub fn open(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
+impl Overlay {
+    /// Opens what a command opens; `None` when the command is not about overlays.
+    pub fn open(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
+        opened(invocation, sight)
+    }
+}
+
+fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
     let argument = invocation.argument.as_deref();
     Some(match invocation.command {
         Command::Palette => only(Overlay::Palette(Palette::new("", sight))),
@@ -39,7 +45,6 @@ pub fn open(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
             let look = catalogue.look(sight);
             (Some(Overlay::Catalogue(catalogue)), vec![Wish::Do(look)])
         }
-        Command::EditConfig => edit("config.toml", sight),
         Command::Theme => theme(argument, sight),
         Command::Search | Command::Filter => search(invocation.command, argument, sight),
         Command::Find | Command::Links | Command::LinkHints => {
@@ -65,12 +70,6 @@ fn say(words: &str) -> Opened {
     (None, vec![Wish::Say(Message::plain(words))])
 }
 
-fn edit(file: &'static str, sight: &mut Sight) -> Opened {
-    let launch = Launch::Edit { file, line: None };
-    let ticket = sight.stage.ticket();
-    (None, vec![Wish::Do(Effect::Launch(ticket, launch))])
-}
-
 /// Another theme at once, or the palette with the themes to choose from.
 fn theme(argument: Option<&str>, sight: &mut Sight) -> Opened {
     let Some(name) = argument else {
@@ -79,9 +78,10 @@ fn theme(argument: Option<&str>, sight: &mut Sight) -> Opened {
     let is_known = name == "auto" || shipped_themes().iter().any(|theme| theme.name == name);
     if !is_known {
         let known = "auto, ink, paper, sixteen, plain, or a file of the folder `themes`";
-        sight
-            .stage
-            .say(Message::warning(&format!("theme `{name}` is not shipped"), Some(known)));
+        sight.stage.say(Message::warning(
+            &format!("theme `{name}` is not shipped"),
+            Some(known),
+        ));
     }
     sight.stage.config.theme = name.to_string();
     (None, Vec::new())
@@ -119,7 +119,9 @@ fn within(scope: &Scope, sight: &Sight) -> String {
 }
 
 fn quoted(words: &str) -> String {
-    let plain = words.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c));
+    let plain = words
+        .chars()
+        .all(|c| c.is_alphanumeric() || "-_./".contains(c));
     if plain && !words.is_empty() {
         words.to_string()
     } else {
@@ -134,10 +136,7 @@ fn in_article(command: Command, argument: Option<&str>, sight: &mut Sight) -> Op
     }
     match command {
         Command::Find => match argument {
-            Some(text) => (
-                None,
-                vec![Wish::Find(text.to_string()), Wish::KeepFind],
-            ),
+            Some(text) => (None, vec![Wish::Find(text.to_string()), Wish::KeepFind]),
             None => ask(Asking::Find, None, sight),
         },
         Command::Links => match sight.reader.document().links.clone() {
@@ -226,7 +225,12 @@ fn folder(sight: &Sight) -> Option<String> {
 
 fn rename(argument: Option<&str>, sight: &mut Sight) -> Opened {
     let (asking, name) = if let Some(folder) = folder(sight) {
-        (Asking::FolderName { folder: folder.clone() }, folder)
+        (
+            Asking::FolderName {
+                folder: folder.clone(),
+            },
+            folder,
+        )
     } else if let Some(feed) = feed(sight) {
         let own = feed.own_title.clone().unwrap_or_default();
         let title = feed.title.clone();

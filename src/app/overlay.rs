@@ -15,7 +15,7 @@ use crate::app::palette::Palette;
 use crate::app::picker::Picker;
 use crate::app::prompt::{After, Prompt};
 use crate::app::search::Search;
-use crate::app::{Done, Sight, Wish};
+use crate::app::{Cover, Done, Focus, Sight, Wish};
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::Lookup;
 use crate::model::Ticket;
@@ -49,6 +49,17 @@ pub enum Overlay {
     Catalogue(Catalogue),
 }
 
+/// Whether an answer was for an overlay.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// It was not.
+    Not,
+    /// It was, and for nobody else.
+    Taken(Vec<Wish>),
+    /// It was, and the screen below gets it too.
+    Also(Vec<Wish>),
+}
+
 impl Overlay {
     /// What is over the screen when byline is started for the first time.
     pub fn first_run(sight: &mut Sight) -> (Overlay, Vec<Wish>) {
@@ -57,11 +68,23 @@ impl Overlay {
         (Overlay::Catalogue(catalogue), vec![look])
     }
 
+    /// What it takes of the strip; `None` when it floats.
+    pub fn cover(&self) -> Option<Cover> {
+        match self {
+            Overlay::Search(_) => Some(Cover::Search),
+            Overlay::Catalogue(catalogue) => Some(Cover::Catalogue(if catalogue.reading {
+                Focus::Article
+            } else {
+                Focus::Entries
+            })),
+            _ => None,
+        }
+    }
+
     /// Takes a key.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
-        if let Lookup::Command(
-            command @ (Command::QuitAll | Command::Repaint | Command::Suspend),
-        ) = sight.stage.keymap.lookup(Context::Prompt, &[key])
+        if let Lookup::Command(command @ (Command::QuitAll | Command::Repaint | Command::Suspend)) =
+            sight.stage.keymap.lookup(Context::Prompt, &[key])
         {
             return vec![Wish::Run(Invocation::once(command))];
         }
@@ -100,40 +123,53 @@ impl Overlay {
         Vec::new()
     }
 
-    /// Takes an answer; `None` when it awaits no such thing, and the screen below gets it.
-    pub fn receive(&mut self, ticket: Ticket, done: &Done, sight: &mut Sight) -> Option<Vec<Wish>> {
+    /// Takes an answer.
+    pub fn receive(&mut self, ticket: Ticket, done: &Done, sight: &mut Sight) -> Heard {
+        let taken = |taken: bool| {
+            if taken {
+                Heard::Taken(Vec::new())
+            } else {
+                Heard::Not
+            }
+        };
         match (self, done) {
             (Overlay::History(history), Done::History(acts)) => {
-                history.receive(ticket, acts).then(Vec::new)
+                taken(history.receive(ticket, acts))
+            }
+            (Overlay::History(history), Done::Acted(_)) => {
+                Heard::Also(vec![Wish::Do(history.load(sight))])
             }
             (Overlay::Catalogue(catalogue), Done::Importable(found)) => {
-                catalogue.receive(ticket, found).then(Vec::new)
+                taken(catalogue.receive(ticket, found))
+            }
+            (Overlay::Catalogue(catalogue), Done::Feeds(list)) => {
+                catalogue.follow(&list.rows);
+                Heard::Also(Vec::new())
+            }
+            (Overlay::Prompt(prompt), Done::Importable(found)) => {
+                taken(prompt.importable(ticket, found))
             }
             (overlay @ Overlay::Prompt(_), done) => overlay.answer(ticket, done),
-            _ => {
-                let _ = sight;
-                None
-            }
+            _ => Heard::Not,
         }
     }
 
     /// An answer to a prompt; some put another overlay in its place.
-    fn answer(&mut self, ticket: Ticket, done: &Done) -> Option<Vec<Wish>> {
+    fn answer(&mut self, ticket: Ticket, done: &Done) -> Heard {
         let Overlay::Prompt(prompt) = self else {
-            return None;
+            return Heard::Not;
         };
-        if let Done::Importable(found) = done {
-            return prompt.importable(ticket, found).then(Vec::new);
-        }
-        match prompt.receive(ticket, done)? {
-            After::Wishes(wishes) => Some(wishes),
-            After::Pick(address, feeds) => {
+        match prompt.receive(ticket, done) {
+            None => Heard::Not,
+            Some(After::Wishes(wishes)) => Heard::Taken(wishes),
+            Some(After::Leave) => Heard::Also(vec![Wish::Close]),
+            Some(After::Pick(address, feeds)) => {
                 *self = Overlay::Picker(Picker::new(&address, feeds));
-                Some(Vec::new())
+                Heard::Taken(Vec::new())
             }
-            After::Overwrite(path) => {
+            Some(After::Overwrite(path)) => {
                 *self = Overlay::Confirm(Confirm::Overwrite(path));
-                Some(Vec::new())
+                Heard::Taken(Vec::new())
             }
         }
     }

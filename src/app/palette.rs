@@ -8,7 +8,8 @@ use crate::app::fuzzy::{Hit, rank};
 use crate::app::press::{Press, press_in_input, stepped};
 use crate::app::{Focus, Sight, Wish};
 use crate::command::{
-    Argument, Command, Context, Invocation, Key, KeyCode, Row, TABLE, named, parse_line, print_keys, row,
+    Argument, Command, Context, Invocation, Key, KeyCode, Row, TABLE, named, parse_line,
+    print_keys, row,
 };
 use crate::config::{Keymap, shipped_themes};
 use crate::model::{FeedRow, Scope, Trouble};
@@ -23,7 +24,7 @@ const REMEMBERED: usize = 50;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A command.
-    Command(&'static Row),
+    Command(Command),
     /// A list to go to.
     Place(Scope),
     /// An argument of the command that is typed already.
@@ -112,11 +113,13 @@ impl Palette {
     /// What `enter` will do; `list` names the list below, with its unread entries.
     pub fn promise(&self, list: &str, unread: u64) -> String {
         match self.current().map(|item| (item, &item.target)) {
-            Some((_, Target::Command(row))) if row.command == Command::MarkAllRead => {
+            Some((item, Target::Command(Command::MarkAllRead))) => {
                 let unread = text::grouped(unread);
-                format!("{}: {unread} entries of {list}, can be undone", row.name)
+                format!("{}: {unread} entries of {list}, can be undone", item.name)
             }
-            Some((_, Target::Command(row))) => format!("{}: {}", row.name, row.help),
+            Some((item, Target::Command(command))) => {
+                format!("{}: {}", item.name, row(*command).help)
+            }
             Some((item, Target::Place(_))) => format!("go to {}", item.name),
             Some((_, Target::Argument(word))) => match command_of(self.field.text()) {
                 Some((row, _)) => format!("{} {word}: {}", row.name, row.help),
@@ -167,8 +170,10 @@ impl Palette {
             return;
         };
         let line = match &item.target {
-            Target::Command(row) if row.argument == Argument::None => row.name.to_string(),
-            Target::Command(row) => format!("{} ", row.name),
+            Target::Command(command) if row(*command).argument == Argument::None => {
+                item.name.clone()
+            }
+            Target::Command(_) => format!("{} ", item.name),
             Target::Argument(word) => match command_of(self.field.text()) {
                 Some((row, _)) => format!("{} {word}", row.name),
                 None => return,
@@ -182,12 +187,12 @@ impl Palette {
     fn accept(&mut self, sight: &mut Sight) -> Vec<Wish> {
         let line = match self.current().map(|item| item.target.clone()) {
             Some(Target::Place(scope)) => return vec![Wish::Close, Wish::Go(scope)],
-            Some(Target::Command(row)) if row.argument == Argument::Age => {
-                self.field.set(&format!("{} ", row.name));
+            Some(Target::Command(command)) if row(command).argument == Argument::Age => {
+                self.field.set(&format!("{} ", row(command).name));
                 self.retype(sight);
                 return Vec::new();
             }
-            Some(Target::Command(row)) => row.name.to_string(),
+            Some(Target::Command(command)) => row(command).name.to_string(),
             Some(Target::Argument(word)) => match command_of(self.field.text()) {
                 Some((row, _)) => format!("{} {word}", row.name),
                 None => return Vec::new(),
@@ -262,7 +267,7 @@ fn commands(typed: &str, focus: Focus, keymap: &Keymap) -> Vec<Item> {
     found
         .into_iter()
         .map(|(row, hit)| Item {
-            target: Target::Command(row),
+            target: Target::Command(row.command),
             name: row.name.to_string(),
             at: hit.at,
             sign: row.argument.sign(),
@@ -351,8 +356,17 @@ fn arguments(row: &'static Row, typed: &str, feeds: &[FeedRow]) -> Vec<Item> {
             offers(typed, names.chain([auto]))
         }
         Argument::Age => {
-            let ages = [("1d", "a day"), ("1w", "a week"), ("2w", "two weeks"), ("12w", "a quarter")];
-            offers(typed, ages.map(|(age, words)| (age.into(), words.into())).into_iter())
+            let ages = [
+                ("1d", "a day"),
+                ("1w", "a week"),
+                ("2w", "two weeks"),
+                ("12w", "a quarter"),
+            ];
+            offers(
+                typed,
+                ages.map(|(age, words)| (age.into(), words.into()))
+                    .into_iter(),
+            )
         }
         _ => Vec::new(),
     };
@@ -420,7 +434,10 @@ mod tests {
         ];
         let found = places("kern", &feeds);
         assert_eq!(names(&found), ["Kernel Planet"]);
-        assert_eq!(found.first().map(|item| item.about.as_str()), Some("41 unread, in Linux"));
+        assert_eq!(
+            found.first().map(|item| item.about.as_str()),
+            Some("41 unread, in Linux")
+        );
         assert_eq!(names(&places("新闻", &feeds)), ["中国新闻网"]);
         assert_eq!(names(&places("linux", &feeds)), ["Linux"]);
     }

@@ -5,7 +5,7 @@
 use crate::app::complete::{Offer, offer_folders, parse_folder};
 use crate::app::field::Field;
 use crate::app::press::{Press, press_in_input, stepped};
-use crate::app::{Done, Effect, Job, Load, Message, Sight, Wish};
+use crate::app::{Done, Effect, Job, Load, Sight, Wish};
 use crate::command::Key;
 use crate::model::{Change, FeedId, FoundFeed, Subscription, Ticket, Trouble};
 use crate::text;
@@ -65,6 +65,8 @@ pub struct Prompt {
 pub enum After {
     /// The prompt stays as it is, or as these wishes say.
     Wishes(Vec<Wish>),
+    /// It is done: the prompt goes, the screen below hears the answer.
+    Leave,
     /// Several feeds stand behind the address: they are offered in place of the prompt.
     Pick(String, Vec<FoundFeed>),
     /// A file is there already: the question takes the prompt's place.
@@ -200,7 +202,10 @@ impl Prompt {
 
     fn start(&mut self, what: &str, job: fn(String) -> Job, sight: &mut Sight) -> Vec<Wish> {
         if what.is_empty() {
-            self.trouble = Some(Trouble::new("no file named", "type its path, as `~/feeds.opml`"));
+            self.trouble = Some(Trouble::new(
+                "no file named",
+                "type its path, as `~/feeds.opml`",
+            ));
             return Vec::new();
         }
         let ticket = sight.stage.ticket();
@@ -254,11 +259,7 @@ impl Prompt {
                 After::Wishes(Vec::new())
             }
             Done::Exists(path) => After::Overwrite(path.clone()),
-            Done::Exported { path, feeds } => {
-                let said = Message::done(format!("exported {feeds} feeds to {path}"));
-                After::Wishes(vec![Wish::Close, Wish::Say(said)])
-            }
-            _ => After::Wishes(vec![Wish::Close]),
+            _ => After::Leave,
         })
     }
 

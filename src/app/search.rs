@@ -110,7 +110,10 @@ fn wanted(typed: &str, now: Timestamp, zone: &Zone) -> Result<String, QueryError
         .unwrap_or_default();
     let is_word = matches!(
         parse(last, now, zone),
-        Ok(Query::Term(Term::Anywhere(Words::Word { prefix: false, .. })))
+        Ok(Query::Term(Term::Anywhere(Words::Word {
+            prefix: false,
+            ..
+        })))
     );
     let prefixed = format!("{typed}*");
     if is_word && parse(&prefixed, now, zone).is_ok() {

@@ -87,7 +87,7 @@ impl Printer<'_> {
                 self.lines(&term);
             }
             self.behind(Some(": ".to_owned()), "  ", |printer| {
-                printer.blocks(blocks)
+                printer.blocks(blocks);
             });
         }
     }

@@ -220,6 +220,8 @@ fn watch_page(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
     use super::*;
     use crate::article::tree::{Node, WHOLE, tree};
 

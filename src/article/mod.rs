@@ -3,14 +3,11 @@
 //! Dry: no I/O, never panics, bounded in time and memory whatever the HTML. Imports only `text`.
 
 mod clean;
-mod code;
 mod document;
 mod element;
 mod entity;
 mod export;
-mod flow;
 mod from_html;
-mod grid;
 mod links;
 mod media;
 mod page;

@@ -267,10 +267,11 @@ mod tests {
             Token::Literal(text) => format!("L({text})"),
             Token::End(name) => format!("/{name} "),
             Token::Start(start) => {
-                let attributes = start.attributes();
-                let attributes: String = attributes
+                let attributes: Vec<String> = start
+                    .attributes()
                     .map(|(name, value)| format!("[{name}={value}]"))
                     .collect();
+                let attributes = attributes.concat();
                 let closed = if start.is_closed { "/ " } else { " " };
                 format!("{}{attributes}{closed}", start.name)
             }

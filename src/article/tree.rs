@@ -39,45 +39,12 @@ pub struct Element {
 }
 
 /// The attributes that are kept, sorted.
+#[rustfmt::skip]
 const KEPT: &[&str] = &[
-    "align",
-    "alt",
-    "aria-hidden",
-    "cite",
-    "class",
-    "colspan",
-    "data",
-    "data-lang",
-    "data-language",
-    "data-lazy-src",
-    "data-lazy-srcset",
-    "data-orig-file",
-    "data-original",
-    "data-src",
-    "data-srcset",
-    "datetime",
-    "dir",
-    "encoding",
-    "height",
-    "hidden",
-    "href",
-    "id",
-    "lang",
-    "name",
-    "open",
-    "poster",
-    "rel",
-    "role",
-    "rowspan",
-    "scope",
-    "src",
-    "srcset",
-    "start",
-    "style",
-    "title",
-    "type",
-    "value",
-    "width",
+    "align", "alt", "aria-hidden", "cite", "class", "colspan", "data", "data-lang", "data-language", "data-lazy-src",
+    "data-lazy-srcset", "data-orig-file", "data-original", "data-src", "data-srcset", "datetime", "dir", "encoding",
+    "height", "hidden", "href", "id", "lang", "name", "open", "poster", "rel", "role", "rowspan", "scope", "src",
+    "srcset", "start", "style", "title", "type", "value", "width",
 ];
 
 impl Element {
@@ -131,6 +98,14 @@ impl Element {
             || self
                 .attribute("hidden")
                 .is_some_and(|value| value != "until-found")
+    }
+
+    /// The first element that is it, from this one downwards.
+    pub fn find(&self, is_it: &dyn Fn(&Element) -> bool) -> Option<&Element> {
+        if is_it(self) {
+            return Some(self);
+        }
+        self.elements().find_map(|child| child.find(is_it))
     }
 
     /// The elements directly in it.
@@ -238,6 +213,9 @@ impl Builder {
             });
         } else {
             self.too_deep += 1;
+            if is_block(start.name) {
+                self.text("\n");
+            }
         }
     }
 

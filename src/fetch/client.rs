@@ -6,11 +6,12 @@
 use std::sync::Once;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Response, StatusCode, redirect};
 use tokio::time::timeout;
 use url::Url;
 
+use crate::fetch::address::{address, decoded, strip, target};
 use crate::fetch::conditional::Validators;
 use crate::fetch::error::{self, Refusal};
 use crate::fetch::headers::{self, Pause};
@@ -42,7 +43,7 @@ impl Default for Settings {
         Settings {
             connect: Duration::from_secs(15),
             idle: Duration::from_secs(20),
-            total: Duration::from_secs(60),
+            total: Duration::from_mins(1),
             max_body: 16 << 20,
             user_agent: concat!(
                 "byline/",
@@ -291,56 +292,6 @@ fn builder(settings: &Settings) -> reqwest::ClientBuilder {
         .pool_idle_timeout(Duration::from_secs(15))
 }
 
-fn address(text: &str) -> Result<Url, Refusal> {
-    let url = Url::parse(text.trim()).map_err(|_| {
-        Refusal::new(
-            FailureKind::Address,
-            "this is no address of the web",
-            Some("an address looks like https://example.org/feed.xml"),
-        )
-    })?;
-    allowed(url)
-}
-
-fn allowed(url: Url) -> Result<Url, Refusal> {
-    if matches!(url.scheme(), "http" | "https") && url.has_host() {
-        return Ok(url);
-    }
-    Err(Refusal::new(
-        FailureKind::Address,
-        format!(
-            "`{}` addresses are not fetched: only http and https are",
-            url.scheme()
-        ),
-        None,
-    ))
-}
-
-fn strip(url: &mut Url) {
-    // Fails only for addresses without a host, which were refused.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.set_fragment(None);
-}
-
-fn target(from: &Url, headers: &HeaderMap) -> Result<Url, Refusal> {
-    let lost = |what: &str| {
-        Refusal::new(
-            FailureKind::Redirect,
-            what,
-            Some("open the site and look for the feed's address"),
-        )
-    };
-    let location = headers
-        .get(LOCATION)
-        .ok_or_else(|| lost("the server redirects, but does not say where to"))?;
-    let location = String::from_utf8_lossy(location.as_bytes());
-    let url = from
-        .join(location.trim())
-        .map_err(|_| lost("the server redirects to something that is no address"))?;
-    allowed(url).map_err(|refusal| lost(&format!("the server redirects: {}", refusal.failure.what)))
-}
-
 fn not_modified(request: &Request, response: &Response, now: Timestamp) -> Fetched {
     Fetched {
         answer: Answer::NotModified,
@@ -393,50 +344,4 @@ fn no_text(bytes: &[u8]) -> Option<&'static str> {
         .iter()
         .find(|(sign, _)| bytes.starts_with(sign))
         .map(|(_, what)| *what)
-}
-
-/// `%40` and friends, as names and passwords are written in an address.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((byte, tail)) = rest.split_first() {
-        let hex = tail
-            .get(..2)
-            .filter(|_| *byte == b'%')
-            .and_then(|two| std::str::from_utf8(two).ok())
-            .and_then(|two| u8::from_str_radix(two, 16).ok());
-        bytes.push(hex.unwrap_or(*byte));
-        rest = if hex.is_some() {
-            tail.get(2..).unwrap_or_default()
-        } else {
-            tail
-        };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn secrets_of_an_address_are_decoded() {
-        assert_eq!(decoded("me%40home"), "me@home");
-        assert_eq!(decoded("100%"), "100%");
-        assert_eq!(decoded("%zz%4"), "%zz%4");
-    }
-
-    #[test]
-    fn only_the_web_is_fetched() {
-        for text in [
-            "file:///etc/passwd",
-            "ftp://example.org/",
-            "nonsense",
-            "",
-            "http://",
-        ] {
-            assert!(address(text).is_err(), "{text}");
-        }
-        assert!(address(" https://example.org/feed ").is_ok());
-    }
 }

@@ -53,12 +53,11 @@ pub fn status(code: u16, challenged: bool) -> Failure {
         421 => "misdirected",
         429 => "too many requests",
         451 => "unavailable for legal reasons",
-        500 => "its own error",
         501 => "not implemented",
         502 => "bad gateway",
         503 => "unavailable",
         504 => "gateway time-out",
-        520..=530 => "its own error",
+        500 | 520..=530 => "its own error",
         _ => "",
     };
     let hint = match code {

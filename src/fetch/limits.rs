@@ -3,13 +3,11 @@
 //! Time here is the monotonic clock of the runtime. What a host said of waiting is policy, and kept in the store.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Mutex as Gate, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until};
-use url::Url;
 
 /// The gates of all hosts, shared by everything that fetches.
 #[derive(Debug)]
@@ -62,54 +60,10 @@ impl Hosts {
     }
 }
 
-/// What counts as one host: name and port, lower case; empty when the address has none.
-#[must_use]
-pub fn host_of(url: &str) -> String {
-    let Ok(url) = Url::parse(url) else {
-        return String::new();
-    };
-    match (url.host_str(), url.port()) {
-        (Some(host), Some(port)) => format!("{host}:{port}"),
-        (Some(host), None) => host.to_string(),
-        _ => String::new(),
-    }
-}
-
-/// Whether a host, as `host_of` names it, is this very machine.
-#[must_use]
-pub fn is_loopback(host: &str) -> bool {
-    let bare = if host.starts_with('[') {
-        host.split(']')
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches('[')
-    } else {
-        host.split(':').next().unwrap_or_default()
-    };
-    bare == "localhost"
-        || bare.ends_with(".localhost")
-        || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn a_host_is_name_and_port() {
-        let cases = [
-            ("https://User:pw@LWN.net/headlines/rss", "lwn.net", false),
-            ("http://127.0.0.7:8750/a", "127.0.0.7:8750", true),
-            ("http://[::1]:80/a", "[::1]", true),
-            ("http://localhost/", "localhost", true),
-            ("nonsense", "", false),
-        ];
-        for (url, host, loopback) in cases {
-            assert_eq!(host_of(url), host);
-            assert_eq!(is_loopback(host), loopback, "{host}");
-        }
-    }
 
     #[tokio::test]
     async fn a_host_has_one_turn_at_a_time_and_a_gap() {

@@ -3,6 +3,7 @@
 //! Lives here: requests, redirects, limits, the words for what went wrong, the policy. Does not live here: parsing, the store, the clock
 //! (time comes in as a value). Invariant: no cookies, no Referer, no cache busters, no HEAD, no second try.
 
+mod address;
 mod client;
 mod conditional;
 mod error;
@@ -10,11 +11,12 @@ mod headers;
 mod limits;
 mod policy;
 
+pub use address::{host_of, is_loopback};
 pub use client::{Answer, Client, Document, Fetched, Request, Settings};
 pub use conditional::{Validators, content_hash};
 pub use error::Refusal;
 pub use headers::Pause;
-pub use limits::{Hosts, Turn, host_of, is_loopback};
+pub use limits::{Hosts, Turn};
 pub use policy::{
     Hints, Moved, Plan, Rules, Situation, after_failure, gap_of, hold, hold_reason, moved,
     next_check, span,

@@ -3,6 +3,7 @@
 //! Invariant: never before the server allows, never more often than the reader's `minimum`, and each reason is one that the server's
 //! keeper would accept.
 
+use crate::fetch::address::is_loopback;
 use crate::fetch::headers::Pause;
 use crate::model::{Failure, FailureKind, Timestamp};
 
@@ -253,11 +254,7 @@ pub fn gap_of(host: &str, configured: Option<i64>) -> i64 {
     if sparing.iter().any(is_at) {
         return MINUTE.max(configured.unwrap_or(0));
     }
-    configured.unwrap_or(if crate::fetch::limits::is_loopback(host) {
-        0
-    } else {
-        1000
-    })
+    configured.unwrap_or(if is_loopback(host) { 0 } else { 1000 })
 }
 
 /// A permanent redirect as it is remembered until it is believed.
@@ -337,11 +334,14 @@ fn allowed(time: Timestamp, hints: &Hints) -> Timestamp {
 #[must_use]
 pub fn span(millis: i64) -> String {
     let round = |unit: i64| (millis + unit / 2) / unit;
-    match millis {
-        ..60_000 => format!("{} s", round(1000)),
-        ..7_200_000 if millis % HOUR != 0 => format!("{} min", round(MINUTE)),
-        ..172_800_000 => format!("{} h", round(HOUR)),
-        _ => format!("{} days", round(DAY)),
+    if millis < MINUTE {
+        format!("{} s", round(1000))
+    } else if millis < 2 * HOUR && millis % HOUR != 0 {
+        format!("{} min", round(MINUTE))
+    } else if millis < 2 * DAY {
+        format!("{} h", round(HOUR))
+    } else {
+        format!("{} days", round(DAY))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Does what a `Change` says, wherever it is kept.
 
 use crate::jobs::context::Context;
-use crate::jobs::subscriptions::{self, Edit, insert, known, remove, set};
+use crate::jobs::step::{Edit, insert, remove, set};
+use crate::jobs::subscriptions::{self, known};
 use crate::model::{
     Act, ActKind, Change, FeedId, FeedRow, Scope, Subscription, Trouble, WELCOME_URL, Which,
 };
@@ -42,8 +43,7 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
             if let Some(Scope::Search(text)) = scope_of(&entries) {
                 moment.query = Some(parsed(context, text)?);
             }
-            let done = context.store.change(entries, moment).await;
-            done.map_err(subscriptions::told)
+            Ok(context.store.change(entries, moment).await?)
         }
     }
 }
@@ -158,7 +158,7 @@ async fn alter(
                     crate::text::address(&after.url)
                 )));
             }
-            steps.extend(set(file, Some(row.id), before, after));
+            steps.extend(set(file, row.id, before, after));
         }
         Ok(Edit {
             kind,
@@ -173,12 +173,7 @@ async fn alter(
 async fn named(context: &Context, feeds: &[FeedId]) -> Result<Vec<FeedRow>, Trouble> {
     let mut rows = Vec::new();
     for feed in feeds {
-        match context
-            .store
-            .feed(*feed)
-            .await
-            .map_err(subscriptions::told)?
-        {
+        match context.store.feed(*feed).await? {
             Some(row) if row.url == WELCOME_URL => {
                 return Err(Trouble::new(
                     "the welcome feed stands in no file",

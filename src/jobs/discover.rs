@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::fetch::{Answer, Document, Fetched, Refusal, Request, gap_of, host_of, is_loopback};
 use crate::jobs::context::Context;
 use crate::jobs::ingest::parse;
-use crate::jobs::refresh::{is_unreached, offline};
+use crate::jobs::offline::{is_unreached, offline};
 use crate::model::{Failure, FailureKind, FeedFormat, FoundFeed, ParsedFeed, Timestamp, Trouble};
 use crate::parse::{self, Source};
 use crate::text;

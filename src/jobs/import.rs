@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::jobs::context::Context;
-use crate::jobs::subscriptions::{self, Edit, aside, insert};
+use crate::jobs::step::{Edit, insert};
+use crate::jobs::subscriptions::{self, aside};
 use crate::model::{Act, ActKind, Subscription, Trouble};
 use crate::parse;
 use crate::system;

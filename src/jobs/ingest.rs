@@ -22,6 +22,18 @@ pub struct Ingested {
     pub address: Option<String>,
 }
 
+impl Ingested {
+    /// Nothing came but a reason.
+    #[must_use]
+    pub fn ill(failure: Failure, check: Option<Check>) -> Ingested {
+        Ingested {
+            outcome: Outcome::Failed(failure),
+            check,
+            address: None,
+        }
+    }
+}
+
 /// Takes a fetched document in.
 pub async fn ingest(
     context: &Context,
@@ -49,11 +61,8 @@ pub async fn ingest(
     let parsed = match parse(context, document).await {
         Ok(parsed) => parsed,
         Err(failure) => {
-            return Ok(Ingested {
-                check: Some(failed(feed, &failure, now)),
-                outcome: Outcome::Failed(failure),
-                address: None,
-            });
+            let check = failed(feed, &failure, now);
+            return Ok(Ingested::ill(failure, Some(check)));
         }
     };
     success.hash = Some(hash);

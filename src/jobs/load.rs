@@ -8,7 +8,7 @@ use crate::model::{
     Trouble, Window,
 };
 use crate::query::Query;
-use crate::store::{StoreError, WindowWish};
+use crate::store::WindowWish;
 use crate::text;
 
 /// HTML longer than this is shown by its head first.
@@ -44,11 +44,7 @@ pub struct ListWish {
 
 /// All subscribed feeds with their counts and health.
 pub async fn load_feeds(context: &Context) -> Result<FeedList, Trouble> {
-    context
-        .store
-        .feeds(context.moment().midnight)
-        .await
-        .map_err(told)
+    Ok(context.store.feeds(context.moment().midnight).await?)
 }
 
 /// A piece of a list.
@@ -62,7 +58,7 @@ pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, T
         count: wish.count,
         midnight: context.moment().midnight,
     };
-    context.store.window(wish).await.map_err(told)
+    Ok(context.store.window(wish).await?)
 }
 
 /// The nearest unread entry of a scope in one direction from a place; `None`: from the list's end.
@@ -74,11 +70,8 @@ pub async fn load_next_unread(
 ) -> Result<Option<EntryRow>, Trouble> {
     let mut moment = context.moment();
     moment.query = searched(context, &scope)?;
-    context
-        .store
-        .next_unread(scope, from, direction, moment)
-        .await
-        .map_err(told)
+    let store = &context.store;
+    Ok(store.next_unread(scope, from, direction, moment).await?)
 }
 
 /// An article. Of a long one `on_head` gets the first part as soon as it is there. `None`: no such entry.
@@ -87,7 +80,7 @@ pub async fn load_article(
     id: EntryId,
     on_head: &(dyn Fn(Article) + Send + Sync),
 ) -> Result<Option<Article>, Trouble> {
-    let Some(entry) = context.store.entry(id).await.map_err(told)? else {
+    let Some(entry) = context.store.entry(id).await? else {
         return Ok(None);
     };
     if entry.html().len() > LONG {
@@ -115,11 +108,8 @@ pub async fn place(
     block: u32,
     percent: u8,
 ) -> Result<(), Trouble> {
-    context
-        .store
-        .place(entry, block, percent, context.now())
-        .await
-        .map_err(told)
+    let now = context.now();
+    Ok(context.store.place(entry, block, percent, now).await?)
 }
 
 /// Makes a document on a thread where it may take its time.
@@ -174,7 +164,6 @@ fn head(context: &Context, entry: &Entry) -> Head {
             .map(|fact| text::scrub_line(fact).into_owned())
             .filter(|fact| !fact.is_empty())
             .collect(),
-        ..Head::default()
     }
 }
 
@@ -184,8 +173,4 @@ fn searched(context: &Context, scope: &Scope) -> Result<Option<Query>, Trouble> 
         Scope::Search(text) => parsed(context, text).map(Some),
         _ => Ok(None),
     }
-}
-
-fn told(error: StoreError) -> Trouble {
-    error.trouble()
 }

@@ -2,7 +2,7 @@
 
 use crate::config::Problem;
 use crate::jobs::context::Context;
-use crate::jobs::subscriptions::{finish, hold, known, told};
+use crate::jobs::subscriptions::{finish, hold, known};
 use crate::model::Trouble;
 
 /// What following the file came to.
@@ -34,11 +34,7 @@ pub async fn reconcile(context: &Context) -> Result<Reconciled, Trouble> {
     }
     finish(context, &held.file).await?;
     let now = context.now();
-    let changed = context
-        .store
-        .reconcile(held.file.list(), now)
-        .await
-        .map_err(told)?;
+    let changed = context.store.reconcile(held.file.list(), now).await?;
     Ok(Reconciled {
         changed,
         problems: held.problems,

@@ -3,9 +3,6 @@
 //! Invariants: one sick feed stops nothing; a feed is asked by one process at a time; what a server said holds over a restart; with the
 //! network down nothing is counted against anybody.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
@@ -15,23 +12,19 @@ use tokio_util::sync::CancellationToken;
 use crate::fetch::{Client, Refusal, Request, gap_of, is_loopback};
 use crate::jobs::check::{failed, held, validators};
 use crate::jobs::context::Context;
-use crate::jobs::ingest::ingest;
+use crate::jobs::ingest::{Ingested, ingest};
+use crate::jobs::ledger::Ledger;
+use crate::jobs::offline::{is_unreached, offline};
 use crate::jobs::schedule::{Terms, by_host};
 use crate::jobs::subscriptions;
 use crate::model::{
-    Failure, FailureKind, FeedId, FeedReport, Outcome, Progress, RefreshReport, RefreshWish,
-    Trouble,
+    FailureKind, FeedId, FeedReport, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
 };
-use crate::store::{Check, DueFeed, HostPause, StoreError};
-use crate::system;
+use crate::store::{DueFeed, HostPause, StoreError};
 use crate::text;
 
 /// For how long feeds are taken from other processes at a time, in milliseconds.
 const LEASE: i64 = 120_000;
-
-/// Bookkeeping is written when so many feeds wait for it, or so long after the last time.
-const BATCH: usize = 64;
-const BATCH_AGE: Duration = Duration::from_millis(500);
 
 /// Hosts visited at once when byline refreshes by itself: it has time.
 const UNHURRIED: usize = 4;
@@ -47,28 +40,19 @@ pub async fn refresh(
     on_feed: Listener<'_>,
     cancel: &CancellationToken,
 ) -> Result<RefreshReport, Trouble> {
-    let run = Run::prepare(context, on_feed, cancel).await.map_err(told)?;
-    let (feeds, skipped, order) = run.choose(wish).await.map_err(told)?;
-    if feeds.is_empty() {
-        return Ok(run.report(skipped, &order));
-    }
-    lock(&run.ledger).progress.total = feeds.len() as u32;
-    let leased: Vec<_> = feeds.iter().map(|feed| feed.id).collect();
-    let client = context.client()?;
-    let most = if wish.automatic {
-        UNHURRIED
-    } else {
-        usize::MAX
+    let run = Run {
+        context,
+        on_feed,
+        cancel,
+        begun: Instant::now(),
+        ledger: Ledger::new(context.store.host_pauses().await?),
     };
-    let hosts = by_host(feeds);
-    let most = most.min(hosts.len());
-    stream::iter(hosts)
-        .map(|(host, feeds)| run.visit(&client, host, feeds))
-        .buffer_unordered(most)
-        .collect::<()>()
-        .await;
-    run.close(leased).await?;
-    Ok(run.report(skipped, &order))
+    let chosen = run.choose(wish).await?;
+    run.visit_all(chosen.feeds, wish).await?;
+    Ok(RefreshReport {
+        cancelled: cancel.is_cancelled(),
+        ..run.ledger.close(chosen.skipped, &chosen.order)
+    })
 }
 
 /// One refresh as it goes.
@@ -77,123 +61,107 @@ struct Run<'a> {
     on_feed: Listener<'a>,
     cancel: &'a CancellationToken,
     begun: Instant,
-    offline: AtomicBool,
-    ledger: Mutex<Ledger>,
+    ledger: Ledger,
 }
 
-/// What a refresh gathers.
+/// What a refresh is about.
 #[derive(Default)]
-struct Ledger {
-    progress: Progress,
-    reports: Vec<FeedReport>,
-    pauses: HashMap<String, HostPause>,
-    checks: Vec<Check>,
-    flushed: Option<Instant>,
-    /// Feeds that moved for good: (feed, new address).
-    moved: Vec<(FeedId, String)>,
-    /// What the store could not do: ends the refresh.
-    error: Option<StoreError>,
+struct Chosen {
+    /// To be asked, and leased to us.
+    feeds: Vec<DueFeed>,
+    /// Not to be asked, and why.
+    skipped: Vec<FeedReport>,
+    /// All of them, in the reader's order.
+    order: Vec<FeedId>,
 }
 
-/// What one request came to.
-struct Came {
-    outcome: Outcome,
-    check: Option<Check>,
-    address: Option<String>,
-}
-
-impl<'a> Run<'a> {
-    async fn prepare(
-        context: &'a Context,
-        on_feed: Listener<'a>,
-        cancel: &'a CancellationToken,
-    ) -> Result<Run<'a>, StoreError> {
-        let pauses = context.store.host_pauses().await?;
-        Ok(Run {
-            context,
-            on_feed,
-            cancel,
-            begun: Instant::now(),
-            offline: AtomicBool::new(false),
-            ledger: Mutex::new(Ledger {
-                pauses: pauses
-                    .into_iter()
-                    .map(|pause| (pause.host.clone(), pause))
-                    .collect(),
-                ..Ledger::default()
-            }),
-        })
-    }
-
-    /// The feeds to ask, leased to us; those not to ask, with the reason; and the order of both.
-    async fn choose(
-        &self,
-        wish: &RefreshWish,
-    ) -> Result<(Vec<DueFeed>, Vec<FeedReport>, Vec<FeedId>), StoreError> {
+impl Run<'_> {
+    async fn choose(&self, wish: &RefreshWish) -> Result<Chosen, StoreError> {
         let now = self.context.now();
         let store = &self.context.store;
         let wished = store.due(now, wish.clone()).await?;
-        let order = wished.iter().map(|feed| feed.id).collect();
-        let mut skipped = Vec::new();
-        let candidates = self.sift(wished, wish.force, &mut skipped);
+        let mut chosen = Chosen {
+            order: wished.iter().map(|feed| feed.id).collect(),
+            ..Chosen::default()
+        };
+        let candidates = self.sift(wished, wish.force, &mut chosen.skipped);
         if candidates.is_empty() {
-            return Ok((candidates, skipped, order));
+            return Ok(chosen);
         }
         let ids = candidates.iter().map(|feed| feed.id).collect();
         let leased = store.lease(ids, now, now.plus(LEASE)).await?;
-        for feed in candidates.iter().filter(|feed| !leased.contains(&feed.id)) {
-            skipped.push(report(
-                feed,
-                Outcome::Skipped("another byline is asking it".into()),
-            ));
-        }
+        let taken = candidates.iter().filter(|feed| !leased.contains(&feed.id));
+        chosen
+            .skipped
+            .extend(taken.map(|feed| report(feed, elsewhere())));
         // Another process may have been through with some of them just before the lease.
         let again = RefreshWish {
-            feeds: Some(leased.clone()),
+            feeds: Some(leased),
             automatic: false,
             ..wish.clone()
         };
         let mut late = Vec::new();
-        let feeds = self.sift(store.due(now, again).await?, wish.force, &mut late);
+        chosen.feeds = self.sift(store.due(now, again).await?, wish.force, &mut late);
         if !late.is_empty() {
             store
                 .release(late.iter().map(|report| report.feed).collect())
                 .await?;
-            skipped.extend(late);
+            chosen.skipped.extend(late);
         }
-        Ok((feeds, skipped, order))
+        Ok(chosen)
     }
 
+    /// Parts what is asked now from what is not.
     fn sift(
         &self,
         feeds: Vec<DueFeed>,
         force: bool,
         skipped: &mut Vec<FeedReport>,
     ) -> Vec<DueFeed> {
-        let ledger = lock(&self.ledger);
         let terms = Terms {
             now: self.context.now(),
             force,
             force_gap: self.context.force_gap(),
-            pauses: &ledger.pauses,
             zone: &self.context.zone,
         };
-        feeds
-            .into_iter()
-            .filter(|feed| match terms.why_not(feed) {
-                Some(why) => {
-                    skipped.push(report(feed, Outcome::Skipped(why)));
-                    false
-                }
-                None => true,
-            })
-            .collect()
+        let mut asked = Vec::new();
+        for feed in feeds {
+            match terms.why_not(&feed, |host| self.ledger.pause_of(host, terms.now)) {
+                Some(why) => skipped.push(report(&feed, Outcome::Skipped(why))),
+                None => asked.push(feed),
+            }
+        }
+        asked
+    }
+
+    async fn visit_all(&self, feeds: Vec<DueFeed>, wish: &RefreshWish) -> Result<(), Trouble> {
+        if feeds.is_empty() {
+            return Ok(());
+        }
+        self.ledger.expect(feeds.len());
+        let leased: Vec<_> = feeds.iter().map(|feed| feed.id).collect();
+        let client = self.context.client();
+        if let Ok(client) = &client {
+            let hosts = by_host(feeds);
+            let most = if wish.automatic {
+                UNHURRIED
+            } else {
+                hosts.len()
+            };
+            stream::iter(hosts)
+                .map(|(host, feeds)| self.visit(client, host, feeds))
+                .buffer_unordered(most)
+                .collect::<()>()
+                .await;
+        }
+        self.finish(leased).await?;
+        client.map(drop)
     }
 
     /// One host's feeds, one after the other.
     async fn visit(&self, client: &Client, host: String, feeds: Vec<DueFeed>) {
         for feed in feeds {
-            if self.is_over() {
+            if self.cancel.is_cancelled() || self.ledger.has_failed() {
                 return;
             }
             if let Some(why) = self.shut(&host) {
@@ -205,26 +173,17 @@ impl<'a> Run<'a> {
             match self.cancel.run_until_cancelled(ask).await {
                 None => return,
                 Some(Ok(outcome)) => self.tell(&feed, outcome),
-                Some(Err(error)) => {
-                    lock(&self.ledger).error.get_or_insert(error);
-                    return;
-                }
+                Some(Err(error)) => return self.ledger.fail(error),
             }
         }
     }
 
-    fn is_over(&self) -> bool {
-        self.cancel.is_cancelled() || lock(&self.ledger).error.is_some()
-    }
-
     /// Why a host is not visited any more.
     fn shut(&self, host: &str) -> Option<String> {
-        if self.offline.load(Ordering::Relaxed) && !is_loopback(host) {
+        if self.ledger.is_offline() && !is_loopback(host) {
             return Some("the network is down".into());
         }
-        let ledger = lock(&self.ledger);
-        let pause = ledger.pauses.get(host)?;
-        (pause.until > self.context.now()).then(|| pause.reason.clone())
+        self.ledger.pause_of(host, self.context.now())
     }
 
     async fn ask(
@@ -244,20 +203,11 @@ impl<'a> Run<'a> {
             return Ok(Outcome::Skipped(why));
         }
         if !self.still_ours(feed.id).await? {
-            return Ok(Outcome::Skipped("another byline is asking it".into()));
+            return Ok(elsewhere());
         }
         let came = self.fetch(client, host, feed).await?;
-        let full = {
-            let mut ledger = lock(&self.ledger);
-            ledger.checks.extend(came.check);
-            ledger
-                .moved
-                .extend(came.address.map(|address| (feed.id, address)));
-            let aged = ledger.flushed.unwrap_or(self.begun).elapsed() > BATCH_AGE;
-            ledger.checks.len() >= BATCH || (aged && !ledger.checks.is_empty())
-        };
-        if full {
-            self.flush().await?;
+        if self.ledger.note(feed.id, came.check, came.address) {
+            self.write().await?;
         }
         Ok(came.outcome)
     }
@@ -268,35 +218,35 @@ impl<'a> Run<'a> {
             return Ok(true);
         }
         let now = self.context.now();
-        let ours = self
-            .context
-            .store
-            .lease(vec![feed], now, now.plus(LEASE))
-            .await?;
+        let store = &self.context.store;
+        let ours = store.lease(vec![feed], now, now.plus(LEASE)).await?;
         Ok(!ours.is_empty())
     }
 
-    async fn fetch(&self, client: &Client, host: &str, feed: &DueFeed) -> Result<Came, StoreError> {
+    async fn fetch(
+        &self,
+        client: &Client,
+        host: &str,
+        feed: &DueFeed,
+    ) -> Result<Ingested, StoreError> {
         let now = self.context.now();
-        let answer = match self.context.kept(&feed.url) {
-            Some(kept) => Ok(kept),
-            None => {
-                let request = Request {
-                    url: feed.url.clone(),
-                    validators: validators(feed, now),
-                };
-                client.fetch(&request, now).await
-            }
+        let answer = if let Some(kept) = self.context.kept(&feed.url) {
+            Ok(kept)
+        } else {
+            let request = Request {
+                url: feed.url.clone(),
+                validators: validators(feed, now),
+            };
+            client.fetch(&request, now).await
         };
         match answer {
             Ok(fetched) => {
-                self.open(host).await?;
-                let ingested = ingest(self.context, feed, fetched).await?;
-                Ok(Came {
-                    outcome: ingested.outcome,
-                    check: ingested.check,
-                    address: ingested.address,
-                })
+                // A host that answers well begins anew: its next pause is a short one.
+                if let Some(pause) = self.ledger.end_pause(host) {
+                    let ended = HostPause { times: 0, ..pause };
+                    self.context.store.pause_host(ended).await?;
+                }
+                ingest(self.context, feed, fetched).await
             }
             Err(refusal) => self.refused(host, feed, refusal).await,
         }
@@ -307,93 +257,33 @@ impl<'a> Run<'a> {
         host: &str,
         feed: &DueFeed,
         refusal: Refusal,
-    ) -> Result<Came, StoreError> {
+    ) -> Result<Ingested, StoreError> {
         let now = self.context.now();
         let Refusal { failure, pause } = refusal;
-        if self.is_offline(host, &failure) {
-            return Ok(Came {
-                outcome: Outcome::Failed(offline(&failure)),
-                check: None,
-                address: None,
-            });
+        if is_unreached(host, &failure) {
+            self.ledger.go_offline();
+            return Ok(Ingested::ill(offline(&failure), None));
         }
-        let check = if matches!(failure.kind, FailureKind::Status(429 | 503)) {
-            let known = self.known_pause(host);
-            let (check, pause) = held(feed, &failure, pause, &known, now);
-            self.pause(pause).await?;
-            check
-        } else {
-            failed(feed, &failure, now)
-        };
-        Ok(Came {
-            outcome: Outcome::Failed(failure),
-            check: Some(check),
-            address: None,
-        })
-    }
-
-    fn known_pause(&self, host: &str) -> HostPause {
-        let known = lock(&self.ledger).pauses.get(host).cloned();
-        known.unwrap_or_else(|| HostPause {
-            host: host.to_string(),
-            ..HostPause::default()
-        })
-    }
-
-    async fn pause(&self, pause: HostPause) -> Result<(), StoreError> {
-        lock(&self.ledger)
-            .pauses
-            .insert(pause.host.clone(), pause.clone());
-        self.context.store.pause_host(pause).await
-    }
-
-    /// A host that answers well begins anew: its next pause is a short one.
-    async fn open(&self, host: &str) -> Result<(), StoreError> {
-        let known = lock(&self.ledger).pauses.remove(host);
-        match known {
-            Some(pause) => {
-                self.context
-                    .store
-                    .pause_host(HostPause { times: 0, ..pause })
-                    .await
-            }
-            None => Ok(()),
+        if !matches!(failure.kind, FailureKind::Status(429 | 503)) {
+            let check = failed(feed, &failure, now);
+            return Ok(Ingested::ill(failure, Some(check)));
         }
-    }
-
-    fn is_offline(&self, host: &str, failure: &Failure) -> bool {
-        let offline = is_unreached(host, failure);
-        if offline {
-            self.offline.store(true, Ordering::Relaxed);
-        }
-        offline
+        let known = self.ledger.known_pause(host);
+        let (check, pause) = held(feed, &failure, pause, &known, now);
+        self.ledger.pause(pause.clone());
+        self.context.store.pause_host(pause).await?;
+        Ok(Ingested::ill(failure, Some(check)))
     }
 
     fn tell(&self, feed: &DueFeed, outcome: Outcome) {
         let report = report(feed, outcome);
-        let progress = {
-            let mut ledger = lock(&self.ledger);
-            let progress = &mut ledger.progress;
-            progress.done += 1;
-            match &report.outcome {
-                Outcome::Fetched { new, .. } => progress.new += new,
-                Outcome::Failed(_) => progress.failed += 1,
-                Outcome::Unchanged | Outcome::Skipped(_) => {}
-            }
-            let progress = ledger.progress;
-            ledger.reports.push(report.clone());
-            progress
-        };
         tracing::info!(feed = %report.url, outcome = ?report.outcome, "refreshed");
+        let progress = self.ledger.report(report.clone());
         (self.on_feed)(report, progress);
     }
 
-    async fn flush(&self) -> Result<(), StoreError> {
-        let checks = {
-            let mut ledger = lock(&self.ledger);
-            ledger.flushed = Some(Instant::now());
-            std::mem::take(&mut ledger.checks)
-        };
+    async fn write(&self) -> Result<(), StoreError> {
+        let checks = self.ledger.take_checks();
         if checks.is_empty() {
             return Ok(());
         }
@@ -401,54 +291,21 @@ impl<'a> Run<'a> {
     }
 
     /// Writes what is left to write, gives back what was not asked, and takes over new addresses.
-    async fn close(&self, leased: Vec<FeedId>) -> Result<(), Trouble> {
-        self.flush().await.map_err(told)?;
-        let (unasked, moved, error) = {
-            let mut ledger = lock(&self.ledger);
-            let done: HashSet<_> = ledger
-                .reports
-                .iter()
-                .filter(|report| is_done(&report.outcome))
-                .map(|report| report.feed)
-                .collect();
-            let unasked: Vec<_> = leased
-                .into_iter()
-                .filter(|feed| !done.contains(feed))
-                .collect();
-            (
-                unasked,
-                std::mem::take(&mut ledger.moved),
-                ledger.error.take(),
-            )
-        };
+    async fn finish(&self, leased: Vec<FeedId>) -> Result<(), Trouble> {
+        self.write().await?;
+        let unasked = self.ledger.unasked(leased);
         if !unasked.is_empty() {
-            self.context.store.release(unasked).await.map_err(told)?;
+            self.context.store.release(unasked).await?;
         }
-        if let Some(error) = error {
-            return Err(told(error));
+        if let Some(error) = self.ledger.take_error() {
+            return Err(error.into());
         }
-        for (feed, address) in moved {
+        for (feed, address) in self.ledger.take_moved() {
             if let Err(trouble) = subscriptions::follow(self.context, feed, &address).await {
                 tracing::warn!(%trouble, "a feed's new address was not taken over");
             }
         }
         Ok(())
-    }
-
-    fn report(&self, skipped: Vec<FeedReport>, order: &[FeedId]) -> RefreshReport {
-        let place: HashMap<_, _> = order
-            .iter()
-            .enumerate()
-            .map(|(at, feed)| (*feed, at))
-            .collect();
-        let mut feeds = std::mem::take(&mut lock(&self.ledger).reports);
-        feeds.extend(skipped);
-        feeds.sort_by_key(|report| place.get(&report.feed).copied().unwrap_or(usize::MAX));
-        RefreshReport {
-            feeds,
-            cancelled: self.cancel.is_cancelled(),
-            offline: self.offline.load(Ordering::Relaxed),
-        }
     }
 }
 
@@ -461,37 +318,6 @@ fn report(feed: &DueFeed, outcome: Outcome) -> FeedReport {
     }
 }
 
-/// Whether bookkeeping was written for it, which ended its lease.
-fn is_done(outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::Skipped(_) => false,
-        Outcome::Failed(failure) => failure.kind != FailureKind::Offline,
-        Outcome::Fetched { .. } | Outcome::Unchanged => true,
-    }
-}
-
-/// Whether it is this computer that has no network, not the host that has no answer.
-pub fn is_unreached(host: &str, failure: &Failure) -> bool {
-    // `.invalid` never exists, so that its absence says nothing of the network.
-    matches!(failure.kind, FailureKind::Dns | FailureKind::Connect)
-        && !is_loopback(host)
-        && !host.ends_with(".invalid")
-        && !system::is_online()
-}
-
-/// The network is down: the words for a feed that could not be asked.
-pub fn offline(failure: &Failure) -> Failure {
-    Failure {
-        kind: FailureKind::Offline,
-        what: format!("the network is down: {}", failure.what),
-        hint: Some("nothing is counted against the feed; asked again later".into()),
-    }
-}
-
-fn told(error: StoreError) -> Trouble {
-    error.trouble()
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn elsewhere() -> Outcome {
+    Outcome::Skipped("another byline is asking it".into())
 }

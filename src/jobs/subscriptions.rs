@@ -3,87 +3,14 @@
 //! Invariants: the file is the truth; one that was not understood whole is never written; an edit is a list of steps that can be walked
 //! back, and that list is what undo keeps. A crash between two of the three leaves something that `reconcile` can finish.
 
-use serde::{Deserialize, Serialize};
-
 use crate::config::{Problem, Subscriptions};
 use crate::jobs::context::Context;
+use crate::jobs::step::{Edit, Step, set};
 use crate::model::{Act, ActId, ActKind, FeedId, FeedRow, Subscription, Trouble, WELCOME_URL};
-use crate::store::StoreError;
 use crate::system;
 
 /// What a new file begins with.
 const NEW_FILE: &str = "# The feeds byline follows. Yours to edit: comments and order are kept, and changes are seen at once.\n";
-
-/// One step of an edit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// A feed came.
-    Insert(Subscription),
-    /// A feed went: its place and its text, comments included.
-    Remove {
-        url: String,
-        at: usize,
-        snippet: String,
-    },
-    /// A feed's own lines changed.
-    Set {
-        feed: Option<FeedId>,
-        before: Subscription,
-        after: Subscription,
-    },
-}
-
-/// An edit of the file, with what the history says of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Edit {
-    /// The sort of act.
-    pub kind: ActKind,
-    /// On what.
-    pub subject: String,
-    /// What was done to the file.
-    pub steps: Vec<Step>,
-}
-
-impl Step {
-    fn apply(&self, file: &mut Subscriptions) {
-        match self {
-            Step::Insert(subscription) => {
-                file.insert(None, subscription);
-            }
-            Step::Remove { url, .. } => {
-                file.remove(url);
-            }
-            Step::Set { before, after, .. } => {
-                file.set(&before.url, after);
-            }
-        }
-    }
-
-    fn revert(&self, file: &mut Subscriptions) {
-        match self {
-            Step::Insert(subscription) => {
-                file.remove(&subscription.url);
-            }
-            Step::Remove { at, snippet, .. } => {
-                file.insert_snippet(Some(*at), snippet);
-            }
-            Step::Set { before, after, .. } => {
-                file.set(&after.url, before);
-            }
-        }
-    }
-
-    /// Whether the file looks as after this step.
-    fn stands_in(&self, list: &[Subscription]) -> bool {
-        let has = |url: &str| list.iter().any(|subscription| subscription.url == url);
-        match self {
-            Step::Insert(subscription) => has(&subscription.url),
-            Step::Remove { url, .. } => !has(url),
-            Step::Set { after, .. } => list.contains(after),
-        }
-    }
-}
 
 /// The file while it is ours: no other byline edits it before this is dropped.
 pub struct Held {
@@ -138,17 +65,16 @@ pub async fn edit(
     let store = &context.store;
     let act = store
         .intend(edit.kind, edit.subject, count, payload, now)
-        .await
-        .map_err(told)?;
+        .await?;
     let replaced = match aliases(context, &edit.steps, |_, after| after).await {
         Ok(()) => replace(context, &held.file).await,
         Err(trouble) => Err(trouble),
     };
     if let Err(trouble) = replaced {
-        store.forget(act).await.map_err(told)?;
+        store.forget(act).await?;
         return Err(trouble);
     }
-    store.settle(act, held.file.list(), now).await.map_err(told)
+    Ok(store.settle(act, held.file.list(), now).await?)
 }
 
 /// Walks an edit back in the file; the store follows.
@@ -161,11 +87,8 @@ pub async fn revert(context: &Context, act: ActId, payload: &str) -> Result<Act,
     }
     aliases(context, &steps, |before, _| before).await?;
     replace(context, &held.file).await?;
-    context
-        .store
-        .settle_undo(act, held.file.list(), context.now())
-        .await
-        .map_err(told)
+    let (list, now) = (held.file.list(), context.now());
+    Ok(context.store.settle_undo(act, list, now).await?)
 }
 
 /// Walks an edit forward again.
@@ -178,28 +101,21 @@ pub async fn repeat(context: &Context, act: ActId, payload: &str) -> Result<Act,
     }
     aliases(context, &steps, |_, after| after).await?;
     replace(context, &held.file).await?;
-    context
-        .store
-        .settle_redo(act, held.file.list(), context.now())
-        .await
-        .map_err(told)
+    let (list, now) = (held.file.list(), context.now());
+    Ok(context.store.settle_redo(act, list, now).await?)
 }
 
 /// Finishes what a run that was killed left between intent and settlement.
 pub async fn finish(context: &Context, file: &Subscriptions) -> Result<(), Trouble> {
     let list = file.list();
-    for (act, payload) in context.store.unsettled().await.map_err(told)? {
+    for (act, payload) in context.store.unsettled().await? {
         let done =
             steps(&payload).is_ok_and(|steps| steps.iter().all(|step| step.stands_in(&list)));
         if done {
             let now = context.now();
-            context
-                .store
-                .settle(act.id, list.clone(), now)
-                .await
-                .map_err(told)?;
+            context.store.settle(act.id, list.clone(), now).await?;
         } else {
-            context.store.forget(act.id).await.map_err(told)?;
+            context.store.forget(act.id).await?;
         }
     }
     Ok(())
@@ -207,7 +123,7 @@ pub async fn finish(context: &Context, file: &Subscriptions) -> Result<(), Troub
 
 /// A feed moved for good: its subscription names the new address, and the feed keeps its entries. An act like any other, to be undone.
 pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<(), Trouble> {
-    let Some(row) = context.store.feed(feed).await.map_err(told)? else {
+    let Some(row) = context.store.feed(feed).await? else {
         return Ok(());
     };
     let act = edit(context, |file| {
@@ -223,7 +139,7 @@ pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<()
                 url: address.to_string(),
                 ..before.clone()
             };
-            steps.extend(set(file, Some(feed), before, after));
+            steps.extend(set(file, feed, before, after));
         }
         Ok(Edit {
             kind: ActKind::Edit,
@@ -234,46 +150,6 @@ pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<()
     .await?;
     tracing::info!(feed = %row.title, acts = act.count, "moved for good");
     Ok(())
-}
-
-/// Adds feeds that are not there yet.
-#[must_use]
-pub fn insert(file: &mut Subscriptions, subscriptions: &[Subscription]) -> Vec<Step> {
-    subscriptions
-        .iter()
-        .filter(|subscription| file.insert(None, subscription))
-        .map(|subscription| Step::Insert(subscription.clone()))
-        .collect()
-}
-
-/// Takes feeds out.
-#[must_use]
-pub fn remove(file: &mut Subscriptions, urls: &[String]) -> Vec<Step> {
-    urls.iter()
-        .filter_map(|url| {
-            let (at, snippet) = file.remove(url)?;
-            Some(Step::Remove {
-                url: url.clone(),
-                at,
-                snippet,
-            })
-        })
-        .collect()
-}
-
-/// Makes a feed say something else; no step if it says so already.
-#[must_use]
-pub fn set(
-    file: &mut Subscriptions,
-    feed: Option<FeedId>,
-    before: &Subscription,
-    after: Subscription,
-) -> Option<Step> {
-    (*before != after && file.set(&before.url, &after)).then(|| Step::Set {
-        feed,
-        before: before.clone(),
-        after,
-    })
 }
 
 /// The file, to be written: refused if it was not understood whole; made from the store if it is missing but feeds are known.
@@ -300,7 +176,7 @@ async fn writable(context: &Context) -> Result<Held, Trouble> {
 /// The feeds that the store has as subscribed to.
 pub async fn known(context: &Context) -> Result<Vec<FeedRow>, Trouble> {
     let midnight = context.moment().midnight;
-    let mut rows = context.store.feeds(midnight).await.map_err(told)?.rows;
+    let mut rows = context.store.feeds(midnight).await?.rows;
     rows.retain(|row| row.url != WELCOME_URL);
     Ok(rows)
 }
@@ -323,14 +199,14 @@ async fn aliases(
 ) -> Result<(), Trouble> {
     for step in steps {
         if let Step::Set {
-            feed: Some(feed),
+            feed,
             before,
             after,
         } = step
             && before.url != after.url
         {
             let url = side(before.clone(), after.clone()).url;
-            context.store.alias(*feed, &url).await.map_err(told)?;
+            context.store.alias(*feed, &url).await?;
         }
     }
     Ok(())
@@ -354,8 +230,4 @@ pub async fn aside<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .unwrap_or_else(|panic| Err(Trouble::plain(format!("a fault of byline's own: {panic}"))))
-}
-
-pub fn told(error: StoreError) -> Trouble {
-    error.trouble()
 }

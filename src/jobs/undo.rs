@@ -1,22 +1,18 @@
 //! Takes acts back and does them again, last in, first out, over restarts.
 
 use crate::jobs::context::Context;
-use crate::jobs::subscriptions::{repeat, revert, told};
+use crate::jobs::subscriptions::{repeat, revert};
 use crate::model::{Act, Trouble};
 
 /// Takes the last act back that is not taken back yet; `None` when there is none.
 pub async fn undo(context: &Context) -> Result<Option<Act>, Trouble> {
-    let last = context.store.last_undoable().await.map_err(told)?;
+    let last = context.store.last_undoable().await?;
     let act = match last {
         None => return Ok(None),
         Some((act, Some(payload))) => revert(context, act.id, &payload).await?,
         Some((act, None)) => {
             let now = context.now();
-            context
-                .store
-                .undo_entries(act.id, now)
-                .await
-                .map_err(told)?
+            context.store.undo_entries(act.id, now).await?
         }
     };
     Ok(Some(act))
@@ -24,17 +20,13 @@ pub async fn undo(context: &Context) -> Result<Option<Act>, Trouble> {
 
 /// Does the act again that was taken back last; `None` when there is none.
 pub async fn redo(context: &Context) -> Result<Option<Act>, Trouble> {
-    let last = context.store.last_redoable().await.map_err(told)?;
+    let last = context.store.last_redoable().await?;
     let act = match last {
         None => return Ok(None),
         Some((act, Some(payload))) => repeat(context, act.id, &payload).await?,
         Some((act, None)) => {
             let now = context.now();
-            context
-                .store
-                .redo_entries(act.id, now)
-                .await
-                .map_err(told)?
+            context.store.redo_entries(act.id, now).await?
         }
     };
     Ok(Some(act))

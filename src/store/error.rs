@@ -100,6 +100,12 @@ impl StoreError {
     }
 }
 
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Trouble {
+        error.trouble()
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
         match error.sqlite_error_code() {

@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn reading_takes_its_time() {
         let table = [
-            ("word ".repeat(1), 1),
+            ("word ".to_owned(), 1),
             ("word ".repeat(2_300), 10),
             ("龙".repeat(4_200), 10),
             ("חדשה ".repeat(1_700), 10),

@@ -19,13 +19,21 @@ pub fn paint(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
         return;
     };
     if let Some(list) = areas.entries {
-        let heed = if catalogue.reading { Heed::Elsewhere } else { Heed::Here };
+        let heed = if catalogue.reading {
+            Heed::Elsewhere
+        } else {
+            Heed::Here
+        };
         let picked = picked(catalogue, heed);
         head(pen, list, ("Pick some feeds", &picked), heed);
         paint_list(catalogue, body(list), pen);
     }
     if let Some(article) = areas.article {
-        let heed = if catalogue.reading { Heed::Here } else { Heed::Elsewhere };
+        let heed = if catalogue.reading {
+            Heed::Here
+        } else {
+            Heed::Elsewhere
+        };
         paint_title(app, article, heed, pen);
     }
     paint_status(catalogue, pen);
@@ -52,7 +60,11 @@ fn paint_title(app: &App, article: Rect, heed: Heed, pen: &mut Pen) {
 
 fn paint_status(catalogue: &Catalogue, pen: &mut Pen) {
     let subscribe = format!("subscribe to {}", catalogue.picked());
-    let leave = if catalogue.is_first() { "skip" } else { "leave" };
+    let leave = if catalogue.is_first() {
+        "skip"
+    } else {
+        "leave"
+    };
     let mut keys: Vec<(&str, &str)> = Vec::new();
     if catalogue.picked() > 0 {
         keys.push(("enter", &subscribe));
@@ -61,20 +73,32 @@ fn paint_status(catalogue: &Catalogue, pen: &mut Pen) {
     }
     keys.push(("tab", if catalogue.reading { "pick" } else { "read" }));
     keys.push(("esc", if catalogue.reading { "back" } else { leave }));
-    status(pen, &words(Role::Dim, "nothing is fetched until you say so"), &keys);
+    status(
+        pen,
+        &words(Role::Dim, "nothing is fetched until you say so"),
+        &keys,
+    );
 }
 
 fn paint_list(catalogue: &Catalogue, area: Rect, pen: &mut Pen) {
     pen.clear(area, Part::Background);
     let ground = Ground::On(Part::Background);
-    pen.right((area.right() - 1, area.y), &words(Role::Dim, "posts a week"), ground);
+    pen.right(
+        (area.right() - 1, area.y),
+        &words(Role::Dim, "posts a week"),
+        ground,
+    );
     let foot = foot(catalogue, usize::from(area.width) - 2);
     let height = usize::from(area.height).saturating_sub(2 + foot.len());
     let rows = catalogue.rows();
     let from = window(catalogue.selected, height, rows.len());
     let mut y = area.y + 1;
     for (index, row) in rows.iter().enumerate().skip(from).take(height) {
-        let line = Rect { y, height: 1, ..area };
+        let line = Rect {
+            y,
+            height: 1,
+            ..area
+        };
         paint_row(catalogue, *row, index == catalogue.selected, (line, pen));
         y += 1;
     }
@@ -86,17 +110,25 @@ fn paint_list(catalogue: &Catalogue, area: Rect, pen: &mut Pen) {
 
 /// The first row shown, so that the selected one has three rows around it.
 fn window(selected: usize, height: usize, rows: usize) -> usize {
-    (selected + 4).saturating_sub(height).min(rows.saturating_sub(height))
+    (selected + 4)
+        .saturating_sub(height)
+        .min(rows.saturating_sub(height))
 }
 
 fn foot(catalogue: &Catalogue, _cells: usize) -> Vec<Words> {
     let mut foot = vec![hints(&[("a", "add any address"), ("i", "import a file")])];
-    foot.extend(catalogue.importable.iter().take(2).map(|(shown, _, count)| {
-        vec![
-            (Role::Code, shown.clone()),
-            (Role::Dim, format!(" has {count} feeds")),
-        ]
-    }));
+    foot.extend(
+        catalogue
+            .importable
+            .iter()
+            .take(2)
+            .map(|(shown, _, count)| {
+                vec![
+                    (Role::Code, shown.clone()),
+                    (Role::Dim, format!(" has {count} feeds")),
+                ]
+            }),
+    );
     foot
 }
 
@@ -146,7 +178,10 @@ fn feed_words(catalogue: &Catalogue, topic: usize, at: usize, cells: usize) -> (
         ("[ ] ", Role::Dim, Role::Text)
     };
     let mut left = words(box_role, format!("  {sign}"));
-    left.extend(fit(words(role, feed.title.clone()), cells.saturating_sub(TICK + 4)));
+    left.extend(fit(
+        words(role, feed.title.clone()),
+        cells.saturating_sub(TICK + 4),
+    ));
     let posts = feed.posts_per_week.to_string();
     (left, words(Role::Dim, posts))
 }

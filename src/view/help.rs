@@ -42,11 +42,20 @@ pub fn paint(help: &Help, pen: &mut Pen) {
     head(pen, screen, ("Help", &right), Heed::Here);
     let input = Input {
         sign: "?".to_string(),
-        shown: help.field.shown(usize::from(screen.width).saturating_sub(5)),
+        shown: help
+            .field
+            .shown(usize::from(screen.width).saturating_sub(5)),
         ghost: "type to find a key or a command".to_string(),
         heard: true,
     };
-    pen.input(Rect { y: screen.y + 2, height: 1, ..screen }, &input);
+    pen.input(
+        Rect {
+            y: screen.y + 2,
+            height: 1,
+            ..screen
+        },
+        &input,
+    );
     let (page, pages) = body(help, pen);
     status(
         pen,
@@ -68,7 +77,12 @@ fn body(help: &Help, pen: &mut Pen) -> (usize, usize) {
     let columns = columns(help, height);
     if columns.is_empty() {
         let nothing = words(Role::Dim, "no key and no command has these letters");
-        pen.words((screen.x + INDENT, top), usize::from(screen.width), &nothing, Ground::On(Part::Background));
+        pen.words(
+            (screen.x + INDENT, top),
+            usize::from(screen.width),
+            &nothing,
+            Ground::On(Part::Background),
+        );
         return (1, 1);
     }
     let holds = |column: &Vec<Cell>| {
@@ -85,7 +99,12 @@ fn body(help: &Help, pen: &mut Pen) -> (usize, usize) {
             COLUMN
         };
         for (y, cell) in (top..).zip(column) {
-            let row = Rect { x, y, width, height: 1 };
+            let row = Rect {
+                x,
+                y,
+                width,
+                height: 1,
+            };
             paint_cell(pen, row, *cell, help.selected);
         }
     }
@@ -137,7 +156,10 @@ fn paint_cell(pen: &mut Pen, row: Rect, cell: Cell, selected: Option<usize>) {
                 Ground::On(Part::Background)
             };
             let mut row = fit(keys(line), KEYS);
-            row.push((Role::Text, text::cut(&line.words, room.saturating_sub(KEYS)).into_owned()));
+            row.push((
+                Role::Text,
+                text::cut(&line.words, room.saturating_sub(KEYS)).into_owned(),
+            ));
             pen.words(at, room, &row, ground);
         }
     }

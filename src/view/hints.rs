@@ -4,12 +4,12 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, body, page};
 use crate::app::hints::Hints;
+use crate::app::{App, body, page};
 use crate::article::Line;
 use crate::config::Part;
 use crate::text::{self, Role};
-use crate::view::pen::{Ground, Pen};
+use crate::view::pen::Pen;
 use crate::view::sheet::status;
 use crate::view::words::Words;
 
@@ -19,9 +19,21 @@ pub fn paint(hints: &Hints, app: &App, pen: &mut Pen) {
     if let Some(pane) = pane {
         let text = if app.zen { pane } else { body(pane) };
         let (pad, _) = page(pane.width, app.stage.measure);
-        letters(hints, app, Rect { x: text.x + pad, ..text }, pen);
+        letters(
+            hints,
+            app,
+            Rect {
+                x: text.x + pad,
+                ..text
+            },
+            pen,
+        );
     }
-    status(pen, &leads(hints), &[("f", "open"), ("F", "copy"), ("esc", "stop")]);
+    status(
+        pen,
+        &leads(hints),
+        &[("f", "open"), ("F", "copy"), ("esc", "stop")],
+    );
 }
 
 fn letters(hints: &Hints, app: &App, text: Rect, pen: &mut Pen) {

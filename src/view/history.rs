@@ -63,7 +63,12 @@ fn row(act: &Act, zone: &Zone, now: Timestamp) -> Row {
 fn is_of_feeds(kind: ActKind) -> bool {
     matches!(
         kind,
-        ActKind::Subscribe | ActKind::Unsubscribe | ActKind::Rename | ActKind::Move | ActKind::Edit | ActKind::Import
+        ActKind::Subscribe
+            | ActKind::Unsubscribe
+            | ActKind::Rename
+            | ActKind::Move
+            | ActKind::Edit
+            | ActKind::Import
     )
 }
 

@@ -197,7 +197,12 @@ fn paint_row(pen: &mut Pen, line: Rect, row: &Row, ground: Ground) {
         0 => 0,
         cells => cells + 2,
     };
-    let x = pen.words((line.x + 2, line.y), room.saturating_sub(taken), &row.left, ground);
+    let x = pen.words(
+        (line.x + 2, line.y),
+        room.saturating_sub(taken),
+        &row.left,
+        ground,
+    );
     if let Some(shown) = &row.typed {
         let input = Input {
             shown: shown.clone(),

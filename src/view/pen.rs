@@ -50,7 +50,13 @@ impl Pen<'_> {
     }
 
     /// Words in at most `room` cells; the one that does not fit is cut. Returns the column after the last.
-    pub fn words(&mut self, (x, y): (u16, u16), room: usize, words: &[(Role, String)], ground: Ground) -> u16 {
+    pub fn words(
+        &mut self,
+        (x, y): (u16, u16),
+        room: usize,
+        words: &[(Role, String)],
+        ground: Ground,
+    ) -> u16 {
         let end = usize::from(x) + room;
         let mut at = x;
         for (role, word) in words {
@@ -101,7 +107,8 @@ impl Pen<'_> {
     /// A selected row: its ground, and the bar at its left edge.
     pub fn select(&mut self, row: Rect) {
         let ground = self.theme.part(Part::Selection);
-        self.buffer.set_style(row.intersection(self.buffer.area), ground);
+        self.buffer
+            .set_style(row.intersection(self.buffer.area), ground);
         let bar = ground.patch(self.theme.part(Part::SelectionBar));
         self.put((row.x, row.y), 1, "▌", bar);
     }
@@ -115,13 +122,25 @@ impl Pen<'_> {
         if !input.sign.is_empty() {
             x += 1;
         }
-        self.typed(Rect { x, width: row.right().saturating_sub(x), ..row }, input, Part::Input);
+        self.typed(
+            Rect {
+                x,
+                width: row.right().saturating_sub(x),
+                ..row
+            },
+            input,
+            Part::Input,
+        );
     }
 
     /// The text of an input on any ground, its cursor if it hears the keys.
     pub fn typed(&mut self, row: Rect, input: &Input, ground: Part) {
         let style = self.theme.on(Role::Text, ground);
-        let Shown { before, under, after } = &input.shown;
+        let Shown {
+            before,
+            under,
+            after,
+        } = &input.shown;
         let is_empty = before.is_empty() && after.is_empty() && under == " ";
         let (under, after, rest) = if is_empty && !input.ghost.is_empty() {
             let first = text::graphemes(&input.ghost)
@@ -139,7 +158,17 @@ impl Pen<'_> {
         } else {
             rest
         };
-        let x = self.put((x, row.y), usize::from(row.right().saturating_sub(x)), under, cursor);
-        self.put((x, row.y), usize::from(row.right().saturating_sub(x)), after, rest);
+        let x = self.put(
+            (x, row.y),
+            usize::from(row.right().saturating_sub(x)),
+            under,
+            cursor,
+        );
+        self.put(
+            (x, row.y),
+            usize::from(row.right().saturating_sub(x)),
+            after,
+            rest,
+        );
     }
 }

@@ -44,6 +44,11 @@ pub fn paint(pressed: &[Key], next: &[Next], pen: &mut Pen) {
             (Role::Key, text::pad(&next.keys, keys)),
             (Role::Dim, format!("  {}", next.words)),
         ];
-        pen.words((x + 1, y), room.saturating_sub(1), &words, Ground::On(Part::Overlay));
+        pen.words(
+            (x + 1, y),
+            room.saturating_sub(1),
+            &words,
+            Ground::On(Part::Overlay),
+        );
     }
 }

@@ -19,7 +19,11 @@ pub fn panel(picker: &Picker, cells: usize) -> Panel {
         1 => "subscribe".to_string(),
         count => format!("subscribe to {count}"),
     };
-    let tab = if picker.typing { "to the feeds" } else { "folder" };
+    let tab = if picker.typing {
+        "to the feeds"
+    } else {
+        "folder"
+    };
     let keys = [("space", "tick"), ("tab", tab), ("enter", &subscribe)];
     Panel {
         title: "Feeds".to_string(),
@@ -49,7 +53,10 @@ fn row(feed: &FoundFeed, ticked: bool, cells: usize) -> Row {
     let is_named = title.is_some();
     let address = text::address(&feed.url);
     let mut left: Words = tick;
-    left.push((role, title.unwrap_or_else(|| text::cut_middle(&address, cells / 2).into_owned())));
+    left.push((
+        role,
+        title.unwrap_or_else(|| text::cut_middle(&address, cells / 2).into_owned()),
+    ));
     if is_named {
         let path = text::cut_middle(&address, cells / 3).into_owned();
         left.push((Role::Dim, format!("  {path}")));

@@ -72,7 +72,13 @@ fn says(asking: &Asking) -> Says {
             "import",
             "importing …",
         ),
-        Asking::ExportPath => ("Export", "file", "OPML to be written", "export", "exporting …"),
+        Asking::ExportPath => (
+            "Export",
+            "file",
+            "OPML to be written",
+            "export",
+            "exporting …",
+        ),
         Asking::Find => ("Find in the article", "/", "words", "keep", ""),
     };
     Says {

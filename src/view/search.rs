@@ -27,7 +27,9 @@ pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
     };
     pen.clear(area, Part::Background);
     head(pen, area, ("Search", &found(app)), Heed::Here);
-    let shown = search.field.shown(usize::from(area.width).saturating_sub(5));
+    let shown = search
+        .field
+        .shown(usize::from(area.width).saturating_sub(5));
     let before = text::width(&shown.before) + text::width(&shown.after);
     let input = Input {
         sign: "/".to_string(),
@@ -35,9 +37,25 @@ pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
         ghost: "words, \"a phrase\", feed: folder: since:2w unread is:bookmarked".to_string(),
         heard: true,
     };
-    pen.input(Rect { y: area.y + 2, height: 1, ..area }, &input);
+    pen.input(
+        Rect {
+            y: area.y + 2,
+            height: 1,
+            ..area
+        },
+        &input,
+    );
     if let Some(error) = &search.error {
-        mistake(error, (search.field.text(), before), Rect { y: area.y + 3, height: 1, ..area }, pen);
+        mistake(
+            error,
+            (search.field.text(), before),
+            Rect {
+                y: area.y + 3,
+                height: 1,
+                ..area
+            },
+            pen,
+        );
     }
     status(
         pen,
@@ -63,7 +81,10 @@ fn found(app: &App) -> Words {
 
 /// A caret under the column of the mistake, and what it is: behind the caret, or before it where there is no room.
 fn mistake(error: &QueryError, (typed, shown): (&str, usize), row: Rect, pen: &mut Pen) {
-    let before: String = typed.chars().take(error.column.saturating_sub(1) as usize).collect();
+    let before: String = typed
+        .chars()
+        .take(error.column.saturating_sub(1) as usize)
+        .collect();
     let scrolled = text::width(typed).saturating_sub(shown);
     let room = usize::from(row.width).saturating_sub(5);
     let at = text::width(&before).saturating_sub(scrolled).min(room);

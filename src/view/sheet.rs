@@ -38,7 +38,11 @@ pub fn head(pen: &mut Pen, area: Rect, (title, right): (&str, &Words), heed: Hee
     let taken = wide(right) + 2;
     let title = text::cut(title, room.saturating_sub(taken + 1));
     pen.put((area.x + 1, area.y), room, &title, header);
-    pen.right((area.right() - 1, area.y), right, Ground::On(Part::Background));
+    pen.right(
+        (area.right() - 1, area.y),
+        right,
+        Ground::On(Part::Background),
+    );
     pen.put((area.x, area.y + 1), room, &sign.repeat(room), rule);
 }
 

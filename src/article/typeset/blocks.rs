@@ -136,28 +136,32 @@ fn set_definitions(sheet: &mut Sheet, list: &[Definition]) {
 /// One line that stands for the picture, then what is said about it.
 fn set_figure(sheet: &mut Sheet, figure: &Figure) {
     let caption = Text::new(&figure.caption, Look::of(Role::Caption));
-    let is_said_twice = !figure.alt.is_empty() && figure.alt.trim() == caption.words();
+    let is_said_twice = !figure.alt.is_empty() && figure.alt.trim() == caption.plain();
     let alt = match figure.alt.trim() {
         _ if is_said_twice => "",
         "" if caption.is_empty() => "picture",
         alt => alt,
     };
-    sheet.hanging("▨ ".to_owned(), |sheet| {
-        let mut text = Text::of(Role::Dim, alt);
-        if let Some(link) = figure.link.filter(|_| !alt.is_empty()) {
-            text = Text::default();
-            text.push_linked(Role::Dim, alt, link);
-            text.push_number(link);
-        }
-        if text.is_empty() {
-            sheet.text(Text::new(&figure.caption, Look::of(Role::Caption)));
-        } else {
-            sheet.text(text);
-        }
-    });
-    if !alt.is_empty() && !caption.is_empty() {
+    let (mut first, second) = match alt {
+        "" => (caption, None),
+        alt => (figure_words(alt, figure.link), Some(caption)),
+    };
+    if let Some(link) = figure.link {
+        first.push_number(link);
+    }
+    sheet.hanging("▨ ".to_owned(), |sheet| sheet.text(first));
+    if let Some(caption) = second.filter(|caption| !caption.is_empty()) {
         sheet.text(caption);
     }
+}
+
+fn figure_words(alt: &str, link: Option<u32>) -> Text {
+    let mut text = Text::default();
+    match link {
+        Some(link) => text.push_linked(Role::Dim, alt, link),
+        None => text.push_words(Role::Dim, alt),
+    }
+    text
 }
 
 fn set_details(sheet: &mut Sheet, summary: &[Inline], blocks: &[Block]) {
@@ -195,7 +199,7 @@ fn set_footnotes(sheet: &mut Sheet, notes: &[Note]) {
     for note in notes {
         sheet.hanging(format!("{} ", raised(&note.label)), |sheet| {
             sheet.with_look(Look::of(Role::Footnote), |sheet| {
-                set_blocks(sheet, &note.blocks)
+                set_blocks(sheet, &note.blocks);
             });
         });
     }

@@ -55,7 +55,7 @@ impl Look {
 /// Text whose pieces have meanings.
 #[derive(Debug, Default)]
 pub struct Text {
-    text: String,
+    words: String,
     pieces: Vec<(usize, Span)>,
     glued: Vec<usize>,
 }
@@ -107,7 +107,7 @@ impl Text {
 
     /// Adds the number of a link; it stays with the word before it.
     pub fn push_number(&mut self, link: u32) {
-        self.glued.push(self.text.len());
+        self.glued.push(self.words.len());
         let span = Span {
             role: Role::LinkNumber,
             link: Some(link),
@@ -128,26 +128,26 @@ impl Text {
 
     fn push(&mut self, span: Span, words: &str) {
         if !words.is_empty() {
-            self.text.push_str(words);
-            self.pieces.push((self.text.len(), span));
+            self.words.push_str(words);
+            self.pieces.push((self.words.len(), span));
         }
     }
 
     /// Whether there is nothing to set.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.words.is_empty()
     }
 
     /// The words themselves.
-    pub fn words(&self) -> &str {
-        self.text.trim()
+    pub fn plain(&self) -> &str {
+        self.words.trim()
     }
 
     /// Puts words before all others.
     pub fn prepend(&mut self, role: Role, words: &str) {
         let mut all = Self::of(role, words);
-        let shift = all.text.len();
-        all.text.push_str(&self.text);
+        let shift = all.words.len();
+        all.words.push_str(&self.words);
         let pieces = std::mem::take(&mut self.pieces);
         all.pieces
             .extend(pieces.into_iter().map(|(end, span)| (end + shift, span)));
@@ -157,12 +157,12 @@ impl Text {
 
     /// The cells of its widest line when nothing breaks it but its author.
     pub fn natural_width(&self) -> usize {
-        self.text.split('\n').map(width).max().unwrap_or_default()
+        self.words.split('\n').map(width).max().unwrap_or_default()
     }
 
     /// Whether it reads from right to left.
     pub fn is_rtl(&self) -> bool {
-        is_rtl(&self.text)
+        is_rtl(&self.words)
     }
 
     /// The lines at a width.
@@ -186,19 +186,19 @@ impl Text {
         };
         let mut from = 0;
         let mut glued = self.glued.iter().peekable();
-        for to in breaks(&self.text) {
+        for to in breaks(&self.words) {
             while glued.next_if(|at| **at < to).is_some() {}
-            if glued.peek() == Some(&&to) && to < self.text.len() {
+            if glued.peek() == Some(&&to) && to < self.words.len() {
                 continue;
             }
-            filling.add(from, self.text.get(from..to).unwrap_or_default());
+            filling.add(from, self.words.get(from..to).unwrap_or_default());
             from = to;
         }
         filling.finish(from)
     }
 
     fn line(&self, range: Range<usize>, room: usize, is_rtl: bool, piece: &mut usize) -> TextLine {
-        let text = self.text.get(range.clone()).unwrap_or_default();
+        let text = self.words.get(range.clone()).unwrap_or_default();
         let text = text.trim_end_matches([' ', '\n']);
         while self
             .pieces
@@ -243,7 +243,7 @@ impl Text {
             }
             let to = (*end).min(range.end);
             if to > from {
-                parts.push((span, self.text.get(from..to).unwrap_or_default()));
+                parts.push((span, self.words.get(from..to).unwrap_or_default()));
                 from = to;
             }
         }

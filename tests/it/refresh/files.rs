@@ -185,3 +185,71 @@ async fn an_import_is_one_act_and_fetches_nothing() {
             .is_err()
     );
 }
+
+#[tokio::test]
+async fn the_welcome_feed_is_there_until_the_first_subscription() {
+    let server = Server::start();
+    server.answer("/a", Answer::rss(rss("a", 1)));
+    let house = House::with(&[]).await;
+    let feed = jobs::welcome(&house.context).await.unwrap();
+    assert_eq!(jobs::welcome(&house.context).await.unwrap(), feed);
+    let row = house.row().await;
+    assert!(row.total >= 3 && row.unread == row.total, "{row:?}");
+    assert_eq!(house.refresh().await.feeds, [], "it is fetched from nobody");
+    let change = Change::Unsubscribe(vec![feed]);
+    assert!(jobs::change(&house.context, change).await.is_err());
+    let wish = vec![Subscription::new(server.url("/a"))];
+    jobs::subscribe(&house.context, wish).await.unwrap();
+    let urls: Vec<_> = house.rows().await.into_iter().map(|row| row.url).collect();
+    assert_eq!(urls, [server.url("/a")]);
+    jobs::undo(&house.context).await.unwrap().unwrap();
+    assert_eq!(house.row().await.id, feed);
+}
+
+#[tokio::test]
+async fn an_article_comes_with_its_facts_and_a_long_one_head_first() {
+    let server = Server::start();
+    let long = "&lt;p&gt;Word after word. &lt;/p&gt;".repeat(4000);
+    let text = rss("a", 1)
+        .replace("&lt;p&gt;Text of a 1.&lt;/p&gt;", &long)
+        .replace("<guid>", "<author>me@site.example (J. Corbet)</author><pubDate>Tue, 24 Nov 2026 12:58:00 GMT</pubDate><guid>");
+    server.answer("/a", Answer::rss(text));
+    let house = House::with(&[server.url("/a")]).await;
+    house.refresh().await;
+    let list = jobs::ListWish {
+        count: 10,
+        ..jobs::ListWish::default()
+    };
+    let window = jobs::load_entries(&house.context, list).await.unwrap();
+    let heads = std::sync::Mutex::new(Vec::new());
+    let on_head = |article: jobs::Article| heads.lock().unwrap().push(article);
+    let id = window.rows[0].id;
+    let article = jobs::load_article(&house.context, id, &on_head)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(article.head.title, "a 1");
+    assert_eq!(article.head.facts[0], "a");
+    assert!(
+        article
+            .head
+            .facts
+            .contains(&"Tue 24 Nov, 12:58".to_string()),
+        "{:?}",
+        article.head.facts
+    );
+    assert!(article.head.facts.iter().any(|fact| fact.ends_with(" min")));
+    assert!(article.document.complete);
+    let heads = heads.lock().unwrap().clone();
+    assert_eq!(heads.len(), 1);
+    assert!(
+        !heads[0].document.complete
+            && heads[0].document.blocks.len() < article.document.blocks.len()
+    );
+    assert_eq!(
+        jobs::load_article(&house.context, byline::model::EntryId(99), &on_head)
+            .await
+            .unwrap(),
+        None
+    );
+}

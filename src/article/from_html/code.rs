@@ -1,10 +1,21 @@
 //! Text that keeps its lines: the content of `pre`, and the language it is in.
 
+use crate::article::document::Block;
 use crate::article::element::{is_block, is_dropped};
+use crate::article::from_html::flow::Flow;
 use crate::article::tree::{Element, Node};
 
 /// Cells between tab stops.
 const TAB: usize = 4;
+
+/// Adds the text of a `pre` as a block.
+pub fn push_code(element: &Element, flow: &mut Flow) {
+    let text = code_text(&element.children);
+    if !text.trim().is_empty() {
+        let language = language(element);
+        flow.push(Block::Code { language, text });
+    }
+}
 
 /// The text of nodes as it is written: no tabs, no empty lines at the ends.
 pub fn code_text(nodes: &[Node]) -> String {
@@ -54,7 +65,7 @@ fn without_tabs(text: &str) -> String {
 }
 
 /// The language that `pre`, or the `code` in it, names: `language-rust`, `lang-c`, `highlight-source-python`.
-pub fn language(pre: &Element) -> Option<String> {
+fn language(pre: &Element) -> Option<String> {
     let inner = pre.elements().find(|child| child.name == "code");
     let named = [Some(pre), inner].into_iter().flatten().find_map(named);
     named.filter(|name| {
@@ -91,6 +102,8 @@ fn named(element: &Element) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
     use super::*;
     use crate::article::tree::{WHOLE, tree};
 

@@ -1,64 +1,8 @@
 //! Text flows into blocks: white space collapses across elements, words that look alike become one run.
 
-use crate::article::document::{Block, Definition, Inline, Run};
-use crate::text::Role;
-
-/// How the text at hand is meant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Style {
-    /// Inside `strong`.
-    pub is_strong: bool,
-    /// Inside `em`.
-    pub is_emphasised: bool,
-    /// Inside `code`.
-    pub is_code: bool,
-    /// A meaning that outranks those three: inserted, removed, a key, a mark, a caption.
-    pub special: Option<Role>,
-    /// Inside a link.
-    pub link: Option<u32>,
-    /// Raised, lowered, or on the line.
-    pub script: Script,
-}
-
-/// Where characters stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Script {
-    /// On the line.
-    #[default]
-    Normal,
-    /// `sup`.
-    Raised,
-    /// `sub`.
-    Lowered,
-}
-
-impl Style {
-    fn run(self, text: String) -> Run {
-        let role = match self {
-            Self { link: Some(_), .. } => Role::Link,
-            Self {
-                special: Some(role),
-                ..
-            } => role,
-            Self { is_code: true, .. } => Role::Code,
-            Self {
-                is_strong: true, ..
-            } => Role::Strong,
-            Self {
-                is_emphasised: true,
-                ..
-            } => Role::Emphasis,
-            _ => Role::Text,
-        };
-        Run {
-            role,
-            is_strong: self.is_strong && role != Role::Strong,
-            is_emphasised: self.is_emphasised && role != Role::Emphasis,
-            text,
-            link: self.link,
-        }
-    }
-}
+use crate::article::document::{Block, Inline, Run};
+use crate::article::from_html::flatten::flatten;
+use crate::article::from_html::style::Style;
 
 /// Collects the blocks of one context: a page, a list item, a quote.
 #[derive(Debug, Default)]
@@ -200,81 +144,6 @@ impl Flow {
 /// The white space that HTML collapses; a no-break space stays.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c')
-}
-
-fn flatten(block: Block, flat: &mut Vec<Inline>) {
-    match block {
-        Block::Paragraph(inlines) | Block::Heading { text: inlines, .. } => line(inlines, flat),
-        Block::Quote(blocks) => blocks.into_iter().for_each(|block| flatten(block, flat)),
-        Block::List { items, .. } => {
-            let blocks = items.into_iter().flatten();
-            blocks.for_each(|block| flatten(block, flat));
-        }
-        Block::Definitions(list) => {
-            for Definition { terms, blocks } in list {
-                terms.into_iter().for_each(|term| line(term, flat));
-                blocks.into_iter().for_each(|block| flatten(block, flat));
-            }
-        }
-        Block::Code { text, .. } => {
-            let style = Style {
-                is_code: true,
-                ..Style::default()
-            };
-            for code in text.lines() {
-                line(vec![Inline::Text(style.run(code.to_owned()))], flat);
-            }
-        }
-        Block::Table(table) => {
-            let cells = table
-                .header
-                .into_iter()
-                .chain(table.rows.into_iter().flatten());
-            cells.for_each(|cell| line(cell, flat));
-        }
-        Block::Figure(figure) => {
-            if !figure.alt.is_empty() {
-                let link = figure.link;
-                line(
-                    vec![Inline::Text(Run {
-                        role: Role::Dim,
-                        text: format!("▨ {}", figure.alt),
-                        link,
-                        ..Run::default()
-                    })],
-                    flat,
-                );
-            }
-            line(figure.caption, flat);
-        }
-        Block::Rule => {}
-        Block::Details { summary, blocks } => {
-            line(summary, flat);
-            blocks.into_iter().for_each(|block| flatten(block, flat));
-        }
-        Block::Footnotes(notes) => {
-            let blocks = notes.into_iter().flat_map(|note| note.blocks);
-            blocks.for_each(|block| flatten(block, flat));
-        }
-        Block::Embed { label, link } => line(
-            vec![Inline::Text(Run {
-                role: Role::Link,
-                text: label,
-                link,
-                ..Run::default()
-            })],
-            flat,
-        ),
-    }
-}
-
-fn line(inlines: Vec<Inline>, flat: &mut Vec<Inline>) {
-    if !inlines.is_empty() {
-        if !flat.is_empty() {
-            flat.push(Inline::Break);
-        }
-        flat.extend(inlines);
-    }
 }
 
 #[cfg(test)]

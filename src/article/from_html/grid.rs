@@ -64,9 +64,9 @@ impl<'a> Grid<'a> {
                 break;
             }
         }
-        spans
-            .iter_mut()
-            .for_each(|left| *left = left.saturating_sub(1));
+        for left in spans.iter_mut() {
+            *left = left.saturating_sub(1);
+        }
         if places.iter().any(Option::is_some) {
             self.rows.push(places);
         }

@@ -1,0 +1,300 @@
+//! Answers find who asked: an overlay, a pane, a hunt, the refresh. One whose ticket nobody awaits is dropped.
+
+use crate::app::{App, Done, Effect, File, Heard, Job, Load, Message, Tail};
+use crate::config::Problem;
+use crate::model::{Act, ActKind, Subscription, Ticket, Trouble};
+use crate::text::{self, Role};
+
+impl App {
+    /// Takes the answer to an effect.
+    pub(crate) fn done(&mut self, ticket: Ticket, done: Done) -> Vec<Effect> {
+        match self.offer(ticket, &done) {
+            (true, effects) => effects,
+            (false, mut effects) => {
+                effects.extend(self.answered(ticket, done));
+                effects
+            }
+        }
+    }
+
+    fn answered(&mut self, ticket: Ticket, done: Done) -> Vec<Effect> {
+        match done {
+            Done::Feeds(list) if self.feeds_awaited == Some(ticket) => {
+                self.feeds_awaited = None;
+                self.feeds.receive(list);
+                self.schedule()
+            }
+            Done::Entries(window) => {
+                let Some(mut effects) = self.entries.receive(ticket, window, &mut self.stage)
+                else {
+                    return Vec::new();
+                };
+                self.share_marks();
+                effects.extend(self.pursue());
+                effects
+            }
+            Done::Article(entry, head, document) => {
+                self.reader
+                    .receive(ticket, (entry, head, document), &self.stage);
+                Vec::new()
+            }
+            Done::Unread(_, row) => self.hunted(ticket, row).unwrap_or_default(),
+            Done::Acted(act) => self.acted(ticket, act),
+            Done::Refreshed(report) => self.refreshed(ticket, &report),
+            Done::Imported {
+                act,
+                known,
+                problems,
+            } => self.imported(act, known, &problems),
+            Done::Exported { path, feeds } => {
+                let text = format!("wrote {feeds} feeds to {path}");
+                self.stage.say(Message::done(text));
+                Vec::new()
+            }
+            Done::Launched(said) => {
+                if let Some(said) = said {
+                    self.stage.say(Message::done(said));
+                }
+                Vec::new()
+            }
+            Done::Failed(trouble) => self.failed(ticket, &trouble),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Files of the config folder changed: what is in them holds from now on.
+    pub(crate) fn files_changed(&mut self, files: Vec<File>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for file in files {
+            match file {
+                File::Config(config, problems) => {
+                    if config.layout != self.stage.config.layout {
+                        self.layout = config.layout;
+                    }
+                    self.stage.configure(*config);
+                    self.say_problems(&problems);
+                }
+                File::Feeds(problems) => {
+                    self.say_problems(&problems);
+                    effects.extend(self.load_all());
+                    self.fetch_new_soon();
+                }
+            }
+        }
+        effects
+    }
+
+    /// Says what is wrong in a file; the first one can be opened at its line.
+    pub fn say_problems(&mut self, problems: &[Problem]) {
+        for problem in problems {
+            self.problem_line.get_or_insert(problem.line);
+            let message = Message::warning(&problem.to_string(), problem.hint.as_deref());
+            self.stage.say(message);
+        }
+    }
+
+    /// Another process changed the store.
+    pub(crate) fn store_changed(&mut self) -> Vec<Effect> {
+        self.load_all()
+    }
+
+    /// Loads the feeds pane.
+    pub(crate) fn load_feeds(&mut self) -> Effect {
+        let ticket = self.stage.ticket();
+        self.feeds_awaited = Some(ticket);
+        Effect::Load(ticket, Load::Feeds)
+    }
+
+    /// Follows feeds.
+    pub(crate) fn subscribe(&mut self, feeds: Vec<Subscription>) -> Vec<Effect> {
+        let ticket = self.told_ticket();
+        vec![Effect::Start(ticket, Job::Subscribe(feeds))]
+    }
+
+    /// An effect of an overlay: an act among them is told like any other.
+    pub(crate) fn passed_on(&mut self, effect: Effect) -> Vec<Effect> {
+        if let Effect::Change(ticket, _) | Effect::Start(ticket, _) = &effect {
+            self.told.push(*ticket);
+        }
+        vec![effect]
+    }
+
+    /// What stands below the end of the article: sound, comments, and what comes next.
+    pub(crate) fn settle_tail(&mut self) {
+        let tail = match self.reader.entry() {
+            Some(entry) if self.reader.is_at_text_end() => {
+                let mut tail = belongings(entry);
+                tail.extend(next_rows(self.entries.unread_ahead()));
+                tail
+            }
+            _ => return,
+        };
+        self.reader.set_tail(tail);
+    }
+
+    /// Lets the overlays hear an answer, the top first: whether it was for them alone, and what they wish.
+    fn offer(&mut self, ticket: Ticket, done: &Done) -> (bool, Vec<Effect>) {
+        for index in (0..self.overlays.len()).rev() {
+            let Some(mut overlay) = self.overlays.get(index).cloned() else {
+                continue;
+            };
+            let heard = overlay.receive(ticket, done, &mut self.sight());
+            if let Some(slot) = self.overlays.get_mut(index) {
+                *slot = overlay;
+            }
+            match heard {
+                Heard::Not => {}
+                Heard::Taken(wishes) => return (true, self.grant(wishes)),
+                Heard::Also(wishes) => return (false, self.grant(wishes)),
+            }
+        }
+        (false, Vec::new())
+    }
+
+    /// An act is committed: say so, and load what it changed.
+    fn acted(&mut self, ticket: Ticket, act: Option<Act>) -> Vec<Effect> {
+        let told = self.told.iter().position(|told| *told == ticket);
+        if let Some(index) = told {
+            self.told.swap_remove(index);
+        }
+        let Some(act) = act else {
+            self.stage.say(Message::plain("nothing to undo"));
+            return Vec::new();
+        };
+        if told.is_some() {
+            self.stage.say(Message::act(&act));
+        }
+        if act.kind == ActKind::Subscribe && !act.undone {
+            self.fetch_new_soon();
+        }
+        let by_hand = told.is_some();
+        let in_place = matches!(
+            act.kind,
+            ActKind::Read | ActKind::Unread | ActKind::Bookmark | ActKind::Unbookmark
+        ) && act.count == 1
+            && !act.undone
+            && !self.again.contains(&ticket);
+        self.again.retain(|other| *other != ticket);
+        if in_place {
+            return if by_hand {
+                vec![self.load_feeds()]
+            } else {
+                Vec::new()
+            };
+        }
+        self.load_all()
+    }
+
+    fn imported(&mut self, act: Option<Act>, known: u32, problems: &[String]) -> Vec<Effect> {
+        let mut words = match &act {
+            Some(act) => Message::act(act).words,
+            None => vec![(Role::Dim, "nothing new to import".to_string())],
+        };
+        if known > 0 {
+            words.push((Role::Dim, format!(" · {known} known already")));
+        }
+        if !problems.is_empty() {
+            words.push((Role::Warning, format!(" · {} not taken", problems.len())));
+        }
+        self.stage.say(Message {
+            tone: crate::app::Tone::Plain,
+            words,
+        });
+        for problem in problems {
+            self.stage.say(Message::warning(problem, None));
+        }
+        self.load_all()
+    }
+
+    /// Something could not be done: say it, and show again what is true.
+    fn failed(&mut self, ticket: Ticket, trouble: &Trouble) -> Vec<Effect> {
+        self.stage.say(Message::trouble(trouble));
+        if self.hunt.is_some() {
+            self.end_hunt();
+        }
+        let load = self.entries.failed(ticket) || self.reader.fail(ticket, trouble);
+        let feeds = self.feeds_awaited == Some(ticket);
+        if feeds {
+            self.feeds_awaited = None;
+        }
+        if load || feeds {
+            self.queue.clear();
+            return Vec::new();
+        }
+        if self.refresh_failed(ticket) {
+            return Vec::new();
+        }
+        let act = self.told.iter().any(|told| *told == ticket);
+        self.told.retain(|told| *told != ticket);
+        if act { self.load_all() } else { Vec::new() }
+    }
+
+    fn load_all(&mut self) -> Vec<Effect> {
+        let mut effects = vec![self.load_feeds(), self.entries.reload(&mut self.stage)];
+        if self.reader.entry().is_some() {
+            effects.extend(self.reader.reload(&mut self.stage));
+        }
+        effects
+    }
+
+    /// The list was loaded anew: the article's marks are those of its row.
+    fn share_marks(&mut self) {
+        let id = self.reader.row().map(|row| row.id);
+        let rows = self.entries.rows();
+        let listed = id
+            .and_then(|id| rows.find(id))
+            .and_then(|index| rows.all().get(index))
+            .cloned();
+        if let (Some(listed), Some(row)) = (listed, self.reader.row_mut()) {
+            *row = listed;
+        }
+    }
+}
+
+/// Sound and comments of an entry.
+fn belongings(entry: &crate::model::Entry) -> Vec<Tail> {
+    let mut tail = Vec::new();
+    if !entry.enclosures.is_empty() {
+        tail.push(Tail::Blank);
+        tail.push(Tail::Words(vec![(Role::Dim, "listen".to_string())]));
+        for enclosure in &entry.enclosures {
+            let mut facts = Vec::new();
+            facts.extend(
+                enclosure
+                    .duration
+                    .map(|secs| format!("{} min", secs.div_ceil(60))),
+            );
+            facts.extend(enclosure.length.filter(|size| *size > 0).map(text::size));
+            tail.push(Tail::Words(vec![
+                (Role::Text, format!("♪ {}", text::host(&enclosure.url))),
+                (Role::Dim, format!("  {}", facts.join(" · "))),
+            ]));
+        }
+    }
+    if let Some(comments) = &entry.comments {
+        tail.push(Tail::Blank);
+        let count = entry
+            .comment_count
+            .map_or_else(String::new, |count| format!("{count} "));
+        tail.push(Tail::Words(vec![
+            (Role::Text, format!("{count}comments")),
+            (Role::Dim, format!("  {}", text::host(comments))),
+        ]));
+    }
+    tail
+}
+
+fn next_rows<'a>(rows: impl Iterator<Item = &'a crate::model::EntryRow>) -> Vec<Tail> {
+    let mut tail = Vec::new();
+    for (row, (word, key)) in rows.zip([("next", "space"), ("then", "n")]) {
+        if tail.is_empty() {
+            tail.extend([Tail::Blank, Tail::Blank, Tail::Rule]);
+        }
+        tail.push(Tail::Next {
+            word,
+            row: Box::new(row.clone()),
+            key,
+        });
+    }
+    tail
+}

@@ -1,0 +1,349 @@
+//! Refreshing from the screen: what runs, how far it is, what it brought, and when byline refreshes by itself again.
+//!
+//! Invariant: byline wakes for a refresh that is due and for nothing else.
+
+use std::collections::HashMap;
+
+use crate::app::{App, Effect, Job, Message, Tone};
+use crate::command::{Command, Invocation};
+use crate::model::{
+    FeedId, FeedReport, FeedRow, Outcome, Progress, RefreshReport, RefreshWish, Scope, Ticket,
+    Timestamp, WELCOME_URL,
+};
+use crate::text::{Role, grouped};
+
+/// After the first paint, in milliseconds.
+const SOON: i64 = 1_500;
+/// Between two automatic refreshes, in milliseconds.
+const GAP: i64 = 60_000;
+
+/// A refresh that runs.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// Its ticket.
+    pub ticket: Ticket,
+    /// How far it is.
+    pub progress: Progress,
+    /// Asked by byline itself.
+    pub automatic: bool,
+    /// The reader stopped it; it is not through yet.
+    pub stopping: bool,
+}
+
+/// Refreshes: the one that runs, the one that comes.
+#[derive(Clone, Debug, Default)]
+pub struct Refresh {
+    running: Option<Running>,
+    due: Option<Timestamp>,
+    /// Feeds were just subscribed to: fetch those that never were.
+    wants_new: bool,
+    brought_rows: bool,
+}
+
+impl Refresh {
+    /// The refresh that runs.
+    pub fn running(&self) -> Option<&Running> {
+        self.running.as_ref()
+    }
+
+    /// The ticket of the refresh that runs.
+    pub fn ticket(&self) -> Option<Ticket> {
+        self.running.as_ref().map(|running| running.ticket)
+    }
+
+    /// Whether one runs that the reader asked for.
+    pub fn asked_for(&self) -> bool {
+        let asked = |running: &Running| !running.automatic && !running.stopping;
+        self.running.as_ref().is_some_and(asked)
+    }
+
+    fn is(&self, ticket: Ticket) -> bool {
+        self.ticket() == Some(ticket)
+    }
+}
+
+impl App {
+    /// Runs a command if it is about refreshing.
+    pub(crate) fn run_refresh(&mut self, invocation: &Invocation) -> Option<Vec<Effect>> {
+        match invocation.command {
+            Command::RefreshThis => Some(self.refresh_this()),
+            Command::RefreshAll => Some(self.refresh_feeds(RefreshWish::default())),
+            Command::CancelRefresh => Some(self.cancel_refresh()),
+            _ => None,
+        }
+    }
+
+    /// Asks to be woken shortly after the first paint.
+    pub(crate) fn schedule_first(&mut self) -> Option<Effect> {
+        if !self.stage.config.refresh.automatic {
+            return None;
+        }
+        let due = self.stage.now.plus(SOON);
+        self.refresh.due = Some(due);
+        Some(Effect::WakeAt(due))
+    }
+
+    /// Time passed: refresh if that is due.
+    pub(crate) fn tick(&mut self) -> Vec<Effect> {
+        let Some(due) = self.refresh.due else {
+            return Vec::new();
+        };
+        if self.refresh.running.is_some() {
+            return Vec::new();
+        }
+        if due > self.stage.now {
+            return vec![Effect::WakeAt(due)];
+        }
+        self.refresh.due = None;
+        if !self.stage.config.refresh.automatic || !self.feeds.list().rows.iter().any(is_fetched) {
+            return Vec::new();
+        }
+        self.begin(RefreshWish {
+            automatic: true,
+            ..RefreshWish::default()
+        })
+    }
+
+    /// The feeds are known anew: when is the next one due, and which were never fetched?
+    pub(crate) fn schedule(&mut self) -> Vec<Effect> {
+        if self.refresh.wants_new && self.refresh.running.is_none() {
+            self.refresh.wants_new = false;
+            return self.fetch_new();
+        }
+        if !self.stage.config.refresh.automatic
+            || self.refresh.running.is_some()
+            || self.refresh.due.is_some()
+        {
+            return Vec::new();
+        }
+        let rows = self.feeds.list().rows.iter().filter(|row| is_fetched(row));
+        let due = rows.filter_map(|row| due_at(row, self.stage.now)).min();
+        let due = due.map(|due| due.max(self.stage.now.plus(GAP)));
+        self.refresh.due = due;
+        due.map(Effect::WakeAt).into_iter().collect()
+    }
+
+    /// Feeds were subscribed to: they are fetched as soon as they are known.
+    pub(crate) fn fetch_new_soon(&mut self) {
+        self.refresh.wants_new = true;
+    }
+
+    /// Stops the refresh; what it has fetched is kept.
+    pub(crate) fn cancel_refresh(&mut self) -> Vec<Effect> {
+        match &mut self.refresh.running {
+            Some(running) => {
+                running.stopping = true;
+                vec![Effect::Cancel(running.ticket)]
+            }
+            None => {
+                self.stage.say(Message::plain("nothing is being refreshed"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// How far a refresh is. The first rows are shown while it runs; later ones when it is through.
+    pub(crate) fn progress(&mut self, ticket: Ticket, progress: Progress) -> Vec<Effect> {
+        match &mut self.refresh.running {
+            Some(running) if running.ticket == ticket => running.progress = progress,
+            _ => return Vec::new(),
+        }
+        let has_room = self.entries.rows().all().len() < self.entries.shape().height;
+        if self.refresh.brought_rows && has_room && !self.entries.is_waiting() {
+            self.refresh.brought_rows = false;
+            return vec![self.entries.reload(&mut self.stage)];
+        }
+        Vec::new()
+    }
+
+    /// One feed is through: its row tells so at once.
+    pub(crate) fn feed_done(&mut self, ticket: Ticket, report: &FeedReport) -> Vec<Effect> {
+        if self.refresh.is(ticket) {
+            self.refresh.brought_rows |=
+                matches!(report.outcome, Outcome::Fetched { new: 1.., .. });
+            self.feeds.note(report);
+        }
+        Vec::new()
+    }
+
+    /// A refresh is through: say what it brought, and load what it changed.
+    pub(crate) fn refreshed(&mut self, ticket: Ticket, report: &RefreshReport) -> Vec<Effect> {
+        if !self.refresh.is(ticket) {
+            return Vec::new();
+        }
+        let silent = self
+            .refresh
+            .running
+            .take()
+            .is_some_and(|running| running.automatic && report.new_entries() == 0);
+        self.refresh.brought_rows = false;
+        if !silent {
+            self.stage.say(told(report));
+        }
+        let changed = report
+            .feeds
+            .iter()
+            .any(|feed| matches!(feed.outcome, Outcome::Fetched { new, changed, .. } if new + changed > 0));
+        let mut effects = vec![self.load_feeds()];
+        if changed {
+            effects.push(self.entries.reload(&mut self.stage));
+        }
+        effects
+    }
+
+    /// The refresh could not run; says whether the ticket was its.
+    pub(crate) fn refresh_failed(&mut self, ticket: Ticket) -> bool {
+        let ours = self.refresh.is(ticket);
+        if ours {
+            self.refresh.running = None;
+        }
+        ours
+    }
+
+    fn refresh_this(&mut self) -> Vec<Effect> {
+        let scope = self.entries.scope();
+        let feeds = match self.feeds.ids(scope) {
+            Some(ids) => Some(ids),
+            None => self.bookmarked_feed(),
+        };
+        let force = feeds.is_some();
+        self.refresh_feeds(RefreshWish {
+            feeds,
+            force,
+            automatic: false,
+        })
+    }
+
+    /// `Bookmarks` and the like are made of no feeds: there `r` means all that is due.
+    fn bookmarked_feed(&self) -> Option<Vec<FeedId>> {
+        None
+    }
+
+    fn refresh_feeds(&mut self, wish: RefreshWish) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(running) = &self.refresh.running {
+            if !running.automatic {
+                let text = "a refresh is running · esc stops it";
+                self.stage.say(Message::plain(text));
+                return effects;
+            }
+            effects.push(Effect::Cancel(running.ticket));
+        }
+        effects.extend(self.begin(wish));
+        effects
+    }
+
+    fn begin(&mut self, wish: RefreshWish) -> Vec<Effect> {
+        let ticket = self.stage.ticket();
+        self.refresh.running = Some(Running {
+            ticket,
+            progress: Progress::default(),
+            automatic: wish.automatic,
+            stopping: false,
+        });
+        vec![Effect::Start(ticket, Job::Refresh(wish))]
+    }
+
+    fn fetch_new(&mut self) -> Vec<Effect> {
+        let rows = self.feeds.list().rows.iter();
+        let new: Vec<FeedId> = rows
+            .filter(|row| is_fetched(row) && row.health.last_check.is_none())
+            .map(|row| row.id)
+            .collect();
+        let mut effects = match new.as_slice() {
+            [] => return Vec::new(),
+            [only] => self.enter(Scope::Feed(*only)),
+            _ => self.enter(Scope::Everything),
+        };
+        effects.extend(self.begin(RefreshWish {
+            feeds: Some(new),
+            ..RefreshWish::default()
+        }));
+        effects
+    }
+}
+
+/// Whether a feed is one that is fetched: the welcome feed is compiled in.
+fn is_fetched(row: &FeedRow) -> bool {
+    row.url != WELCOME_URL
+}
+
+fn due_at(row: &FeedRow, now: Timestamp) -> Option<Timestamp> {
+    match (row.health.next_check, row.health.last_check) {
+        (Some(next), _) => Some(next),
+        (None, None) => Some(now),
+        (None, Some(_)) => None,
+    }
+}
+
+/// `refreshed 61 new in 14 feeds · 12 skipped: fresh · 2 failed`.
+fn told(report: &RefreshReport) -> Message {
+    if report.offline {
+        return Message::plain("offline: reading what is here");
+    }
+    if let [only] = report.feeds.as_slice()
+        && let Some(message) = told_of_one(only)
+    {
+        return message;
+    }
+    let verb = if report.cancelled {
+        "stopped"
+    } else {
+        "refreshed"
+    };
+    let brought = match (report.new_entries(), report.feeds_with_new()) {
+        (0, _) => " nothing new".to_string(),
+        (new, 1) => format!(" {} new in 1 feed", grouped(u64::from(new))),
+        (new, feeds) => format!(
+            " {} new in {} feeds",
+            grouped(u64::from(new)),
+            grouped(feeds as u64)
+        ),
+    };
+    let mut words = vec![(Role::Done, verb.to_string()), (Role::Text, brought)];
+    if let Some(skipped) = skipped(report) {
+        words.push((Role::Dim, format!(" · {skipped}")));
+    }
+    if report.failed() > 0 {
+        words.push((Role::Dim, " · ".to_string()));
+        words.push((Role::Error, format!("{} failed", report.failed())));
+    }
+    Message {
+        tone: Tone::Plain,
+        words,
+    }
+}
+
+/// A single feed that was asked for and gave nothing: say why.
+fn told_of_one(report: &FeedReport) -> Option<Message> {
+    let (role, text) = match &report.outcome {
+        Outcome::Failed(failure) => (Role::Error, format!("! {}: {}", report.title, failure.what)),
+        Outcome::Skipped(reason) => (Role::Dim, format!("skipped {}: {reason}", report.title)),
+        Outcome::Unchanged => (Role::Dim, format!("{}: nothing new", report.title)),
+        Outcome::Fetched { .. } => return None,
+    };
+    let mut words = vec![(role, text)];
+    if let Outcome::Failed(failure) = &report.outcome
+        && let Some(hint) = &failure.hint
+    {
+        words.push((Role::Dim, format!(" · hint: {hint}")));
+    }
+    Some(Message {
+        tone: Tone::Plain,
+        words,
+    })
+}
+
+/// `12 skipped: fresh`, with the reason that most of them have.
+fn skipped(report: &RefreshReport) -> Option<String> {
+    let mut reasons: HashMap<&str, usize> = HashMap::new();
+    for feed in &report.feeds {
+        if let Outcome::Skipped(reason) = &feed.outcome {
+            *reasons.entry(reason).or_default() += 1;
+        }
+    }
+    let most = reasons
+        .iter()
+        .max_by_key(|(reason, count)| (**count, **reason))?;
+    Some(format!("{} skipped: {}", report.skipped(), most.0))
+}

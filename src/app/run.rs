@@ -1,0 +1,152 @@
+//! A command finds what does it: an overlay, a motion, an act, a refresh, or the screen itself.
+
+use crate::app::{App, Effect, Focus, Launch, Message, Overlay};
+use crate::command::{Command, Invocation};
+use crate::config::Layout;
+use crate::model::{Direction, Scope};
+
+/// Cells by which `+` and `-` change the measure.
+const MEASURE_STEP: u16 = 5;
+/// Cells by which `<` and `>` scroll.
+const SIDEWAYS: i64 = 8;
+
+impl App {
+    /// Runs a command in the pane that has the focus.
+    pub(crate) fn run(&mut self, invocation: &Invocation) -> Vec<Effect> {
+        if let Some((overlay, wishes)) = Overlay::open(invocation, &mut self.sight()) {
+            self.overlays.extend(overlay);
+            return self.grant(wishes);
+        }
+        self.run_motion(invocation)
+            .or_else(|| self.run_act(invocation))
+            .or_else(|| self.run_refresh(invocation))
+            .or_else(|| self.run_place(invocation))
+            .or_else(|| self.run_reading(invocation))
+            .unwrap_or_else(|| self.run_screen(invocation))
+    }
+
+    /// What `esc` ends before it means `out`: a find, or a refresh that the reader asked for.
+    pub(crate) fn escape(&mut self) -> Option<Vec<Effect>> {
+        if self.focus == Focus::Article {
+            if self.reader.is_finding() {
+                self.stage.status.seen();
+                self.reader.drop_find();
+                return Some(Vec::new());
+            }
+            return None;
+        }
+        self.refresh.asked_for().then(|| {
+            self.stage.status.seen();
+            self.cancel_refresh()
+        })
+    }
+
+    /// Leave, with the place in the article kept and work stopped.
+    pub(crate) fn quit(&mut self) -> Vec<Effect> {
+        let mut effects = self.leave_article();
+        effects.extend(self.refresh.ticket().map(Effect::Cancel));
+        effects.push(Effect::Quit);
+        effects
+    }
+
+    /// Shows a list and gives it the focus.
+    pub(crate) fn enter(&mut self, scope: Scope) -> Vec<Effect> {
+        let mut effects = self.leave_article();
+        self.zen = false;
+        self.focus = Focus::Entries;
+        self.feeds.select(scope.clone());
+        effects.push(self.entries.enter(scope, &mut self.stage));
+        effects
+    }
+
+    fn run_place(&mut self, invocation: &Invocation) -> Option<Vec<Effect>> {
+        let scope = match invocation.command {
+            Command::GoToday => Scope::Today,
+            Command::GoUnread => Scope::Unread,
+            Command::GoBookmarks => Scope::Bookmarks,
+            Command::GoContinue => Scope::Continue,
+            Command::GoEverything => Scope::Everything,
+            _ => return None,
+        };
+        Some(self.enter(scope))
+    }
+
+    fn run_reading(&mut self, invocation: &Invocation) -> Option<Vec<Effect>> {
+        let steps = i64::from(invocation.count);
+        match invocation.command {
+            Command::NextUnread if self.walks_matches() => self.reader.step_match(steps),
+            Command::PreviousUnread if self.walks_matches() => self.reader.step_match(-steps),
+            Command::NextUnread => return Some(self.hunt(Direction::Next, invocation.count)),
+            Command::PreviousUnread => {
+                return Some(self.hunt(Direction::Previous, invocation.count));
+            }
+            Command::NextMatch => self.reader.step_match(steps),
+            Command::PreviousMatch => self.reader.step_match(-steps),
+            Command::Wider => self.set_measure(self.stage.measure + MEASURE_STEP),
+            Command::Narrower => {
+                self.set_measure(self.stage.measure.saturating_sub(MEASURE_STEP));
+            }
+            Command::DefaultMeasure => self.set_measure(self.stage.config.measure),
+            Command::ScrollLeft => self.reader.scroll_sideways(-SIDEWAYS * steps),
+            Command::ScrollRight => self.reader.scroll_sideways(SIDEWAYS * steps),
+            Command::ToggleShow => return Some(vec![self.entries.show_other(&mut self.stage)]),
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    fn walks_matches(&self) -> bool {
+        self.focus == Focus::Article && self.reader.is_finding()
+    }
+
+    fn set_measure(&mut self, measure: u16) {
+        self.stage.measure = measure.clamp(30, 200);
+        let text = format!("measure {}", self.stage.measure);
+        self.stage.say(Message::plain(text));
+    }
+
+    fn run_screen(&mut self, invocation: &Invocation) -> Vec<Effect> {
+        match invocation.command {
+            Command::Zen => self.toggle_zen(),
+            Command::NextLayout => {
+                let (layout, name) = match self.layout {
+                    Layout::Columns => (Layout::Stacked, "stacked"),
+                    Layout::Stacked => (Layout::Columns, "columns"),
+                };
+                self.layout = layout;
+                vec![Effect::Remember("layout", name.to_string())]
+            }
+            Command::EditConfig => {
+                let ticket = self.stage.ticket();
+                let line = self.problem_line.take();
+                vec![Effect::Launch(
+                    ticket,
+                    Launch::Edit {
+                        file: "config.toml",
+                        line,
+                    },
+                )]
+            }
+            Command::Quit if self.focus == Focus::Feeds => self.quit(),
+            Command::Quit => self.out(),
+            Command::QuitAll => self.quit(),
+            Command::Repaint => vec![Effect::Repaint],
+            Command::Suspend => vec![Effect::Suspend],
+            _ => Vec::new(),
+        }
+    }
+
+    fn toggle_zen(&mut self) -> Vec<Effect> {
+        if self.zen {
+            self.zen = false;
+            return Vec::new();
+        }
+        let effects = if self.focus == Focus::Article {
+            Vec::new()
+        } else {
+            self.open()
+        };
+        self.zen = self.focus == Focus::Article;
+        effects
+    }
+}

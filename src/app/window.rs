@@ -1,0 +1,259 @@
+//! The rows of a list that are at hand: a window over the store, one of them selected.
+//!
+//! Invariant: the selection is an entry; `at` is only where it stands now. Rows run newest first and no entry stands twice.
+
+use crate::app::scroll;
+use crate::model::{Direction, EntryId, EntryRow, SortKey, Window};
+
+/// Rows kept at most: what lies farther off is loaded again when it is wanted.
+const KEPT: usize = 720;
+
+/// The rows at hand.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    rows: Vec<EntryRow>,
+    more_before: bool,
+    more_after: bool,
+    total: Option<u64>,
+    first: Option<u64>,
+    at: usize,
+    top: usize,
+}
+
+impl Rows {
+    /// All rows at hand.
+    pub fn all(&self) -> &[EntryRow] {
+        &self.rows
+    }
+
+    /// Where the selection stands.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The first row on the screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The selected row.
+    pub fn selected(&self) -> Option<&EntryRow> {
+        self.rows.get(self.at)
+    }
+
+    /// Whether rows of the scope lie beyond the window in this direction.
+    pub fn has_more(&self, direction: Direction) -> bool {
+        match direction {
+            Direction::Next => self.more_after,
+            Direction::Previous => self.more_before,
+        }
+    }
+
+    /// The place of the row at the window's edge.
+    pub fn edge(&self, direction: Direction) -> Option<SortKey> {
+        match direction {
+            Direction::Next => self.rows.last(),
+            Direction::Previous => self.rows.first(),
+        }
+        .map(EntryRow::key)
+    }
+
+    /// The selection's number in the scope, from 1, and the scope's size, as far as both are known.
+    pub fn position(&self) -> (Option<u64>, Option<u64>) {
+        let number = self
+            .first
+            .filter(|_| !self.rows.is_empty())
+            .map(|first| first + self.at as u64 + 1);
+        (number, self.total)
+    }
+
+    /// Where an entry stands.
+    pub fn find(&self, id: EntryId) -> Option<usize> {
+        self.rows.iter().position(|row| row.id == id)
+    }
+
+    /// Selects the row at `index`, or the nearest there is.
+    pub fn select(&mut self, index: usize) {
+        self.at = index.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Scrolls so that the selection is in sight among `height` rows.
+    pub fn follow(&mut self, height: usize) {
+        self.top = scroll(self.top, self.at, height, self.rows.len());
+    }
+
+    /// Scrolls so that the selection stands `above` rows below the first row on the screen, as far as the list allows.
+    pub fn hold(&mut self, above: usize, height: usize) {
+        self.top = self.at.saturating_sub(above);
+        self.follow(height);
+    }
+
+    /// The rows to change in place. Their order and ids must stay.
+    pub fn each_mut(&mut self) -> impl Iterator<Item = &mut EntryRow> {
+        self.rows.iter_mut()
+    }
+
+    /// How many rows of the window are newer than `key`.
+    pub fn newer_than(&self, key: SortKey) -> usize {
+        self.rows.iter().take_while(|row| row.key() > key).count()
+    }
+
+    /// Takes a window in place of all rows; the first row is selected.
+    pub fn replace(&mut self, window: Window) {
+        *self = Rows {
+            rows: window.rows,
+            more_before: window.more_before,
+            more_after: window.more_after,
+            total: window.total,
+            first: window.first,
+            at: 0,
+            top: 0,
+        };
+    }
+
+    /// Takes a window in place of all rows; the selection and what is on the screen stay, as far as they are still listed.
+    pub fn reload(&mut self, window: Window) {
+        let selected = self.selected().map(EntryRow::key);
+        let above = self.at.saturating_sub(self.top);
+        self.replace(window);
+        if let Some(key) = selected {
+            self.at = self.nearest(key);
+            self.top = self.at.saturating_sub(above);
+        }
+    }
+
+    /// Takes rows that follow the window's last (`Next`) or stand before its first (`Previous`).
+    pub fn extend(&mut self, window: Window, direction: Direction) {
+        let edge = self.edge(direction);
+        let fits = |row: &EntryRow| match (direction, edge) {
+            (_, None) => true,
+            (Direction::Next, Some(edge)) => row.key() < edge,
+            (Direction::Previous, Some(edge)) => row.key() > edge,
+        };
+        let rows: Vec<EntryRow> = window.rows.into_iter().filter(fits).collect();
+        if let Some(total) = window.total {
+            self.total = Some(total);
+        }
+        match direction {
+            Direction::Next => {
+                self.more_after = window.more_after;
+                self.rows.extend(rows);
+                self.drop_first(self.rows.len().saturating_sub(KEPT).min(self.top));
+            }
+            Direction::Previous => {
+                self.more_before = window.more_before;
+                self.first = if window.more_before {
+                    window.first.or(self
+                        .first
+                        .and_then(|first| first.checked_sub(rows.len() as u64)))
+                } else {
+                    Some(0)
+                };
+                self.at += rows.len();
+                self.top += rows.len();
+                self.rows.splice(0..0, rows);
+                if self.rows.len() > KEPT {
+                    let keep = KEPT.max(self.top + KEPT / 3);
+                    self.more_after |= self.rows.len() > keep;
+                    self.rows.truncate(keep);
+                }
+            }
+        }
+    }
+
+    fn drop_first(&mut self, count: usize) {
+        if count > 0 {
+            self.rows.drain(..count);
+            self.at = self.at.saturating_sub(count);
+            self.top = self.top.saturating_sub(count);
+            self.first = self.first.map(|first| first + count as u64);
+            self.more_before = true;
+        }
+    }
+
+    /// The entry of this key, else the row that now stands where it stood.
+    fn nearest(&self, key: SortKey) -> usize {
+        self.find(key.id)
+            .unwrap_or_else(|| self.newer_than(key))
+            .min(self.rows.len().saturating_sub(1))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::model::Timestamp;
+
+    fn rows(ids: impl IntoIterator<Item = i64>) -> Vec<EntryRow> {
+        ids.into_iter()
+            .map(|id| EntryRow {
+                id: EntryId(id),
+                time: Timestamp(id),
+                ..EntryRow::default()
+            })
+            .collect()
+    }
+
+    fn window(ids: impl IntoIterator<Item = i64>) -> Window {
+        Window {
+            rows: rows(ids),
+            more_before: true,
+            more_after: true,
+            total: Some(1000),
+            first: Some(100),
+        }
+    }
+
+    #[test]
+    fn a_reload_keeps_the_entry_and_its_height_on_the_screen() {
+        let mut list = Rows::default();
+        list.replace(window((1..=20).rev()));
+        list.select(8);
+        list.hold(4, 10);
+        let id = list.selected().unwrap().id;
+        list.reload(window((1..=23).rev()));
+        assert_eq!(list.selected().unwrap().id, id);
+        assert_eq!(list.at() - list.top(), 4);
+        assert_eq!(
+            list.newer_than(SortKey {
+                time: Timestamp(20),
+                id: EntryId(20)
+            }),
+            3
+        );
+    }
+
+    #[test]
+    fn a_selection_that_is_gone_gives_way_to_its_neighbour() {
+        let mut list = Rows::default();
+        list.replace(window((1..=20).rev()));
+        list.select(4);
+        list.reload(window((1..=15).rev()));
+        assert_eq!(list.selected().unwrap().id, EntryId(15));
+        list.select(14);
+        list.reload(window([]));
+        assert_eq!(list.selected(), None);
+    }
+
+    #[test]
+    fn rows_join_at_both_ends_without_doubles_and_stay_bounded() {
+        let mut list = Rows::default();
+        list.replace(window((500..=600).rev()));
+        list.select(50);
+        let id = list.selected().unwrap().id;
+        list.extend(window((400..=500).rev()), Direction::Next);
+        list.extend(window((600..=700).rev()), Direction::Previous);
+        assert_eq!(list.all().len(), 301);
+        assert_eq!(list.selected().unwrap().id, id);
+        assert_eq!(list.position().0, Some(100 - 100 + 150 + 1));
+        list.select(300);
+        list.follow(20);
+        list.extend(window((0..400).rev()), Direction::Next);
+        list.select(700);
+        list.follow(20);
+        list.extend(window((-600..0).rev()), Direction::Next);
+        assert!(list.all().len() <= KEPT + 20, "{}", list.all().len());
+        assert!(list.has_more(Direction::Previous));
+    }
+}
