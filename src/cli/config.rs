@@ -85,7 +85,7 @@ fn tell_error_at(problem: &Problem) {
 
 fn show(paths: &Paths, out: &mut Output) -> Result<(), Stop> {
     let text = system::load(&paths.config_file())?.unwrap_or_default();
-    let (settled, problems) = settled(&text);
+    let (config, problems) = jobs::settings(paths);
     problems.iter().for_each(tell_error_at);
-    out.line(settled.trim_end())
+    out.line(settled(&text, &config).trim_end())
 }

@@ -42,7 +42,7 @@ pub fn read(sheet: &mut Sheet<'_>, table: &DeTable<'_>) -> Found {
                 continue;
             }
         };
-        for feed in feeds.iter() {
+        for feed in &**feeds {
             let read = match feed.get_ref() {
                 DeValue::Table(table) => read_feed(sheet, table, feed.span().start),
                 _ => None,
@@ -68,7 +68,7 @@ fn read_feed(sheet: &mut Sheet<'_>, table: &DeTable<'_>, at: usize) -> Option<Su
             }
             ("folder", DeValue::String(folder)) => subscription.folder = some(&path(folder)),
             ("tags", DeValue::Array(tags)) => {
-                for tag in tags.iter() {
+                for tag in &**tags {
                     match tag.get_ref() {
                         DeValue::String(tag) => subscription.tags.push(tag.to_string()),
                         _ => wrong(sheet, key, tag, "a list of texts: [\"work\", \"later\"]"),
@@ -86,17 +86,15 @@ fn read_feed(sheet: &mut Sheet<'_>, table: &DeTable<'_>, at: usize) -> Option<Su
             _ => sheet.unknown(at, key, &KEYS, "key of a feed"),
         }
     }
-    match address {
-        Some(url) => {
-            subscription.url = url;
-            Some(subscription)
-        }
-        None => {
-            let hint = "as in url = \"https://example.org/feed.xml\"".to_string();
-            sheet.problem(at, "a feed without an address", Some(hint));
-            None
-        }
-    }
+    let Some(url) = address else {
+        let hint = "as in url = \"https://example.org/feed.xml\"".to_string();
+        sheet.problem(at, "a feed without an address", Some(hint));
+        return None;
+    };
+    Some(Subscription {
+        url,
+        ..subscription
+    })
 }
 
 fn read_address(sheet: &mut Sheet<'_>, url: &str, value: &Value<'_>) -> Option<String> {

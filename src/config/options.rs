@@ -109,8 +109,8 @@ impl<'a, 's, 't> Options<'a, 's, 't> {
         if let Some(span) = found.filter(|span| range.contains(span)) {
             return span;
         }
-        let (least, most) = (print_span(*range.start()), print_span(*range.end()));
-        let must = format!("a span of time, \"{least}\" to \"{most}\"");
+        let (from, to) = (print_span(*range.start()), print_span(*range.end()));
+        let must = format!("a span of time, \"{from}\" to \"{to}\"");
         self.wrong(value, &must, format!("\"{}\"", print_span(kept)));
         kept
     }
@@ -140,8 +140,8 @@ impl<'a, 's, 't> Options<'a, 's, 't> {
         if let Some(size) = found.filter(|size| range.contains(size)) {
             return size;
         }
-        let (least, most) = (print_size(*range.start()), print_size(*range.end()));
-        let must = format!("a size, \"{least}\" to \"{most}\"");
+        let (from, to) = (print_size(*range.start()), print_size(*range.end()));
+        let must = format!("a size, \"{from}\" to \"{to}\"");
         self.wrong(value, &must, format!("\"{}\"", print_size(kept)));
         kept
     }

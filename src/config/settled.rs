@@ -2,33 +2,42 @@
 
 use toml_edit::{DocumentMut, Item, Table};
 
-use crate::config::{Config, Problem};
+use crate::config::Config;
 
-/// The shipped file with those of the reader's values that are right, and the mistakes in the others.
-pub fn settled(text: &str) -> (String, Vec<Problem>) {
-    let (_, problems) = Config::parse(text);
+/// The shipped file with those of the reader's values in it that are right; `config` is what was read of the text.
+#[must_use]
+pub fn settled(text: &str, config: &Config) -> String {
     let shipped = include_str!("../../config/config.toml");
-    let (Ok(mut holds), Ok(stated)) = (shipped.parse::<DocumentMut>(), text.parse::<DocumentMut>())
+    let (Ok(mut holds), Ok(mut stated)) =
+        (shipped.parse::<DocumentMut>(), text.parse::<DocumentMut>())
     else {
-        return (shipped.to_string(), problems);
+        return shipped.to_string();
     };
+    // Only the config knows which themes there are.
+    stated.remove("theme");
+    if let Some(theme) = holds.get_mut("theme").and_then(Item::as_value_mut) {
+        let decor = theme.decor().clone();
+        *theme = config.theme.as_str().into();
+        *theme.decor_mut() = decor;
+    }
     lay_over(holds.as_table_mut(), stated.as_table(), &[]);
-    (holds.to_string(), problems)
+    holds.to_string()
 }
 
 fn lay_over(holds: &mut Table, stated: &Table, sections: &[&str]) {
     for (key, item) in stated {
-        match (holds.get_mut(key), item) {
-            (Some(Item::Table(below)), Item::Table(stated)) => {
+        let inline = item.as_inline_table().map(|it| it.clone().into_table());
+        match (holds.get_mut(key), item.as_table().or(inline.as_ref())) {
+            (Some(Item::Table(below)), Some(stated)) => {
                 let sections: Vec<&str> = sections.iter().copied().chain([key]).collect();
                 lay_over(below, stated, &sections);
             }
-            (Some(old), Item::Value(new)) if is_right(sections, key, item) => {
-                let mut new = new.clone();
-                if let Some(old) = old.as_value() {
-                    *new.decor_mut() = old.decor().clone();
+            (Some(Item::Value(old)), None) if is_right(sections, key, item) => {
+                if let Some(new) = item.as_value() {
+                    let decor = old.decor().clone();
+                    *old = new.clone();
+                    *old.decor_mut() = decor;
                 }
-                *old = Item::Value(new);
             }
             _ => {}
         }
@@ -53,16 +62,32 @@ fn is_right(sections: &[&str], key: &str, item: &Item) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Files;
 
     #[test]
     fn right_values_stand_in_the_shipped_file() {
-        let (holds, problems) =
-            settled("measure = 66\nlayout = \"round\"\n[refresh]\nautomatic = false\n");
+        let text =
+            "theme = \"dusk\"\nmeasure = 66\nlayout = \"round\"\nrefresh = { automatic = false }\n";
+        let themes = [("dusk".to_string(), "base = \"ink\"".to_string())];
+        let (config, problems) = Config::read(Files {
+            config: Some(text),
+            themes: &themes,
+            ..Files::default()
+        });
         assert_eq!(problems.len(), 1, "{problems:?}");
-        assert!(holds.contains("\nmeasure = 66"), "{holds}");
-        assert!(holds.contains("\nlayout = \"columns\""), "{holds}");
-        assert!(holds.contains("\nautomatic = false"), "{holds}");
-        let (config, problems) = Config::parse(&holds);
-        assert_eq!((config.measure, problems), (66, Vec::new()));
+        let holds = settled(text, &config);
+        for line in [
+            "theme = \"dusk\"",
+            "measure = 66",
+            "layout = \"columns\"",
+            "automatic = false",
+            "interval = \"1h\"",
+        ] {
+            assert!(holds.contains(&format!("\n{line}\n")), "{line}: {holds}");
+        }
+        assert_eq!(
+            settled("", &Config::default()),
+            settled("[broken", &Config::default())
+        );
     }
 }

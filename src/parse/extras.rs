@@ -81,6 +81,7 @@ pub struct EntryExtras {
     pub authors: Vec<String>,
     pub speaker: Option<String>,
     pub title: Option<String>,
+    pub other_title: Option<String>,
     pub summary: Option<String>,
     pub text_summary: Option<String>,
     pub content: Option<String>,
@@ -117,20 +118,10 @@ pub fn survey(text: &str) -> Survey {
                     capture.cdata(text);
                 }
             }
-            Piece::Other(text) => {
-                if walk.path.is_empty() && is_html_doctype(text) {
-                    walk.survey.root = Root::Html;
-                    break;
-                }
-            }
+            Piece::Other(_) => {}
         }
     }
     walk.survey
-}
-
-fn is_html_doctype(text: &str) -> bool {
-    text.get(..14)
-        .is_some_and(|head| head.eq_ignore_ascii_case("<!doctype html"))
 }
 
 #[derive(Default)]
@@ -355,6 +346,9 @@ impl<'a> Walk<'a> {
             }
             (Ns::Media, "thumbnail") => entry.picture(attribute(text, "url").map(String::from)),
             (Ns::Media, "content") => entry.media(text),
+            (Ns::Itunes, "category") => {
+                entry.tags.extend(attribute(text, "text").map(String::from))
+            }
             (Ns::Itunes, "image") => entry.picture(attribute(text, "href").map(String::from)),
             _ => {}
         }
@@ -465,6 +459,7 @@ impl EntryExtras {
             Field::Language => self.language = Some(text),
             Field::ImageAddress => self.picture(Some(text)),
             Field::Title => self.title = Some(text),
+            Field::OtherTitle => self.other_title = self.other_title.take().or(Some(text)),
             Field::Summary => self.summary = Some(text),
             Field::Content => self.content = Some(text),
             _ => {}

@@ -10,15 +10,17 @@ use feed_rs::model as raw;
 use feed_rs::parser::Builder;
 use url::Url;
 
-use crate::model::{FeedFormat, ParsedEntry, ParsedFeed, Timestamp};
+use crate::model::{Enclosure, FeedFormat, ParsedEntry, ParsedFeed, Timestamp};
+use crate::parse::base64;
 use crate::parse::body::{absolute, html_of_text, with_base};
 use crate::parse::date::date;
 use crate::parse::decode::decode;
+use crate::parse::doctype;
 use crate::parse::extras::{EntryExtras, FeedExtras, Root, Survey, survey};
 use crate::parse::fields::Family;
 use crate::parse::guid::identify;
 use crate::parse::json_feed;
-use crate::parse::plain::{Kind, line, name, some_line};
+use crate::parse::plain::{Kind, name, some_line};
 use crate::parse::reason;
 use crate::parse::repair::mend;
 use crate::parse::source::{NotFeed, Source};
@@ -51,7 +53,13 @@ pub fn feed(bytes: &[u8], source: &Source<'_>) -> Result<ParsedFeed, NotFeed> {
 }
 
 fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
-    let survey = survey(text);
+    if let Some(expanded) = doctype::expanded(text) {
+        return xml(&expanded, base);
+    }
+    let mut survey = survey(text);
+    if doctype::has_old_numbers(text) {
+        survey.faults.push("numeric references mean windows-1252");
+    }
     if survey.faults.is_empty()
         && !survey.entries.is_empty()
         && let Some(body) = text.get(survey.start..)
@@ -71,10 +79,11 @@ fn mended(text: &str, first: Survey, base: Option<&Url>) -> Result<ParsedFeed, N
     let second = survey(&mended.text);
     let raw = strict(&mended.text, base).map_err(|what| reason::unreadable(text, &what))?;
     if raw.entries.is_empty() {
-        if mended.is_cut {
+        if mended.is_cut || !mended.has_end {
             return Err(reason::cut_short(text));
         }
-        if first.root == Root::Html || (raw.title.is_none() && raw.links.is_empty()) {
+        let is_feed = matches!(first.root, Root::Rss(_) | Root::Rdf | Root::Atom);
+        if !is_feed && (first.root == Root::Html || raw.title.is_none()) {
             return Err(reason::no_feed(text, &first.root));
         }
     }
@@ -165,7 +174,9 @@ fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed {
     };
     ParsedFeed {
         title: raw.title.as_ref().and_then(text_line),
-        link: main_link(&raw.links).map(absolute),
+        link: main_link(&raw.links)
+            .or_else(|| is_address(&raw.id).then_some(raw.id.as_str()))
+            .map(absolute),
         id: Some(raw.id).filter(|id| !id.is_empty()).or(extras.id),
         description: raw
             .description
@@ -284,16 +295,9 @@ fn entry(mut raw: raw::Entry, mut extras: EntryExtras, origin: Origin<'_>) -> Pa
     let is_atom = origin.format == FeedFormat::Atom;
     let published = raw.published.map(Timestamp::from).or(extras.published);
     let updated = raw.updated.map(Timestamp::from);
-    let author = if is_atom && !raw.authors.is_empty() {
-        people(&raw.authors)
-    } else {
-        let speaker = extras.authors.is_empty().then_some(extras.speaker.as_ref());
-        let names = extras.authors.iter().chain(speaker.flatten());
-        joined_names(names.filter_map(|text| name(text)))
-    };
     let (summary, content) = bodies(&mut raw, &mut extras, is_atom);
     let id = Some(raw.id.trim().to_string()).filter(|id| !id.is_empty());
-    let id = id.or(extras.guid).unwrap_or_default();
+    let id = id.or(extras.guid.take()).unwrap_or_default();
     let link = extras
         .orig_link
         .as_deref()
@@ -307,47 +311,71 @@ fn entry(mut raw: raw::Entry, mut extras: EntryExtras, origin: Origin<'_>) -> Pa
         .map(|link| link.href.as_str())
         .or(extras.comments.as_deref())
         .map(absolute);
-    let mut enclosures = extras.enclosures;
-    for enclosure in &mut enclosures {
-        enclosure.url = absolute(&enclosure.url);
-    }
-    if let Some(first) = enclosures.first_mut() {
-        first.duration = first.duration.or(extras.duration);
-    }
-    let pictured = enclosures
-        .iter()
-        .find(|e| e.mime.as_deref().is_some_and(|m| m.starts_with("image/")))
-        .map(|e| e.url.clone());
+    let enclosures = enclosures(&mut extras, origin.base);
     ParsedEntry {
-        title: title(&raw, extras.title.as_deref()),
+        title: title(&raw, &extras),
         published: published.or(if is_atom { updated } else { None }),
         updated: updated
             .filter(|time| is_atom || Some(*time) != published)
             .or(extras.updated),
+        author: entry_author(&raw, &extras, is_atom),
         tags: tags(&raw.categories, extras.tags),
-        image: extras.image.map(|image| absolute(&image)).or(pictured),
+        image: extras
+            .image
+            .map(|image| absolute(&image))
+            .or_else(|| pictured(&enclosures)),
         language: raw.language.or(extras.language).and_then(language),
         comment_count: extras.comment_count,
         guid: id,
         link,
         summary,
         content,
-        author,
         enclosures,
         comments,
     }
+}
+
+/// The attached media, with the duration that stands beside them.
+fn enclosures(extras: &mut EntryExtras, base: Option<&Url>) -> Vec<Enclosure> {
+    let mut enclosures = std::mem::take(&mut extras.enclosures);
+    for enclosure in &mut enclosures {
+        enclosure.url = absolute(&enclosure.url, base);
+    }
+    if let Some(first) = enclosures.first_mut() {
+        first.duration = first.duration.or(extras.duration);
+    }
+    enclosures
+}
+
+/// The first attached picture.
+fn pictured(enclosures: &[Enclosure]) -> Option<String> {
+    enclosures
+        .iter()
+        .find(|e| e.mime.as_deref().is_some_and(|m| m.starts_with("image/")))
+        .map(|e| e.url.clone())
+}
+
+fn entry_author(raw: &raw::Entry, extras: &EntryExtras, is_atom: bool) -> Option<String> {
+    if is_atom && !raw.authors.is_empty() {
+        return people(&raw.authors);
+    }
+    let speaker = extras.authors.is_empty().then_some(extras.speaker.as_ref());
+    let names = extras.authors.iter().chain(speaker.flatten());
+    joined_names(names.filter_map(|text| name(text)))
 }
 
 fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
-fn title(raw: &raw::Entry, xhtml: Option<&str>) -> String {
-    match (xhtml, &raw.title) {
-        (Some(html), _) => line(html, Kind::Html),
-        (None, Some(text)) => text_line(text).unwrap_or_default(),
-        (None, None) => String::new(),
-    }
+fn title(raw: &raw::Entry, extras: &EntryExtras) -> String {
+    let own = match (&extras.title, &raw.title) {
+        (Some(html), _) => some_line(html, Kind::Html),
+        (None, Some(text)) => text_line(text),
+        (None, None) => None,
+    };
+    own.or_else(|| some_line(extras.other_title.as_deref()?, Kind::Text))
+        .unwrap_or_default()
 }
 
 /// Summary and content as HTML, taken out of what was read.
@@ -369,10 +397,14 @@ fn bodies(
     });
     let content = extras.content.take().or_else(|| {
         let content = raw.content.take()?;
-        Some(html(
-            content.body?,
-            content.content_type.essence().subty.as_str(),
-        ))
+        let kind = content.content_type.essence();
+        let body = content.body?;
+        match (kind.ty.as_str(), kind.subty.as_str()) {
+            ("text", subtype) | ("application", subtype @ ("xhtml" | "xml")) => {
+                Some(html(body, subtype))
+            }
+            _ => base64::decode(&body).map(html_of_text),
+        }
     });
     let filled = |html: &String| !html.trim().is_empty();
     let summary = summary

@@ -22,6 +22,8 @@ pub enum Field {
     Language,
     ImageAddress,
     Title,
+    /// For entries that have no title of their own.
+    OtherTitle,
     Summary,
     Content,
     /// Read by `feed-rs`: looked at for naked markup only.
@@ -65,12 +67,15 @@ pub fn of_entry(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fie
             (Family::Rdf, "pubDate") => Some(Field::Published),
             (Family::Rss | Family::Rdf, "url") if parent == "image" => Some(Field::ImageAddress),
             (Family::Rss, "image") => Some(Field::ImageAddress),
-            (Family::Rss, "body") => Some(Field::Content),
+            (Family::Rss, "body" | "fullitem") => Some(Field::Content),
+            (Family::Rss, "summary") => Some(Field::TextSummary),
             _ => is_core_text(family, local).then_some(Field::Watched),
         };
     }
     match (ns, local) {
-        (Ns::Dc, "subject") => Some(Field::Tag),
+        (Ns::Dc, "subject") | (Ns::Media, "category") => Some(Field::Tag),
+        (Ns::Dc | Ns::Media | Ns::Itunes, "title") => Some(Field::OtherTitle),
+        (Ns::Dc, "description") => Some(Field::TextSummary),
         (Ns::Dc, "creator" | "author") => Some(Field::Author),
         (Ns::Dc, "language") => Some(Field::Language),
         (Ns::Dc, "date") if family == Family::Atom => Some(Field::Published),

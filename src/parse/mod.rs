@@ -11,6 +11,7 @@ mod date;
 mod date_names;
 mod decode;
 mod discover;
+mod doctype;
 mod entities;
 mod extras;
 mod feed;

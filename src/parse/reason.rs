@@ -84,7 +84,7 @@ pub fn unreadable(text: &str, what: &str) -> NotFeed {
 /// The download ended before the first entry did.
 pub fn cut_short(text: &str) -> NotFeed {
     NotFeed::new(
-        "the feed ends in the middle of its first entry",
+        "the feed ends before its first entry does",
         "the download was cut short: try again later",
     )
     .at(text, text.len())

@@ -24,6 +24,8 @@ pub struct Mended {
     pub family: Family,
     /// Whether it ended before its end.
     pub is_cut: bool,
+    /// Whether the feed's own end tag was seen.
+    pub has_end: bool,
 }
 
 /// Mends a document, if it has the root of a feed anywhere.
@@ -220,9 +222,7 @@ impl<'a> Mender<'a> {
             (Ns::Rss, "author" | "contributor") if self.family == Family::Atom => Sort::Container,
             (Ns::Atom, "author" | "contributor") => Sort::Container,
             (Ns::Media, "group" | "content") => Sort::Container,
-            (Ns::Itunes, "owner" | "category") | (Ns::Other | Ns::Rdf | Ns::Podcast, _) => {
-                Sort::Ballast
-            }
+            (Ns::Itunes, "owner") | (Ns::Other | Ns::Rdf | Ns::Podcast, _) => Sort::Ballast,
             (Ns::Xhtml, name) if name != "body" => Sort::Ballast,
             _ => Sort::Field,
         }
@@ -382,6 +382,7 @@ impl<'a> Mender<'a> {
             text: self.out,
             family: self.family,
             is_cut,
+            has_end: self.has_ended,
         }
     }
 }

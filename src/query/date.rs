@@ -49,14 +49,16 @@ fn instant(time: Timestamp) -> Stretch {
 }
 
 fn days(first: NaiveDate, count: u64, zone: &Zone) -> Option<Stretch> {
-    stretch(first, first.checked_add_days(Days::new(count))?, zone)
+    let after = first.checked_add_days(Days::new(count))?;
+    Some(stretch(first, after, zone))
 }
 
-fn stretch(first: NaiveDate, after: NaiveDate, zone: &Zone) -> Option<Stretch> {
-    Some(Stretch {
+/// From the beginning of one day to the beginning of another, which is not in it.
+fn stretch(first: NaiveDate, after: NaiveDate, zone: &Zone) -> Stretch {
+    Stretch {
         from: zone.start_of(first),
         to: zone.start_of(after).plus(-1),
-    })
+    }
 }
 
 /// `2026`, `2026-03`, `2026-03-05`.
@@ -70,11 +72,13 @@ fn calendar(word: &str, zone: &Zone) -> Option<Stretch> {
     match parts.as_slice() {
         [_] => {
             let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
-            stretch(first, first.checked_add_months(Months::new(12))?, zone)
+            let after = first.checked_add_months(Months::new(12))?;
+            Some(stretch(first, after, zone))
         }
         [_, month] => {
             let first = NaiveDate::from_ymd_opt(year, month.parse().ok()?, 1)?;
-            stretch(first, first.checked_add_months(Months::new(1))?, zone)
+            let after = first.checked_add_months(Months::new(1))?;
+            Some(stretch(first, after, zone))
         }
         [_, month, day] => {
             let day = NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?;

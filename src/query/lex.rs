@@ -27,21 +27,21 @@ pub enum Kind<'a> {
     /// `-` before a term.
     Not,
     /// A word or a quoted text.
-    Text(Text<'a>),
+    Text(Piece<'a>),
     /// `name:` and what follows it.
     Field {
         /// Before the colon.
         name: &'a str,
         /// After it; `None` when nothing follows.
-        value: Option<Text<'a>>,
+        value: Option<Piece<'a>>,
         /// Where the value begins, or would.
         value_column: u32,
     },
 }
 
 /// A word or a quoted text, without its quotes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Text<'a> {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Piece<'a> {
     /// As typed.
     pub text: &'a str,
     /// Whether it stood in quotes.
@@ -114,23 +114,11 @@ impl<'a> Scanner<'a> {
                 .get(name..)
                 .is_some_and(|after| after.starts_with(':') && !after.starts_with("://"));
         if !is_field {
-            return Ok(match self.value()? {
-                Some(Text {
-                    text: "OR",
-                    quoted: false,
-                    ..
-                }) => Kind::Or,
-                Some(Text {
-                    text: "AND",
-                    quoted: false,
-                    ..
-                }) => Kind::And,
-                Some(text) => Kind::Text(text),
-                None => Kind::Text(Text {
-                    text: self.take(rest.len()),
-                    quoted: false,
-                    pattern: false,
-                }),
+            let piece = self.value()?.unwrap_or_default();
+            return Ok(match piece.text {
+                "OR" if !piece.quoted => Kind::Or,
+                "AND" if !piece.quoted => Kind::And,
+                _ => Kind::Text(piece),
             });
         }
         let name = self.take(name);
@@ -144,7 +132,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A quoted text, a pattern or a bare word; `None` when neither begins here.
-    fn value(&mut self) -> Result<Option<Text<'a>>, QueryError> {
+    fn value(&mut self) -> Result<Option<Piece<'a>>, QueryError> {
         let rest = self.rest();
         if let Some(inner) = rest.strip_prefix('"') {
             let Some(end) = inner.find('"') else {
@@ -157,7 +145,7 @@ impl<'a> Scanner<'a> {
             self.take(1);
             let text = self.take(end);
             self.take(1);
-            return Ok(Some(Text {
+            return Ok(Some(Piece {
                 text,
                 quoted: true,
                 pattern: false,
@@ -165,7 +153,7 @@ impl<'a> Scanner<'a> {
         }
         if let Some(end) = pattern_end(rest) {
             let text = self.take(end);
-            return Ok(Some(Text {
+            return Ok(Some(Piece {
                 text,
                 quoted: false,
                 pattern: true,
@@ -175,7 +163,7 @@ impl<'a> Scanner<'a> {
             .find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"'))
             .unwrap_or(rest.len());
         let text = self.take(end);
-        Ok((!text.is_empty()).then_some(Text {
+        Ok((!text.is_empty()).then_some(Piece {
             text,
             quoted: false,
             pattern: false,

@@ -1,11 +1,11 @@
-//! Text becomes a `Query`: AND between terms, `OR`, brackets, `-`, fields.
+//! Piece becomes a `Query`: AND between terms, `OR`, brackets, `-`, fields.
 //!
 //! Invariant: never panics, bounded in depth and length; an error names the column and what helps.
 
 use crate::command::nearest;
 use crate::model::{Timestamp, Zone};
-use crate::query::date::parse_date;
-use crate::query::lex::{Kind, Text, Token, lex};
+use crate::query::date::{Stretch, parse_date};
+use crate::query::lex::{Kind, Piece, Token, lex};
 use crate::query::{Query, QueryError, Term, Words};
 use crate::text::{fold, is_unspaced, words};
 
@@ -168,7 +168,7 @@ impl<'a> Parser<'a> {
                     _ => Err(error(token.column, "this `(` is not closed", None)),
                 }
             }
-            Kind::Text(text) => self.text(token.column, *text),
+            Kind::Text(text) => word(token.column, *text),
             Kind::Field {
                 name,
                 value,
@@ -201,25 +201,11 @@ impl<'a> Parser<'a> {
         query
     }
 
-    fn text(&self, column: u32, text: Text<'a>) -> Result<Query, QueryError> {
-        if !text.quoted {
-            let state = match text.text.to_ascii_lowercase().as_str() {
-                "unread" => Some(Term::Unread),
-                "read" => Some(Term::Read),
-                _ => None,
-            };
-            if let Some(state) = state {
-                return Ok(Query::Term(state));
-            }
-        }
-        searched(column, text, Term::Anywhere)
-    }
-
     fn field(
         &self,
         column: u32,
         name: &str,
-        value: Option<Text<'a>>,
+        value: Option<Piece<'a>>,
         at: u32,
     ) -> Result<Query, QueryError> {
         let name = name.to_ascii_lowercase();
@@ -260,10 +246,25 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn date(&self, column: u32, word: &str) -> Result<crate::query::date::Stretch, QueryError> {
+    fn date(&self, column: u32, word: &str) -> Result<Stretch, QueryError> {
         parse_date(word, self.now, self.zone)
             .map_err(|hint| error(column, format!("no date: `{word}`"), Some(hint)))
     }
+}
+
+/// A word by itself: a state, or words to be found.
+fn word(column: u32, text: Piece<'_>) -> Result<Query, QueryError> {
+    if !text.quoted {
+        let state = match text.text.to_ascii_lowercase().as_str() {
+            "unread" => Some(Term::Unread),
+            "read" => Some(Term::Read),
+            _ => None,
+        };
+        if let Some(state) = state {
+            return Ok(Query::Term(state));
+        }
+    }
+    searched(column, text, Term::Anywhere)
 }
 
 /// The members joined, or the only one itself.
@@ -311,7 +312,7 @@ fn folder(text: &str) -> String {
 }
 
 /// Words to be found, as one term or as several that must all be there.
-fn searched(column: u32, text: Text<'_>, term: fn(Words) -> Term) -> Result<Query, QueryError> {
+fn searched(column: u32, text: Piece<'_>, term: fn(Words) -> Term) -> Result<Query, QueryError> {
     if text.pattern {
         let what = "regular expressions cannot be searched yet";
         let hint = format!("\"{}\" finds the words", text.text.trim_matches('/'));
@@ -327,23 +328,23 @@ fn searched(column: u32, text: Text<'_>, term: fn(Words) -> Term) -> Result<Quer
             Some("words are letters and digits".into()),
         ));
     };
-    let word = |text: String, prefix| Query::Term(term(Words::Word { text, prefix }));
+    let single_word = |text: String, prefix| Query::Term(term(Words::Word { text, prefix }));
     // A single character of a script without spaces is found at the beginning of the pairs that such text is cut into.
     let single = last.chars().count() == 1 && last.chars().all(is_unspaced);
     let pair = last.chars().any(is_unspaced) && !single;
     if bare.is_none() || pair || found.is_empty() {
         if found.is_empty() {
-            return Ok(word(last, single || (bare.is_some() && !pair)));
+            return Ok(single_word(last, single || (bare.is_some() && !pair)));
         }
         found.push(last);
         return Ok(Query::Term(term(Words::Phrase(found))));
     }
     // `memory-saf*`: the words before the last are a phrase, the last may go on.
     let before = match (found.len(), found.first()) {
-        (1, Some(only)) => word(only.clone(), false),
+        (1, Some(only)) => single_word(only.clone(), false),
         _ => Query::Term(term(Words::Phrase(found))),
     };
-    Ok(Query::And(vec![before, word(last, true)]))
+    Ok(Query::And(vec![before, single_word(last, true)]))
 }
 
 #[cfg(test)]

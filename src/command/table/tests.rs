@@ -1,3 +1,5 @@
+//! That the table is whole and its names are told apart.
+
 use super::*;
 
 /// The names of the variants, from the source: a list that cannot be forgotten.

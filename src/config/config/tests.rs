@@ -1,3 +1,5 @@
+//! That the shipped file is the default, and what happens to values that are wrong.
+
 use super::*;
 
 const SHIPPED: &str = include_str!("../../../config/config.toml");

@@ -1,3 +1,5 @@
+//! Shipped maps, presets, differences, mistakes.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 
@@ -30,9 +32,7 @@ fn the_shipped_files_have_no_mistakes() {
         ("emacs", include_str!("../../../config/keys/emacs.toml")),
     ] {
         let mut map = match file {
-            "default" => Keymap {
-                bindings: Vec::new(),
-            },
+            "default" => Keymap::empty(),
             _ => Keymap::shipped(),
         };
         assert_eq!(map.lay(file, text), [], "{file}");
@@ -42,10 +42,11 @@ fn the_shipped_files_have_no_mistakes() {
 #[test]
 fn every_command_is_on_a_key_or_known_to_be_typed() {
     use Command::{
-        DefaultMeasure, GoContinue, MarkAboveRead, MarkEverythingRead, MarkOlderRead, MarkRead,
-        MarkUnread, Messages, MoveFeed, NextMatch, PreviousMatch, RenameFeed, Theme,
+        DefaultMeasure, Export, GoContinue, MarkAboveRead, MarkEverythingRead, MarkOlderRead,
+        MarkRead, MarkUnread, Messages, MoveFeed, NextMatch, PreviousMatch, RenameFeed, Theme,
     };
     let typed = [
+        Export,
         MarkRead,
         MarkUnread,
         MarkAboveRead,
@@ -182,4 +183,11 @@ fn half_a_file_is_still_read() {
         command(&map, Context::Entries, "m"),
         Some(Command::ToggleRead)
     );
+}
+
+#[test]
+fn what_is_heard_stands_at_the_place_of_its_context() {
+    for (at, context) in Context::ALL.into_iter().enumerate() {
+        assert_eq!(context as usize, at);
+    }
 }

@@ -1,3 +1,5 @@
+//! Shipped themes, small themes, mistakes, and how styles lie on their grounds.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 

@@ -1,3 +1,5 @@
+//! Queries in canonical form, errors with their columns, and the laws of printing.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::query::print;
@@ -61,6 +63,7 @@ fn queries_print_in_one_way() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn an_error_names_its_column_and_what_helps() {
     let cases = [
         (
