@@ -28,7 +28,10 @@ pub enum Lookup {
 /// All bindings that hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
+    /// As the files state them.
     bindings: Vec<Binding>,
+    /// As they are heard, context by context: made of `bindings` once, since every key and every painted hint asks.
+    heard: [Vec<(Vec<Key>, Command)>; 5],
 }
 
 /// One line of a keys file. Without a command the keys do nothing there, whatever `[everywhere]` says.
@@ -39,6 +42,16 @@ struct Binding {
     command: Option<Command>,
 }
 
+fn shipped() -> &'static Keymap {
+    static SHIPPED: OnceLock<Keymap> = OnceLock::new();
+    SHIPPED.get_or_init(|| {
+        let mut map = Keymap::empty();
+        let text = include_str!("../../config/keys/default.toml");
+        map.lay("keys/default.toml", text);
+        map
+    })
+}
+
 impl Default for Keymap {
     fn default() -> Keymap {
         Keymap::shipped()
@@ -46,22 +59,17 @@ impl Default for Keymap {
 }
 
 impl Keymap {
+    fn empty() -> Keymap {
+        Keymap {
+            bindings: Vec::new(),
+            heard: Default::default(),
+        }
+    }
+
     /// The preset `default`, as compiled in.
     #[must_use]
     pub fn shipped() -> Keymap {
-        static SHIPPED: OnceLock<Keymap> = OnceLock::new();
-        SHIPPED
-            .get_or_init(|| {
-                let mut map = Keymap {
-                    bindings: Vec::new(),
-                };
-                map.lay(
-                    "keys/default.toml",
-                    include_str!("../../config/keys/default.toml"),
-                );
-                map
-            })
-            .clone()
+        shipped().clone()
     }
 
     /// A preset by name.
@@ -135,23 +143,37 @@ impl Keymap {
     /// Whether the keys of this command differ from the shipped ones.
     #[must_use]
     pub fn is_changed(&self, context: Context, command: Command) -> bool {
-        self.keys(context, command) != Keymap::shipped().keys(context, command)
+        self.keys(context, command) != shipped().keys(context, command)
     }
 
-    /// The bindings that are heard in a context: its own, then those of `[everywhere]` that it does not shadow and that mean something there.
     fn heard(&self, context: Context) -> impl Iterator<Item = (&[Key], Command)> {
-        let own = self.bindings.iter().filter(move |it| it.context == context);
-        let shared = self.bindings.iter().filter(move |it| {
-            it.context == Context::Everywhere
-                && context != Context::Everywhere
-                && context != Context::Prompt
-                && !self.shadows(context, &it.keys)
+        let heard = self.heard.get(context as usize).into_iter().flatten();
+        heard.map(|(keys, command)| (keys.as_slice(), *command))
+    }
+
+    /// Settles what is heard in each context.
+    fn settle(&mut self) {
+        self.heard = Context::ALL.map(|context| {
+            self.bindings
+                .iter()
+                .filter(|it| self.is_heard(it, context))
+                .filter_map(|it| Some((it.keys.clone(), it.command?)))
+                .collect()
         });
-        own.chain(shared)
-            .filter_map(|it| Some((it.keys.as_slice(), it.command?)))
-            .filter(move |(_, command)| {
-                context == Context::Everywhere || row(*command).holds_in(context)
-            })
+    }
+
+    /// Whether a binding is heard in a context: its own, then those of `[everywhere]` that it does not shadow and that mean something there.
+    fn is_heard(&self, binding: &Binding, context: Context) -> bool {
+        let Some(command) = binding.command else {
+            return false;
+        };
+        if binding.context == context {
+            return true;
+        }
+        binding.context == Context::Everywhere
+            && context != Context::Prompt
+            && row(command).holds_in(context)
+            && !self.shadows(context, &binding.keys)
     }
 
     fn shadows(&self, context: Context, keys: &[Key]) -> bool {
@@ -207,6 +229,7 @@ impl Keymap {
         for wish in wishes {
             self.fulfil(&mut sheet, wish);
         }
+        self.settle();
         sheet.finish()
     }
 
@@ -238,15 +261,14 @@ impl Keymap {
             Context::Everywhere => &[Context::Feeds, Context::Entries, Context::Article],
             context => std::slice::from_ref(context),
         };
-        contexts
+        self.bindings
             .iter()
-            .flat_map(|context| self.heard(*context))
-            .map(|(keys, _)| keys)
-            .find(|keys| {
-                keys.len() != wish.keys.len()
-                    && (keys.starts_with(&wish.keys) || wish.keys.starts_with(keys))
+            .filter(|it| {
+                it.keys.len() != wish.keys.len()
+                    && (it.keys.starts_with(&wish.keys) || wish.keys.starts_with(&it.keys))
             })
-            .map(<[Key]>::to_vec)
+            .find(|it| contexts.iter().any(|context| self.is_heard(it, *context)))
+            .map(|it| it.keys.clone())
     }
 }
 

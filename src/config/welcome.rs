@@ -4,8 +4,9 @@
 pub const WELCOME_FEED: &str = include_str!("../../config/welcome.xml");
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::article::{Block, document};
     use crate::command::{Context, parse_keys};

@@ -32,9 +32,7 @@ fn the_shipped_files_have_no_mistakes() {
         ("emacs", include_str!("../../../config/keys/emacs.toml")),
     ] {
         let mut map = match file {
-            "default" => Keymap {
-                bindings: Vec::new(),
-            },
+            "default" => Keymap::empty(),
             _ => Keymap::shipped(),
         };
         assert_eq!(map.lay(file, text), [], "{file}");
@@ -185,4 +183,11 @@ fn half_a_file_is_still_read() {
         command(&map, Context::Entries, "m"),
         Some(Command::ToggleRead)
     );
+}
+
+#[test]
+fn what_is_heard_stands_at_the_place_of_its_context() {
+    for (at, context) in Context::ALL.into_iter().enumerate() {
+        assert_eq!(context as usize, at);
+    }
 }
