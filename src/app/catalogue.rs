@@ -10,8 +10,8 @@ use crate::command::{Command, Context, Invocation, Key, KeyCode};
 use crate::config::{CatalogueFeed, Lookup, Topic, catalogue};
 use crate::model::{FeedRow, Subscription, Ticket, WELCOME_URL};
 
-/// Topics that are open at first.
-const OPEN: usize = 3;
+/// Rows of the screen that are not the catalogue's list.
+const CHROME: usize = 6;
 
 /// A row of the catalogue: indices of topic and feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Catalogue {
     /// The shipped catalogue; feeds that are followed already cannot be ticked.
     pub fn new(sight: &Sight) -> Catalogue {
         let topics = catalogue();
-        let open = (0..topics.len().min(OPEN)).collect();
+        let open = open_at_first(topics, sight.stage.size.height.into());
         let feeds = &sight.feeds.list().rows;
         Catalogue {
             topics,
@@ -215,6 +215,21 @@ impl Catalogue {
         }
         vec![Wish::Close, Wish::Subscribe(wanted)]
     }
+}
+
+/// The first topic is open, and those after it as long as all names of topics stay in sight.
+fn open_at_first(topics: &[Topic], height: usize) -> BTreeSet<usize> {
+    let room = height.saturating_sub(CHROME);
+    let mut rows = topics.len();
+    let mut open = BTreeSet::new();
+    for (at, topic) in topics.iter().enumerate() {
+        rows += topic.feeds.len();
+        if at > 0 && rows > room {
+            break;
+        }
+        open.insert(at);
+    }
+    open
 }
 
 /// Commands that the catalogue leaves to the screen below.

@@ -12,6 +12,9 @@ use crate::config::Keymap;
 /// How many keys of one command a line shows.
 const KEYS: usize = 2;
 
+/// Letters of two keys that are too many for a line.
+const WIDE: usize = 13;
+
 /// One line of help.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
@@ -156,9 +159,7 @@ fn line(row: &Row, context: Context, keymap: &Keymap) -> Option<Line> {
     let pair = PAIRS.iter().find(|(first, ..)| *first == row.command);
     let (commands, shown, words) = match pair {
         Some((first, second, words)) => {
-            let other = keys(keymap, context, *second);
-            let shown = [own.first(), other.first()];
-            let shown = shown.into_iter().flatten().cloned().collect();
+            let shown = side_by_side(own, keys(keymap, context, *second));
             (vec![*first, *second], shown, (*words).to_string())
         }
         None => (
@@ -173,6 +174,22 @@ fn line(row: &Row, context: Context, keymap: &Keymap) -> Option<Line> {
         words,
         command: Some(row.command),
     })
+}
+
+/// One key of each of a pair: the first, or the shortest where the first ones are too wide for the column.
+fn side_by_side(one: Vec<String>, other: Vec<String>) -> Vec<String> {
+    let firsts: Vec<String> = [one.first(), other.first()]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    if firsts.iter().map(String::len).sum::<usize>() < WIDE {
+        return firsts;
+    }
+    [one, other]
+        .into_iter()
+        .filter_map(|keys| keys.into_iter().min_by_key(String::len))
+        .collect()
 }
 
 /// The shipped keys of commands whose keys the reader changed.

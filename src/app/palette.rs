@@ -8,7 +8,7 @@ use crate::app::fuzzy::{Hit, rank};
 use crate::app::press::{Press, press_in_input, stepped};
 use crate::app::{Focus, Sight, Wish};
 use crate::command::{
-    Argument, Command, Context, Invocation, Key, KeyCode, Row, TABLE, named, parse_line,
+    Argument, Command, Context, Group, Invocation, Key, KeyCode, Row, TABLE, named, parse_line,
     print_keys, row,
 };
 use crate::config::{Keymap, shipped_themes};
@@ -249,9 +249,18 @@ fn command_of(line: &str) -> Option<(&'static Row, &str)> {
     (row.argument != Argument::None).then(|| (row, argument.trim()))
 }
 
-/// Commands whose name or help matches: names first, then help, each in the order of its score, then of the table.
+/// Commands whose name or help matches: names first, then help, each in the order of its score, then of the table. Nothing typed: all, the motions last,
+/// since a hand does them faster.
 fn commands(typed: &str, focus: Focus, keymap: &Keymap) -> Vec<Item> {
     let typed = typed.trim().trim_start_matches(':');
+    if typed.is_empty() {
+        let (moves, others): (Vec<&Row>, Vec<&Row>) =
+            TABLE.iter().partition(|row| row.group == Group::Move);
+        let rows = others.into_iter().chain(moves);
+        return rows
+            .map(|row| item(row, Hit::default(), focus, keymap))
+            .collect();
+    }
     let names = rank(typed, TABLE.iter().map(|row| row.name));
     let wanted = text::fold(typed);
     let mut found: Vec<(&'static Row, Hit)> = names
@@ -266,15 +275,19 @@ fn commands(typed: &str, focus: Focus, keymap: &Keymap) -> Vec<Item> {
     }
     found
         .into_iter()
-        .map(|(row, hit)| Item {
-            target: Target::Command(row.command),
-            name: row.name.to_string(),
-            at: hit.at,
-            sign: row.argument.sign(),
-            about: row.help.to_string(),
-            keys: key_of(row, focus, keymap),
-        })
+        .map(|(row, hit)| item(row, hit, focus, keymap))
         .collect()
+}
+
+fn item(row: &Row, hit: Hit, focus: Focus, keymap: &Keymap) -> Item {
+    Item {
+        target: Target::Command(row.command),
+        name: row.name.to_string(),
+        at: hit.at,
+        sign: row.argument.sign(),
+        about: row.help.to_string(),
+        keys: key_of(row, focus, keymap),
+    }
 }
 
 /// The first key of a command: that of the pane below, else that of another.
@@ -400,7 +413,7 @@ mod tests {
             ("quit", "quit"),
             ("mar", "mark-read"),
             ("OPML", "import"),
-            ("", "down"),
+            ("", "toggle-read"),
         ];
         for (typed, first) in cases {
             let found = commands(typed, Focus::Entries, &keymap);

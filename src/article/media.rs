@@ -219,8 +219,9 @@ fn watch_page(url: &str) -> String {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
     use super::*;
     use crate::article::tree::{Node, WHOLE, tree};
 

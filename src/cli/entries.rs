@@ -108,7 +108,8 @@ pub async fn show(args: &ShowArgs, session: &Session, out: &mut Output) -> Resul
             let width = args.width.unwrap_or(room.min(USUAL_WIDTH));
             out.line(&facts(&entry, session).join("\n"))?;
             out.line("")?;
-            out.line(article::plain(html, width).trim_end())
+            let html = article::clean(html, Some(base));
+            out.line(article::plain(&html, width).trim_end())
         }
     }
 }

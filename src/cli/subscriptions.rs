@@ -88,40 +88,52 @@ async fn add_one(
         ..Subscription::new(url.clone())
     };
     let act = jobs::subscribe(&session.context, vec![subscription]).await?;
+    let row = row_of(&url, session).await?;
+    if act.count == 0 {
+        return told(&act, &format!("already subscribed to {}", row.title), out);
+    }
     if session.offline || unreachable.is_some() {
         told(&act, &act.sentence(), out)?;
         return out.say("nothing was fetched: the next refresh does it");
     }
-    let entries = first_fetch(&url, session).await?;
-    told(&act, &format!("{}, {entries}", act.sentence()), out)
-}
-
-/// A feed that a page named was not fetched to be found, so it is now. How many entries there are, in words.
-async fn first_fetch(url: &str, session: &Session) -> Result<String, Stop> {
-    let is_it = |row: &&FeedRow| row.url == url;
-    let list = session.feeds().await?;
-    let Some(row) = list.rows.iter().find(is_it) else {
-        return Ok("no entries yet".to_string());
-    };
-    let mut total = row.total;
-    if row.health.last_check.is_none() {
-        let wish = RefreshWish {
-            feeds: Some(vec![row.id]),
-            ..RefreshWish::default()
-        };
-        let quietly = |_: FeedReport, _: Progress| {};
-        let stop = CancellationToken::new();
-        let report = jobs::refresh(&session.context, &wish, &quietly, &stop).await?;
-        if let Some(failure) = report.feeds.iter().find_map(failure) {
-            tell(&format!("subscribed to `{}`", text::address(url)));
-            return Err(failure.into());
-        }
-        total = report.new_entries();
-    }
-    Ok(match total {
+    let row = first_fetch(row, session).await?;
+    let entries = match row.total {
         1 => "1 entry".to_string(),
         n => format!("{} entries", text::grouped(n.into())),
+    };
+    told(
+        &act,
+        &format!("subscribed to {}, {entries}", row.title),
+        out,
+    )
+}
+
+async fn row_of(url: &str, session: &Session) -> Result<FeedRow, Stop> {
+    let list = session.feeds().await?;
+    let row = list.rows.into_iter().find(|row| row.url == url);
+    row.ok_or_else(|| {
+        let what = format!("`{}` is not among the feeds", text::address(url));
+        Stop::Failed(Trouble::plain(what))
     })
+}
+
+/// A feed that a page named was not fetched to be found, so it is now.
+async fn first_fetch(row: FeedRow, session: &Session) -> Result<FeedRow, Stop> {
+    if row.health.last_check.is_some() {
+        return Ok(row);
+    }
+    let wish = RefreshWish {
+        feeds: Some(vec![row.id]),
+        ..RefreshWish::default()
+    };
+    let quietly = |_: FeedReport, _: Progress| {};
+    let stop = CancellationToken::new();
+    let report = jobs::refresh(&session.context, &wish, &quietly, &stop).await?;
+    if let Some(failure) = report.feeds.iter().find_map(failure) {
+        tell(&format!("subscribed to {}", text::address(&row.url)));
+        return Err(failure.into());
+    }
+    row_of(&row.url, session).await
 }
 
 fn failure(report: &FeedReport) -> Option<Trouble> {

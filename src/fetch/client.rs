@@ -171,6 +171,13 @@ impl Client {
                     let forever = (moved && permanent).then(|| url.to_string());
                     return Ok(self.document(response, &url, now).await?.moved_to(forever));
                 }
+                204 | 205 => {
+                    return Err(Refusal::new(
+                        FailureKind::Empty,
+                        "the server sent nothing",
+                        None,
+                    ));
+                }
                 code => return Err(refused(code, response.headers(), now)),
             }
         }

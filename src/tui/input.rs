@@ -1,10 +1,10 @@
 //! What comes from the terminal becomes events. A thread of its own, so that a key never waits for work on the runtime.
 //!
-//! Stopping it joins the thread: afterwards another program has the keyboard to itself. Nothing is polled; it sleeps in the system until
+//! Stopping it waits for its end: afterwards another program has the keyboard to itself. Nothing is polled; it sleeps in the system until
 //! there is something to hear.
 
 use std::io::{self, PipeWriter, Write};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use crossterm::event::{self, KeyEventKind, KeyModifiers};
@@ -15,6 +15,12 @@ use crate::app::{Event, Size};
 use crate::command::{Key, KeyCode};
 use crate::text;
 use crate::tui::late::{Late, Passed};
+
+/// How long a burst of keys may pause. The terminal library takes nothing at all with a time of zero.
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// A thread that is in the middle of a key that never ends is not waited for longer.
+const FAREWELL: Duration = Duration::from_millis(200);
 
 /// Longest text that is taken from one paste.
 const MAX_PASTE: usize = 64 * 1024;
@@ -35,33 +41,30 @@ pub enum Heard {
 /// The thread that listens to the terminal.
 pub struct Input {
     stop: PipeWriter,
-    thread: Option<JoinHandle<()>>,
+    ended: Receiver<()>,
 }
 
 impl Input {
     /// Begins to listen; `late` knows whether a question about the background is still open.
     pub fn listen(to: UnboundedSender<Heard>, late: Late) -> io::Result<Input> {
         let (stopped, stop) = io::pipe()?;
-        let thread = std::thread::Builder::new()
+        let (end, ended) = channel();
+        std::thread::Builder::new()
             .name("input".into())
             .spawn(move || {
                 if listen(&stopped, &to, late).is_err() {
                     let _ = to.send(Heard::Closed);
                 }
+                let _ = end.send(());
             })?;
-        Ok(Input {
-            stop,
-            thread: Some(thread),
-        })
+        Ok(Input { stop, ended })
     }
 }
 
 impl Drop for Input {
     fn drop(&mut self) {
         let _ = self.stop.write_all(b".");
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        let _ = self.ended.recv_timeout(FAREWELL);
     }
 }
 
@@ -69,7 +72,7 @@ impl Drop for Input {
 fn listen(stopped: &io::PipeReader, to: &UnboundedSender<Heard>, mut late: Late) -> io::Result<()> {
     let keyboard = io::stdin();
     loop {
-        while event::poll(Duration::ZERO)? {
+        while event::poll(PAUSE)? {
             for heard in late.pass(event::read()?).into_iter().filter_map(heard_from) {
                 if to.send(heard).is_err() {
                     return Ok(());

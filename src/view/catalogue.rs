@@ -8,7 +8,7 @@ use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
-use crate::view::words::{Words, fit, hints, words};
+use crate::view::words::{Words, fit, hints, wide, words};
 
 /// Cells before a feed's name: bar, space, tick.
 const TICK: usize = 7;
@@ -73,11 +73,14 @@ fn paint_status(catalogue: &Catalogue, pen: &mut Pen) {
     }
     keys.push(("tab", if catalogue.reading { "pick" } else { "read" }));
     keys.push(("esc", if catalogue.reading { "back" } else { leave }));
-    status(
-        pen,
-        &words(Role::Dim, "nothing is fetched until you say so"),
-        &keys,
-    );
+    let said = "nothing is fetched until you say so";
+    let room = usize::from(pen.buffer.area.width).saturating_sub(4);
+    let said = if said.len() + wide(&hints(&keys)) > room {
+        Words::new()
+    } else {
+        words(Role::Dim, said)
+    };
+    status(pen, &said, &keys);
 }
 
 fn paint_list(catalogue: &Catalogue, area: Rect, pen: &mut Pen) {
@@ -88,7 +91,7 @@ fn paint_list(catalogue: &Catalogue, area: Rect, pen: &mut Pen) {
         &words(Role::Dim, "posts a week"),
         ground,
     );
-    let foot = foot(catalogue, usize::from(area.width) - 2);
+    let foot = foot(catalogue);
     let height = usize::from(area.height).saturating_sub(2 + foot.len());
     let rows = catalogue.rows();
     let from = window(catalogue.selected, height, rows.len());
@@ -115,7 +118,7 @@ fn window(selected: usize, height: usize, rows: usize) -> usize {
         .min(rows.saturating_sub(height))
 }
 
-fn foot(catalogue: &Catalogue, _cells: usize) -> Vec<Words> {
+fn foot(catalogue: &Catalogue) -> Vec<Words> {
     let mut foot = vec![hints(&[("a", "add any address"), ("i", "import a file")])];
     foot.extend(
         catalogue
@@ -145,7 +148,7 @@ fn paint_row(catalogue: &Catalogue, row: Row, selected: bool, (line, pen): (Rect
         Row::Topic(topic) => topic_words(catalogue, topic),
         Row::Feed(topic, feed) => feed_words(catalogue, topic, feed, cells),
     };
-    let room = cells.saturating_sub(crate::view::words::wide(&right) + 2);
+    let room = cells.saturating_sub(wide(&right) + 2);
     pen.words((line.x + 1, line.y), room, &left, ground);
     pen.right((line.right() - 1, line.y), &right, ground);
 }

@@ -119,18 +119,17 @@ fn told(output: std::process::Output) -> Ran {
 
 /// A feed of so many entries, the newest first; entry `n` is `title n`.
 pub fn rss(title: &str, entries: u32) -> String {
-    let items: String = (1..=entries)
-        .rev()
-        .map(|n| {
-            format!(
-                "<item><title>{title} {n}</title><link>http://example.org/{n}</link><guid>{title}-{n}</guid>\
-                 <pubDate>Tue, {:02} Nov 2026 08:00:00 GMT</pubDate>\
-                 <description>&lt;p&gt;Text of {title} {n}, with a &lt;a href=\"/l\"&gt;link&lt;/a&gt;.&lt;/p&gt;</description>\
-                 <category>kernel</category></item>",
-                n.min(23)
-            )
-        })
-        .collect();
+    let mut items = String::new();
+    for n in (1..=entries).rev() {
+        let day = n.min(23);
+        let item = format!(
+            "<item><title>{title} {n}</title><link>http://example.org/{n}</link><guid>{title}-{n}</guid>\
+             <pubDate>Tue, {day:02} Nov 2026 08:00:00 GMT</pubDate>\
+             <description>&lt;p&gt;Text of {title} {n}, with a &lt;a href=\"/l\"&gt;link&lt;/a&gt;.&lt;/p&gt;</description>\
+             <category>kernel</category></item>"
+        );
+        items += &item;
+    }
     format!(
         "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>{title}</title>\
          <link>http://example.org/</link><description>d</description>{items}</channel></rss>"

@@ -101,8 +101,9 @@ fn named(element: &Element) -> Option<String> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
     use super::*;
     use crate::article::tree::{WHOLE, tree};
 

@@ -87,6 +87,9 @@ impl Walk {
 
     /// An element that stands on lines of its own.
     pub fn block(&mut self, element: &Element, style: Style, flow: &mut Flow) {
+        if let Some(link) = style.link {
+            self.links.label(link, " ");
+        }
         match element.name {
             "h1" | "h2" => self.heading(element, 1, style, flow),
             "h3" => self.heading(element, 2, style, flow),

@@ -142,22 +142,26 @@ fn set_figure(sheet: &mut Sheet, figure: &Figure) {
         "" if caption.is_empty() => "picture",
         alt => alt,
     };
-    sheet.hanging("▨ ".to_owned(), |sheet| {
-        let mut text = Text::of(Role::Dim, alt);
-        if let Some(link) = figure.link.filter(|_| !alt.is_empty()) {
-            text = Text::default();
-            text.push_linked(Role::Dim, alt, link);
-            text.push_number(link);
-        }
-        if text.is_empty() {
-            sheet.text(Text::new(&figure.caption, Look::of(Role::Caption)));
-        } else {
-            sheet.text(text);
-        }
-    });
-    if !alt.is_empty() && !caption.is_empty() {
+    let (mut first, second) = match alt {
+        "" => (caption, None),
+        alt => (figure_words(alt, figure.link), Some(caption)),
+    };
+    if let Some(link) = figure.link {
+        first.push_number(link);
+    }
+    sheet.hanging("▨ ".to_owned(), |sheet| sheet.text(first));
+    if let Some(caption) = second.filter(|caption| !caption.is_empty()) {
         sheet.text(caption);
     }
+}
+
+fn figure_words(alt: &str, link: Option<u32>) -> Text {
+    let mut text = Text::default();
+    match link {
+        Some(link) => text.push_linked(Role::Dim, alt, link),
+        None => text.push_words(Role::Dim, alt),
+    }
+    text
 }
 
 fn set_details(sheet: &mut Sheet, summary: &[Inline], blocks: &[Block]) {

@@ -2,7 +2,7 @@
 
 use crate::article::page::Span;
 use crate::article::typeset::sheet::{Sheet, dim, spaces};
-use crate::text::{Role, drawn, graphemes, width};
+use crate::text::{Role, drawn, graphemes, visual, width};
 
 /// Cells left of code and right of its language.
 const INSET: usize = 2;
@@ -21,7 +21,7 @@ pub fn set_code(sheet: &mut Sheet, language: Option<&str>, text: &str) {
             vec![line.into_owned()]
         };
         for piece in pieces {
-            let mut spans = code_spans(inset, piece);
+            let mut spans = code_spans(inset, &piece);
             if let Some(name) = label.take() {
                 add_label(&mut spans, name, room - inset);
             }
@@ -30,10 +30,10 @@ pub fn set_code(sheet: &mut Sheet, language: Option<&str>, text: &str) {
     }
 }
 
-fn code_spans(inset: usize, text: String) -> Vec<Span> {
+fn code_spans(inset: usize, text: &str) -> Vec<Span> {
     let code = Span {
         role: Role::Code,
-        text,
+        text: visual(text).into_owned(),
         ..Span::default()
     };
     let gap = (inset > 0).then(|| spaces(inset));

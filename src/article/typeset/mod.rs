@@ -13,8 +13,8 @@ use crate::article::document::{Block, Document};
 use crate::article::page::{Head, Line, Page, Setting, Span};
 use crate::article::typeset::blocks::{set_block, set_gap};
 use crate::article::typeset::sheet::{Sheet, dim};
-use crate::article::typeset::text::Text;
-use crate::text::{Role, host, scrub_line, width};
+use crate::article::typeset::text::{Look, Text};
+use crate::text::{Role, host, scrub_line, width, words as words_of};
 
 /// Sets the head, and blocks until there are `lines_wanted` lines or all is set.
 pub fn typeset(
@@ -30,6 +30,9 @@ pub fn typeset(
         ..Page::default()
     };
     set_head(&mut page, head);
+    if repeats_title(head, document) {
+        page.next_block = 1;
+    }
     page.extend(document, lines_wanted);
     page
 }
@@ -46,7 +49,8 @@ impl Page {
             };
             let before = at
                 .checked_sub(1)
-                .and_then(|before| document.blocks.get(before));
+                .filter(|_| self.lines.len() > self.head_lines);
+            let before = before.and_then(|before| document.blocks.get(before));
             let mut sheet = Sheet::new(self, at as u32);
             set_gap(&mut sheet, before, block);
             set_block(&mut sheet, block);
@@ -64,6 +68,15 @@ impl Page {
     pub fn is_whole(&self, document: &Document) -> bool {
         self.next_block as usize >= document.blocks.len()
     }
+}
+
+/// Whether the article begins with its own headline.
+fn repeats_title(head: &Head, document: &Document) -> bool {
+    let Some(Block::Heading { text, .. }) = document.blocks.first() else {
+        return false;
+    };
+    let words = Text::new(text, Look::default());
+    document.blocks.len() > 1 && words_of(words.plain()) == words_of(&head.title)
 }
 
 /// Behind the last block of the text proper: only notes follow.
