@@ -6,6 +6,7 @@
 use url::Url;
 
 use crate::model::{Enclosure, Timestamp};
+use crate::parse::body::absolute;
 use crate::parse::date::date;
 use crate::parse::fields::{Family, Field, of_entry, of_feed, spelled};
 use crate::parse::flat::Flat;
@@ -14,6 +15,8 @@ use crate::parse::tags::{Piece, Tags, attribute, attributes};
 
 /// No element is nested deeper in a feed that is looked at.
 const DEEPEST: usize = 512;
+/// `feed-rs` panics on durations of many digits.
+const LONGEST_DURATION: usize = 18;
 
 /// What stands at the root of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,6 +97,8 @@ pub struct EntryExtras {
     /// The `xml:base` in force at the entry's text.
     pub base: Option<String>,
     has_link: bool,
+    /// The base of the element that is being read.
+    here: Option<Url>,
 }
 
 /// Looks over a document.
@@ -334,6 +339,7 @@ impl<'a> Walk<'a> {
             return;
         };
         let is_core = self.family.is_core(name.ns);
+        entry.here = self.bases.last().map(|(_, url)| url.clone());
         match (name.ns, name.local) {
             (_, "enclosure") if is_core => {
                 entry.attach(enclosure(text, "url", "length"));
@@ -347,7 +353,7 @@ impl<'a> Walk<'a> {
             (Ns::Media, "thumbnail") => entry.picture(attribute(text, "url").map(String::from)),
             (Ns::Media, "content") => entry.media(text),
             (Ns::Itunes, "category") => {
-                entry.tags.extend(attribute(text, "text").map(String::from))
+                entry.tags.extend(attribute(text, "text").map(String::from));
             }
             (Ns::Itunes, "image") => entry.picture(attribute(text, "href").map(String::from)),
             _ => {}
@@ -408,6 +414,9 @@ impl<'a> Walk<'a> {
         if matches!(capture.field, Field::Author | Field::Editor) && is_risky_name(&text) {
             self.fault("a name touches an address");
         }
+        if capture.field == Field::Duration && text.len() > LONGEST_DURATION {
+            self.fault("a duration is too long");
+        }
         match &mut self.item {
             Some((_, entry)) => entry.take(capture.field, text),
             None => self.survey.feed.take(capture.field, text),
@@ -466,15 +475,26 @@ impl EntryExtras {
         }
     }
 
+    /// An address, resolved against `xml:base` where there is one.
+    fn based(&self, address: String) -> String {
+        match &self.here {
+            Some(base) => absolute(&address, Some(base)),
+            None => address,
+        }
+    }
+
     fn picture(&mut self, address: Option<String>) {
         if self.image.is_none() {
-            self.image = address.filter(|address| !address.trim().is_empty());
+            self.image = address
+                .filter(|address| !address.trim().is_empty())
+                .map(|address| self.based(address));
         }
     }
 
     /// Media of the same address stand once.
     fn attach(&mut self, enclosure: Option<Enclosure>) {
-        let Some(new) = enclosure else { return };
+        let Some(mut new) = enclosure else { return };
+        new.url = self.based(new.url);
         if let Some(known) = self.enclosures.iter_mut().find(|e| e.url == new.url) {
             known.mime = known.mime.take().or(new.mime);
             known.length = known.length.or(new.length);
@@ -509,7 +529,7 @@ impl EntryExtras {
         } else if rel == "replies" {
             let is_page = attribute(text, "type").is_none_or(|kind| kind.contains("html"));
             if is_page {
-                self.comments = attribute(text, "href").map(String::from);
+                self.comments = attribute(text, "href").map(|href| self.based(href.into_owned()));
             }
             let count = attributes(text).find(|(name, _)| name.ends_with(":count"));
             if let Some((_, count)) = count {

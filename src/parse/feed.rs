@@ -40,8 +40,14 @@ pub fn feed(bytes: &[u8], source: &Source<'_>) -> Result<ParsedFeed, NotFeed> {
             feed.warnings.splice(0..0, decoded.warnings);
             let dropped = identify(&mut feed.entries);
             if dropped > 0 {
-                feed.warnings
-                    .push(format!("{dropped} entries came twice and were taken once"));
+                let (entries, were) = if dropped == 1 {
+                    ("entry", "was")
+                } else {
+                    ("entries", "were")
+                };
+                feed.warnings.push(format!(
+                    "{dropped} {entries} came twice and {were} taken once"
+                ));
             }
             Ok(feed)
         }
@@ -69,10 +75,10 @@ fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
         let format = format_of(&survey.root);
         return Ok(joined(raw, survey, Origin { format, base }));
     }
-    mended(text, survey, base)
+    mended(text, &survey, base)
 }
 
-fn mended(text: &str, first: Survey, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
+fn mended(text: &str, first: &Survey, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
     let Some(mended) = mend(text) else {
         return Err(reason::no_feed(text, &first.root));
     };
@@ -93,7 +99,7 @@ fn mended(text: &str, first: Survey, base: Option<&Url>) -> Result<ParsedFeed, N
         Family::Rss => format_of(&first.root),
     };
     let mut feed = joined(raw, second, Origin { format, base });
-    feed.warnings = warnings(text, &first, mended.is_cut, feed.entries.len());
+    feed.warnings = warnings(text, first, mended.is_cut, feed.entries.len());
     Ok(feed)
 }
 
@@ -102,11 +108,11 @@ fn warnings(text: &str, survey: &Survey, is_cut: bool, entries: usize) -> Vec<St
     let mut warnings: Vec<String> = survey.faults.iter().map(ToString::to_string).collect();
     if is_cut {
         warnings.push("the document is cut short: its last entry is left out".to_string());
-    } else if warnings.is_empty()
-        && entries > 0
-        && let Some(fault) = reason::first_fault(text)
-    {
-        warnings.push(fault.to_string());
+    } else if warnings.is_empty() && entries > 0 && survey.root != Root::Channel {
+        warnings.push(match reason::first_fault(text) {
+            Some(fault) => fault.to_string(),
+            None => "the document had to be mended".to_string(),
+        });
     }
     warnings
 }
@@ -183,7 +189,7 @@ fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed {
             .as_ref()
             .and_then(text_line)
             .or_else(|| some_line(extras.description.as_deref()?, Kind::Text)),
-        language: raw.language.or(extras.language).and_then(language),
+        language: language(raw.language.or(extras.language).as_deref()),
         author,
         updated: raw
             .updated
@@ -209,8 +215,8 @@ fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed {
     }
 }
 
-fn language(text: String) -> Option<String> {
-    let text = text.trim();
+fn language(stated: Option<&str>) -> Option<String> {
+    let text = stated?.trim();
     (!text.is_empty() && text.len() <= 35).then(|| text.to_string())
 }
 
@@ -319,12 +325,12 @@ fn entry(mut raw: raw::Entry, mut extras: EntryExtras, origin: Origin<'_>) -> Pa
             .filter(|time| is_atom || Some(*time) != published)
             .or(extras.updated),
         author: entry_author(&raw, &extras, is_atom),
-        tags: tags(&raw.categories, extras.tags),
+        tags: tags(&raw.categories, &extras.tags),
         image: extras
             .image
             .map(|image| absolute(&image))
             .or_else(|| pictured(&enclosures)),
-        language: raw.language.or(extras.language).and_then(language),
+        language: language(raw.language.or(extras.language).as_deref()),
         comment_count: extras.comment_count,
         guid: id,
         link,
@@ -417,7 +423,7 @@ fn bodies(
     (summary.map(based), content.filter(filled).map(based))
 }
 
-fn tags(categories: &[raw::Category], extra: Vec<String>) -> Vec<String> {
+fn tags(categories: &[raw::Category], extra: &[String]) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     let stated = categories.iter().map(|category| {
         category

@@ -3,6 +3,8 @@
 //! Invariant: a name is resolved as its author meant it. An undeclared prefix counts as what everybody uses it for, and
 //! an address that is nearly right as the right one.
 
+use std::fmt::Write as _;
+
 use crate::parse::tags::attributes;
 
 /// A vocabulary.
@@ -143,10 +145,11 @@ impl Ns {
 
     /// The declarations of every vocabulary for the root of a mended document.
     pub fn declarations() -> String {
-        TABLE
-            .iter()
-            .map(|(_, prefix, address)| format!(" xmlns:{prefix}=\"{address}\""))
-            .collect()
+        let mut out = String::new();
+        for (_, prefix, address) in TABLE {
+            let _ = write!(out, " xmlns:{prefix}=\"{address}\"");
+        }
+        out
     }
 }
 

@@ -4,6 +4,7 @@
 //! the other folders as tags. Written is OPML 2.0, nested as the folders are, without names and passwords.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use crate::model::Subscription;
 use crate::parse::address::feed_address;
@@ -116,17 +117,14 @@ impl Reading {
             .iter()
             .find_map(|name| attribute(attributes, name))
             .or_else(|| typed_address(attributes));
-        match address {
-            Some(address) => {
-                self.take(&address, label, attributes);
-                self.open(String::new(), closed);
+        if let Some(address) = address {
+            self.take(&address, label, attributes);
+            self.open(String::new(), closed);
+        } else {
+            if closed && label.is_some() {
+                self.problem(attributes, label.as_deref().unwrap_or_default());
             }
-            None => {
-                if closed && label.is_some() {
-                    self.problem(attributes, label.as_deref().unwrap_or_default());
-                }
-                self.open(label.unwrap_or_default(), closed);
-            }
+            self.open(label.unwrap_or_default(), closed);
         }
     }
 
@@ -256,14 +254,14 @@ impl Folder {
         let indent = "  ".repeat(depth);
         for line in &self.lines {
             match line {
-                Line::Feed(outline) => out.push_str(&format!("{indent}{outline}\n")),
+                Line::Feed(outline) => {
+                    let _ = writeln!(out, "{indent}{outline}");
+                }
                 Line::Folder(name, folder) => {
                     let name = written(name);
-                    out.push_str(&format!(
-                        "{indent}<outline text=\"{name}\" title=\"{name}\">\n"
-                    ));
+                    let _ = writeln!(out, "{indent}<outline text=\"{name}\" title=\"{name}\">");
                     folder.print(depth + 1, out);
-                    out.push_str(&format!("{indent}</outline>\n"));
+                    let _ = writeln!(out, "{indent}</outline>");
                 }
             }
         }
@@ -279,16 +277,14 @@ fn outline(subscription: &Subscription, site: Option<&str>) -> String {
     let mut out =
         format!("<outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{url}\"");
     if let Some(site) = site {
-        out.push_str(&format!(
-            " htmlUrl=\"{}\"",
-            written(&crate::text::address(site))
-        ));
+        let _ = write!(out, " htmlUrl=\"{}\"", written(&crate::text::address(site)));
     }
     if !subscription.tags.is_empty() {
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             " category=\"{}\"",
             written(&subscription.tags.join(","))
-        ));
+        );
     }
     out.push_str("/>");
     out

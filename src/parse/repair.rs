@@ -5,6 +5,8 @@
 //! end tag costs no more than its own field. Of a document cut short the whole entries stay.
 //! Not for the common case: it costs about as much as `feed-rs` itself.
 
+use std::fmt::Write as _;
+
 use crate::parse::entities::escape;
 use crate::parse::fields::{Family, spelled};
 use crate::parse::flat::Flat;
@@ -109,7 +111,7 @@ impl<'a> Mender<'a> {
             format!("<rss version=\"2.0\"{}{base}><channel>", Ns::declarations())
         };
         if let Some(address) = attribute(attributes, "href") {
-            out.push_str(&format!("<link>{}</link>", escape(&address)));
+            let _ = write!(out, "<link>{}</link>", escape(&address));
         }
         Some(Mender {
             family,
@@ -233,8 +235,7 @@ impl<'a> Mender<'a> {
         if name.local.eq_ignore_ascii_case("channel")
             && let Some(address) = attribute(attributes, "href")
         {
-            self.out
-                .push_str(&format!("<link>{}</link>", escape(&address)));
+            let _ = write!(self.out, "<link>{}</link>", escape(&address));
         }
     }
 
@@ -345,7 +346,7 @@ impl<'a> Mender<'a> {
         self.close_containers(0);
         if let Some(entry) = self.entry.take() {
             self.out.push_str(&entry);
-            self.out.push_str(&format!("</{}>\n", self.entry_name()));
+            let _ = writeln!(self.out, "</{}>", self.entry_name());
         }
     }
 

@@ -289,3 +289,6 @@ fn in_words(connection: &Connection, scope: &Scope) -> Result<String, StoreError
         }
     })
 }
+
+#[cfg(test)]
+mod tests;

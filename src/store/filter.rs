@@ -3,6 +3,7 @@
 //! Invariant: it finds exactly what `query::eval` finds on the same rows (a law in the tests). No condition is ever null.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::Value;
@@ -242,18 +243,15 @@ fn needle(words: &Words) -> String {
     }
 }
 
-fn holds(haystack: &str, needle: &str) -> bool {
-    let Some((sort, rest)) = needle.split_at_checked(1) else {
-        return false;
-    };
-    let words = text::words(haystack);
+/// The words behind a needle.
+fn words_of(needle: &str) -> Words {
+    let (sort, rest) = needle.split_at_checked(1).unwrap_or_default();
     match sort {
-        "w" => words.iter().any(|word| word == rest),
-        "p" => words.iter().any(|word| word.starts_with(rest)),
-        _ => {
-            let phrase: Vec<&str> = rest.split(' ').collect();
-            words.windows(phrase.len()).any(|run| run == phrase)
-        }
+        "q" => Words::Phrase(rest.split(' ').map(ToString::to_string).collect()),
+        _ => Words::Word {
+            text: rest.to_string(),
+            prefix: sort == "p",
+        },
     }
 }
 
@@ -268,8 +266,9 @@ pub fn register(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn has_words(context: &mut Context<'_>) -> rusqlite::Result<bool> {
-    let haystack = context.get_raw(0).as_str()?;
-    Ok(holds(haystack, context.get_raw(1).as_str()?))
+    let wanted: Arc<Words> =
+        context.get_or_create_aux(1, |needle| needle.as_str().map(words_of))?;
+    Ok(wanted.are_in(context.get_raw(0).as_str()?))
 }
 
 fn has_category(context: &mut Context<'_>) -> rusqlite::Result<bool> {

@@ -98,9 +98,10 @@ pub async fn start(
         remembered: remembered(&context).await,
         first_run,
     });
-    let network = match options.offline {
-        true => Network::Closed,
-        false => Network::Open,
+    let network = if options.offline {
+        Network::Closed
+    } else {
+        Network::Open
     };
     runtime.spawn(follow(Arc::clone(&context), replies.clone()));
     Ok(Started {
