@@ -11,7 +11,7 @@ use reqwest::{Response, StatusCode, redirect};
 use tokio::time::timeout;
 use url::Url;
 
-use crate::fetch::address::{address, decoded, strip, target};
+use crate::fetch::address::{address, decoded, host_of, is_loopback, strip, target};
 use crate::fetch::conditional::Validators;
 use crate::fetch::error::{self, Refusal};
 use crate::fetch::headers::{self, Pause};
@@ -105,6 +105,8 @@ pub struct Fetched {
 #[derive(Clone, Debug)]
 pub struct Client {
     http: reqwest::Client,
+    /// For this very machine, which no proxy of the environment can reach.
+    local: reqwest::Client,
     settings: Settings,
 }
 
@@ -116,18 +118,15 @@ impl Client {
             // Fails only if something else installed one already, which serves as well.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
-        let http = builder(settings)
-            .build()
-            // A system without root certificates can still be served over plain HTTP; HTTPS then says what is missing.
-            .or_else(|_| builder(settings).tls_certs_only([]).build())
-            .map_err(|error| {
-                Trouble::new(
-                    format!("nothing can be fetched: {error}"),
-                    "check the proxy settings of the environment",
-                )
-            })?;
+        let http = build(|| builder(settings))?;
+        let local = if has_proxy() {
+            build(|| builder(settings).no_proxy())?
+        } else {
+            http.clone()
+        };
         Ok(Client {
             http,
+            local,
             settings: settings.clone(),
         })
     }
@@ -196,7 +195,12 @@ impl Client {
     ) -> Result<Response, Refusal> {
         let mut headers = HeaderMap::new();
         validators.send(&mut headers);
-        let mut request = self.http.get(url.clone()).headers(headers);
+        let http = if is_loopback(&host_of(url.as_str())) {
+            &self.local
+        } else {
+            &self.http
+        };
+        let mut request = http.get(url.clone()).headers(headers);
         if let Some((name, password)) = secrets
             && (!name.is_empty() || password.is_some())
         {
@@ -284,6 +288,27 @@ impl Fetched {
         self.permanent = url;
         self
     }
+}
+
+fn build(builder: impl Fn() -> reqwest::ClientBuilder) -> Result<reqwest::Client, Trouble> {
+    builder()
+        .build()
+        // A system without root certificates can still be served over plain HTTP; HTTPS then says what is missing.
+        .or_else(|_| builder().tls_certs_only([]).build())
+        .map_err(|error| {
+            Trouble::new(
+                format!("nothing can be fetched: {error}"),
+                "check the proxy settings of the environment",
+            )
+        })
+}
+
+/// Whether the environment names a proxy.
+fn has_proxy() -> bool {
+    std::env::vars_os().any(|(name, value)| {
+        let name = name.to_string_lossy().to_lowercase();
+        !value.is_empty() && matches!(name.as_str(), "http_proxy" | "https_proxy" | "all_proxy")
+    })
 }
 
 fn builder(settings: &Settings) -> reqwest::ClientBuilder {

@@ -12,6 +12,7 @@ mod look;
 mod perform;
 mod query;
 mod refresh;
+mod reply;
 mod run;
 mod signals;
 mod start;

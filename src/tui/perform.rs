@@ -23,18 +23,10 @@ use crate::tui::deeds::{self, Deed};
 use crate::tui::guard::guarded;
 use crate::tui::loads;
 use crate::tui::refresh;
+use crate::tui::reply::Reply;
 
 /// So long the end of the program waits for what the reader did to be kept.
 const LAST_DEEDS: Duration = Duration::from_secs(3);
-
-/// What comes back to the loop.
-#[derive(Debug)]
-pub enum Reply {
-    /// For the app.
-    Event(Event),
-    /// For the terminal itself, as it is.
-    Print(String),
-}
 
 /// What only the loop can do.
 #[derive(Debug)]

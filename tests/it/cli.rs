@@ -122,12 +122,13 @@ pub fn rss(title: &str, entries: u32) -> String {
     let mut items = String::new();
     for n in (1..=entries).rev() {
         let day = n.min(23);
-        items += &format!(
+        let item = format!(
             "<item><title>{title} {n}</title><link>http://example.org/{n}</link><guid>{title}-{n}</guid>\
              <pubDate>Tue, {day:02} Nov 2026 08:00:00 GMT</pubDate>\
              <description>&lt;p&gt;Text of {title} {n}, with a &lt;a href=\"/l\"&gt;link&lt;/a&gt;.&lt;/p&gt;</description>\
              <category>kernel</category></item>"
         );
+        items += &item;
     }
     format!(
         "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>{title}</title>\

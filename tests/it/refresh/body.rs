@@ -88,13 +88,18 @@ async fn a_connection_that_breaks_is_a_failure_with_a_reason() {
         let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}/", gone.local_addr().unwrap())
     };
-    for url in [server.url("/cut"), server.url("/dropped"), refused] {
+    let secure = server.url("/cut").replace("http://", "https://");
+    let cases = [
+        (server.url("/cut"), FailureKind::Connect),
+        (server.url("/dropped"), FailureKind::Connect),
+        (refused, FailureKind::Connect),
+        (secure, FailureKind::Tls),
+        (nowhere(), FailureKind::Dns),
+    ];
+    for (url, kind) in cases {
         let house = House::with(std::slice::from_ref(&url)).await;
-        assert_eq!(
-            kinds(&house.refresh().await),
-            [Some(FailureKind::Connect)],
-            "{url}"
-        );
+        let report = house.refresh().await;
+        assert_eq!(kinds(&report), [Some(kind)], "{url}: {}", told(&report));
     }
 }
 
@@ -158,7 +163,7 @@ async fn one_sick_feed_stops_nothing() {
         well.url("/a"),
         sick.url("/y"),
         well.url("/b"),
-        "http://nosuch.invalid/f".into(),
+        nowhere(),
     ];
     let house = House::with(&urls).await;
     let report = house.refresh().await;
@@ -181,6 +186,11 @@ async fn a_guid_seen_again_updates_its_entry_in_place() {
     house.refresh().await;
     assert_eq!(told(&house.force().await), "0 new 1 changed");
     assert_eq!(house.row().await.total, 2);
+}
+
+/// A name that no resolver is asked for, since a part of it is too long to be one.
+fn nowhere() -> String {
+    format!("http://{}.invalid/f", "x".repeat(70))
 }
 
 /// Packed without packing: the format's frame around stored bytes.
