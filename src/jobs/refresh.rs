@@ -21,6 +21,7 @@ use crate::model::{
     FailureKind, FeedId, FeedReport, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
 };
 use crate::store::{DueFeed, HostPause, StoreError};
+use crate::system::{self, Presence};
 use crate::text;
 
 /// For how long feeds are taken from other processes at a time, in milliseconds.
@@ -49,6 +50,7 @@ pub async fn refresh(
     };
     let chosen = run.choose(wish).await?;
     run.visit_all(chosen.feeds, wish).await?;
+    drop(chosen.presence);
     Ok(RefreshReport {
         cancelled: cancel.is_cancelled(),
         ..run.ledger.close(chosen.skipped, &chosen.order)
@@ -73,6 +75,8 @@ struct Chosen {
     skipped: Vec<FeedReport>,
     /// All of them, in the reader's order.
     order: Vec<FeedId>,
+    /// Tells other processes that their leases hold.
+    presence: Option<Presence>,
 }
 
 impl Run<'_> {
@@ -89,7 +93,11 @@ impl Run<'_> {
             return Ok(chosen);
         }
         let ids = candidates.iter().map(|feed| feed.id).collect();
-        let leased = store.lease(ids, now, now.plus(LEASE)).await?;
+        // With nobody else at work, leases are those of a byline that was killed.
+        let presence = system::announce(&self.context.paths.refresh_lock());
+        let expired = now.plus(if presence.alone { LEASE } else { 0 });
+        let leased = store.lease(ids, expired, now.plus(LEASE)).await?;
+        chosen.presence = Some(presence);
         let taken = candidates.iter().filter(|feed| !leased.contains(&feed.id));
         chosen
             .skipped
