@@ -7,11 +7,12 @@
 use url::Url;
 
 use crate::model::FoundFeed;
+use crate::parse::attributes::attribute;
 use crate::parse::decode::decode;
 use crate::parse::plain::{Kind, line};
 use crate::parse::sites;
 use crate::parse::source::Source;
-use crate::parse::tags::{Piece, Tags, attribute};
+use crate::parse::tags::{Piece, Tags};
 
 /// No page names more feeds that anybody would choose from.
 const MOST: usize = 50;

@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 
 use url::Url;
 
+use crate::parse::attributes::{attribute, attributes};
 use crate::parse::base64;
 use crate::parse::entities::escape;
 use crate::parse::fields::{Family, spelled};
 use crate::parse::flat::Inside;
 use crate::parse::names::{Name, Ns};
-use crate::parse::tags::{attribute, attributes};
 
 /// A field with what it holds.
 #[derive(Debug)]

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::parse::tags::attributes;
+use crate::parse::attributes::attributes;
 
 /// A vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

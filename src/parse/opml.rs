@@ -8,11 +8,12 @@ use std::fmt::Write as _;
 
 use crate::model::Subscription;
 use crate::parse::address::feed_address;
+use crate::parse::attributes::attribute;
 use crate::parse::decode::decode;
 use crate::parse::entities::escape;
 use crate::parse::plain::{Kind, some_line};
 use crate::parse::source::{NotFeed, Source};
-use crate::parse::tags::{Piece, Tags, attribute};
+use crate::parse::tags::{Piece, Tags};
 
 /// Folders nested deeper are taken as the one at this depth.
 const DEEPEST: usize = 50;
