@@ -18,7 +18,7 @@ pub fn lowered(text: &str) -> String {
 fn marked(sign: char, text: &str) -> String {
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
     match (letters, text.chars().count()) {
-        (0, _) | (5.., _) => text.to_owned(),
+        (0 | 5.., _) => text.to_owned(),
         (_, 1) => format!("{sign}{text}"),
         _ => format!("{sign}({text})"),
     }

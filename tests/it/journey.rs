@@ -41,10 +41,11 @@ fn somebody_subscribes_reads_bookmarks_and_comes_back() {
     terminal.shows("Daily 2");
     terminal.shows("subscribed to");
 
+    terminal.press("hG");
     terminal.press("r");
     terminal.shows("Daily 3");
 
-    terminal.press("gg");
+    terminal.press("lgg");
     terminal.press("\r");
     terminal.shows("Text of Daily 3");
     terminal.press("s");
