@@ -73,7 +73,12 @@ pub fn survey(text: &str) -> Survey {
                     capture.cdata(text);
                 }
             }
-            Piece::Other(_) => {}
+            Piece::Other(text) => {
+                // It may name a charset, at which `feed-rs` panics.
+                if text.starts_with("<?xml") {
+                    walk.fault("an XML declaration is out of place");
+                }
+            }
         }
     }
     walk.survey

@@ -61,7 +61,7 @@ struct Exhausted {
 }
 
 impl<'a> Tags<'a> {
-    /// Over XML: a quoted value ends before a `<`, which XML does not allow in it.
+    /// Over XML: a value whose closing quote was forgotten ends where its tag does.
     pub fn xml(text: &'a str) -> Tags<'a> {
         Tags {
             text,
@@ -242,9 +242,10 @@ impl<'a> Tags<'a> {
             self.find(from, "'", |e| &mut e.single_quote)
         };
         let Some(end) = found else { return from };
-        let open = (self.language == Language::Xml)
-            .then(|| self.slice(from, end).find('<'))
-            .flatten();
+        // `href="x>text</a><b class="`: this closing quote opens the next value, so one was forgotten before.
+        let value = self.slice(from, end);
+        let is_unclosed = self.language == Language::Xml && value.trim_end().ends_with('=');
+        let open = is_unclosed.then(|| value.find('<')).flatten();
         match open {
             Some(n) => {
                 let broken = self.slice(from, from + n);
@@ -332,6 +333,7 @@ fn doctype_end(text: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::format_push_string, clippy::format_collect)]
 mod tests {
     use super::*;
 
@@ -377,6 +379,7 @@ mod tests {
         );
         check("<a b=\"1\"", "[a b:1]");
         check("<a <b>", "[a][b]");
+        check("<a b=\"1 <i> 2\">t", "[a b:1 <i> 2]t");
         check("<日本>x", "[日本]x");
         check("<?php x ?>\n<rss>", "*\n[rss]");
     }

@@ -1,3 +1,5 @@
+#![allow(clippy::format_collect)]
+
 use super::{discover, guesses};
 use crate::parse::Source;
 

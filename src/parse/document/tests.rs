@@ -108,9 +108,9 @@ proptest! {
 fn no_piece_is_slow_however_often_it_comes() {
     for piece in PIECES {
         for start in ["", "<rss version='2.0'><channel><item><title>x</title>"] {
-            let text = format!("{start}{}", piece.repeat(20_000));
+            let text = format!("{start}{}", piece.repeat(6_000));
             let _ = feed(text.as_bytes(), &Source::default());
         }
-        let _ = discover(piece.repeat(20_000).as_bytes(), &Source::default());
+        let _ = discover(piece.repeat(6_000).as_bytes(), &Source::default());
     }
 }
