@@ -279,3 +279,6 @@ fn has_category(context: &mut Context<'_>) -> rusqlite::Result<bool> {
         .iter()
         .any(|category| text::fold(category) == tag))
 }
+
+#[cfg(test)]
+mod tests;

@@ -67,6 +67,15 @@ pub struct Entrance {
     pub direction: Direction,
 }
 
+/// The two parts of a stream beyond an entrance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// At the time of the entrance.
+    SameTime,
+    /// Further on.
+    Beyond,
+}
+
 impl Stream {
     /// The tables it reads: `state` as `s`, of bookmarks `bookmark` as `k` before it.
     pub fn tables(&self) -> &'static str {
@@ -121,28 +130,27 @@ impl Stream {
         }
     }
 
-    /// The statement that `keys` runs.
-    pub fn statement(&self, way: Direction, filter: Option<&Filter>) -> Clause {
+    /// One of the two statements that `keys` runs: entries that share the time of the entrance, or those beyond it. One statement over `(time, entry)` would
+    /// enter the index at the time only and walk over all that share it. Its values are those of `condition`, the place, those of the filter, the limit.
+    pub fn statement(&self, part: Part, way: Direction, filter: Option<&Filter>) -> String {
         let by = self.sorted_by();
         let (beyond, order) = match way {
             Direction::Next => ("<", "DESC"),
             Direction::Previous => (">", "ASC"),
         };
-        let joins = filter.map_or("", |_| Filter::JOINS);
-        let place = vec![Value::Null, Value::Null];
-        let mut clause = self.condition().and(Clause::new(
-            format!("({by}.time, {by}.entry) {beyond} (?, ?)"),
-            place,
-        ));
-        if let Some(filter) = filter {
-            clause = clause.and(filter.clause.clone());
-        }
-        clause.sql = format!(
-            "SELECT {by}.time, {by}.entry FROM {} {joins} WHERE {} ORDER BY {by}.time {order}, {by}.entry {order} LIMIT ?",
+        let place = match part {
+            Part::SameTime => format!("{by}.time = ? AND {by}.entry {beyond} ?"),
+            Part::Beyond => format!("{by}.time {beyond} ?"),
+        };
+        let (joins, filtered) = match filter {
+            Some(filter) => (Filter::JOINS, format!(" AND {}", filter.clause.sql)),
+            None => ("", String::new()),
+        };
+        format!(
+            "SELECT {by}.time, {by}.entry FROM {} {joins} WHERE {} AND {place}{filtered} ORDER BY {by}.time {order}, {by}.entry {order} LIMIT ?",
             self.tables(),
-            clause.sql
-        );
-        clause
+            self.condition().sql
+        )
     }
 
     /// The next keys from an entrance, at most `limit`.
@@ -153,17 +161,27 @@ impl Stream {
         filter: Option<&Filter>,
         limit: usize,
     ) -> Result<Vec<SortKey>, StoreError> {
-        let Clause { sql, mut values } = self.statement(entrance.direction, filter);
-        let at = self.condition().values.len();
-        let from = entrance.from;
-        for (slot, value) in values.iter_mut().skip(at).zip([from.time.0, from.id.0]) {
-            *slot = Value::Integer(value);
+        let Entrance { from, direction } = entrance;
+        let mut keys = Vec::new();
+        for part in [Part::SameTime, Part::Beyond] {
+            let mut values = self.condition().values;
+            values.push(Value::Integer(from.time.0));
+            if part == Part::SameTime {
+                values.push(Value::Integer(from.id.0));
+            }
+            values.extend(
+                filter
+                    .iter()
+                    .flat_map(|filter| filter.clause.values.clone()),
+            );
+            let rest = limit.saturating_sub(keys.len());
+            values.push(Value::Integer(i64::try_from(rest).unwrap_or(i64::MAX)));
+            let sql = self.statement(part, direction, filter);
+            let mut statement = connection.prepare_cached(&sql)?;
+            for found in statement.query_map(params_from_iter(values), key)? {
+                keys.push(found?);
+            }
         }
-        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
-        let mut statement = connection.prepare_cached(&sql)?;
-        let keys = statement
-            .query_map(params_from_iter(values), key)?
-            .collect::<Result<_, _>>()?;
         Ok(keys)
     }
 }
@@ -183,3 +201,6 @@ pub fn key(row: &Row<'_>) -> rusqlite::Result<SortKey> {
         id: EntryId(row.get(1)?),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -239,3 +239,31 @@ fn two_handles_on_one_file_see_each_other() {
     assert_eq!(lease(&reader, later(-499), later(-494)), [feed]);
     assert_eq!(reader.names(Scope::Everything), ["one"]);
 }
+
+#[test]
+fn databases_of_old_versions_open_with_everything_in_them() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("byline.db");
+    let old = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/databases/v1.sqlite"
+    );
+    std::fs::copy(old, &path).unwrap();
+    let Opened { store, notice } = open(&path).unwrap();
+    assert_eq!(notice, None);
+    assert_eq!(store.names(Scope::Everything), ["new", "old"]);
+    assert_eq!(store.names(Scope::Unread), ["new"]);
+    assert_eq!(store.names(Scope::Bookmarks), ["old", "gone"]);
+    assert_eq!(store.names(Scope::Continue), ["old"]);
+    assert_eq!(store.lists(Scope::Everything).rows[1].tags, ["kept"]);
+    let text = wait(store.entry(store.id("old"))).unwrap().unwrap().content;
+    assert_eq!(text, Some("<p>Long text</p>".repeat(100)));
+    let (act, _) = wait(store.last_undoable()).unwrap().unwrap();
+    assert_eq!(act.sentence(), "tagged Title of old");
+    wait(store.undo_entries(act.id, later(9))).unwrap();
+    assert_eq!(
+        wait(store.remembered("scope")).unwrap().as_deref(),
+        Some("everything")
+    );
+    assert_eq!(store.complaints(), Vec::<String>::new());
+}
