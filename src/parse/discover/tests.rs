@@ -1,3 +1,5 @@
+//! Pages beside the feeds they name.
+
 #![allow(clippy::format_collect)]
 
 use super::{discover, guesses};

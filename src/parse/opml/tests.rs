@@ -1,3 +1,5 @@
+//! Exports of other readers beside the subscriptions they hold, and byline's own there and back.
+
 #![allow(
     clippy::unwrap_used,
     clippy::format_push_string,
