@@ -15,7 +15,7 @@ use crate::fetch::address::{address, decoded, host_of, is_loopback, strip, targe
 use crate::fetch::conditional::Validators;
 use crate::fetch::error::{self, Refusal};
 use crate::fetch::headers::{self, Pause};
-use crate::model::{FailureKind, Timestamp, Trouble};
+use crate::model::{Failure, FailureKind, Timestamp, Trouble};
 
 /// What feeds are asked for.
 const FEEDS_WANTED: &str = "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.5, */*;q=0.1";
@@ -75,6 +75,8 @@ pub struct Document {
     pub content_type: Option<String>,
     /// Where it came from in the end, without name and password.
     pub url: String,
+    /// Why it ends before its end, if it does.
+    pub cut: Option<Failure>,
 }
 
 /// What the server had.
@@ -232,13 +234,14 @@ impl Client {
             .headers()
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        let bytes = self.body(&mut response, url).await?;
+        let (bytes, cut) = self.body(&mut response, url).await?;
         Ok(Fetched {
             size: bytes.len() as u64,
             answer: Answer::New(Document {
                 bytes,
                 content_type,
                 url: url.to_string(),
+                cut,
             }),
             validators,
             max_age,
@@ -246,15 +249,24 @@ impl Client {
         })
     }
 
-    async fn body(&self, response: &mut Response, url: &Url) -> Result<Vec<u8>, Refusal> {
+    /// The body, and why it is not whole, if the connection broke in the middle: what came by then may be whole entries.
+    async fn body(
+        &self,
+        response: &mut Response,
+        url: &Url,
+    ) -> Result<(Vec<u8>, Option<Failure>), Refusal> {
         let host = url.host_str().unwrap_or_default();
         let mut bytes = Vec::new();
         loop {
             let chunk = match timeout(self.settings.idle, response.chunk()).await {
                 Ok(Ok(chunk)) => chunk,
                 Ok(Err(error)) => {
+                    let failure = error::of_request(&error, host);
+                    if !bytes.is_empty() && failure.kind == FailureKind::Connect {
+                        return Ok((bytes, Some(failure)));
+                    }
                     return Err(Refusal {
-                        failure: error::of_request(&error, host),
+                        failure,
                         pause: Pause::Unsaid,
                     });
                 }
@@ -266,7 +278,7 @@ impl Client {
                 }
             };
             let Some(chunk) = chunk else {
-                return Ok(bytes);
+                return Ok((bytes, None));
             };
             if (bytes.len() + chunk.len()) as u64 > self.settings.max_body {
                 return Err(too_large(self.settings.max_body));

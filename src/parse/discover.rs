@@ -37,7 +37,9 @@ pub fn discover(html: &[u8], source: &Source<'_>) -> Vec<FoundFeed> {
         }
     }
     page.end_anchor();
-    for feed in sites::feeds(url.as_ref(), &page.generator, &text.text) {
+    let is_named = page.found.iter().any(|(rank, _)| *rank == Rank::Named);
+    let generator = if is_named { "" } else { &page.generator };
+    for feed in sites::feeds(url.as_ref(), generator, &text.text) {
         page.add(Rank::Site, feed);
     }
     page.ranked()

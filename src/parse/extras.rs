@@ -11,6 +11,9 @@ use crate::parse::body::absolute;
 use crate::parse::date::date;
 use crate::parse::fields::Field;
 
+/// No entry has more that anybody would play.
+const MOST_ENCLOSURES: usize = 100;
+
 /// What `feed-rs` does not tell of a feed.
 #[derive(Debug, Default)]
 pub struct FeedExtras {
@@ -133,7 +136,7 @@ impl EntryExtras {
             known.mime = known.mime.take().or(new.mime);
             known.length = known.length.or(new.length);
             known.duration = known.duration.or(new.duration);
-        } else {
+        } else if self.enclosures.len() < MOST_ENCLOSURES {
             self.enclosures.push(new);
         }
     }

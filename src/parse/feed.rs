@@ -10,12 +10,12 @@ use feed_rs::parser::Builder;
 use url::Url;
 
 use crate::model::{Enclosure, FeedFormat, ParsedEntry, ParsedFeed, Timestamp};
-use crate::parse::base64;
 use crate::parse::body::{absolute, html_of_text, with_base};
 use crate::parse::date::date;
 use crate::parse::extras::{EntryExtras, FeedExtras};
 use crate::parse::plain::{Kind, name, some_line};
 use crate::parse::survey::Survey;
+use crate::parse::wrapped;
 
 /// `feed-rs` under guard.
 pub fn strict(text: &str, base: Option<&Url>) -> Result<raw::Feed, String> {
@@ -208,7 +208,7 @@ fn entry(mut raw: raw::Entry, mut extras: EntryExtras, origin: Origin<'_>) -> Pa
     let enclosures = enclosures(&mut extras, origin.base);
     ParsedEntry {
         title: title(&raw, &extras),
-        published: published.or(if is_atom { updated } else { None }),
+        published: published.or(updated),
         updated: updated
             .filter(|time| is_atom || Some(*time) != published)
             .or(extras.updated),
@@ -297,7 +297,7 @@ fn bodies(
             ("text", subtype) | ("application", subtype @ ("xhtml" | "xml")) => {
                 Some(html(body, subtype))
             }
-            _ => base64::decode(&body).map(html_of_text),
+            _ => wrapped::text(&body).map(html_of_text),
         }
     });
     let filled = |html: &String| !html.trim().is_empty();

@@ -6,7 +6,7 @@
 
 mod address;
 mod attributes;
-mod base64;
+
 mod body;
 mod date;
 mod date_names;
@@ -36,6 +36,7 @@ mod source;
 mod structure;
 mod survey;
 mod tags;
+mod wrapped;
 
 pub use decode::{Text, decode};
 pub use discover::{discover, guesses};

@@ -153,6 +153,9 @@ impl Ns {
     }
 }
 
+/// Declarations that are taken at one time.
+const MOST: usize = 256;
+
 /// The declarations in force.
 #[derive(Debug, Default)]
 pub struct Names<'a> {
@@ -190,6 +193,9 @@ impl<'a> Names<'a> {
                 Some(prefix) => prefix.trim_start_matches(':'),
                 None => continue,
             };
+            if self.is_full() {
+                return;
+            }
             self.bound.push(Binding {
                 depth,
                 prefix,
@@ -197,6 +203,11 @@ impl<'a> Names<'a> {
                 ns: Ns::of_address(address),
             });
         }
+    }
+
+    /// Whether there are more declarations than any feed has; each costs something at every name.
+    pub fn is_full(&self) -> bool {
+        self.bound.len() >= MOST
     }
 
     /// Drops the declarations of elements at `depth` and below.

@@ -13,6 +13,8 @@ use crate::parse::tags::{Piece, Tags};
 
 /// No element is nested deeper in a feed that is looked at.
 const DEEPEST: usize = 512;
+/// `feed-rs` compares each attribute of a tag with all others.
+const LONGEST_TAG: usize = 16 * 1024;
 /// `feed-rs` panics on durations of many digits.
 const LONGEST_DURATION: usize = 18;
 
@@ -73,7 +75,12 @@ pub fn survey(text: &str) -> Survey {
                     capture.cdata(text);
                 }
             }
-            Piece::Other(_) => {}
+            Piece::Other(text) => {
+                // It may name a charset, at which `feed-rs` panics.
+                if text.starts_with("<?xml") {
+                    walk.fault("an XML declaration is out of place");
+                }
+            }
         }
     }
     walk.survey
@@ -152,7 +159,13 @@ impl<'a> Walk<'a> {
         if depth > DEEPEST {
             self.fault("elements are nested too deep");
         }
+        if text.len() > LONGEST_TAG {
+            self.fault("a tag is too long");
+        }
         self.names.enter(depth, text);
+        if self.names.is_full() {
+            self.fault("there are too many namespaces");
+        }
         if self.capture.is_some() {
             self.markup(name, text, closed);
         } else {

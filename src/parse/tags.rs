@@ -40,6 +40,9 @@ enum Language {
     Html,
 }
 
+/// No declaration of a document type is longer: a search for its end must not run through the document.
+const LONGEST_DOCTYPE: usize = 64 * 1024;
+
 /// Walks over the pieces of a document.
 #[derive(Clone, Debug)]
 pub struct Tags<'a> {
@@ -61,7 +64,7 @@ struct Exhausted {
 }
 
 impl<'a> Tags<'a> {
-    /// Over XML: a quoted value ends before a `<`, which XML does not allow in it.
+    /// Over XML: a value whose closing quote was forgotten ends where its tag does.
     pub fn xml(text: &'a str) -> Tags<'a> {
         Tags {
             text,
@@ -242,9 +245,10 @@ impl<'a> Tags<'a> {
             self.find(from, "'", |e| &mut e.single_quote)
         };
         let Some(end) = found else { return from };
-        let open = (self.language == Language::Xml)
-            .then(|| self.slice(from, end).find('<'))
-            .flatten();
+        // `href="x>text</a><b class="`: this closing quote opens the next value, so one was forgotten before.
+        let value = self.slice(from, end);
+        let is_unclosed = self.language == Language::Xml && value.trim_end().ends_with('=');
+        let open = is_unclosed.then(|| value.find('<')).flatten();
         match open {
             Some(n) => {
                 let broken = self.slice(from, from + n);
@@ -321,6 +325,11 @@ fn is_raw(name: &str) -> bool {
 
 /// The length of a document type declaration, its inner declarations included.
 fn doctype_end(text: &str) -> Option<usize> {
+    let mut most = text.len().min(LONGEST_DOCTYPE);
+    while !text.is_char_boundary(most) {
+        most -= 1;
+    }
+    let text = text.get(..most)?;
     let close = text.find('>')?;
     match text.get(..close).and_then(|head| head.find('[')) {
         None => Some(close + 1),
@@ -333,6 +342,8 @@ fn doctype_end(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::format_push_string, clippy::format_collect)]
+
     use super::*;
 
     fn pieces(tags: Tags<'_>) -> String {
@@ -377,6 +388,7 @@ mod tests {
         );
         check("<a b=\"1\"", "[a b:1]");
         check("<a <b>", "[a][b]");
+        check("<a b=\"1 <i> 2\">t", "[a b:1 <i> 2]t");
         check("<日本>x", "[日本]x");
         check("<?php x ?>\n<rss>", "*\n[rss]");
     }

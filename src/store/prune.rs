@@ -76,3 +76,6 @@ fn tombstones(transaction: &Transaction<'_>, before: Timestamp) -> Result<usize,
     )?;
     Ok(leaving)
 }
+
+#[cfg(test)]
+mod tests;

@@ -81,3 +81,84 @@ fn a_document_cut_anywhere_does_no_harm() {
         }
     }
 }
+
+/// The files of a folder of `tests/data`, each with what `print` makes of it, in one text.
+fn listed(folder: &str, print: fn(&[u8]) -> String) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(folder);
+    let mut all: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending != "txt"))
+        .collect();
+    all.sort();
+    all.iter()
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            format!("{name}\n{}", print(&fs::read(path).unwrap()))
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn check_against(golden: &str, found: &str) {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(golden);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&golden, found).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(&golden).unwrap_or_default(),
+        found,
+        "{}",
+        golden.display()
+    );
+}
+
+#[test]
+fn pages_name_their_feeds() {
+    let found = listed("pages", |bytes| {
+        let source = Source {
+            url: Some("https://news.example/dir/page.html"),
+            content_type: Some("text/html"),
+        };
+        let feeds = parse::discover(bytes, &source);
+        let lines = feeds.into_iter().map(|feed| {
+            let title = feed.title.unwrap_or_default();
+            let (format, note) = (
+                feed.format.unwrap_or_default(),
+                feed.note.unwrap_or_default(),
+            );
+            format!("  {} | {title} | {format} | {note}\n", feed.url)
+        });
+        lines.collect()
+    });
+    check_against("pages/golden.txt", &found);
+}
+
+#[test]
+fn lists_of_other_readers_are_taken() {
+    let found = listed("opml", |bytes| match parse::opml(bytes) {
+        Ok((feeds, problems)) => {
+            let feeds = feeds.into_iter().map(|feed| {
+                let (title, folder) = (
+                    feed.title.unwrap_or_default(),
+                    feed.folder.unwrap_or_default(),
+                );
+                format!(
+                    "  {} | {title} | {folder} | {}\n",
+                    feed.url,
+                    feed.tags.join(",")
+                )
+            });
+            let problems = problems
+                .into_iter()
+                .map(|problem| format!("  ! {problem}\n"));
+            feeds.chain(problems).collect()
+        }
+        Err(failure) => format!("  ! {failure}\n"),
+    });
+    check_against("opml/golden.txt", &found);
+}

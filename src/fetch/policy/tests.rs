@@ -113,7 +113,9 @@ fn each_feed_is_asked_at_its_own_pace_and_says_why() {
             "posts every 10 h; half of that",
         ),
     ];
-    cases.map(|(feed, hours, why)| check(&feed, hours, why));
+    for (feed, hours, why) in cases {
+        check(&feed, hours, why);
+    }
 }
 
 #[test]
@@ -154,7 +156,9 @@ fn silence_and_a_server_without_validators_stretch_the_pace() {
             "every hour, the default",
         ),
     ];
-    cases.map(|(feed, hours, why)| check(&feed, hours, why));
+    for (feed, hours, why) in cases {
+        check(&feed, hours, why);
+    }
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! Dates in the forms that feeds have, each beside the time it names.
+
 use super::date;
 
 fn check(text: &str, expect: &str) {

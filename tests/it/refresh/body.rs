@@ -115,6 +115,32 @@ async fn a_truncated_document_keeps_its_whole_entries() {
 }
 
 #[tokio::test]
+async fn a_download_that_breaks_off_keeps_its_whole_entries_and_asks_again() {
+    let server = Server::start();
+    let text = rss("a", 4);
+    let cut = text.find("<title>a 4").unwrap();
+    let whole = Answer::rss(text).header("ETag", "\"1\"");
+    server.answers("/a", [whole.clone().cut_after(cut), whole]);
+    let house = House::with(&[server.url("/a")]).await;
+    let report = house.refresh().await;
+    let Outcome::Fetched {
+        new: 2.., warnings, ..
+    } = &report.feeds[0].outcome
+    else {
+        panic!("{}", told(&report));
+    };
+    assert!(
+        warnings.iter().any(|warning| warning.contains("cut short")),
+        "{warnings:?}"
+    );
+    assert!(house.row().await.health.failure.is_some());
+    house.force().await;
+    let row = house.row().await;
+    assert_eq!((row.total, row.health.failure), (4, None));
+    assert_eq!(server.requests()[1].header("If-None-Match"), None);
+}
+
+#[tokio::test]
 async fn what_is_no_feed_says_so_and_keeps_the_validators_of_before() {
     let cases = [
         (
