@@ -31,5 +31,6 @@ fn options(args: Args) -> Options {
         offline: args.globals.offline,
         debug: args.reader.debug,
         panic_at: args.reader.panic_at,
+        panic_in_work_at: args.reader.panic_in_work_at,
     }
 }

@@ -77,6 +77,9 @@ pub struct ReaderArgs {
     /// Fail on purpose at this key, so that a test can see the terminal restored
     #[arg(long, hide = true, value_name = "KEY")]
     pub panic_at: Option<char>,
+    /// Let a piece of work fail on purpose at this key, so that a test can see the screen left alone
+    #[arg(long, hide = true, value_name = "KEY")]
+    pub panic_in_work_at: Option<char>,
 }
 
 /// When to use colours.

@@ -251,6 +251,17 @@ impl Perform {
         });
     }
 
+    /// A piece of work that panics, for a test.
+    #[expect(clippy::panic, reason = "it is what the test asks for")]
+    pub fn fail_on_purpose(&self) {
+        let replies = self.replies.clone();
+        self.runtime.spawn(async move {
+            let done = guarded(async { panic!("failed on purpose") }).await;
+            let event = Event::Done(Ticket::default(), done);
+            let _ = replies.send(Reply::Event(event)).await;
+        });
+    }
+
     fn answer(&self, ticket: Ticket, done: Done) {
         let replies = self.replies.clone();
         self.runtime.spawn(

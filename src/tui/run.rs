@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
 
 use crate::app::{App, Effect, Event, Signal};
+use crate::command::{Key, KeyCode};
 use crate::config::Theme;
 use crate::model::{Timestamp, Trouble};
 use crate::system::{self, Log};
@@ -86,6 +87,7 @@ struct Hall {
     wake: Option<Timestamp>,
     debug: Option<Debug>,
     panic_at: Option<char>,
+    panic_in_work_at: Option<char>,
     theme_flag: Option<String>,
     themed: String,
     light: Option<bool>,
@@ -109,6 +111,7 @@ impl Hall {
             wake: None,
             debug: options.debug.then(Debug::default),
             panic_at: options.panic_at,
+            panic_in_work_at: options.panic_in_work_at,
             theme_flag: options.theme.clone(),
             themed: started.app.stage.config.theme.clone(),
             light: started.light,
@@ -313,13 +316,15 @@ impl Hall {
         self.perform.finish().await;
     }
 
-    /// For the test that sees the terminal restored.
+    /// For the tests that see the terminal restored, and the screen left alone.
     #[expect(clippy::panic, reason = "it is what the test asks for")]
-    fn fail_on_purpose(&self, key: crate::command::Key) {
-        if self.panic_at.is_some()
-            && self.panic_at.map(crate::command::KeyCode::Char) == Some(key.code)
-        {
+    fn fail_on_purpose(&self, key: Key) {
+        let is = |wanted: Option<char>| wanted.map(KeyCode::Char) == Some(key.code);
+        if is(self.panic_at) {
             panic!("failed on purpose");
+        }
+        if is(self.panic_in_work_at) {
+            self.perform.fail_on_purpose();
         }
     }
 }

@@ -36,6 +36,8 @@ pub struct Options {
     pub debug: bool,
     /// Fail at this key, for a test.
     pub panic_at: Option<char>,
+    /// Let a piece of work fail at this key, for a test.
+    pub panic_in_work_at: Option<char>,
 }
 
 /// Everything the loop begins with.

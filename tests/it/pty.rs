@@ -223,6 +223,21 @@ fn the_terminal_is_restored_after_a_panic() {
 }
 
 #[test]
+fn a_panic_in_work_leaves_the_screen_alone() {
+    let home = lived_in();
+    let args = ["--panic-in-work-at", "!"];
+    let mut terminal = Terminal::start(home.path(), 120, 24, &args);
+    terminal.shows("? help");
+    terminal.press("!");
+    terminal.shows("a fault in byline itself");
+    assert!(terminal.screen.screen().alternate_screen());
+    assert!(!terminal.text().contains("panicked"));
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+    terminal.is_restored();
+}
+
+#[test]
 fn a_signal_to_end_is_obeyed_in_order() {
     use rustix::process::{Pid, Signal, kill_process};
     for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
