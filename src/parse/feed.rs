@@ -208,7 +208,7 @@ fn entry(mut raw: raw::Entry, mut extras: EntryExtras, origin: Origin<'_>) -> Pa
     let enclosures = enclosures(&mut extras, origin.base);
     ParsedEntry {
         title: title(&raw, &extras),
-        published: published.or(if is_atom { updated } else { None }),
+        published: published.or(updated),
         updated: updated
             .filter(|time| is_atom || Some(*time) != published)
             .or(extras.updated),

@@ -292,7 +292,7 @@ fn shown_title(entry: &ParsedEntry) -> String {
         return text::cut(&line, TITLE_CELLS).into_owned();
     }
     match &entry.link {
-        Some(link) => text::address(link),
+        Some(address) => text::address(address),
         None => "untitled".to_string(),
     }
 }

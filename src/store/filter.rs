@@ -11,9 +11,9 @@ use rusqlite::{Connection, Row};
 
 use crate::model::{FeedId, Timestamp};
 use crate::query::{Query, Term, Words};
+use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::extra::Extra;
-use crate::store::stream::Clause;
 use crate::text;
 
 /// A query, ready to be part of a statement.
@@ -113,8 +113,8 @@ impl Compiler {
             },
             Term::Read => Clause::new("s.read_at IS NOT NULL", vec![]),
             Term::Bookmarked => Clause::new("b.entry IS NOT NULL", vec![]),
-            Term::Feed(part) => of_feeds(&self.feeds_called(part)),
-            Term::Folder(path) => of_feeds(&self.feeds_below(path)),
+            Term::Feed(part) => Clause::of_feeds(&self.feeds_called(part)),
+            Term::Folder(path) => Clause::of_feeds(&self.feeds_below(path)),
             Term::Tag(tag) => self.tagged(tag),
             Term::Since(since) => time("s.time >= ?", since),
             Term::Until(until) => time("s.time <= ?", until),
@@ -152,7 +152,7 @@ impl Compiler {
         let tag = text::fold(tag);
         let is_it = |other: &String| text::fold(other) == tag;
         let feeds = self.feeds.iter().filter(|feed| feed.tags.iter().any(is_it));
-        let feeds = of_feeds(&feeds.map(|feed| feed.id).collect());
+        let feeds = Clause::of_feeds(feeds.map(|feed| &feed.id));
         let own: Vec<&String> = self.tags.iter().filter(|other| is_it(other)).collect();
         let own = serde_json::to_string(&own).unwrap_or_default();
         let mut values = feeds.values;
@@ -195,15 +195,6 @@ impl Lead {
             None => feeds,
         });
     }
-}
-
-fn of_feeds(feeds: &BTreeSet<FeedId>) -> Clause {
-    let ids: Vec<i64> = feeds.iter().map(|feed| feed.0).collect();
-    let json = serde_json::to_string(&ids).unwrap_or_default();
-    Clause::new(
-        "s.feed IN (SELECT value FROM json_each(?))",
-        vec![Value::Text(json)],
-    )
 }
 
 fn named_feeds(connection: &Connection) -> Result<Vec<NamedFeed>, StoreError> {

@@ -37,9 +37,10 @@ impl Store {
     ) -> Result<Store, StoreError> {
         let seen_version = AtomicI64::new(data_version(&writer)?);
         let owner = writer.query_row("SELECT random()", [], |row| row.get(0))?;
-        let readers = match readers.is_empty() {
-            true => None,
-            false => Some(Queue::start("store-reader", readers)?),
+        let readers = if readers.is_empty() {
+            None
+        } else {
+            Some(Queue::start("store-reader", readers)?)
         };
         Ok(Store {
             threads: Arc::new(Threads {

@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::model::{Direction, EntryId, FeedId, SortKey, Timestamp};
+use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::filter::Filter;
 
@@ -32,30 +33,6 @@ pub enum Stream {
     Begun,
     /// Begun and left, not read, or read at this time or later.
     UnreadBegun(Timestamp),
-}
-
-/// A part of a statement and the values for its marks.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Clause {
-    /// SQL, with `?` for each value.
-    pub sql: String,
-    /// In the order of the marks.
-    pub values: Vec<Value>,
-}
-
-impl Clause {
-    /// SQL with its values.
-    pub fn new(sql: impl Into<String>, values: Vec<Value>) -> Clause {
-        let sql = sql.into();
-        Clause { sql, values }
-    }
-
-    /// This, then ` AND ` and the other.
-    pub fn and(mut self, other: Clause) -> Clause {
-        self.sql = format!("{} AND {}", self.sql, other.sql);
-        self.values.extend(other.values);
-        self
-    }
 }
 
 /// From where a stream is entered: never this place itself.
@@ -106,9 +83,12 @@ impl Stream {
                 format!("s.hidden = 0 AND {unread} AND s.feed = ?"),
                 one(feed),
             ),
-            Stream::OfFeeds(feeds) => Clause::new("s.hidden = 0", vec![]).and(among(feeds)),
+            Stream::OfFeeds(feeds) => {
+                Clause::new("s.hidden = 0", vec![]).and(Clause::of_feeds(feeds))
+            }
             Stream::UnreadOfFeeds(feeds) => {
-                Clause::new(format!("s.hidden = 0 AND {unread}"), vec![]).and(among(feeds))
+                Clause::new(format!("s.hidden = 0 AND {unread}"), vec![])
+                    .and(Clause::of_feeds(feeds))
             }
             Stream::Bookmarks => Clause::new("k.dropped_at IS NULL", vec![]),
             Stream::UnreadBookmarks(since) => Clause::new(
@@ -184,14 +164,6 @@ impl Stream {
         }
         Ok(keys)
     }
-}
-
-fn among(feeds: &[FeedId]) -> Clause {
-    let ids: Vec<i64> = feeds.iter().map(|feed| feed.0).collect();
-    Clause::new(
-        "s.feed IN (SELECT value FROM json_each(?))",
-        vec![Value::Text(serde_json::to_string(&ids).unwrap_or_default())],
-    )
 }
 
 /// A sort key from the columns time and entry.

@@ -10,7 +10,7 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use terminal_colorsaurus::{Error, QueryOptions, background_color};
 
 /// How long the start waits for the terminal; what comes later is heard as a late answer.
-const PATIENCE: Duration = Duration::from_millis(25);
+const PATIENCE: Duration = Duration::from_millis(15);
 
 /// What the terminal told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

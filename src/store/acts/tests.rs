@@ -1,3 +1,5 @@
+//! Acts on entries: their words and numbers, exact undo and redo, and what outlives what.
+
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! SQL and `query::eval` find the same.
+
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;

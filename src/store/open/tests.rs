@@ -1,3 +1,5 @@
+//! Files that are no database, newer, strange, locked, unwritable, full; two processes; old versions.
+
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
@@ -61,8 +63,11 @@ fn a_new_store_is_made_with_its_folder_and_found_again() {
 fn a_file_that_is_no_database_is_kept_aside() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("byline.db");
-    for (n, bytes) in [&b"short"[..], &[b'x'; 40_000]].into_iter().enumerate() {
-        std::fs::write(&path, bytes).unwrap();
+    for (n, bytes) in [b"short".to_vec(), vec![b'x'; 40_000]]
+        .into_iter()
+        .enumerate()
+    {
+        std::fs::write(&path, &bytes).unwrap();
         let Opened { store, notice } = open(&path).unwrap();
         let notice = notice.unwrap();
         assert!(

@@ -1,3 +1,5 @@
+//! What is let go after the undo period, and what is not.
+
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{Change, RefreshWish, Scope};

@@ -1,3 +1,5 @@
+//! Order, staleness, panics and the end of the threads.
+
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::sync::mpsc;

@@ -1,3 +1,5 @@
+//! The store follows the file, and acts on subscriptions keep their order with it.
+
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{ActKind, Change, Scope, Subscription, WELCOME_URL};
@@ -135,14 +137,14 @@ fn an_act_on_subscriptions_is_intended_settled_undone_and_done_again() {
         ))
         .unwrap()
     };
-    let lost = intend("lost");
+    let crashed = intend("lost");
     assert_eq!(
         wait(store.last_undoable()).unwrap(),
         None,
         "an intent is no act yet"
     );
     assert_eq!(wait(store.unsettled()).unwrap()[0].1, "{\"x\":1}");
-    wait(store.forget(lost)).unwrap();
+    wait(store.forget(crashed)).unwrap();
 
     let id = intend("b");
     let act = wait(store.settle(id, vec![a.clone(), b.clone()], later(1))).unwrap();
