@@ -254,7 +254,7 @@ pub struct MarkArgs {
     )]
     pub ids: Vec<String>,
     /// All entries that a query finds
-    #[arg(long, value_name = "Q")]
+    #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     pub query: Option<String>,
 }
 

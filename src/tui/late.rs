@@ -55,18 +55,13 @@ impl Late {
 
     fn answer(&mut self) -> Vec<Passed> {
         let text: String = self.held.iter().filter_map(piece).collect();
-        match is_light(&text) {
-            Some(light) => {
-                self.expected = false;
-                self.held.clear();
-                vec![Passed::Background { light }]
-            }
-            // A row that began like an answer and ended like one was typed by no hand.
-            None => {
-                self.held.clear();
-                Vec::new()
-            }
-        }
+        // A row that began like an answer and ended like one was typed by no hand, whatever it tells.
+        self.held.clear();
+        let Some(light) = is_light(&text) else {
+            return Vec::new();
+        };
+        self.expected = false;
+        vec![Passed::Background { light }]
     }
 
     fn release(&mut self) -> Vec<Passed> {

@@ -317,12 +317,9 @@ impl Hall {
     }
 
     /// For the tests that see the terminal restored, and the screen left alone.
-    #[expect(clippy::panic, reason = "it is what the test asks for")]
     fn fail_on_purpose(&self, key: Key) {
         let is = |wanted: Option<char>| wanted.map(KeyCode::Char) == Some(key.code);
-        if is(self.panic_at) {
-            panic!("failed on purpose");
-        }
+        assert!(!is(self.panic_at), "failed on purpose");
         if is(self.panic_in_work_at) {
             self.perform.fail_on_purpose();
         }

@@ -107,7 +107,8 @@ fn two_bylines_see_what_the_other_does() {
     home.run(&["mark", "read", "--query", "unread"]).done();
     terminal.hides("3 unread");
     server.answer("/other", Answer::rss(rss("Other", 1)));
-    home.run(&["add", &server.url("/other"), "--folder", "News"]).done();
+    home.run(&["add", &server.url("/other"), "--folder", "News"])
+        .done();
     terminal.shows("News");
     let text = home.load("feeds.toml").replace("News", "By hand");
     home.write("feeds.toml", &text);
