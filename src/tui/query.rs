@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
-use terminal_colorsaurus::{Error, QueryOptions, background_color};
+use terminal_colorsaurus::{QueryOptions, background_color};
 
 /// How long the start waits for the terminal; what comes later is heard as a late answer.
 const PATIENCE: Duration = Duration::from_millis(15);
@@ -34,11 +34,11 @@ pub fn ask() -> Answers {
             open: false,
             wide: draws_wide().unwrap_or(false),
         },
-        Err(Error::Timeout(_)) => Answers {
+        // Too slow, or its answers came in another order than the questions: the awaited one may still come.
+        Err(_) => Answers {
             open: true,
             ..Answers::default()
         },
-        Err(_) => Answers::default(),
     }
 }
 
