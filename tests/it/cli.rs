@@ -563,7 +563,10 @@ fn as_a_guest(home: &Home, args: &[&str]) -> Command {
     let mut command = home.command(args);
     if chown(home.path(), Some(0), None).is_ok() {
         let program = home.path().join("byline");
-        std::fs::copy(env!("CARGO_BIN_EXE_byline"), &program).unwrap();
+        // By another process: a file that this one has open for writing may be inherited by the child of another test, and could not be run.
+        let mut copy = Command::new("cp");
+        copy.arg(env!("CARGO_BIN_EXE_byline")).arg(&program);
+        assert!(copy.status().unwrap().success());
         let mut guest = Command::new(program);
         guest.args(args).stdin(Stdio::null()).uid(NOBODY);
         for (name, value) in command.get_envs() {
