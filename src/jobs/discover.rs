@@ -46,7 +46,7 @@ pub async fn discover(context: &Context, address: &str) -> Result<Found, Trouble
         Err(refusal) => {
             return Err(Trouble {
                 what: format!("`{}`: {}", text::address(&address), refusal.failure.what),
-                hint: refusal.failure.hint,
+                hint: hint(refusal.failure),
             });
         }
     };
@@ -58,6 +58,16 @@ pub async fn discover(context: &Context, address: &str) -> Result<Found, Trouble
     match parse(context, document.clone()).await {
         Ok(parsed) => Ok(a_feed(context, address, &parsed, fetched)),
         Err(failure) => of_page(context, address, document, &failure),
+    }
+}
+
+/// Nothing is subscribed to yet, so byline does not ask again by itself.
+fn hint(failure: Failure) -> Option<String> {
+    match failure.kind {
+        FailureKind::Connect | FailureKind::Timeout | FailureKind::Status(500..) => {
+            Some("nothing was subscribed to: check the address, or try again later".into())
+        }
+        _ => failure.hint,
     }
 }
 
