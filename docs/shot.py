@@ -119,7 +119,7 @@ def paint(screen, path, ground="#14171c", ink="#d3d7dc"):
             if cell.data != "":
                 draw.rectangle([left, top, left + width - 1, top + CELL_H - 1], fill=bg)
                 glyph(image, draw, fonts, cell, left, top, width, fg)
-    image.quantize(256).save(path, optimize=True)
+    image.save(path, optimize=True)
 
 
 def glyph(image, draw, fonts, cell, left, top, width, fg):

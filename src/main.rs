@@ -3,11 +3,34 @@
 use std::process::ExitCode;
 
 use byline::cli::{self, Args};
+use byline::system::Overrides;
+use byline::tui::{self, Options};
 
 fn main() -> ExitCode {
     let args = Args::given();
-    match &args.verb {
-        Some(verb) => cli::run(&args, verb).into(),
-        None => ExitCode::SUCCESS,
+    if let Some(verb) = &args.verb {
+        return cli::run(&args, verb).into();
+    }
+    match tui::run(options(args)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            cli::tell_error(&trouble);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn options(args: Args) -> Options {
+    Options {
+        folders: Overrides {
+            config: args.globals.config_dir,
+            data: args.globals.data_dir,
+        },
+        theme: args.globals.theme,
+        log: args.globals.log.map(cli::LogLevel::name),
+        offline: args.globals.offline,
+        debug: args.reader.debug,
+        panic_at: args.reader.panic_at,
+        panic_in_work_at: args.reader.panic_in_work_at,
     }
 }

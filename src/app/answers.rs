@@ -77,7 +77,8 @@ impl App {
                 File::Feeds(problems) => {
                     self.say_problems(&problems);
                     effects.extend(self.load_all());
-                    self.fetch_new_soon();
+                    // Feeds that were added by hand are due; they come as anything that is due comes, if it comes by itself at all.
+                    effects.extend(self.schedule_first());
                 }
             }
         }

@@ -350,9 +350,10 @@ impl App {
                 _ if pane.width >= ONE_LINE => 1,
                 _ => 2,
             };
+            let told = self.notice().map_or(0, |notice| notice.height());
             self.entries.fit(Shape {
                 width: pane.width,
-                height: usize::from(body(pane).height) / lines,
+                height: usize::from(body(pane).height).saturating_sub(told) / lines,
                 lines,
             });
         }

@@ -1,7 +1,7 @@
 //! Safe HTML: what may be handed on to others, printed anew from the tree.
 //!
 //! Nothing is copied through: only known elements, known attributes and resolved addresses are written, so that what a browser would
-//! read differently cannot get by. Invariant: cleaning what is clean changes nothing.
+//! read differently cannot get by. Invariant: cleaning what is clean loses nothing of it.
 
 use url::Url;
 

@@ -17,6 +17,8 @@ const NAMES: &[&str] = &[
 
 /// The name in lower case as the tables have it; `other` for an element that makes no difference.
 pub fn known(name: &str) -> &'static str {
+    // XHTML in Atom feeds may carry the prefix of its namespace.
+    let name = name.strip_prefix("xhtml:").unwrap_or(name);
     let lower = |c: u8| c.to_ascii_lowercase();
     let found = NAMES.binary_search_by(|known| known.bytes().cmp(name.bytes().map(lower)));
     found
@@ -203,6 +205,7 @@ mod tests {
         for name in NAMES {
             assert_eq!(known(&name.to_uppercase()), *name);
         }
+        assert_eq!(known("xhtml:p"), "p");
         assert_eq!(known("o:p"), "other");
         assert_eq!(known(""), "other");
     }

@@ -1,5 +1,12 @@
 //! HTML becomes something that a pane can show: clean, `Document`, `Page`.
 //!
+//! The way: `token` cuts HTML, `tree` nests it, `from_html` walks the tree into a `Document`, `typeset` sets that into a `Page`. `clean`
+//! prints the tree anew; `plain` strips tokens, or asks `html2text`.
+//!
+//! The tree is our own and not the one of the HTML standard: that one lets small pages grow into huge trees (each paragraph may repeat
+//! forty open elements), takes quadratic time for deep ones, and closes late what an author forgot to close. Ours makes at most one node of
+//! a tag, is never deeper than 150, and is read five times faster. What is lost is bold text that runs on past its paragraph.
+//!
 //! Dry: no I/O, never panics, bounded in time and memory whatever the HTML. Imports only `text`.
 
 mod clean;

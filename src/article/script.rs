@@ -14,13 +14,13 @@ pub fn lowered(text: &str) -> String {
     mapped(text, LOWERED).unwrap_or_else(|| marked('_', text))
 }
 
+/// Longer words are no exponents; they stay as they are.
 fn marked(sign: char, text: &str) -> String {
-    let is_sign = text.chars().all(|c| !c.is_alphanumeric());
-    let is_word = text.chars().count() > 1 && !text.starts_with(['(', '[']);
-    match (is_sign, is_word) {
-        (true, _) => text.to_owned(),
-        (false, false) => format!("{sign}{text}"),
-        (false, true) => format!("{sign}({text})"),
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    match (letters, text.chars().count()) {
+        (0 | 5.., _) => text.to_owned(),
+        (_, 1) => format!("{sign}{text}"),
+        _ => format!("{sign}({text})"),
     }
 }
 
@@ -49,7 +49,8 @@ mod tests {
             ("−1", "⁻¹", "₋₁"),
             ("¶", "¶", "¶"),
             ("Q", "^Q", "_Q"),
-            ("note 3", "^(note 3)", "_(note 3)"),
+            ("a, b", "^(a, b)", "_(a, b)"),
+            ("Syntax", "Syntax", "Syntax"),
             ("", "", ""),
         ];
         for (text, up, down) in table {

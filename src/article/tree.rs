@@ -236,19 +236,17 @@ impl Builder {
                 self.close_to(at);
             }
         }
-        if is_block(name) {
-            let found = self
+        while is_block(name)
+            && let Some(at) = self
                 .open
                 .iter()
-                .rposition(|open| is_block(open.element.name));
-            if let Some(at) = found
-                && self
-                    .open
-                    .get(at)
-                    .is_some_and(|open| is_ended_by_block(open.element.name, name))
-            {
-                self.close_to(at);
-            }
+                .rposition(|open| is_block(open.element.name))
+            && self
+                .open
+                .get(at)
+                .is_some_and(|open| is_ended_by_block(open.element.name, name))
+        {
+            self.close_to(at);
         }
     }
 

@@ -77,6 +77,9 @@ pub struct ReaderArgs {
     /// Fail on purpose at this key, so that a test can see the terminal restored
     #[arg(long, hide = true, value_name = "KEY")]
     pub panic_at: Option<char>,
+    /// Let a piece of work fail on purpose at this key, so that a test can see the screen left alone
+    #[arg(long, hide = true, value_name = "KEY")]
+    pub panic_in_work_at: Option<char>,
 }
 
 /// When to use colours.
@@ -251,7 +254,7 @@ pub struct MarkArgs {
     )]
     pub ids: Vec<String>,
     /// All entries that a query finds
-    #[arg(long, value_name = "Q")]
+    #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     pub query: Option<String>,
 }
 
@@ -335,8 +338,8 @@ pub enum ConfigWhat {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use clap::CommandFactory;
 

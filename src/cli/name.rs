@@ -58,8 +58,8 @@ fn ambiguous(name: &str, found: &[&FeedRow]) -> Trouble {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn rows() -> Vec<FeedRow> {

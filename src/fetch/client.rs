@@ -11,11 +11,11 @@ use reqwest::{Response, StatusCode, redirect};
 use tokio::time::timeout;
 use url::Url;
 
-use crate::fetch::address::{address, decoded, strip, target};
+use crate::fetch::address::{address, decoded, host_of, is_loopback, strip, target};
 use crate::fetch::conditional::Validators;
 use crate::fetch::error::{self, Refusal};
 use crate::fetch::headers::{self, Pause};
-use crate::model::{FailureKind, Timestamp, Trouble};
+use crate::model::{Failure, FailureKind, Timestamp, Trouble};
 
 /// What feeds are asked for.
 const FEEDS_WANTED: &str = "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.5, */*;q=0.1";
@@ -75,6 +75,8 @@ pub struct Document {
     pub content_type: Option<String>,
     /// Where it came from in the end, without name and password.
     pub url: String,
+    /// Why it ends before its end, if it does.
+    pub cut: Option<Failure>,
 }
 
 /// What the server had.
@@ -105,6 +107,8 @@ pub struct Fetched {
 #[derive(Clone, Debug)]
 pub struct Client {
     http: reqwest::Client,
+    /// For this very machine, which no proxy of the environment can reach.
+    local: reqwest::Client,
     settings: Settings,
 }
 
@@ -116,18 +120,15 @@ impl Client {
             // Fails only if something else installed one already, which serves as well.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
-        let http = builder(settings)
-            .build()
-            // A system without root certificates can still be served over plain HTTP; HTTPS then says what is missing.
-            .or_else(|_| builder(settings).tls_certs_only([]).build())
-            .map_err(|error| {
-                Trouble::new(
-                    format!("nothing can be fetched: {error}"),
-                    "check the proxy settings of the environment",
-                )
-            })?;
+        let http = build(|| builder(settings))?;
+        let local = if has_proxy() {
+            build(|| builder(settings).no_proxy())?
+        } else {
+            http.clone()
+        };
         Ok(Client {
             http,
+            local,
             settings: settings.clone(),
         })
     }
@@ -171,6 +172,13 @@ impl Client {
                     let forever = (moved && permanent).then(|| url.to_string());
                     return Ok(self.document(response, &url, now).await?.moved_to(forever));
                 }
+                204 | 205 => {
+                    return Err(Refusal::new(
+                        FailureKind::Empty,
+                        "the server sent nothing",
+                        None,
+                    ));
+                }
                 code => return Err(refused(code, response.headers(), now)),
             }
         }
@@ -189,7 +197,12 @@ impl Client {
     ) -> Result<Response, Refusal> {
         let mut headers = HeaderMap::new();
         validators.send(&mut headers);
-        let mut request = self.http.get(url.clone()).headers(headers);
+        let http = if is_loopback(&host_of(url.as_str())) {
+            &self.local
+        } else {
+            &self.http
+        };
+        let mut request = http.get(url.clone()).headers(headers);
         if let Some((name, password)) = secrets
             && (!name.is_empty() || password.is_some())
         {
@@ -221,13 +234,14 @@ impl Client {
             .headers()
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        let bytes = self.body(&mut response, url).await?;
+        let (bytes, cut) = self.body(&mut response, url).await?;
         Ok(Fetched {
             size: bytes.len() as u64,
             answer: Answer::New(Document {
                 bytes,
                 content_type,
                 url: url.to_string(),
+                cut,
             }),
             validators,
             max_age,
@@ -235,15 +249,24 @@ impl Client {
         })
     }
 
-    async fn body(&self, response: &mut Response, url: &Url) -> Result<Vec<u8>, Refusal> {
+    /// The body, and why it is not whole, if the connection broke in the middle: what came by then may be whole entries.
+    async fn body(
+        &self,
+        response: &mut Response,
+        url: &Url,
+    ) -> Result<(Vec<u8>, Option<Failure>), Refusal> {
         let host = url.host_str().unwrap_or_default();
         let mut bytes = Vec::new();
         loop {
             let chunk = match timeout(self.settings.idle, response.chunk()).await {
                 Ok(Ok(chunk)) => chunk,
                 Ok(Err(error)) => {
+                    let failure = error::of_request(&error, host);
+                    if !bytes.is_empty() && failure.kind == FailureKind::Connect {
+                        return Ok((bytes, Some(failure)));
+                    }
                     return Err(Refusal {
-                        failure: error::of_request(&error, host),
+                        failure,
                         pause: Pause::Unsaid,
                     });
                 }
@@ -255,7 +278,7 @@ impl Client {
                 }
             };
             let Some(chunk) = chunk else {
-                return Ok(bytes);
+                return Ok((bytes, None));
             };
             if (bytes.len() + chunk.len()) as u64 > self.settings.max_body {
                 return Err(too_large(self.settings.max_body));
@@ -277,6 +300,27 @@ impl Fetched {
         self.permanent = url;
         self
     }
+}
+
+fn build(builder: impl Fn() -> reqwest::ClientBuilder) -> Result<reqwest::Client, Trouble> {
+    builder()
+        .build()
+        // A system without root certificates can still be served over plain HTTP; HTTPS then says what is missing.
+        .or_else(|_| builder().tls_certs_only([]).build())
+        .map_err(|error| {
+            Trouble::new(
+                format!("nothing can be fetched: {error}"),
+                "check the proxy settings of the environment",
+            )
+        })
+}
+
+/// Whether the environment names a proxy.
+fn has_proxy() -> bool {
+    std::env::vars_os().any(|(name, value)| {
+        let name = name.to_string_lossy().to_lowercase();
+        !value.is_empty() && matches!(name.as_str(), "http_proxy" | "https_proxy" | "all_proxy")
+    })
 }
 
 fn builder(settings: &Settings) -> reqwest::ClientBuilder {

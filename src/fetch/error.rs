@@ -86,6 +86,13 @@ pub fn of_request(error: &reqwest::Error, host: &str) -> Failure {
         return certificate(tls, host);
     }
     let chain = chain(error);
+    if chain.contains("tls handshake") {
+        return failure(
+            FailureKind::Tls,
+            format!("no secure connection to `{host}`: it hung up in the handshake"),
+            Some("it may speak plain HTTP only: try the address with http://"),
+        );
+    }
     if error.is_timeout() {
         return failure(
             FailureKind::Timeout,

@@ -57,14 +57,14 @@ pub fn parsed(context: &Context, text: &str) -> Result<query::Query, Trouble> {
 }
 
 fn scope_of(change: &Change) -> Option<&Scope> {
-    let which = match change {
-        Change::Read(which)
-        | Change::Unread(which)
-        | Change::Bookmark(which)
-        | Change::Unbookmark(which)
-        | Change::Tag(which, _)
-        | Change::Untag(which, _) => which,
-        _ => return None,
+    let (Change::Read(which)
+    | Change::Unread(which)
+    | Change::Bookmark(which)
+    | Change::Unbookmark(which)
+    | Change::Tag(which, _)
+    | Change::Untag(which, _)) = change
+    else {
+        return None;
     };
     match which {
         Which::Entries(_) => None,

@@ -23,8 +23,15 @@ pub struct Found {
 
 /// Asks an address for its feeds; subscribes to nothing. A page without feeds is a `Trouble`.
 pub async fn discover(context: &Context, address: &str) -> Result<Found, Trouble> {
-    let address = complete(address)?;
-    let fetched = match ask(context, &address).await? {
+    let guessed = !address.contains("://");
+    let mut address = complete(address)?;
+    let mut answer = ask(context, &address).await?;
+    // Nobody said that it speaks HTTPS: where nothing answers to that, the plain one is meant.
+    if guessed && matches!(&answer, Err(refusal) if is_deaf(&refusal.failure)) {
+        address = address.replacen("https://", "http://", 1);
+        answer = ask(context, &address).await?;
+    }
+    let fetched = match answer {
         Ok(fetched) => fetched,
         Err(refusal) if is_unreached(&host_of(&address), &refusal.failure) => {
             return Ok(Found {
@@ -39,7 +46,7 @@ pub async fn discover(context: &Context, address: &str) -> Result<Found, Trouble
         Err(refusal) => {
             return Err(Trouble {
                 what: format!("`{}`: {}", text::address(&address), refusal.failure.what),
-                hint: refusal.failure.hint,
+                hint: hint(refusal.failure),
             });
         }
     };
@@ -52,6 +59,20 @@ pub async fn discover(context: &Context, address: &str) -> Result<Found, Trouble
         Ok(parsed) => Ok(a_feed(context, address, &parsed, fetched)),
         Err(failure) => of_page(context, address, document, &failure),
     }
+}
+
+/// Nothing is subscribed to yet, so byline does not ask again by itself.
+fn hint(failure: Failure) -> Option<String> {
+    match failure.kind {
+        FailureKind::Connect | FailureKind::Timeout | FailureKind::Status(500..) => {
+            Some("nothing was subscribed to: check the address, or try again later".into())
+        }
+        _ => failure.hint,
+    }
+}
+
+fn is_deaf(failure: &Failure) -> bool {
+    matches!(failure.kind, FailureKind::Connect | FailureKind::Tls)
 }
 
 /// An address as people type it, made whole.

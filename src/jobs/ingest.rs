@@ -20,6 +20,8 @@ pub struct Ingested {
     pub check: Option<Check>,
     /// Where the feed lives from now on, if it has moved for good.
     pub address: Option<String>,
+    /// What the feed calls itself, if its document was read.
+    pub title: Option<String>,
 }
 
 impl Ingested {
@@ -30,6 +32,7 @@ impl Ingested {
             outcome: Outcome::Failed(failure),
             check,
             address: None,
+            title: None,
         }
     }
 }
@@ -58,6 +61,9 @@ pub async fn ingest(
         success.hash = Some(hash);
         return Ok(unchanged(succeeded(&rules, feed, &success)));
     }
+    if let Some(cut) = document.cut.clone() {
+        return piece(context, feed, document, cut).await;
+    }
     let parsed = match parse(context, document).await {
         Ok(parsed) => parsed,
         Err(failure) => {
@@ -68,7 +74,39 @@ pub async fn ingest(
     success.hash = Some(hash);
     success.parsed = Some(&parsed);
     let (check, address) = succeeded(&rules, feed, &success);
-    let warnings = parsed.warnings.clone();
+    Ok(Ingested {
+        address,
+        ..save(context, feed, parsed, check).await?
+    })
+}
+
+/// Takes in what came of a document before the connection broke. Its last entry may be half of one, so it waits for the next time; and
+/// nothing is remembered that would make the server think we have the rest.
+async fn piece(
+    context: &Context,
+    feed: &DueFeed,
+    document: Document,
+    cut: Failure,
+) -> Result<Ingested, StoreError> {
+    let check = failed(feed, &cut, context.now());
+    let mut parsed = parse(context, document).await.unwrap_or_default();
+    parsed.entries.pop();
+    if parsed.entries.is_empty() {
+        return Ok(Ingested::ill(cut, Some(check)));
+    }
+    let kept = format!("cut short: {}; its whole entries are kept", cut.what);
+    parsed.warnings.push(kept);
+    save(context, feed, parsed, check).await
+}
+
+async fn save(
+    context: &Context,
+    feed: &DueFeed,
+    parsed: ParsedFeed,
+    check: Check,
+) -> Result<Ingested, StoreError> {
+    let (warnings, title) = (parsed.warnings.clone(), parsed.title.clone());
+    let now = context.now();
     let saved = context.store.save_feed(feed.id, parsed, check, now).await?;
     Ok(Ingested {
         outcome: Outcome::Fetched {
@@ -77,7 +115,8 @@ pub async fn ingest(
             warnings,
         },
         check: None,
-        address,
+        address: None,
+        title,
     })
 }
 
@@ -86,6 +125,7 @@ fn unchanged((check, address): (Check, Option<String>)) -> Ingested {
         outcome: Outcome::Unchanged,
         check: Some(check),
         address,
+        title: None,
     }
 }
 

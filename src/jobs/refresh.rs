@@ -21,6 +21,7 @@ use crate::model::{
     FailureKind, FeedId, FeedReport, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
 };
 use crate::store::{DueFeed, HostPause, StoreError};
+use crate::system::{self, Presence};
 use crate::text;
 
 /// For how long feeds are taken from other processes at a time, in milliseconds.
@@ -49,6 +50,7 @@ pub async fn refresh(
     };
     let chosen = run.choose(wish).await?;
     run.visit_all(chosen.feeds, wish).await?;
+    drop(chosen.presence);
     Ok(RefreshReport {
         cancelled: cancel.is_cancelled(),
         ..run.ledger.close(chosen.skipped, &chosen.order)
@@ -73,6 +75,8 @@ struct Chosen {
     skipped: Vec<FeedReport>,
     /// All of them, in the reader's order.
     order: Vec<FeedId>,
+    /// Tells other processes that their leases hold.
+    presence: Option<Presence>,
 }
 
 impl Run<'_> {
@@ -89,7 +93,11 @@ impl Run<'_> {
             return Ok(chosen);
         }
         let ids = candidates.iter().map(|feed| feed.id).collect();
-        let leased = store.lease(ids, now, now.plus(LEASE)).await?;
+        // With nobody else at work, leases are those of a byline that was killed.
+        let presence = system::announce(&self.context.paths.refresh_lock());
+        let expired = now.plus(if presence.alone { LEASE } else { 0 });
+        let leased = store.lease(ids, expired, now.plus(LEASE)).await?;
+        chosen.presence = Some(presence);
         let taken = candidates.iter().filter(|feed| !leased.contains(&feed.id));
         chosen
             .skipped
@@ -172,7 +180,7 @@ impl Run<'_> {
             let ask = Box::pin(self.ask(client, &host, &feed));
             match self.cancel.run_until_cancelled(ask).await {
                 None => return,
-                Some(Ok(outcome)) => self.tell(&feed, outcome),
+                Some(Ok((outcome, title))) => self.tell(&named(feed, title), outcome),
                 Some(Err(error)) => return self.ledger.fail(error),
             }
         }
@@ -191,25 +199,25 @@ impl Run<'_> {
         client: &Client,
         host: &str,
         feed: &DueFeed,
-    ) -> Result<Outcome, StoreError> {
+    ) -> Result<(Outcome, Option<String>), StoreError> {
         let gap = gap_of(host, self.context.config().refresh.per_host_gap);
         let gap = Duration::from_millis(u64::try_from(gap).unwrap_or(0));
         // Held until the document is in the store, so that no more documents than connections are in memory.
         let Some(_turn) = self.context.hosts().turn(host, gap).await else {
-            return Ok(Outcome::Skipped("the program is ending".into()));
+            return Ok((Outcome::Skipped("the program is ending".into()), None));
         };
         // While this one waited for its turn, the one before may have been told to stay away, or our lease may have run out.
         if let Some(why) = self.shut(host) {
-            return Ok(Outcome::Skipped(why));
+            return Ok((Outcome::Skipped(why), None));
         }
         if !self.still_ours(feed.id).await? {
-            return Ok(elsewhere());
+            return Ok((elsewhere(), None));
         }
         let came = self.fetch(client, host, feed).await?;
         if self.ledger.note(feed.id, came.check, came.address) {
             self.write().await?;
         }
-        Ok(came.outcome)
+        Ok((came.outcome, came.title))
     }
 
     /// Leases are short, so that those of a killed process do not last; a long refresh takes them anew, one by one.
@@ -315,6 +323,17 @@ fn report(feed: &DueFeed, outcome: Outcome) -> FeedReport {
         url: text::address(&feed.url),
         title: feed.title.clone(),
         outcome,
+    }
+}
+
+/// A feed that had no title but its address is told by the one that its document gives it.
+fn named(feed: DueFeed, title: Option<String>) -> DueFeed {
+    match title {
+        Some(title) if feed.title == feed.url || feed.title == text::address(&feed.url) => {
+            let title = text::scrub_line(&title).into_owned();
+            DueFeed { title, ..feed }
+        }
+        _ => feed,
     }
 }
 

@@ -17,12 +17,15 @@ pub fn html_of_text(text: String) -> String {
         return escaped.into_owned();
     }
     let lines = escaped.replace("\r\n", "\n");
-    lines
-        .split("\n\n")
-        .map(str::trim)
-        .filter(|paragraph| !paragraph.is_empty())
-        .map(|paragraph| format!("<p>{}</p>", paragraph.replace('\n', "<br>")))
-        .collect()
+    let mut html = String::with_capacity(lines.len() + 64);
+    for paragraph in lines.split("\n\n").map(str::trim) {
+        if !paragraph.is_empty() {
+            html.push_str("<p>");
+            html.push_str(&paragraph.replace('\n', "<br>"));
+            html.push_str("</p>");
+        }
+    }
+    html
 }
 
 /// Whether a text that is called text is plainly HTML.
@@ -43,7 +46,8 @@ pub fn with_base(html: &str, base: &str) -> String {
     };
     address
         .replace_all(html, |found: &Captures<'_>| {
-            let (before, relative) = (&found[1], &found[2]);
+            let part = |n: usize| found.get(n).map_or("", |part| part.as_str());
+            let (before, relative) = (part(1), part(2));
             match base.join(&entities::decode(relative)) {
                 Ok(url) => format!("{before}{}", entities::escape(url.as_str())),
                 Err(_) => format!("{before}{relative}"),

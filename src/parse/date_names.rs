@@ -220,9 +220,8 @@ pub fn offset(word: &str) -> Option<i64> {
     let american = match word {
         "et" => Some(-300),
         "ct" => Some(-360),
-        "pt" => Some(-480),
         "akst" => Some(-540),
-        "akdt" => Some(-480),
+        "pt" | "akdt" => Some(-480),
         _ => None,
     };
     american

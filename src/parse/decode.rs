@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::parse::attributes::attribute;
 use crate::parse::source::Source;
-use crate::parse::tags::attribute;
 
 /// How many bytes at the start may hold a declaration.
 const HEAD: usize = 1024;

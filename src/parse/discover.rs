@@ -7,11 +7,12 @@
 use url::Url;
 
 use crate::model::FoundFeed;
+use crate::parse::attributes::attribute;
 use crate::parse::decode::decode;
 use crate::parse::plain::{Kind, line};
 use crate::parse::sites;
 use crate::parse::source::Source;
-use crate::parse::tags::{Piece, Tags, attribute};
+use crate::parse::tags::{Piece, Tags};
 
 /// No page names more feeds that anybody would choose from.
 const MOST: usize = 50;
@@ -36,7 +37,9 @@ pub fn discover(html: &[u8], source: &Source<'_>) -> Vec<FoundFeed> {
         }
     }
     page.end_anchor();
-    for feed in sites::feeds(url.as_ref(), &page.generator, &text.text) {
+    let is_named = page.found.iter().any(|(rank, _)| *rank == Rank::Named);
+    let generator = if is_named { "" } else { &page.generator };
+    for feed in sites::feeds(url.as_ref(), generator, &text.text) {
         page.add(Rank::Site, feed);
     }
     page.ranked()
@@ -222,13 +225,14 @@ fn format_of(kind: &str, href: &str) -> Option<String> {
         | "text/rss+xml"
         | "application/rss"
         | "text/rss"
-        | "application/x-rss+xml" => "RSS",
+        | "application/x-rss+xml"
+        | "application/rdf+xml"
+        | "text/rdf+xml" => "RSS",
         "application/atom+xml"
         | "text/atom+xml"
         | "application/x.atom+xml"
         | "application/atom" => "Atom",
         "application/feed+json" => "JSON",
-        "application/rdf+xml" | "text/rdf+xml" => "RSS",
         "application/json" if format_by_address(href).is_some() => "JSON",
         "text/xml" | "application/xml" | "" if !href.is_empty() => return format_by_address(href),
         _ => return None,
@@ -257,12 +261,14 @@ fn format_by_address(href: &str) -> Option<String> {
         "atom.xml" | "atom" | "feed.atom" => "Atom",
         "feed" | "rss" | "rss2" | "rdf" | "rss.xml" | "feed.xml" | "feeds" | "index.rdf"
         | "index.rss" | ".rss" | "feed.rss" | "rss.php" | "feed.php" | "index.xml" => "RSS",
-        _ if last.ends_with(".atom") => "Atom",
-        _ if last.ends_with(".rss") || last.ends_with(".rdf") => "RSS",
-        _ if last.ends_with(".xml") && ["rss", "feed"].iter().any(|w| path.contains(w)) => "RSS",
-        _ if last.ends_with(".xml") && path.contains("atom") => "Atom",
-        _ if query.split('&').any(is_feed_query) => "RSS",
-        _ => return None,
+        _ => match last.rsplit_once('.') {
+            Some((_, "atom")) => "Atom",
+            Some((_, "rss" | "rdf")) => "RSS",
+            Some((_, "xml")) if path.contains("rss") || path.contains("feed") => "RSS",
+            Some((_, "xml")) if path.contains("atom") => "Atom",
+            _ if query.split('&').any(is_feed_query) => "RSS",
+            _ => return None,
+        },
     };
     Some(format.to_string())
 }

@@ -20,7 +20,11 @@ pub fn expanded(text: &str) -> Option<String> {
     });
     static REFERENCE: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"&([A-Za-z][\w.-]*);").ok());
-    let at = text.find("<!DOCTYPE").filter(|at| *at < HEAD)?;
+    let mut head = HEAD.min(text.len());
+    while !text.is_char_boundary(head) {
+        head -= 1;
+    }
+    let at = text.get(..head)?.find("<!DOCTYPE")?;
     let rest = text.get(at..)?;
     let open = rest.find(['[', '>'])?;
     if !rest.get(open..)?.starts_with('[') {

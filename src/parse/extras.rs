@@ -1,54 +1,18 @@
-//! One look over a feed's XML before `feed-rs` reads it: what it would lose or stumble over.
+//! What `feed-rs` drops of a feed and its entries, as the document states it.
 //!
-//! Collects what `feed-rs` drops (comment counts, thumbnails, attached media, extra tags, skipped hours, people as
-//! written) and notes the faults for which the document must be mended first. Never refuses anything.
+//! Comment counts, thumbnails, attached media, extra tags, skipped hours, people as written. Filled by `survey`; joined
+//! with what `feed-rs` reads by `feed`.
 
 use url::Url;
 
 use crate::model::{Enclosure, Timestamp};
+use crate::parse::attributes::{attribute, attributes};
+use crate::parse::body::absolute;
 use crate::parse::date::date;
-use crate::parse::fields::{Family, Field, of_entry, of_feed, spelled};
-use crate::parse::flat::Flat;
-use crate::parse::names::{Name, Names, Ns};
-use crate::parse::tags::{Piece, Tags, attribute, attributes};
+use crate::parse::fields::Field;
 
-/// No element is nested deeper in a feed that is looked at.
-const DEEPEST: usize = 512;
-
-/// What stands at the root of a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Root {
-    /// `rss`, with its version.
-    Rss(String),
-    /// `rdf:RDF`.
-    Rdf,
-    /// `feed` or a lone `entry`.
-    Atom,
-    /// A bare `channel`: CDF.
-    Channel,
-    /// A web page.
-    Html,
-    /// Some other element.
-    Other(String),
-    /// No element at all.
-    #[default]
-    Nothing,
-}
-
-/// What a look over a document found.
-#[derive(Debug, Default)]
-pub struct Survey {
-    /// What it is.
-    pub root: Root,
-    /// Where the root begins.
-    pub start: usize,
-    /// Why `feed-rs` must not have it as it is.
-    pub faults: Vec<&'static str>,
-    /// For the feed.
-    pub feed: FeedExtras,
-    /// One for each entry, in order.
-    pub entries: Vec<EntryExtras>,
-}
+/// No entry has more that anybody would play.
+const MOST_ENCLOSURES: usize = 100;
 
 /// What `feed-rs` does not tell of a feed.
 #[derive(Debug, Default)]
@@ -93,335 +57,15 @@ pub struct EntryExtras {
     pub enclosures: Vec<Enclosure>,
     /// The `xml:base` in force at the entry's text.
     pub base: Option<String>,
-    has_link: bool,
-}
-
-/// Looks over a document.
-pub fn survey(text: &str) -> Survey {
-    let mut walk = Walk::default();
-    for token in Tags::xml(text) {
-        match token.piece {
-            Piece::Start {
-                name,
-                attributes,
-                closed,
-            } => {
-                if walk.path.is_empty() && !walk.begin(name, attributes, token.start) {
-                    break;
-                }
-                walk.start(name, attributes, closed);
-            }
-            Piece::End { .. } => walk.end(),
-            Piece::Text(text) => walk.text(text),
-            Piece::CData(text) => {
-                if let Some(capture) = &mut walk.capture {
-                    capture.cdata(text);
-                }
-            }
-            Piece::Other(_) => {}
-        }
-    }
-    walk.survey
-}
-
-#[derive(Default)]
-struct Walk<'a> {
-    survey: Survey,
-    family: Family,
-    names: Names<'a>,
-    path: Vec<&'a str>,
-    item: Option<(usize, EntryExtras)>,
-    capture: Option<Capture>,
-    bases: Vec<(usize, Url)>,
-}
-
-/// The text of an element that is being gathered.
-struct Capture {
-    depth: usize,
-    field: Field,
-    /// What was said to be XHTML; elsewhere naked markup is a fault.
-    is_xhtml: bool,
-    flat: Flat,
-}
-
-impl Capture {
-    fn is_kept(&self) -> bool {
-        self.field != Field::Watched
-    }
-
-    fn cdata(&mut self, text: &str) {
-        if self.is_kept() {
-            self.flat.cdata(text);
-        }
-    }
-}
-
-impl<'a> Walk<'a> {
-    /// Takes the root; tells whether it is worth going on.
-    fn begin(&mut self, name: &'a str, text: &'a str, at: usize) -> bool {
-        if self.survey.root != Root::Nothing {
-            return false;
-        }
-        self.survey.start = at;
-        let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
-        self.survey.root = match local {
-            "rss" => Root::Rss(attribute(text, "version").unwrap_or_default().into_owned()),
-            "RDF" => Root::Rdf,
-            "feed" | "entry" => Root::Atom,
-            _ if local.eq_ignore_ascii_case("html") => Root::Html,
-            _ if local.eq_ignore_ascii_case("channel") => Root::Channel,
-            _ => Root::Other(local.chars().take(40).collect()),
-        };
-        self.family = match self.survey.root {
-            Root::Rdf => Family::Rdf,
-            Root::Atom => Family::Atom,
-            _ => Family::Rss,
-        };
-        if let Root::Rss(version) = &self.survey.root
-            && !(["2.0", "0.91", "0.92"].contains(&version.as_str())
-                || (version.is_empty() && text.contains("version=")))
-        {
-            self.fault("the version of RSS is missing or unknown");
-        }
-        matches!(self.survey.root, Root::Rss(_) | Root::Rdf | Root::Atom)
-    }
-
-    fn fault(&mut self, what: &'static str) {
-        if !self.survey.faults.contains(&what) {
-            self.survey.faults.push(what);
-        }
-    }
-
-    fn start(&mut self, name: &'a str, text: &'a str, closed: bool) {
-        let depth = self.path.len() + 1;
-        if depth > DEEPEST {
-            self.fault("elements are nested too deep");
-        }
-        self.names.enter(depth, text);
-        if self.capture.is_some() {
-            self.markup(name, text, closed);
-        } else {
-            let resolved = self.names.resolve(name);
-            self.rebase(depth, text);
-            self.element(resolved, text, depth);
-        }
-        self.path.push(self.names.resolve(name).local);
-        if closed {
-            self.close();
-        }
-    }
-
-    /// A tag inside a field.
-    fn markup(&mut self, name: &'a str, text: &'a str, closed: bool) {
-        let Some(capture) = &mut self.capture else {
-            return;
-        };
-        if capture.is_kept() {
-            capture.flat.start(name, text, closed);
-        }
-        let is_image = capture.field == Field::ImageAddress;
-        if is_image && name == "url" {
-            let depth = self.path.len() + 1;
-            self.capture = Some(Capture {
-                depth,
-                field: Field::ImageAddress,
-                is_xhtml: false,
-                flat: Flat::default(),
-            });
-        } else if !capture.is_xhtml && !is_image {
-            self.fault("a text field holds naked markup");
-        }
-    }
-
-    fn rebase(&mut self, depth: usize, text: &str) {
-        if !text.contains("xml:base") {
-            return;
-        }
-        if let Some(base) = attribute(text, "xml:base") {
-            let url = match self.bases.last() {
-                Some((_, outer)) => outer.join(&base),
-                None => Url::parse(&base),
-            };
-            if let Ok(url) = url {
-                self.bases.push((depth, url));
-            }
-        }
-    }
-
-    /// An element that is not inside a field.
-    fn element(&mut self, name: Name<'a>, text: &'a str, depth: usize) {
-        if !name.is_strict && name.ns != Ns::Other {
-            self.fault("namespaces are missing or misspelled");
-        }
-        let is_core = self.family.is_core(name.ns);
-        let entry_name = match self.family {
-            Family::Atom => "entry",
-            Family::Rss | Family::Rdf => "item",
-        };
-        if is_core && name.local == entry_name && self.item.is_none() {
-            self.begin_entry(depth, text);
-            return;
-        }
-        if is_core && spelled(name.local).is_some_and(|right| right != name.local) {
-            self.fault("names are in the wrong case");
-        }
-        let parent = self.path.last().copied().unwrap_or_default();
-        let field = if self.item.is_some() {
-            self.entry_element(name, text);
-            of_entry(self.family, name.ns, name.local, parent)
-        } else {
-            if name.ns == Ns::Itunes && name.local == "image" {
-                self.survey.feed.image = attribute(text, "href").map(String::from);
-            }
-            of_feed(self.family, name.ns, name.local, parent)
-        };
-        if let Some(field) = field {
-            self.begin_capture(field, name, text, depth);
-        }
-    }
-
-    fn begin_entry(&mut self, depth: usize, text: &str) {
-        let parent = self.path.last().copied().unwrap_or_default();
-        let is_misplaced = match self.family {
-            Family::Rss => parent != "channel",
-            Family::Rdf => parent != "RDF",
-            Family::Atom => depth > 2,
-        };
-        if is_misplaced {
-            self.fault("entries are not where they should be");
-        }
-        let entry = EntryExtras {
-            guid: attribute(text, "rdf:about").map(String::from),
-            language: attribute(text, "xml:lang").map(String::from),
-            ..EntryExtras::default()
-        };
-        self.item = Some((depth, entry));
-    }
-
-    fn begin_capture(&mut self, field: Field, name: Name<'a>, text: &str, depth: usize) {
-        let is_core = self.family.is_core(name.ns);
-        let kind = if self.family == Family::Atom || name.ns == Ns::Atom {
-            attribute(text, "type")
-        } else {
-            None
-        };
-        let is_xhtml = kind.as_deref() == Some("xhtml");
-        let field = match (field, name.local) {
-            (Field::Watched, "title") if is_xhtml => Field::Title,
-            (Field::Watched, "summary") if is_xhtml => Field::Summary,
-            (Field::Watched, "content") if is_xhtml => Field::Content,
-            (field, _) => field,
-        };
-        if let Some((_, entry)) = &mut self.item
-            && matches!(
-                name.local,
-                "content" | "summary" | "description" | "encoded"
-            )
-        {
-            entry.base = self.bases.last().map(|(_, url)| url.to_string());
-        }
-        self.capture = Some(Capture {
-            depth,
-            field,
-            is_xhtml: is_xhtml || !is_core && name.ns != Ns::Content,
-            flat: Flat::default(),
-        });
-    }
-
-    /// What an element inside an entry says by its attributes.
-    fn entry_element(&mut self, name: Name<'a>, text: &str) {
-        let Some((_, entry)) = &mut self.item else {
-            return;
-        };
-        let is_core = self.family.is_core(name.ns);
-        match (name.ns, name.local) {
-            (_, "enclosure") if is_core => {
-                entry.attach(enclosure(text, "url", "length"));
-            }
-            (_, "link") if is_core && self.family != Family::Atom => entry.has_link = true,
-            (Ns::Atom | Ns::Rss, "link") => entry.atom_link(text),
-            (_, "guid") if is_core => {
-                entry.guid_is_no_link = attribute(text, "isPermaLink")
-                    .is_some_and(|value| value.trim().eq_ignore_ascii_case("false"));
-            }
-            (Ns::Media, "thumbnail") => entry.picture(attribute(text, "url").map(String::from)),
-            (Ns::Media, "content") => entry.media(text),
-            (Ns::Itunes, "category") => {
-                entry.tags.extend(attribute(text, "text").map(String::from))
-            }
-            (Ns::Itunes, "image") => entry.picture(attribute(text, "href").map(String::from)),
-            _ => {}
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        if let Some(capture) = &mut self.capture
-            && capture.is_kept()
-        {
-            capture.flat.text(text);
-        }
-    }
-
-    fn end(&mut self) {
-        if let Some(capture) = &mut self.capture
-            && capture.depth < self.path.len()
-            && capture.is_kept()
-            && let Some(name) = self.path.last()
-        {
-            capture.flat.end(name);
-        }
-        self.close();
-    }
-
-    /// Leaves the innermost element.
-    fn close(&mut self) {
-        let depth = self.path.len();
-        if self.capture.as_ref().is_some_and(|c| c.depth >= depth)
-            && let Some(capture) = self.capture.take()
-        {
-            self.finish(capture);
-        }
-        if self.item.as_ref().is_some_and(|(at, _)| *at >= depth)
-            && let Some((_, entry)) = self.item.take()
-        {
-            if self.family == Family::Rdf && !entry.has_link {
-                self.fault("entries have no link");
-            }
-            self.survey.entries.push(entry);
-        }
-        while self.bases.last().is_some_and(|(at, _)| *at >= depth) {
-            self.bases.pop();
-        }
-        self.names.leave(depth);
-        self.path.pop();
-    }
-
-    fn finish(&mut self, capture: Capture) {
-        if capture.field == Field::Watched {
-            return;
-        }
-        let inside = capture.flat.finish();
-        let text = inside.text;
-        if text.is_empty() {
-            return;
-        }
-        if matches!(capture.field, Field::Author | Field::Editor) && is_risky_name(&text) {
-            self.fault("a name touches an address");
-        }
-        match &mut self.item {
-            Some((_, entry)) => entry.take(capture.field, text),
-            None => self.survey.feed.take(capture.field, text),
-        }
-    }
-}
-
-/// Whether `feed-rs` may cut this name inside a character.
-fn is_risky_name(text: &str) -> bool {
-    text.contains('@') && !text.is_ascii()
+    /// Whether it has a link of its own.
+    pub has_link: bool,
+    /// The base of the element that is being read.
+    pub here: Option<Url>,
 }
 
 impl FeedExtras {
-    fn take(&mut self, field: Field, text: String) {
+    /// Takes the text of a field.
+    pub fn take(&mut self, field: Field, text: String) {
         match field {
             Field::SkipHour => self.skip_hours.extend(hour(&text)),
             Field::SkipDay => self.skip_days.extend(weekday(&text)),
@@ -441,7 +85,8 @@ impl FeedExtras {
 }
 
 impl EntryExtras {
-    fn take(&mut self, field: Field, text: String) {
+    /// Takes the text of a field.
+    pub fn take(&mut self, field: Field, text: String) {
         match field {
             Field::Guid => self.guid = Some(text),
             Field::OrigLink => self.orig_link = Some(text),
@@ -466,26 +111,38 @@ impl EntryExtras {
         }
     }
 
-    fn picture(&mut self, address: Option<String>) {
+    /// An address, resolved against `xml:base` where there is one.
+    fn based(&self, address: String) -> String {
+        match &self.here {
+            Some(base) => absolute(&address, Some(base)),
+            None => address,
+        }
+    }
+
+    /// Takes a lead picture, if there is none.
+    pub fn picture(&mut self, address: Option<String>) {
         if self.image.is_none() {
-            self.image = address.filter(|address| !address.trim().is_empty());
+            self.image = address
+                .filter(|address| !address.trim().is_empty())
+                .map(|address| self.based(address));
         }
     }
 
     /// Media of the same address stand once.
-    fn attach(&mut self, enclosure: Option<Enclosure>) {
-        let Some(new) = enclosure else { return };
+    pub fn attach(&mut self, enclosure: Option<Enclosure>) {
+        let Some(mut new) = enclosure else { return };
+        new.url = self.based(new.url);
         if let Some(known) = self.enclosures.iter_mut().find(|e| e.url == new.url) {
             known.mime = known.mime.take().or(new.mime);
             known.length = known.length.or(new.length);
             known.duration = known.duration.or(new.duration);
-        } else {
+        } else if self.enclosures.len() < MOST_ENCLOSURES {
             self.enclosures.push(new);
         }
     }
 
     /// `media:content`: pictures are the entry's picture, the rest is attached.
-    fn media(&mut self, text: &str) {
+    pub fn media(&mut self, text: &str) {
         let Some(mut media) = enclosure(text, "url", "fileSize") else {
             return;
         };
@@ -502,14 +159,15 @@ impl EntryExtras {
         }
     }
 
-    fn atom_link(&mut self, text: &str) {
+    /// Takes what a link of Atom says: attached media, replies.
+    pub fn atom_link(&mut self, text: &str) {
         let rel = attribute(text, "rel").unwrap_or_default();
         if rel == "enclosure" {
             self.attach(enclosure(text, "href", "length"));
         } else if rel == "replies" {
             let is_page = attribute(text, "type").is_none_or(|kind| kind.contains("html"));
             if is_page {
-                self.comments = attribute(text, "href").map(String::from);
+                self.comments = attribute(text, "href").map(|href| self.based(href.into_owned()));
             }
             let count = attributes(text).find(|(name, _)| name.ends_with(":count"));
             if let Some((_, count)) = count {
@@ -519,7 +177,8 @@ impl EntryExtras {
     }
 }
 
-fn enclosure(text: &str, address: &str, length: &str) -> Option<Enclosure> {
+/// Attached media from the attributes that hold its address and length.
+pub fn enclosure(text: &str, address: &str, length: &str) -> Option<Enclosure> {
     let url = attribute(text, address)?.trim().to_string();
     (!url.is_empty()).then(|| Enclosure {
         url,

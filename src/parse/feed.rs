@@ -1,8 +1,7 @@
-//! A feed's bytes become a `ParsedFeed`.
+//! `feed-rs` and what becomes of what it reads.
 //!
-//! `feed-rs` reads every XML feed: first as it is, if a look over it (`extras`) found no fault, else mended (`repair`).
 //! It is called under guard with a new parser for each document, since it panics on some and stays broken after. Its
-//! `sanitize` is off: HTML is kept as received. JSON feeds are read by `json_feed`.
+//! `sanitize` is off: HTML is kept as received. What it loses comes from `extras`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -11,122 +10,15 @@ use feed_rs::parser::Builder;
 use url::Url;
 
 use crate::model::{Enclosure, FeedFormat, ParsedEntry, ParsedFeed, Timestamp};
-use crate::parse::base64;
 use crate::parse::body::{absolute, html_of_text, with_base};
 use crate::parse::date::date;
-use crate::parse::decode::decode;
-use crate::parse::doctype;
-use crate::parse::extras::{EntryExtras, FeedExtras, Root, Survey, survey};
-use crate::parse::fields::Family;
-use crate::parse::guid::identify;
-use crate::parse::json_feed;
+use crate::parse::extras::{EntryExtras, FeedExtras};
 use crate::parse::plain::{Kind, name, some_line};
-use crate::parse::reason;
-use crate::parse::repair::mend;
-use crate::parse::source::{NotFeed, Source};
-
-/// Understands a feed of any format. What can be mended is mended and told in `ParsedFeed::warnings`.
-pub fn feed(bytes: &[u8], source: &Source<'_>) -> Result<ParsedFeed, NotFeed> {
-    let decoded = decode(bytes, source);
-    let text = decoded.text.as_ref();
-    let base = source.url.and_then(|url| Url::parse(url).ok());
-    let understood = if text.starts_with(['{', '[']) {
-        json_feed::read(text, base.as_ref())
-    } else {
-        xml(text, base.as_ref())
-    };
-    match understood {
-        Ok(mut feed) => {
-            feed.warnings.splice(0..0, decoded.warnings);
-            let dropped = identify(&mut feed.entries);
-            if dropped > 0 {
-                feed.warnings
-                    .push(format!("{dropped} entries came twice and were taken once"));
-            }
-            Ok(feed)
-        }
-        Err(mut failure) => {
-            failure.line = failure.line.map(|line| line + decoded.dropped_lines);
-            Err(failure)
-        }
-    }
-}
-
-fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
-    if let Some(expanded) = doctype::expanded(text) {
-        return xml(&expanded, base);
-    }
-    let mut survey = survey(text);
-    if doctype::has_old_numbers(text) {
-        survey.faults.push("numeric references mean windows-1252");
-    }
-    if survey.faults.is_empty()
-        && !survey.entries.is_empty()
-        && let Some(body) = text.get(survey.start..)
-        && let Ok(raw) = strict(body, base)
-        && raw.entries.len() == survey.entries.len()
-    {
-        let format = format_of(&survey.root);
-        return Ok(joined(raw, survey, Origin { format, base }));
-    }
-    mended(text, survey, base)
-}
-
-fn mended(text: &str, first: Survey, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
-    let Some(mended) = mend(text) else {
-        return Err(reason::no_feed(text, &first.root));
-    };
-    let second = survey(&mended.text);
-    let raw = strict(&mended.text, base).map_err(|what| reason::unreadable(text, &what))?;
-    if raw.entries.is_empty() {
-        if mended.is_cut || !mended.has_end {
-            return Err(reason::cut_short(text));
-        }
-        let is_feed = matches!(first.root, Root::Rss(_) | Root::Rdf | Root::Atom);
-        if !is_feed && (first.root == Root::Html || raw.title.is_none()) {
-            return Err(reason::no_feed(text, &first.root));
-        }
-    }
-    let format = match mended.family {
-        Family::Atom => FeedFormat::Atom,
-        Family::Rdf => FeedFormat::Rss1,
-        Family::Rss => format_of(&first.root),
-    };
-    let mut feed = joined(raw, second, Origin { format, base });
-    feed.warnings = warnings(text, &first, mended.is_cut, feed.entries.len());
-    Ok(feed)
-}
-
-/// What was wrong with a document that had to be mended.
-fn warnings(text: &str, survey: &Survey, is_cut: bool, entries: usize) -> Vec<String> {
-    let mut warnings: Vec<String> = survey.faults.iter().map(ToString::to_string).collect();
-    if is_cut {
-        warnings.push("the document is cut short: its last entry is left out".to_string());
-    } else if warnings.is_empty()
-        && entries > 0
-        && let Some(fault) = reason::first_fault(text)
-    {
-        warnings.push(fault.to_string());
-    }
-    warnings
-}
-
-fn format_of(root: &Root) -> FeedFormat {
-    match root {
-        Root::Rss(version)
-            if version.starts_with("0.9") && *version != "0.93" && *version != "0.94" =>
-        {
-            FeedFormat::Rss0
-        }
-        Root::Rdf => FeedFormat::Rss1,
-        Root::Atom => FeedFormat::Atom,
-        Root::Channel => FeedFormat::Cdf,
-        _ => FeedFormat::Rss2,
-    }
-}
+use crate::parse::survey::Survey;
+use crate::parse::wrapped;
 
 /// `feed-rs` under guard.
-fn strict(text: &str, base: Option<&Url>) -> Result<raw::Feed, String> {
+pub fn strict(text: &str, base: Option<&Url>) -> Result<raw::Feed, String> {
     let parser = Builder::new()
         .base_uri(base.map(Url::as_str))
         .sanitize_content(false)
@@ -144,13 +36,15 @@ fn strict(text: &str, base: Option<&Url>) -> Result<raw::Feed, String> {
 
 /// Where a document came from, for what is made of it.
 #[derive(Clone, Copy)]
-struct Origin<'a> {
-    format: FeedFormat,
-    base: Option<&'a Url>,
+pub struct Origin<'a> {
+    /// What it was.
+    pub format: FeedFormat,
+    /// What its addresses are resolved against.
+    pub base: Option<&'a Url>,
 }
 
 /// The feed from what `feed-rs` read and what it left.
-fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed {
+pub fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed {
     let Survey {
         feed: extras,
         entries: mut extra,
@@ -183,7 +77,7 @@ fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed {
             .as_ref()
             .and_then(text_line)
             .or_else(|| some_line(extras.description.as_deref()?, Kind::Text)),
-        language: raw.language.or(extras.language).and_then(language),
+        language: language(raw.language.or(extras.language).as_deref()),
         author,
         updated: raw
             .updated
@@ -209,8 +103,8 @@ fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed {
     }
 }
 
-fn language(text: String) -> Option<String> {
-    let text = text.trim();
+fn language(stated: Option<&str>) -> Option<String> {
+    let text = stated?.trim();
     (!text.is_empty() && text.len() <= 35).then(|| text.to_string())
 }
 
@@ -314,17 +208,17 @@ fn entry(mut raw: raw::Entry, mut extras: EntryExtras, origin: Origin<'_>) -> Pa
     let enclosures = enclosures(&mut extras, origin.base);
     ParsedEntry {
         title: title(&raw, &extras),
-        published: published.or(if is_atom { updated } else { None }),
+        published: published.or(updated),
         updated: updated
             .filter(|time| is_atom || Some(*time) != published)
             .or(extras.updated),
         author: entry_author(&raw, &extras, is_atom),
-        tags: tags(&raw.categories, extras.tags),
+        tags: tags(&raw.categories, &extras.tags),
         image: extras
             .image
             .map(|image| absolute(&image))
             .or_else(|| pictured(&enclosures)),
-        language: raw.language.or(extras.language).and_then(language),
+        language: language(raw.language.or(extras.language).as_deref()),
         comment_count: extras.comment_count,
         guid: id,
         link,
@@ -403,7 +297,7 @@ fn bodies(
             ("text", subtype) | ("application", subtype @ ("xhtml" | "xml")) => {
                 Some(html(body, subtype))
             }
-            _ => base64::decode(&body).map(html_of_text),
+            _ => wrapped::text(&body).map(html_of_text),
         }
     });
     let filled = |html: &String| !html.trim().is_empty();
@@ -417,7 +311,7 @@ fn bodies(
     (summary.map(based), content.filter(filled).map(based))
 }
 
-fn tags(categories: &[raw::Category], extra: Vec<String>) -> Vec<String> {
+fn tags(categories: &[raw::Category], extra: &[String]) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     let stated = categories.iter().map(|category| {
         category

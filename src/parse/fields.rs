@@ -75,11 +75,12 @@ pub fn of_entry(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fie
     match (ns, local) {
         (Ns::Dc, "subject") | (Ns::Media, "category") => Some(Field::Tag),
         (Ns::Dc | Ns::Media | Ns::Itunes, "title") => Some(Field::OtherTitle),
-        (Ns::Dc, "description") => Some(Field::TextSummary),
         (Ns::Dc, "creator" | "author") => Some(Field::Author),
         (Ns::Dc, "language") => Some(Field::Language),
         (Ns::Dc, "date") if family == Family::Atom => Some(Field::Published),
-        (Ns::DcTerms, "created" | "issued" | "date" | "available") => Some(Field::Published),
+        (Ns::DcTerms, "created" | "issued" | "date" | "available") | (Ns::Atom, "published") => {
+            Some(Field::Published)
+        }
         (Ns::DcTerms, "modified") => Some(Field::Updated),
         (Ns::Itunes, "author") => Some(Field::Speaker),
         (Ns::Itunes | Ns::Media, "keywords") => Some(Field::Tags),
@@ -90,8 +91,7 @@ pub fn of_entry(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fie
         (Ns::Slash, "comments") | (Ns::Thread, "total") => Some(Field::CommentCount),
         (Ns::Feedburner, "origLink") => Some(Field::OrigLink),
         (Ns::Atom, "name") if parent == "author" => Some(Field::Author),
-        (Ns::Atom, "published") => Some(Field::Published),
-        (Ns::Atom, "summary") => Some(Field::TextSummary),
+        (Ns::Atom, "summary") | (Ns::Dc, "description") => Some(Field::TextSummary),
         (Ns::Atom, "content") | (Ns::Xhtml, "body") => Some(Field::Content),
         (Ns::Content, "encoded") => Some(Field::Watched),
         _ => None,

@@ -3,8 +3,8 @@
 //! Feeds put HTML into XML in three ways: escaped, in CDATA, and naked. Naked markup is written down again as HTML:
 //! without prefixes and declarations, with end tags where HTML wants them.
 
+use crate::parse::attributes::attributes;
 use crate::parse::entities;
-use crate::parse::tags::attributes;
 
 /// Gathers the pieces inside an element.
 #[derive(Debug, Default)]

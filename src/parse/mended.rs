@@ -6,12 +6,15 @@ use std::fmt::Write as _;
 
 use url::Url;
 
-use crate::parse::base64;
+use crate::parse::attributes::{attribute, attributes};
 use crate::parse::entities::escape;
 use crate::parse::fields::{Family, spelled};
 use crate::parse::flat::Inside;
 use crate::parse::names::{Name, Ns};
-use crate::parse::tags::{attribute, attributes};
+use crate::parse::wrapped;
+
+/// Attributes that are kept of one tag.
+const MOST: usize = 50;
 
 /// A field with what it holds.
 #[derive(Debug)]
@@ -45,6 +48,9 @@ pub fn attribute_list(text: &str, only: &[&str]) -> String {
             && name
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'));
+        if seen.len() >= MOST {
+            break;
+        }
         if !is_wanted || !is_name || name.starts_with("xmlns") || seen.contains(&name) {
             continue;
         }
@@ -200,7 +206,7 @@ fn write_text(name: &str, field: &Field<'_>, out: &mut String) {
     let is_text = kind.is_empty() || kind.starts_with("text") || kind.contains("html");
     let is_base64 = mode == "base64" || !(is_text || kind.contains("xml") || field.inside.is_html);
     let text = if is_base64 {
-        match base64::decode(&field.inside.text) {
+        match wrapped::text(&field.inside.text) {
             Some(text) => text,
             None if mode == "base64" || name == "content" => return,
             None => field.inside.text.clone(),

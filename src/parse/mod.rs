@@ -5,13 +5,15 @@
 //! Invariant: whatever the bytes, a call returns in linear time and bounded memory and never panics.
 
 mod address;
-mod base64;
+mod attributes;
+
 mod body;
 mod date;
 mod date_names;
 mod decode;
 mod discover;
 mod doctype;
+mod document;
 mod entities;
 mod extras;
 mod feed;
@@ -31,11 +33,14 @@ mod reason;
 mod repair;
 mod sites;
 mod source;
+mod structure;
+mod survey;
 mod tags;
+mod wrapped;
 
 pub use decode::{Text, decode};
 pub use discover::{discover, guesses};
-pub use feed::feed;
+pub use document::feed;
 pub use json::{Clean, json};
 pub use newsboat::url_list;
 pub use opml::{opml, print_opml};

@@ -3,7 +3,9 @@
 //! Invariant: a name is resolved as its author meant it. An undeclared prefix counts as what everybody uses it for, and
 //! an address that is nearly right as the right one.
 
-use crate::parse::tags::attributes;
+use std::fmt::Write as _;
+
+use crate::parse::attributes::attributes;
 
 /// A vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,12 +145,16 @@ impl Ns {
 
     /// The declarations of every vocabulary for the root of a mended document.
     pub fn declarations() -> String {
-        TABLE
-            .iter()
-            .map(|(_, prefix, address)| format!(" xmlns:{prefix}=\"{address}\""))
-            .collect()
+        let mut out = String::new();
+        for (_, prefix, address) in TABLE {
+            let _ = write!(out, " xmlns:{prefix}=\"{address}\"");
+        }
+        out
     }
 }
+
+/// Declarations that are taken at one time.
+const MOST: usize = 256;
 
 /// The declarations in force.
 #[derive(Debug, Default)]
@@ -187,6 +193,9 @@ impl<'a> Names<'a> {
                 Some(prefix) => prefix.trim_start_matches(':'),
                 None => continue,
             };
+            if self.is_full() {
+                return;
+            }
             self.bound.push(Binding {
                 depth,
                 prefix,
@@ -194,6 +203,11 @@ impl<'a> Names<'a> {
                 ns: Ns::of_address(address),
             });
         }
+    }
+
+    /// Whether there are more declarations than any feed has; each costs something at every name.
+    pub fn is_full(&self) -> bool {
+        self.bound.len() >= MOST
     }
 
     /// Drops the declarations of elements at `depth` and below.

@@ -4,14 +4,16 @@
 //! the other folders as tags. Written is OPML 2.0, nested as the folders are, without names and passwords.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use crate::model::Subscription;
 use crate::parse::address::feed_address;
 use crate::parse::decode::decode;
 use crate::parse::entities::escape;
+use crate::parse::outline::{Outline, outlines};
 use crate::parse::plain::{Kind, some_line};
 use crate::parse::source::{NotFeed, Source};
-use crate::parse::tags::{Piece, Tags, attribute};
+use crate::parse::tags::{Piece, Tags};
 
 /// Folders nested deeper are taken as the one at this depth.
 const DEEPEST: usize = 50;
@@ -19,24 +21,26 @@ const DEEPEST: usize = 50;
 /// The subscriptions of an OPML document, in order, and what could not be taken.
 pub fn opml(bytes: &[u8]) -> Result<(Vec<Subscription>, Vec<String>), NotFeed> {
     let decoded = decode(bytes, &Source::default());
-    let mut reading = Reading::default();
-    for token in Tags::xml(&decoded.text) {
-        match token.piece {
-            Piece::Start {
-                name,
-                attributes,
-                closed,
-            } => reading.start(name, attributes, closed),
-            Piece::End { name } if name.eq_ignore_ascii_case("outline") => {
-                reading.path.pop();
-            }
-            _ => {}
+    let outlines = outlines(&decoded.text);
+    if outlines.is_empty() {
+        let root = root(&decoded.text);
+        if !root.eq_ignore_ascii_case("opml") {
+            return Err(not_opml(&root));
         }
     }
-    if !reading.is_opml {
-        return Err(not_opml(&reading.root));
-    }
-    Ok((reading.found.list, reading.problems))
+    let mut taking = Taking::default();
+    taking.outlines(&outlines, &mut Vec::new());
+    Ok((taking.found.list, taking.problems))
+}
+
+/// The name of the document's root.
+fn root(text: &str) -> String {
+    Tags::xml(text)
+        .find_map(|token| match token.piece {
+            Piece::Start { name, .. } => Some(name.chars().take(40).collect()),
+            _ => None,
+        })
+        .unwrap_or_default()
 }
 
 fn not_opml(root: &str) -> NotFeed {
@@ -92,60 +96,49 @@ impl Found {
 }
 
 #[derive(Default)]
-struct Reading {
+struct Taking {
     found: Found,
     problems: Vec<String>,
-    /// Names of the open outlines; empty for one that is a feed.
-    path: Vec<String>,
-    root: String,
-    is_opml: bool,
 }
 
-impl Reading {
-    fn start(&mut self, name: &str, attributes: &str, closed: bool) {
-        if self.root.is_empty() {
-            self.root = name.chars().take(40).collect();
-        }
-        self.is_opml |= name.eq_ignore_ascii_case("opml");
-        if !name.eq_ignore_ascii_case("outline") {
-            return;
-        }
-        self.is_opml = true;
-        let label = label(attributes);
-        let address = ["xmlUrl", "feedUrl", "rssUrl"]
-            .iter()
-            .find_map(|name| attribute(attributes, name))
-            .or_else(|| typed_address(attributes));
-        match address {
-            Some(address) => {
-                self.take(&address, label, attributes);
-                self.open(String::new(), closed);
+impl Taking {
+    /// Takes the feeds of `outlines`, which stand in the folders of `path`, and of those below.
+    fn outlines<'a>(&mut self, outlines: &'a [Outline], path: &mut Vec<&'a str>) {
+        for outline in outlines {
+            let address = ["xmlUrl", "feedUrl", "rssUrl"]
+                .iter()
+                .find_map(|name| outline.attribute(name))
+                .or_else(|| typed_address(outline));
+            match address {
+                Some(address) => self.take(outline, address, path),
+                None if outline.children.is_empty() => self.pass_over(outline),
+                None => {}
             }
-            None => {
-                if closed && label.is_some() {
-                    self.problem(attributes, label.as_deref().unwrap_or_default());
-                }
-                self.open(label.unwrap_or_default(), closed);
+            let name = match address {
+                Some(_) => None,
+                None => outline
+                    .attribute("title")
+                    .or_else(|| outline.attribute("text")),
+            };
+            path.extend(name);
+            self.outlines(&outline.children, path);
+            if name.is_some() {
+                path.pop();
             }
         }
     }
 
-    fn open(&mut self, name: String, closed: bool) {
-        if !closed {
-            self.path.push(name);
-        }
-    }
-
-    fn problem(&mut self, attributes: &str, label: &str) {
-        let kind = attribute(attributes, "type").unwrap_or_default();
-        if kind == "link" || kind == "include" {
+    fn pass_over(&mut self, outline: &Outline) {
+        let kind = outline.attribute("type").unwrap_or_default();
+        if let ("link" | "include", Some(label)) = (kind, label(outline)) {
             self.problems
                 .push(format!("`{label}` is a link, not a feed"));
         }
     }
 
-    fn take(&mut self, address: &str, title: Option<String>, attributes: &str) {
-        let kind = attribute(attributes, "type").unwrap_or_default();
+    fn take(&mut self, outline: &Outline, address: &str, path: &[&str]) {
+        let kind = outline.attribute("type").unwrap_or_default();
+        let title = label(outline);
         let named = title.clone().unwrap_or_else(|| address.to_string());
         if kind.contains("XPath") || kind.contains("JSON+") {
             self.problems.push(format!(
@@ -156,48 +149,44 @@ impl Reading {
         match feed_address(address) {
             Ok(url) => self.found.add(Subscription {
                 title: title.filter(|title| *title != url),
-                folder: self.folder(),
-                tags: categories(attributes),
+                folder: folder(path),
+                tags: categories(outline),
                 ..Subscription::new(url)
             }),
             Err(why) => self.problems.push(format!("`{named}`: {why}")),
         }
     }
+}
 
-    fn folder(&self) -> Option<String> {
-        let names: Vec<&str> = self
-            .path
-            .iter()
-            .map(String::as_str)
-            .filter(|name| !name.is_empty())
-            .take(DEEPEST)
-            .collect();
-        (!names.is_empty()).then(|| names.join("/"))
-    }
+fn folder(path: &[&str]) -> Option<String> {
+    let names: Vec<String> = path
+        .iter()
+        .filter_map(|name| some_line(name, Kind::Text))
+        .take(DEEPEST)
+        .collect();
+    (!names.is_empty()).then(|| names.join("/"))
 }
 
 /// What an outline is called.
-fn label(attributes: &str) -> Option<String> {
+fn label(outline: &Outline) -> Option<String> {
     ["title", "text"]
         .iter()
-        .filter_map(|name| attribute(attributes, name))
-        .find_map(|text| some_line(&text, Kind::Text))
+        .filter_map(|name| outline.attribute(name))
+        .find_map(|text| some_line(text, Kind::Text))
 }
 
 /// Old exports have the feed's address in `url`, with the type beside it.
-fn typed_address(attributes: &str) -> Option<std::borrow::Cow<'_, str>> {
-    let kind = attribute(attributes, "type")?;
+fn typed_address(outline: &Outline) -> Option<&str> {
+    let kind = outline.attribute("type")?.to_ascii_lowercase();
     ["rss", "atom", "feed", "rss1", "pie"]
-        .contains(&kind.to_ascii_lowercase().as_str())
-        .then(|| attribute(attributes, "url"))
+        .contains(&kind.as_str())
+        .then(|| outline.attribute("url"))
         .flatten()
 }
 
 /// OPML 2.0: `category="/Philosophy/Baseball/Mets,/Tourism"`.
-fn categories(attributes: &str) -> Vec<String> {
-    let Some(list) = attribute(attributes, "category") else {
-        return Vec::new();
-    };
+fn categories(outline: &Outline) -> Vec<String> {
+    let list = outline.attribute("category").unwrap_or_default();
     list.split(',')
         .filter_map(|one| some_line(one.trim().trim_matches('/'), Kind::Text))
         .collect()
@@ -256,14 +245,14 @@ impl Folder {
         let indent = "  ".repeat(depth);
         for line in &self.lines {
             match line {
-                Line::Feed(outline) => out.push_str(&format!("{indent}{outline}\n")),
+                Line::Feed(outline) => {
+                    let _ = writeln!(out, "{indent}{outline}");
+                }
                 Line::Folder(name, folder) => {
                     let name = written(name);
-                    out.push_str(&format!(
-                        "{indent}<outline text=\"{name}\" title=\"{name}\">\n"
-                    ));
+                    let _ = writeln!(out, "{indent}<outline text=\"{name}\" title=\"{name}\">");
                     folder.print(depth + 1, out);
-                    out.push_str(&format!("{indent}</outline>\n"));
+                    let _ = writeln!(out, "{indent}</outline>");
                 }
             }
         }
@@ -279,16 +268,14 @@ fn outline(subscription: &Subscription, site: Option<&str>) -> String {
     let mut out =
         format!("<outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{url}\"");
     if let Some(site) = site {
-        out.push_str(&format!(
-            " htmlUrl=\"{}\"",
-            written(&crate::text::address(site))
-        ));
+        let _ = write!(out, " htmlUrl=\"{}\"", written(&crate::text::address(site)));
     }
     if !subscription.tags.is_empty() {
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             " category=\"{}\"",
             written(&subscription.tags.join(","))
-        ));
+        );
     }
     out.push_str("/>");
     out

@@ -3,8 +3,9 @@
 //! Lenient: a tag that is missing its end is closed by its parent's, and what is no outline is passed over. Bounded: below `DEEPEST` levels,
 //! outlines are taken as members of the deepest.
 
+use crate::parse::attributes::attributes;
 use crate::parse::entities;
-use crate::parse::tags::{Piece, Tags, attributes};
+use crate::parse::tags::{Piece, Tags};
 
 /// How deep outlines nest before they are flattened: no real list comes near, and a tree must not be dropped by recursion without end.
 const DEEPEST: usize = 64;

@@ -57,7 +57,7 @@ pub fn name(text: &str) -> Option<String> {
         .collect();
     let rest = rest.join(" ");
     let rest = rest.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',')
+        c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',' | '（' | '）')
     });
     if !rest.is_empty() {
         return Some(rest.to_string());

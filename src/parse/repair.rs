@@ -5,12 +5,16 @@
 //! end tag costs no more than its own field. Of a document cut short the whole entries stay.
 //! Not for the common case: it costs about as much as `feed-rs` itself.
 
+use std::fmt::Write as _;
+
+use crate::parse::attributes::attribute;
 use crate::parse::entities::escape;
 use crate::parse::fields::{Family, spelled};
 use crate::parse::flat::Flat;
 use crate::parse::mended::{Field, attribute_list, write};
 use crate::parse::names::{Name, Names, Ns};
-use crate::parse::tags::{Piece, Tags, attribute};
+use crate::parse::structure::{Sort, ends_field, is_entry, sort};
+use crate::parse::tags::{Piece, Tags};
 
 /// Containers nested deeper than this are passed over.
 const DEEPEST: usize = 64;
@@ -44,19 +48,6 @@ pub fn mend(text: &str) -> Option<Mended> {
         mender.piece(token.piece);
     }
     Some(mender.finish())
-}
-
-/// What an element is to a feed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    /// The root, a channel: nothing is written for it.
-    Frame,
-    Entry,
-    /// Holds fields of its own.
-    Container,
-    Field,
-    /// Of no use: it goes with all that is in it.
-    Ballast,
 }
 
 struct Open {
@@ -109,7 +100,7 @@ impl<'a> Mender<'a> {
             format!("<rss version=\"2.0\"{}{base}><channel>", Ns::declarations())
         };
         if let Some(address) = attribute(attributes, "href") {
-            out.push_str(&format!("<link>{}</link>", escape(&address)));
+            let _ = write!(out, "<link>{}</link>", escape(&address));
         }
         Some(Mender {
             family,
@@ -153,7 +144,7 @@ impl<'a> Mender<'a> {
         let depth = self.open.len() + 1;
         let resolved = self.resolve(name);
         if let Some(field) = &mut self.field {
-            if !ends_field(field, resolved) {
+            if !ends_field(field.name, resolved) {
                 if resolved.local.eq_ignore_ascii_case(field.name.local) && !closed {
                     field.nested += 1;
                 }
@@ -209,22 +200,10 @@ impl<'a> Mender<'a> {
     }
 
     fn sort(&self, name: Name<'_>) -> Sort {
-        let lower = name.local.to_ascii_lowercase();
         if self.open.len() >= DEEPEST {
-            return Sort::Ballast;
-        }
-        match (name.ns, lower.as_str()) {
-            (Ns::Rss | Ns::Rdf, "rss" | "rdf" | "feed" | "channel") => Sort::Frame,
-            (Ns::Rss, "item" | "entry") => Sort::Entry,
-            (Ns::Rss, "items" | "textinput" | "cloud") => Sort::Ballast,
-            (Ns::Rss, "source") if self.family == Family::Atom => Sort::Ballast,
-            (Ns::Rss, "image" | "skiphours" | "skipdays") => Sort::Container,
-            (Ns::Rss, "author" | "contributor") if self.family == Family::Atom => Sort::Container,
-            (Ns::Atom, "author" | "contributor") => Sort::Container,
-            (Ns::Media, "group" | "content") => Sort::Container,
-            (Ns::Itunes, "owner") | (Ns::Other | Ns::Rdf | Ns::Podcast, _) => Sort::Ballast,
-            (Ns::Xhtml, name) if name != "body" => Sort::Ballast,
-            _ => Sort::Field,
+            Sort::Ballast
+        } else {
+            sort(name, self.family)
         }
     }
 
@@ -233,8 +212,7 @@ impl<'a> Mender<'a> {
         if name.local.eq_ignore_ascii_case("channel")
             && let Some(address) = attribute(attributes, "href")
         {
-            self.out
-                .push_str(&format!("<link>{}</link>", escape(&address)));
+            let _ = write!(self.out, "<link>{}</link>", escape(&address));
         }
     }
 
@@ -243,7 +221,7 @@ impl<'a> Mender<'a> {
         let kept = attribute_list(attributes, &["rdf:about", "xml:lang", "xml:base"]);
         let mut entry = format!("<{}{kept}>", self.entry_name());
         if let Some(address) = attribute(attributes, "href") {
-            entry.push_str(&format!("<link>{}</link>", escape(&address)));
+            let _ = write!(entry, "<link>{}</link>", escape(&address));
         }
         self.entry = Some(entry);
         if closed {
@@ -345,7 +323,7 @@ impl<'a> Mender<'a> {
         self.close_containers(0);
         if let Some(entry) = self.entry.take() {
             self.out.push_str(&entry);
-            self.out.push_str(&format!("</{}>\n", self.entry_name()));
+            let _ = writeln!(self.out, "</{}>", self.entry_name());
         }
     }
 
@@ -385,44 +363,4 @@ impl<'a> Mender<'a> {
             has_end: self.has_ended,
         }
     }
-}
-
-fn is_entry(local: &str) -> bool {
-    local.eq_ignore_ascii_case("item") || local.eq_ignore_ascii_case("entry")
-}
-
-/// Whether the start of `next` ends `field`: another field or entry, not the HTML in it.
-fn ends_field(field: &OpenField<'_>, next: Name<'_>) -> bool {
-    let lower = next.local.to_ascii_lowercase();
-    if !matches!(next.ns, Ns::Rss | Ns::Other | Ns::Xhtml | Ns::Rdf) {
-        return true;
-    }
-    if next.ns != Ns::Rss {
-        return false;
-    }
-    let surely = [
-        "item",
-        "entry",
-        "pubdate",
-        "guid",
-        "enclosure",
-        "comments",
-        "updated",
-        "published",
-        "modified",
-        "issued",
-        "channel",
-        "category",
-        "description",
-    ];
-    let in_short_text = [
-        "title", "link", "author", "source", "summary", "content", "id",
-    ];
-    let is_long = matches!(
-        field.name.local.to_ascii_lowercase().as_str(),
-        "description" | "encoded" | "content" | "summary" | "body"
-    );
-    let is_same = field.name.local.eq_ignore_ascii_case(next.local);
-    (surely.contains(&lower.as_str()) && !(is_same && is_long))
-        || (!is_long && in_short_text.contains(&lower.as_str()))
 }

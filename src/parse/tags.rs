@@ -3,10 +3,6 @@
 //! Lives here: where a tag begins and ends, its name and attributes. Does not live here: what a tag means, and whether
 //! tags match. A `<` that begins no tag is text; a tag that never ends ends at the next `<`, or with the document.
 
-use std::borrow::Cow;
-
-use crate::parse::entities;
-
 /// One piece of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -44,6 +40,9 @@ enum Language {
     Html,
 }
 
+/// No declaration of a document type is longer: a search for its end must not run through the document.
+const LONGEST_DOCTYPE: usize = 64 * 1024;
+
 /// Walks over the pieces of a document.
 #[derive(Clone, Debug)]
 pub struct Tags<'a> {
@@ -65,7 +64,7 @@ struct Exhausted {
 }
 
 impl<'a> Tags<'a> {
-    /// Over XML: a quoted value ends before a `<`, which XML does not allow in it.
+    /// Over XML: a value whose closing quote was forgotten ends where its tag does.
     pub fn xml(text: &'a str) -> Tags<'a> {
         Tags {
             text,
@@ -246,9 +245,10 @@ impl<'a> Tags<'a> {
             self.find(from, "'", |e| &mut e.single_quote)
         };
         let Some(end) = found else { return from };
-        let open = (self.language == Language::Xml)
-            .then(|| self.slice(from, end).find('<'))
-            .flatten();
+        // `href="x>text</a><b class="`: this closing quote opens the next value, so one was forgotten before.
+        let value = self.slice(from, end);
+        let is_unclosed = self.language == Language::Xml && value.trim_end().ends_with('=');
+        let open = is_unclosed.then(|| value.find('<')).flatten();
         match open {
             Some(n) => {
                 let broken = self.slice(from, from + n);
@@ -325,6 +325,11 @@ fn is_raw(name: &str) -> bool {
 
 /// The length of a document type declaration, its inner declarations included.
 fn doctype_end(text: &str) -> Option<usize> {
+    let mut most = text.len().min(LONGEST_DOCTYPE);
+    while !text.is_char_boundary(most) {
+        most -= 1;
+    }
+    let text = text.get(..most)?;
     let close = text.find('>')?;
     match text.get(..close).and_then(|head| head.find('[')) {
         None => Some(close + 1),
@@ -335,49 +340,10 @@ fn doctype_end(text: &str) -> Option<usize> {
     }
 }
 
-/// The attributes of a start tag, names as written, values as written.
-pub fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        rest =
-            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\''));
-        if rest.is_empty() {
-            return None;
-        }
-        let name_end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '/' | '"' | '\''))
-            .filter(|n| *n > 0)
-            .unwrap_or_else(|| rest.find('=').map_or(rest.len(), |n| n + 1));
-        let (name, after) = rest.split_at_checked(name_end)?;
-        let (value, after) = match after.trim_start().strip_prefix('=') {
-            Some(value) => value_of(value.trim_start()),
-            None => ("", after),
-        };
-        rest = after;
-        Some((name, value))
-    })
-}
-
-/// A value and what follows it.
-fn value_of(text: &str) -> (&str, &str) {
-    for quote in ['"', '\''] {
-        if let Some(inner) = text.strip_prefix(quote) {
-            return inner.split_once(quote).unwrap_or((inner, ""));
-        }
-    }
-    let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    text.split_at_checked(end).unwrap_or((text, ""))
-}
-
-/// The value of the attribute `name` (its case is not told apart), with its references resolved.
-pub fn attribute<'a>(text: &'a str, name: &str) -> Option<Cow<'a, str>> {
-    attributes(text)
-        .find(|(n, _)| n.eq_ignore_ascii_case(name))
-        .map(|(_, value)| entities::decode(value))
-}
-
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::format_push_string, clippy::format_collect)]
+
     use super::*;
 
     fn pieces(tags: Tags<'_>) -> String {
@@ -390,7 +356,7 @@ mod tests {
                     closed,
                 } => format!(
                     "[{name}{}{}]",
-                    super::attributes(attributes)
+                    crate::parse::attributes::attributes(attributes)
                         .map(|(n, v)| format!(" {n}:{v}"))
                         .collect::<String>(),
                     if closed { "/" } else { "" }
@@ -422,6 +388,7 @@ mod tests {
         );
         check("<a b=\"1\"", "[a b:1]");
         check("<a <b>", "[a][b]");
+        check("<a b=\"1 <i> 2\">t", "[a b:1 <i> 2]t");
         check("<日本>x", "[日本]x");
         check("<?php x ?>\n<rss>", "*\n[rss]");
     }

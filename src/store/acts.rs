@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use crate::model::{
     Act, ActId, ActKind, Change, EntryId, FeedId, Scope, Show, SortKey, Timestamp, Which,
 };
+use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::filter::Filter;
 use crate::store::handle::Store;
@@ -15,7 +16,7 @@ use crate::store::history;
 use crate::store::list::{List, Sight};
 use crate::store::moment::Moment;
 use crate::store::states::{Deed, Draw, Turn};
-use crate::store::stream::{Clause, Stream};
+use crate::store::stream::Stream;
 use crate::text;
 
 impl Store {
@@ -104,15 +105,14 @@ fn perform(
     which: &Which,
     moment: &Moment,
 ) -> Result<Act, StoreError> {
-    let count = match which {
-        Which::Entries(entries) => deed.mark_out_entries(transaction, entries)?,
-        _ => {
-            let mut count = 0;
-            for draw in draws(transaction, deed.kind, which, moment)? {
-                count += deed.mark_out(transaction, &draw)?;
-            }
-            count
+    let count = if let Which::Entries(entries) = which {
+        deed.mark_out_entries(transaction, entries)?
+    } else {
+        let mut count = 0;
+        for draw in draws(transaction, deed.kind, which, moment)? {
+            count += deed.mark_out(transaction, &draw)?;
         }
+        count
     };
     let subject = subject(transaction, deed.act, which, count)?;
     if count == 0 {
@@ -289,3 +289,6 @@ fn in_words(connection: &Connection, scope: &Scope) -> Result<String, StoreError
         }
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,12 +92,12 @@ mod tests {
         let mut packer = Packer::new().unwrap();
         let long = "<p>Now is the time for all good news</p>".repeat(100);
         for html in [None, Some(""), Some("<p>short</p>"), Some(long.as_str())] {
-            let packed = packer.pack(html);
-            let ToSqlOutput::Borrowed(stored) = packed.to_sql().unwrap() else {
+            let stored = packer.pack(html);
+            let ToSqlOutput::Borrowed(value) = stored.to_sql().unwrap() else {
                 assert_eq!(html, None);
                 continue;
             };
-            assert_eq!(unpack(stored).unwrap().as_deref(), html);
+            assert_eq!(unpack(value).unwrap().as_deref(), html);
         }
         assert!(matches!(packer.pack(Some(&long)), Packed::Frame(frame) if frame.len() < 200));
     }

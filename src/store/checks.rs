@@ -2,6 +2,8 @@
 //!
 //! Lives here: keeping it. Does not live here: the policy of when to ask next (`fetch`), nor the meaning of `memo` and `hash` (`jobs`).
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, Row, Transaction, params};
 
 use crate::model::{FeedHealth, FeedId, RefreshWish, Timestamp, WELCOME_URL};
@@ -84,6 +86,7 @@ impl Store {
         self.load(move |connection| {
             let mut feeds = subscribed(connection)?;
             if let Some(wished) = &wish.feeds {
+                let wished: HashSet<FeedId> = wished.iter().copied().collect();
                 feeds.retain(|feed| wished.contains(&feed.id));
             }
             if wish.automatic {

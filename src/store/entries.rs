@@ -2,6 +2,9 @@
 //!
 //! Invariants: the same guid in the same feed is the same entry, whose content is replaced and whose state and place in lists are kept; the feed's counts are right
 //! after each transaction. HTML is stored as received.
+//!
+//! Figures (2 cores of a busy machine, 1,000 feeds of 30 entries of 6.5 kB HTML, one transaction each): 1.4 CPU s in all, of which zstd at level 1 takes 0.13 and
+//! makes 103 MB of a file that would have 253; higher speeds of zstd save nothing more. 1,000,000 entries of 1 kB in such transactions: 53 CPU s.
 
 use std::collections::HashSet;
 
@@ -130,14 +133,33 @@ struct Before {
     digest: Option<i64>,
 }
 
+/// An entry as given, with what is made of it once.
+struct Given<'a> {
+    entry: &'a ParsedEntry,
+    extra: Option<String>,
+    digest: i64,
+}
+
+impl<'a> Given<'a> {
+    fn new(entry: &'a ParsedEntry) -> Given<'a> {
+        let extra = Extra::of(entry);
+        let digest = digest_of(entry, extra.as_deref());
+        Given {
+            entry,
+            extra,
+            digest,
+        }
+    }
+}
+
 impl Intake<'_> {
     fn take(&mut self, guid: i64, entry: &ParsedEntry) -> Result<(), StoreError> {
-        let digest = digest_of(entry);
+        let given = Given::new(entry);
         match self.before(guid)? {
-            None => self.add(guid, entry, digest),
-            Some(before) if before.digest == Some(digest) => Ok(()),
-            Some(before) if before.digest.is_none() => self.restore(&before, entry, digest),
-            Some(before) => self.replace(before.id, entry, digest),
+            None => self.add(guid, &given),
+            Some(before) if before.digest == Some(given.digest) => Ok(()),
+            Some(before) if before.digest.is_none() => self.restore(&before, &given),
+            Some(before) => self.replace(before.id, &given),
         }
     }
 
@@ -158,10 +180,10 @@ impl Intake<'_> {
             .optional()?)
     }
 
-    fn add(&mut self, guid: i64, entry: &ParsedEntry, digest: i64) -> Result<(), StoreError> {
+    fn add(&mut self, guid: i64, given: &Given<'_>) -> Result<(), StoreError> {
         let sql =
             "INSERT INTO state (feed, guid, time, first_seen, hidden) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let time = list_time(entry, self.now);
+        let time = list_time(given.entry, self.now);
         self.transaction.prepare_cached(sql)?.execute(params![
             self.feed.0,
             guid,
@@ -170,7 +192,7 @@ impl Intake<'_> {
             self.hidden
         ])?;
         let id = self.transaction.last_insert_rowid();
-        self.write_content(id, entry, digest)?;
+        self.write_content(id, given)?;
         self.saved.new += 1;
         self.more.0 += 1;
         self.more.1 += 1;
@@ -178,13 +200,8 @@ impl Intake<'_> {
     }
 
     /// The content had gone by a rule of retention, the state had not.
-    fn restore(
-        &mut self,
-        before: &Before,
-        entry: &ParsedEntry,
-        digest: i64,
-    ) -> Result<(), StoreError> {
-        self.write_content(before.id, entry, digest)?;
+    fn restore(&mut self, before: &Before, given: &Given<'_>) -> Result<(), StoreError> {
+        self.write_content(before.id, given)?;
         let sql = "UPDATE state SET hidden = hidden & ~?2 WHERE entry = ?1";
         self.transaction
             .prepare_cached(sql)?
@@ -196,42 +213,38 @@ impl Intake<'_> {
         Ok(())
     }
 
-    fn replace(&mut self, id: i64, entry: &ParsedEntry, digest: i64) -> Result<(), StoreError> {
-        if self.reads_differently(id, entry)? {
+    fn replace(&mut self, id: i64, given: &Given<'_>) -> Result<(), StoreError> {
+        if self.reads_differently(id, given)? {
             let sql = "UPDATE state SET changed_at = ?2 WHERE entry = ?1";
             self.transaction
                 .prepare_cached(sql)?
                 .execute([id, self.now.0])?;
             self.saved.changed += 1;
         }
-        self.write_content(id, entry, digest)
+        self.write_content(id, given)
     }
 
     /// Whether a reader would see another title or text: markup and addresses that change at every fetch do not count.
-    fn reads_differently(&self, id: i64, entry: &ParsedEntry) -> Result<bool, StoreError> {
+    fn reads_differently(&self, id: i64, given: &Given<'_>) -> Result<bool, StoreError> {
         let sql = "SELECT e.title, b.content, b.summary FROM entry e LEFT JOIN body b ON b.entry = e.id WHERE e.id = ?1";
         let mut statement = self.transaction.prepare_cached(sql)?;
         let mut rows = statement.query([id])?;
         let Some(row) = rows.next()? else {
             return Ok(true);
         };
-        if row.get::<_, String>(0)? != shown_title(entry) {
+        if row.get::<_, String>(0)? != shown_title(given.entry) {
             return Ok(true);
         }
         let content = unpack(row.get_ref(1)?)?;
         let summary = unpack(row.get_ref(2)?)?;
         Ok(
-            visible_text(content.as_deref()) != visible_text(entry.content.as_deref())
-                || visible_text(summary.as_deref()) != visible_text(entry.summary.as_deref()),
+            visible_text(content.as_deref()) != visible_text(given.entry.content.as_deref())
+                || visible_text(summary.as_deref()) != visible_text(given.entry.summary.as_deref()),
         )
     }
 
-    fn write_content(
-        &mut self,
-        id: i64,
-        entry: &ParsedEntry,
-        digest: i64,
-    ) -> Result<(), StoreError> {
+    fn write_content(&mut self, id: i64, given: &Given<'_>) -> Result<(), StoreError> {
+        let entry = given.entry;
         let sql = "INSERT OR REPLACE INTO entry (id, title, link, author, published, updated, media, guid, digest, extra) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         self.transaction.prepare_cached(sql)?.execute(params![
@@ -243,8 +256,8 @@ impl Intake<'_> {
             entry.updated.map(|time| time.0),
             !entry.enclosures.is_empty(),
             entry.guid,
-            digest,
-            Extra::of(entry),
+            given.digest,
+            given.extra,
         ])?;
         let sql = "INSERT OR REPLACE INTO body (entry, content, summary) VALUES (?1, ?2, ?3)";
         let content = self.packer.pack(entry.content.as_deref());
@@ -279,7 +292,7 @@ fn shown_title(entry: &ParsedEntry) -> String {
         return text::cut(&line, TITLE_CELLS).into_owned();
     }
     match &entry.link {
-        Some(link) => text::address(link),
+        Some(address) => text::address(address),
         None => "untitled".to_string(),
     }
 }
@@ -293,7 +306,7 @@ fn visible_text(html: Option<&str>) -> String {
     stripped.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn digest_of(entry: &ParsedEntry) -> i64 {
+fn digest_of(entry: &ParsedEntry, extra: Option<&str>) -> i64 {
     let times = [entry.published, entry.updated].map(|time| time.map(|time| time.0));
     times
         .into_iter()
@@ -303,7 +316,7 @@ fn digest_of(entry: &ParsedEntry) -> i64 {
         .with_some(entry.content.as_deref())
         .with_some(entry.summary.as_deref())
         .with_some(entry.author.as_deref())
-        .with_some(Extra::of(entry).as_deref())
+        .with_some(extra)
         .value()
 }
 

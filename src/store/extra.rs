@@ -5,44 +5,53 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Enclosure, ParsedEntry};
 
 /// The rarer fields of an entry.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Extra {
     /// Attached media.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub enclosures: Vec<Enclosure>,
     /// The feed's categories.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
     /// The page of comments.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub comments: Option<String>,
     /// How many comments there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment_count: Option<u32>,
     /// Lead picture.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// BCP 47.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
 }
 
+/// The same fields, borrowed from an entry that is taken in.
+#[derive(Serialize)]
+struct Given<'a> {
+    #[serde(skip_serializing_if = "<[Enclosure]>::is_empty")]
+    enclosures: &'a [Enclosure],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    categories: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comments: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment_count: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+}
+
 impl Extra {
-    /// As stored; nothing when there is nothing.
+    /// An entry's rarer fields as stored; nothing when there is nothing.
     pub fn of(entry: &ParsedEntry) -> Option<String> {
-        let extra = Extra {
-            enclosures: entry.enclosures.clone(),
-            categories: entry.tags.clone(),
-            comments: entry.comments.clone(),
+        let given = Given {
+            enclosures: &entry.enclosures,
+            categories: &entry.tags,
+            comments: entry.comments.as_deref(),
             comment_count: entry.comment_count,
-            image: entry.image.clone(),
-            language: entry.language.clone(),
+            image: entry.image.as_deref(),
+            language: entry.language.as_deref(),
         };
-        if extra == Extra::default() {
-            return None;
-        }
-        serde_json::to_string(&extra).ok()
+        let json = serde_json::to_string(&given).ok()?;
+        (json != "{}").then_some(json)
     }
 
     /// From what is stored; a text that is not understood counts as nothing.

@@ -3,6 +3,7 @@
 //! Invariant: it finds exactly what `query::eval` finds on the same rows (a law in the tests). No condition is ever null.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::Value;
@@ -10,9 +11,9 @@ use rusqlite::{Connection, Row};
 
 use crate::model::{FeedId, Timestamp};
 use crate::query::{Query, Term, Words};
+use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::extra::Extra;
-use crate::store::stream::Clause;
 use crate::text;
 
 /// A query, ready to be part of a statement.
@@ -112,8 +113,8 @@ impl Compiler {
             },
             Term::Read => Clause::new("s.read_at IS NOT NULL", vec![]),
             Term::Bookmarked => Clause::new("b.entry IS NOT NULL", vec![]),
-            Term::Feed(part) => of_feeds(&self.feeds_called(part)),
-            Term::Folder(path) => of_feeds(&self.feeds_below(path)),
+            Term::Feed(part) => Clause::of_feeds(&self.feeds_called(part)),
+            Term::Folder(path) => Clause::of_feeds(&self.feeds_below(path)),
             Term::Tag(tag) => self.tagged(tag),
             Term::Since(since) => time("s.time >= ?", since),
             Term::Until(until) => time("s.time <= ?", until),
@@ -151,7 +152,7 @@ impl Compiler {
         let tag = text::fold(tag);
         let is_it = |other: &String| text::fold(other) == tag;
         let feeds = self.feeds.iter().filter(|feed| feed.tags.iter().any(is_it));
-        let feeds = of_feeds(&feeds.map(|feed| feed.id).collect());
+        let feeds = Clause::of_feeds(feeds.map(|feed| &feed.id));
         let own: Vec<&String> = self.tags.iter().filter(|other| is_it(other)).collect();
         let own = serde_json::to_string(&own).unwrap_or_default();
         let mut values = feeds.values;
@@ -196,15 +197,6 @@ impl Lead {
     }
 }
 
-fn of_feeds(feeds: &BTreeSet<FeedId>) -> Clause {
-    let ids: Vec<i64> = feeds.iter().map(|feed| feed.0).collect();
-    let json = serde_json::to_string(&ids).unwrap_or_default();
-    Clause::new(
-        "s.feed IN (SELECT value FROM json_each(?))",
-        vec![Value::Text(json)],
-    )
-}
-
 fn named_feeds(connection: &Connection) -> Result<Vec<NamedFeed>, StoreError> {
     let sql = "SELECT id, coalesce(title, own_title, url), url, folder, tags FROM feed";
     let named = |row: &Row<'_>| {
@@ -242,18 +234,15 @@ fn needle(words: &Words) -> String {
     }
 }
 
-fn holds(haystack: &str, needle: &str) -> bool {
-    let Some((sort, rest)) = needle.split_at_checked(1) else {
-        return false;
-    };
-    let words = text::words(haystack);
+/// The words behind a needle.
+fn words_of(needle: &str) -> Words {
+    let (sort, rest) = needle.split_at_checked(1).unwrap_or_default();
     match sort {
-        "w" => words.iter().any(|word| word == rest),
-        "p" => words.iter().any(|word| word.starts_with(rest)),
-        _ => {
-            let phrase: Vec<&str> = rest.split(' ').collect();
-            words.windows(phrase.len()).any(|run| run == phrase)
-        }
+        "q" => Words::Phrase(rest.split(' ').map(ToString::to_string).collect()),
+        _ => Words::Word {
+            text: rest.to_string(),
+            prefix: sort == "p",
+        },
     }
 }
 
@@ -268,8 +257,9 @@ pub fn register(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn has_words(context: &mut Context<'_>) -> rusqlite::Result<bool> {
-    let haystack = context.get_raw(0).as_str()?;
-    Ok(holds(haystack, context.get_raw(1).as_str()?))
+    let wanted: Arc<Words> =
+        context.get_or_create_aux(1, |needle| needle.as_str().map(words_of))?;
+    Ok(wanted.are_in(context.get_raw(0).as_str()?))
 }
 
 fn has_category(context: &mut Context<'_>) -> rusqlite::Result<bool> {
@@ -280,3 +270,6 @@ fn has_category(context: &mut Context<'_>) -> rusqlite::Result<bool> {
         .iter()
         .any(|category| text::fold(category) == tag))
 }
+
+#[cfg(test)]
+mod tests;

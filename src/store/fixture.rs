@@ -14,7 +14,7 @@ pub const NOW: Timestamp = Timestamp(1_795_500_000_000);
 pub const MINUTE: i64 = 60_000;
 
 /// Runs a future to its end.
-pub fn wait<T>(future: impl Future<Output = T>) -> T {
+pub(in crate::store) fn wait<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap()
@@ -22,12 +22,12 @@ pub fn wait<T>(future: impl Future<Output = T>) -> T {
 }
 
 /// `NOW`, so many minutes later.
-pub fn later(minutes: i64) -> Timestamp {
+pub(in crate::store) fn later(minutes: i64) -> Timestamp {
     NOW.plus(minutes * MINUTE)
 }
 
 /// A moment at that time.
-pub fn at(now: Timestamp) -> Moment {
+pub(in crate::store) fn at(now: Timestamp) -> Moment {
     Moment {
         now,
         midnight: NOW.plus(-60 * MINUTE),
@@ -36,7 +36,7 @@ pub fn at(now: Timestamp) -> Moment {
 }
 
 /// A subscription in a folder.
-pub fn wish(url: &str, folder: &str) -> Subscription {
+pub(in crate::store) fn wish(url: &str, folder: &str) -> Subscription {
     Subscription {
         folder: (!folder.is_empty()).then(|| folder.to_string()),
         ..Subscription::new(url)
@@ -44,7 +44,7 @@ pub fn wish(url: &str, folder: &str) -> Subscription {
 }
 
 /// An entry published so many minutes before `NOW`.
-pub fn item(guid: &str, minutes_ago: i64) -> ParsedEntry {
+pub(in crate::store) fn item(guid: &str, minutes_ago: i64) -> ParsedEntry {
     ParsedEntry {
         guid: guid.to_string(),
         title: format!("Title of {guid}"),
@@ -56,7 +56,7 @@ pub fn item(guid: &str, minutes_ago: i64) -> ParsedEntry {
 }
 
 /// A feed's document.
-pub fn document(entries: Vec<ParsedEntry>) -> ParsedFeed {
+pub(in crate::store) fn document(entries: Vec<ParsedEntry>) -> ParsedFeed {
     ParsedFeed {
         title: Some("A feed".to_string()),
         entries,
@@ -66,7 +66,7 @@ pub fn document(entries: Vec<ParsedEntry>) -> ParsedFeed {
 
 impl Store {
     /// Follows these feeds and answers their ids in that order.
-    pub fn following(&self, wishes: &[Subscription]) -> Vec<FeedId> {
+    pub(in crate::store) fn following(&self, wishes: &[Subscription]) -> Vec<FeedId> {
         wait(self.reconcile(wishes.to_vec(), NOW)).unwrap();
         let rows = wait(self.feeds(NOW)).unwrap().rows;
         let id = |wish: &Subscription| rows.iter().find(|row| row.url == wish.url).unwrap().id;
@@ -74,17 +74,22 @@ impl Store {
     }
 
     /// Takes entries in.
-    pub fn takes(&self, feed: FeedId, entries: Vec<ParsedEntry>, now: Timestamp) -> Saved {
+    pub(in crate::store) fn takes(
+        &self,
+        feed: FeedId,
+        entries: Vec<ParsedEntry>,
+        now: Timestamp,
+    ) -> Saved {
         wait(self.save_feed(feed, document(entries), Check::default(), now)).unwrap()
     }
 
     /// Does a change, at that time.
-    pub fn does(&self, change: Change, now: Timestamp) -> crate::model::Act {
+    pub(in crate::store) fn does(&self, change: Change, now: Timestamp) -> crate::model::Act {
         wait(self.change(change, at(now))).unwrap()
     }
 
     /// Everything in a scope, in one window.
-    pub fn lists(&self, scope: Scope) -> Window {
+    pub(in crate::store) fn lists(&self, scope: Scope) -> Window {
         let wish = WindowWish {
             scope,
             show: Show::All,
@@ -97,21 +102,21 @@ impl Store {
     }
 
     /// The guids of a scope, as their titles tell them.
-    pub fn names(&self, scope: Scope) -> Vec<String> {
+    pub(in crate::store) fn names(&self, scope: Scope) -> Vec<String> {
         let named = |title: &str| title.trim_start_matches("Title of ").to_string();
         let rows = self.lists(scope).rows;
         rows.iter().map(|row| named(&row.title)).collect()
     }
 
     /// The id behind a guid that `item` made.
-    pub fn id(&self, guid: &str) -> EntryId {
+    pub(in crate::store) fn id(&self, guid: &str) -> EntryId {
         let sql = "SELECT id FROM entry WHERE guid = ?1";
         let guid = guid.to_string();
         wait(self.load(move |c| Ok(EntryId(c.query_row(sql, [guid], |row| row.get(0))?)))).unwrap()
     }
 
     /// Where kept counts differ from a recount, and anything else that must not be.
-    pub fn complaints(&self) -> Vec<String> {
+    pub(in crate::store) fn complaints(&self) -> Vec<String> {
         let sql = "SELECT f.url, f.unread, f.total, \
              (SELECT count(*) FROM state s WHERE s.feed = f.id AND s.hidden & ~1 = 0 AND s.read_at IS NULL), \
              (SELECT count(*) FROM state s WHERE s.feed = f.id AND s.hidden & ~1 = 0) FROM feed f";
@@ -135,12 +140,12 @@ impl Store {
 }
 
 /// These entries.
-pub fn these(ids: &[EntryId]) -> Which {
+pub(in crate::store) fn these(ids: &[EntryId]) -> Which {
     Which::Entries(ids.to_vec())
 }
 
 /// All of a scope that was seen by then.
-pub fn all_of(scope: Scope, seen_by: Timestamp) -> Which {
+pub(in crate::store) fn all_of(scope: Scope, seen_by: Timestamp) -> Which {
     Which::Scope {
         scope,
         show: Show::All,

@@ -12,6 +12,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::store::error::StoreError;
 use crate::store::queue::{Queue, Urgency};
+use crate::system::step_back;
 
 /// The store. Clones share one database; the last one to go writes out what is queued.
 #[derive(Clone)]
@@ -37,13 +38,15 @@ impl Store {
     ) -> Result<Store, StoreError> {
         let seen_version = AtomicI64::new(data_version(&writer)?);
         let owner = writer.query_row("SELECT random()", [], |row| row.get(0))?;
-        let readers = match readers.is_empty() {
-            true => None,
-            false => Some(Queue::start("store-reader", readers)?),
+        let readers = if readers.is_empty() {
+            None
+        } else {
+            Some(Queue::start("store-reader", readers, || ())?)
         };
         Ok(Store {
             threads: Arc::new(Threads {
-                writer: Queue::start("store-writer", vec![writer])?,
+                // It takes a feed in while the reader presses keys; who shows lists does not wait behind it.
+                writer: Queue::start("store-writer", vec![writer], step_back)?,
                 readers,
                 seen_version,
                 owner,

@@ -11,9 +11,10 @@ use rusqlite::{Connection, params_from_iter};
 
 use crate::model::{Direction, EntryId, FeedId, Scope, Show, SortKey, Timestamp};
 use crate::query::Query;
+use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::filter::{Filter, Lead};
-use crate::store::stream::{Clause, Entrance, Stream, key};
+use crate::store::stream::{Entrance, Stream, key};
 
 /// What a list is asked to show.
 #[derive(Clone, Copy, Debug)]
@@ -165,12 +166,7 @@ impl List {
             clause = clause.and(Clause::new("s.time >= ?", vec![Value::Integer(floor.0)]));
         }
         if let Some(feeds) = feeds {
-            let ids: Vec<i64> = feeds.iter().map(|feed| feed.0).collect();
-            let json = Value::Text(serde_json::to_string(&ids).unwrap_or_default());
-            clause = clause.and(Clause::new(
-                "s.feed IN (SELECT value FROM json_each(?))",
-                vec![json],
-            ));
+            clause = clause.and(Clause::of_feeds(feeds));
         }
         if let Some(filter) = &self.filter {
             clause = clause.and(filter.clause.clone());

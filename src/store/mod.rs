@@ -10,6 +10,7 @@ mod acts;
 mod body;
 mod bookmarks;
 mod checks;
+mod clause;
 mod digest;
 mod entries;
 mod error;

@@ -108,6 +108,8 @@ fn open_to_write(path: &Path, patience: Duration) -> Result<Store, StoreError> {
         readers.push(reader);
     }
     writer.pragma_update(None, "cache_size", -16_000)?;
+    // After a mark of a million entries the log is 100 MB; it need not stay so.
+    writer.pragma_update(None, "journal_size_limit", 32 << 20)?;
     Store::start(writer, readers)
 }
 

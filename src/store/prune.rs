@@ -63,8 +63,8 @@ fn tombstones(transaction: &Transaction<'_>, before: Timestamp) -> Result<usize,
         return Ok(0);
     }
     transaction.execute_batch(
-        "UPDATE feed SET unread = unread - d.unread, total = total - d.total FROM \
-             (SELECT s.feed AS feed, sum(s.read_at IS NULL) AS unread, count(*) AS total FROM temp.leaving l \
+        "UPDATE feed SET unread = unread - d.less_unread, total = total - d.less FROM \
+             (SELECT s.feed AS feed, sum(s.read_at IS NULL) AS less_unread, count(*) AS less FROM temp.leaving l \
               JOIN state s ON s.entry = l.entry WHERE s.hidden & ~1 = 0 GROUP BY s.feed) AS d WHERE d.feed = feed.id;
          UPDATE feed_check SET etag = NULL, last_modified = NULL, hash = NULL, next_check = NULL, last_check = NULL \
              WHERE feed IN (SELECT s.feed FROM temp.leaving l JOIN state s ON s.entry = l.entry);
@@ -76,3 +76,6 @@ fn tombstones(transaction: &Transaction<'_>, before: Timestamp) -> Result<usize,
     )?;
     Ok(leaving)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,8 @@
 //! Threads that own a connection each and work off what is asked of them.
 //!
-//! Invariants: acts go before batches; a panic in one piece of work ends that piece alone; what is queued when the queue is dropped is still done. An interrupt
-//! reaches only the piece of work it is meant for: a thread takes and leaves work under the same lock that the interrupt holds.
+//! Invariants: acts go before batches; a panic in one piece of work ends that piece alone; what is queued when the queue is dropped is still done. A load that
+//! nobody awaits any more ends within a few thousand steps of SQLite's machine, which asks its flag. (`sqlite3_interrupt` is lost when it falls between two
+//! statements.)
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,10 +10,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use rusqlite::{Connection, InterruptHandle};
+use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use crate::store::error::StoreError;
+
+/// Steps of SQLite's machine between two looks at the flag: some 50 µs.
+const STEPS: i32 = 4_000;
+
+/// Set when nobody awaits the answer any more.
+type Dropped = Arc<AtomicBool>;
 
 /// Which of the two lines a piece of work stands in, and how safe it must be on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +33,7 @@ pub enum Urgency {
 struct Task {
     work: Box<dyn FnOnce(&mut Connection) + Send>,
     urgency: Urgency,
-    dropped: Arc<AtomicBool>,
+    dropped: Dropped,
 }
 
 #[derive(Default)]
@@ -34,8 +41,6 @@ struct Lines {
     acts: VecDeque<Task>,
     batches: VecDeque<Task>,
     closed: bool,
-    /// What each thread is at, and how to interrupt it.
-    running: Vec<(Option<Arc<AtomicBool>>, Option<InterruptHandle>)>,
 }
 
 #[derive(Default)]
@@ -51,17 +56,22 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// One thread per connection.
-    pub fn start(name: &str, connections: Vec<Connection>) -> Result<Queue, StoreError> {
+    /// One thread per connection, each of which does `at_start` first.
+    pub fn start(
+        name: &str,
+        connections: Vec<Connection>,
+        at_start: fn(),
+    ) -> Result<Queue, StoreError> {
         let shared = Arc::new(Shared::default());
         let mut threads = Vec::new();
-        for (lane, connection) in connections.into_iter().enumerate() {
-            let interrupt = connection.get_interrupt_handle();
-            shared.lock().running.push((None, Some(interrupt)));
+        for connection in connections {
             let shared = Arc::clone(&shared);
             let thread = std::thread::Builder::new()
                 .name(name.to_string())
-                .spawn(move || run(&shared, lane, connection))
+                .spawn(move || {
+                    at_start();
+                    run(&shared, connection);
+                })
                 .map_err(|error| StoreError::Refused(format!("cannot start a thread: {error}")))?;
             threads.push(thread);
         }
@@ -86,17 +96,14 @@ impl Queue {
     {
         let dropped = Arc::new(AtomicBool::new(false));
         let answer = self.push(Urgency::Act, Arc::clone(&dropped), work);
-        let _interrupt = Interrupt {
-            shared: &self.shared,
-            dropped,
-        };
+        let _flag = Flag(dropped);
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
     fn push<T, F>(
         &self,
         urgency: Urgency,
-        dropped: Arc<AtomicBool>,
+        dropped: Dropped,
         work: F,
     ) -> oneshot::Receiver<Result<T, StoreError>>
     where
@@ -136,22 +143,11 @@ impl Drop for Queue {
 }
 
 /// Makes a load stale when the one who awaits it goes away.
-struct Interrupt<'a> {
-    shared: &'a Shared,
-    dropped: Arc<AtomicBool>,
-}
+struct Flag(Dropped);
 
-impl Drop for Interrupt<'_> {
+impl Drop for Flag {
     fn drop(&mut self) {
-        self.dropped.store(true, Ordering::Relaxed);
-        for (task, handle) in &self.shared.lock().running {
-            let is_mine = task
-                .as_ref()
-                .is_some_and(|task| Arc::ptr_eq(task, &self.dropped));
-            if let (true, Some(handle)) = (is_mine, handle) {
-                handle.interrupt();
-            }
-        }
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -161,11 +157,8 @@ impl Shared {
     }
 
     /// The next piece of work that somebody still wants; none when the queue is closed and empty.
-    fn take(&self, lane: usize) -> Option<Task> {
+    fn take(&self) -> Option<Task> {
         let mut lines = self.lock();
-        if let Some(slot) = lines.running.get_mut(lane) {
-            slot.0 = None;
-        }
         loop {
             let next = match lines.acts.pop_front() {
                 Some(task) => Some(task),
@@ -173,12 +166,7 @@ impl Shared {
             };
             match next {
                 Some(task) if task.dropped.load(Ordering::Relaxed) => {}
-                Some(task) => {
-                    if let Some(slot) = lines.running.get_mut(lane) {
-                        slot.0 = Some(Arc::clone(&task.dropped));
-                    }
-                    return Some(task);
-                }
+                Some(task) => return Some(task),
                 None if lines.closed => return None,
                 None => {
                     lines = self
@@ -191,9 +179,11 @@ impl Shared {
     }
 }
 
-fn run(shared: &Shared, lane: usize, mut connection: Connection) {
+fn run(shared: &Shared, mut connection: Connection) {
+    let current = watch(&mut connection);
     let mut safety = None;
-    while let Some(task) = shared.take(lane) {
+    while let Some(task) = shared.take() {
+        *current.lock().unwrap_or_else(PoisonError::into_inner) = task.dropped;
         if safety.replace(task.urgency) != Some(task.urgency) {
             set_safety(&connection, task.urgency);
         }
@@ -202,10 +192,20 @@ fn run(shared: &Shared, lane: usize, mut connection: Connection) {
             tracing::error!("a piece of the store's work panicked");
         }
     }
-    if let Some(slot) = shared.lock().running.get_mut(lane) {
-        // The handle must not outlive its connection's use.
-        *slot = (None, None);
+}
+
+/// Lets the connection ask, while it works, whether its answer is still awaited; the work at hand puts its flag in the place returned.
+fn watch(connection: &mut Connection) -> Arc<Mutex<Dropped>> {
+    let current: Arc<Mutex<Dropped>> = Arc::default();
+    let at_hand = Arc::clone(&current);
+    let is_stale = move || {
+        let flag = at_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        flag.load(Ordering::Relaxed)
+    };
+    if let Err(error) = connection.progress_handler(STEPS, Some(is_stale)) {
+        tracing::warn!(%error, "stale loads will run to their end");
     }
+    current
 }
 
 fn set_safety(connection: &Connection, urgency: Urgency) {
@@ -217,3 +217,6 @@ fn set_safety(connection: &Connection, urgency: Urgency) {
         tracing::warn!(%error, "cannot set how safe writes are");
     }
 }
+
+#[cfg(test)]
+mod tests;

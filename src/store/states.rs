@@ -8,8 +8,8 @@ use rusqlite::{Transaction, params, params_from_iter};
 
 use crate::model::{ActId, ActKind, EntryId, Timestamp};
 use crate::store::bookmarks;
+use crate::store::clause::Clause;
 use crate::store::error::StoreError;
-use crate::store::stream::Clause;
 
 /// An act on entries being done.
 #[derive(Clone, Copy, Debug)]

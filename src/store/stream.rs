@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::model::{Direction, EntryId, FeedId, SortKey, Timestamp};
+use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::filter::Filter;
 
@@ -34,30 +35,6 @@ pub enum Stream {
     UnreadBegun(Timestamp),
 }
 
-/// A part of a statement and the values for its marks.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Clause {
-    /// SQL, with `?` for each value.
-    pub sql: String,
-    /// In the order of the marks.
-    pub values: Vec<Value>,
-}
-
-impl Clause {
-    /// SQL with its values.
-    pub fn new(sql: impl Into<String>, values: Vec<Value>) -> Clause {
-        let sql = sql.into();
-        Clause { sql, values }
-    }
-
-    /// This, then ` AND ` and the other.
-    pub fn and(mut self, other: Clause) -> Clause {
-        self.sql = format!("{} AND {}", self.sql, other.sql);
-        self.values.extend(other.values);
-        self
-    }
-}
-
 /// From where a stream is entered: never this place itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Entrance {
@@ -65,6 +42,15 @@ pub struct Entrance {
     pub from: SortKey,
     /// Which way it runs.
     pub direction: Direction,
+}
+
+/// The two parts of a stream beyond an entrance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// At the time of the entrance.
+    SameTime,
+    /// Further on.
+    Beyond,
 }
 
 impl Stream {
@@ -97,9 +83,12 @@ impl Stream {
                 format!("s.hidden = 0 AND {unread} AND s.feed = ?"),
                 one(feed),
             ),
-            Stream::OfFeeds(feeds) => Clause::new("s.hidden = 0", vec![]).and(among(feeds)),
+            Stream::OfFeeds(feeds) => {
+                Clause::new("s.hidden = 0", vec![]).and(Clause::of_feeds(feeds))
+            }
             Stream::UnreadOfFeeds(feeds) => {
-                Clause::new(format!("s.hidden = 0 AND {unread}"), vec![]).and(among(feeds))
+                Clause::new(format!("s.hidden = 0 AND {unread}"), vec![])
+                    .and(Clause::of_feeds(feeds))
             }
             Stream::Bookmarks => Clause::new("k.dropped_at IS NULL", vec![]),
             Stream::UnreadBookmarks(since) => Clause::new(
@@ -121,28 +110,27 @@ impl Stream {
         }
     }
 
-    /// The statement that `keys` runs.
-    pub fn statement(&self, way: Direction, filter: Option<&Filter>) -> Clause {
+    /// One of the two statements that `keys` runs: entries that share the time of the entrance, or those beyond it. One statement over `(time, entry)` would
+    /// enter the index at the time only and walk over all that share it. Its values are those of `condition`, the place, those of the filter, the limit.
+    pub fn statement(&self, part: Part, way: Direction, filter: Option<&Filter>) -> String {
         let by = self.sorted_by();
         let (beyond, order) = match way {
             Direction::Next => ("<", "DESC"),
             Direction::Previous => (">", "ASC"),
         };
-        let joins = filter.map_or("", |_| Filter::JOINS);
-        let place = vec![Value::Null, Value::Null];
-        let mut clause = self.condition().and(Clause::new(
-            format!("({by}.time, {by}.entry) {beyond} (?, ?)"),
-            place,
-        ));
-        if let Some(filter) = filter {
-            clause = clause.and(filter.clause.clone());
-        }
-        clause.sql = format!(
-            "SELECT {by}.time, {by}.entry FROM {} {joins} WHERE {} ORDER BY {by}.time {order}, {by}.entry {order} LIMIT ?",
+        let place = match part {
+            Part::SameTime => format!("{by}.time = ? AND {by}.entry {beyond} ?"),
+            Part::Beyond => format!("{by}.time {beyond} ?"),
+        };
+        let (joins, filtered) = match filter {
+            Some(filter) => (Filter::JOINS, format!(" AND {}", filter.clause.sql)),
+            None => ("", String::new()),
+        };
+        format!(
+            "SELECT {by}.time, {by}.entry FROM {} {joins} WHERE {} AND {place}{filtered} ORDER BY {by}.time {order}, {by}.entry {order} LIMIT ?",
             self.tables(),
-            clause.sql
-        );
-        clause
+            self.condition().sql
+        )
     }
 
     /// The next keys from an entrance, at most `limit`.
@@ -153,27 +141,29 @@ impl Stream {
         filter: Option<&Filter>,
         limit: usize,
     ) -> Result<Vec<SortKey>, StoreError> {
-        let Clause { sql, mut values } = self.statement(entrance.direction, filter);
-        let at = self.condition().values.len();
-        let from = entrance.from;
-        for (slot, value) in values.iter_mut().skip(at).zip([from.time.0, from.id.0]) {
-            *slot = Value::Integer(value);
+        let Entrance { from, direction } = entrance;
+        let mut keys = Vec::new();
+        for part in [Part::SameTime, Part::Beyond] {
+            let mut values = self.condition().values;
+            values.push(Value::Integer(from.time.0));
+            if part == Part::SameTime {
+                values.push(Value::Integer(from.id.0));
+            }
+            values.extend(
+                filter
+                    .iter()
+                    .flat_map(|filter| filter.clause.values.clone()),
+            );
+            let rest = limit.saturating_sub(keys.len());
+            values.push(Value::Integer(i64::try_from(rest).unwrap_or(i64::MAX)));
+            let sql = self.statement(part, direction, filter);
+            let mut statement = connection.prepare_cached(&sql)?;
+            for found in statement.query_map(params_from_iter(values), key)? {
+                keys.push(found?);
+            }
         }
-        values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
-        let mut statement = connection.prepare_cached(&sql)?;
-        let keys = statement
-            .query_map(params_from_iter(values), key)?
-            .collect::<Result<_, _>>()?;
         Ok(keys)
     }
-}
-
-fn among(feeds: &[FeedId]) -> Clause {
-    let ids: Vec<i64> = feeds.iter().map(|feed| feed.0).collect();
-    Clause::new(
-        "s.feed IN (SELECT value FROM json_each(?))",
-        vec![Value::Text(serde_json::to_string(&ids).unwrap_or_default())],
-    )
 }
 
 /// A sort key from the columns time and entry.
@@ -183,3 +173,6 @@ pub fn key(row: &Row<'_>) -> rusqlite::Result<SortKey> {
         id: EntryId(row.get(1)?),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -277,3 +277,6 @@ fn retire(transaction: &Transaction<'_>, id: FeedId, now: Timestamp) -> Result<(
     transaction.execute(sql, [id.0, OF_TOMBSTONE])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,8 @@ mod files;
 mod log;
 mod network;
 mod paths;
+mod presence;
+mod priority;
 mod watch;
 mod width;
 
@@ -21,5 +23,7 @@ pub use files::{Lock, is_writable, list, load, load_bytes, lock, save, save_byte
 pub use log::{Log, start_log};
 pub use network::is_online;
 pub use paths::{Overrides, Paths};
+pub use presence::{Presence, announce};
+pub use priority::step_back;
 pub use watch::Watch;
 pub use width::terminal_width;

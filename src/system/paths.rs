@@ -115,6 +115,12 @@ impl Paths {
         }
     }
 
+    /// Where a byline that refreshes is seen by others.
+    #[must_use]
+    pub fn refresh_lock(&self) -> PathBuf {
+        self.data.join("refresh.lock")
+    }
+
     /// The log.
     #[must_use]
     pub fn log_file(&self) -> PathBuf {

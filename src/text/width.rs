@@ -51,7 +51,8 @@ fn cells(grapheme: &str) -> usize {
     }
 }
 
-/// The text in at most `cells`: what is too long ends in one `…`.
+/// The text in at most `cells`: what is too long ends in one `…`. Right-to-left text is cut before it is put in visual order,
+/// so that the sign stands at its left.
 pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     let text = drawn(text);
     if width(&text) <= cells {

@@ -15,7 +15,8 @@ pub struct Debug {
     event: String,
     update: Duration,
     paint: Duration,
-    slowest: Duration,
+    slowest_update: (String, Duration),
+    slowest_paint: Duration,
 }
 
 impl Debug {
@@ -34,6 +35,9 @@ impl Debug {
 
     /// An event was taken.
     pub fn updated(&mut self, event: String, time: Duration) {
+        if time > self.slowest_update.1 {
+            self.slowest_update = (event.clone(), time);
+        }
         self.event = event;
         self.update = time;
     }
@@ -41,7 +45,7 @@ impl Debug {
     /// The screen was painted.
     pub fn painted(&mut self, time: Duration) {
         self.paint = time;
-        self.slowest = self.slowest.max(time);
+        self.slowest_paint = self.slowest_paint.max(time);
     }
 
     /// Draws the line over the row above the last.
@@ -54,11 +58,13 @@ impl Debug {
         };
         let millis = |time: Duration| time.as_secs_f64() * 1000.0;
         let text = format!(
-            " {} · update {:.2} ms · paint {:.2} ms, slowest {:.2} ms",
+            " {} · update {:.2} ms, slowest {:.2} {} · paint {:.2} ms, slowest {:.2}",
             self.event,
             millis(self.update),
+            millis(self.slowest_update.1),
+            self.slowest_update.0,
             millis(self.paint),
-            millis(self.slowest)
+            millis(self.slowest_paint)
         );
         let style = Style::new().add_modifier(Modifier::REVERSED);
         frame.render_widget(Line::styled(text, style), row);

@@ -8,7 +8,7 @@ use crate::app::{Done, Event};
 use crate::jobs::{self, Context};
 use crate::model::{Act, Change, EntryId, Subscription, Ticket, Trouble};
 use crate::tui::guard::guarded;
-use crate::tui::perform::Reply;
+use crate::tui::reply::Reply;
 
 /// Something to be kept.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 /// Longest answer: `]11;rgba:ffff/ffff/ffff/ffff` and its end.
 const LONGEST: usize = 40;
 
-/// Watches for one late answer.
+/// Watches for late answers.
 #[derive(Debug, Default)]
 pub struct Late {
     expected: bool,
@@ -45,7 +45,6 @@ impl Late {
         let goes_on = self.held.is_empty() || ended || piece(&event).is_some();
         self.held.push(event);
         if ended {
-            self.expected = false;
             return self.answer();
         }
         if goes_on && self.held.len() < LONGEST {
@@ -56,13 +55,13 @@ impl Late {
 
     fn answer(&mut self) -> Vec<Passed> {
         let text: String = self.held.iter().filter_map(piece).collect();
-        match is_light(&text) {
-            Some(light) => {
-                self.held.clear();
-                vec![Passed::Background { light }]
-            }
-            None => self.release(),
-        }
+        // A row that began like an answer and ended like one was typed by no hand, whatever it tells.
+        self.held.clear();
+        let Some(light) = is_light(&text) else {
+            return Vec::new();
+        };
+        self.expected = false;
+        vec![Passed::Background { light }]
     }
 
     fn release(&mut self) -> Vec<Passed> {
@@ -135,6 +134,14 @@ mod tests {
         assert_eq!(light, [Passed::Background { light: true }]);
         let dark = passed(&mut Late::expected(), answer("11;rgb:1414/1717/1c1c"));
         assert_eq!(dark, [Passed::Background { light: false }]);
+    }
+
+    #[test]
+    fn another_answer_before_the_awaited_one_is_no_keys_either() {
+        let mut late = Late::expected();
+        assert_eq!(passed(&mut late, answer("10;rgb:dddd/dddd/dddd")), []);
+        let light = passed(&mut late, answer("11;rgb:fbfb/fafa/f6f6"));
+        assert_eq!(light, [Passed::Background { light: true }]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use tokio::sync::mpsc::Sender;
 use crate::app::{Done, Event, Job, Load};
 use crate::jobs::{self, Article, Context, ListWish};
 use crate::model::{EntryId, Ticket, Trouble};
-use crate::tui::perform::Reply;
+use crate::tui::reply::Reply;
 
 /// Answers a question.
 pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sender<Reply>) -> Done {

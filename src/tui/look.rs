@@ -56,10 +56,7 @@ impl Ability {
                 Depth::Indexed => 256,
                 Depth::True => 1 << 24,
             }),
-            background: light.map(|light| match light {
-                true => Appearance::Light,
-                false => Appearance::Dark,
-            }),
+            background: light.map(appearance),
         }
     }
 
@@ -67,6 +64,14 @@ impl Ability {
     pub fn wants_background(self, flag: Option<&str>, wish: &str) -> bool {
         let under = |light| choose(flag, wish, self.surroundings(Some(light)));
         under(true) != under(false)
+    }
+}
+
+fn appearance(light: bool) -> Appearance {
+    if light {
+        Appearance::Light
+    } else {
+        Appearance::Dark
     }
 }
 

@@ -2,8 +2,22 @@
 //!
 //! Lives here: everything that knows both `app/` and `jobs/`. Does not live here: state (`app/`), paint (`view/`), work (`jobs/`).
 
+mod debug;
+mod deeds;
+mod guard;
 mod input;
 mod late;
+mod loads;
 mod look;
+mod perform;
 mod query;
+mod refresh;
+mod reply;
+mod run;
+mod signals;
+mod start;
 mod terminal;
+mod watch;
+
+pub use run::run;
+pub use start::Options;

@@ -23,18 +23,10 @@ use crate::tui::deeds::{self, Deed};
 use crate::tui::guard::guarded;
 use crate::tui::loads;
 use crate::tui::refresh;
+use crate::tui::reply::Reply;
 
 /// So long the end of the program waits for what the reader did to be kept.
 const LAST_DEEDS: Duration = Duration::from_secs(3);
-
-/// What comes back to the loop.
-#[derive(Debug)]
-pub enum Reply {
-    /// For the app.
-    Event(Event),
-    /// For the terminal itself, as it is.
-    Print(String),
-}
 
 /// What only the loop can do.
 #[derive(Debug)]
@@ -256,6 +248,17 @@ impl Perform {
                 Err(error) => Done::Failed(Trouble::plain(format!("byline failed: {error}"))),
             };
             let _ = replies.send(Reply::Event(Event::Done(ticket, done))).await;
+        });
+    }
+
+    /// A piece of work that panics, for a test.
+    #[expect(clippy::panic, reason = "it is what the test asks for")]
+    pub fn fail_on_purpose(&self) {
+        let replies = self.replies.clone();
+        self.runtime.spawn(async move {
+            let done = guarded(async { panic!("failed on purpose") }).await;
+            let event = Event::Done(Ticket::default(), done);
+            let _ = replies.send(Reply::Event(event)).await;
         });
     }
 

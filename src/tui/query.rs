@@ -7,10 +7,10 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
-use terminal_colorsaurus::{Error, QueryOptions, ThemeMode, theme_mode};
+use terminal_colorsaurus::{QueryOptions, background_color};
 
 /// How long the start waits for the terminal; what comes later is heard as a late answer.
-const PATIENCE: Duration = Duration::from_millis(25);
+const PATIENCE: Duration = Duration::from_millis(15);
 
 /// What the terminal told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,17 +27,18 @@ pub struct Answers {
 pub fn ask() -> Answers {
     let mut options = QueryOptions::default();
     options.timeout = PATIENCE;
-    match theme_mode(options) {
-        Ok(mode) => Answers {
-            light: Some(mode == ThemeMode::Light),
+    // The background alone: every further question is one more answer that may come late.
+    match background_color(options) {
+        Ok(color) => Answers {
+            light: Some(color.perceived_lightness() > 0.5),
             open: false,
             wide: draws_wide().unwrap_or(false),
         },
-        Err(Error::Timeout(_)) => Answers {
+        // Too slow, or its answers came in another order than the questions: the awaited one may still come.
+        Err(_) => Answers {
             open: true,
             ..Answers::default()
         },
-        Err(_) => Answers::default(),
     }
 }
 

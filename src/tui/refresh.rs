@@ -13,7 +13,7 @@ use crate::app::{Done, Event};
 use crate::jobs::{self, Context};
 use crate::model::{FeedReport, Progress, RefreshWish, Ticket};
 use crate::tui::guard::guarded;
-use crate::tui::perform::Reply;
+use crate::tui::reply::Reply;
 
 /// The least time between two reports to the screen.
 const BEAT: Duration = Duration::from_millis(100);

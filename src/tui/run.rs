@@ -9,14 +9,16 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
 
 use crate::app::{App, Effect, Event, Signal};
+use crate::command::{Key, KeyCode};
 use crate::config::Theme;
 use crate::model::{Timestamp, Trouble};
-use crate::system;
+use crate::system::{self, Log};
 use crate::tui::debug::Debug;
 use crate::tui::input::{Heard, Input};
 use crate::tui::late::Late;
 use crate::tui::look::{self, Ability};
-use crate::tui::perform::{Aside, Perform, Reply};
+use crate::tui::perform::{Aside, Perform};
+use crate::tui::reply::Reply;
 use crate::tui::signals;
 use crate::tui::start::{self, Options, Started};
 use crate::tui::terminal::{self, Screen};
@@ -37,6 +39,7 @@ pub fn run(options: Options) -> Result<(), Trouble> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_name("work")
+        .on_thread_start(system::step_back)
         .enable_all()
         .build()
         .map_err(|error| Trouble::plain(format!("the reader cannot start: {error}")))?;
@@ -75,6 +78,7 @@ struct Hall {
     wake: Option<Timestamp>,
     debug: Option<Debug>,
     panic_at: Option<char>,
+    panic_in_work_at: Option<char>,
     theme_flag: Option<String>,
     themed: String,
     light: Option<bool>,
@@ -82,6 +86,8 @@ struct Hall {
     news: Vec<Event>,
     suspended_by_us: bool,
     leaving: bool,
+    /// Held to the end, so that its last lines are written.
+    _log: Option<Log>,
 }
 
 impl Hall {
@@ -96,6 +102,7 @@ impl Hall {
             wake: None,
             debug: options.debug.then(Debug::default),
             panic_at: options.panic_at,
+            panic_in_work_at: options.panic_in_work_at,
             theme_flag: options.theme.clone(),
             themed: started.app.stage.config.theme.clone(),
             light: started.light,
@@ -103,6 +110,7 @@ impl Hall {
             news: started.news,
             suspended_by_us: false,
             leaving: false,
+            _log: started.log,
             app: started.app,
         }
     }
@@ -112,9 +120,10 @@ impl Hall {
         mut keys: UnboundedReceiver<Heard>,
         mut replies: Receiver<Reply>,
     ) -> io::Result<()> {
-        let late = match self.late_answer {
-            true => Late::expected(),
-            false => Late::default(),
+        let late = if self.late_answer {
+            Late::expected()
+        } else {
+            Late::default()
         };
         self.input = Some(Input::listen(self.heard.clone(), late)?);
         let effects = self.app.start(system::now());
@@ -256,7 +265,7 @@ impl Hall {
     /// Ctrl-z: the whole process group stops, `cargo run` with it, and the shell has the terminal.
     fn suspend(&mut self) -> io::Result<()> {
         self.input = None;
-        self.screen.lend();
+        terminal::give_back();
         self.suspended_by_us = true;
         rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
         self.retake()
@@ -268,13 +277,13 @@ impl Hall {
             return Ok(());
         }
         self.input = None;
-        self.screen.lend();
+        terminal::give_back();
         self.retake()
     }
 
     fn edit(&mut self, mut command: std::process::Command) -> io::Result<()> {
         self.input = None;
-        self.screen.lend();
+        terminal::give_back();
         let ran = command.status();
         self.retake()?;
         if let Err(error) = ran {
@@ -294,16 +303,16 @@ impl Hall {
     /// Lets the reader's acts reach the disk, and gives the terminal back.
     async fn close(&mut self) {
         self.input = None;
-        self.screen.lend();
+        terminal::give_back();
         self.perform.finish().await;
     }
 
-    /// For the test that sees the terminal restored.
-    fn fail_on_purpose(&self, key: crate::command::Key) {
-        if self.panic_at.is_some()
-            && self.panic_at.map(crate::command::KeyCode::Char) == Some(key.code)
-        {
-            std::panic::panic_any("failed on purpose");
+    /// For the tests that see the terminal restored, and the screen left alone.
+    fn fail_on_purpose(&self, key: Key) {
+        let is = |wanted: Option<char>| wanted.map(KeyCode::Char) == Some(key.code);
+        assert!(!is(self.panic_at), "failed on purpose");
+        if is(self.panic_in_work_at) {
+            self.perform.fail_on_purpose();
         }
     }
 }

@@ -15,8 +15,9 @@ use crate::model::{Ticket, Trouble};
 use crate::store::Store;
 use crate::system::{self, Log, Overrides, Paths};
 use crate::tui::look::{self, Ability};
-use crate::tui::perform::{Network, Perform, Reply};
+use crate::tui::perform::{Network, Perform};
 use crate::tui::query::{self, Answers};
+use crate::tui::reply::Reply;
 use crate::tui::terminal::{self, Screen};
 use crate::tui::watch;
 
@@ -35,6 +36,8 @@ pub struct Options {
     pub debug: bool,
     /// Fail at this key, for a test.
     pub panic_at: Option<char>,
+    /// Let a piece of work fail at this key, for a test.
+    pub panic_in_work_at: Option<char>,
 }
 
 /// Everything the loop begins with.
@@ -98,9 +101,10 @@ pub async fn start(
         remembered: remembered(&context).await,
         first_run,
     });
-    let network = match options.offline {
-        true => Network::Closed,
-        false => Network::Open,
+    let network = if options.offline {
+        Network::Closed
+    } else {
+        Network::Open
     };
     runtime.spawn(follow(Arc::clone(&context), replies.clone()));
     Ok(Started {

@@ -45,12 +45,7 @@ impl Screen {
         self.terminal.clear()
     }
 
-    /// Gives the terminal back for a while, to the shell or to another program.
-    pub fn lend(&mut self) {
-        give_back();
-    }
-
-    /// Takes it again; the next frame paints every cell.
+    /// Takes the terminal again after it was given back for a while; the next frame paints every cell.
     pub fn retake(&mut self) -> io::Result<()> {
         take()?;
         self.forget()
@@ -114,8 +109,9 @@ fn take() -> io::Result<()> {
     )
 }
 
-/// Never fails: there is nobody left to tell, and a terminal that is gone needs nothing.
-fn give_back() {
+/// Gives the terminal back as it was found: for a while, to the shell or to another program, or for good. Never fails: there is nobody left to
+/// tell, and a terminal that is gone needs nothing.
+pub fn give_back() {
     if !ENTERED.swap(false, Ordering::SeqCst) {
         return;
     }
@@ -157,8 +153,8 @@ impl Write for Frames {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -10,7 +10,7 @@ use tokio::sync::mpsc::Sender;
 use crate::app::{Event, File};
 use crate::jobs::{self, Context};
 use crate::system::Watch;
-use crate::tui::perform::Reply;
+use crate::tui::reply::Reply;
 
 /// Watches until the loop has ended.
 pub async fn watch(context: Arc<Context>, replies: Sender<Reply>) {

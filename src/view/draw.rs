@@ -1,12 +1,43 @@
-//! The whole screen: the frame of the panes, then what floats over them.
+//! The whole screen: panes, uprights, status line, and what floats over them. Pixels only: nothing here changes the state.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 
 use crate::app::App;
-use crate::config::Theme;
-use crate::view::overlay;
+use crate::config::{Glyphs, Part, Theme};
+use crate::view::pen::Pen;
+use crate::view::{entries, feeds, frame, glyph, overlay, reader, status};
 
-/// Paints the screen. Changes no state.
+/// Paints the screen.
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
-    overlay::paint(app, theme, frame.buffer_mut());
+    paint(app, theme, frame.buffer_mut());
+}
+
+fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
+    let area = buffer.area;
+    let mut pen = Pen { theme, buffer };
+    pen.clear(area, Part::Background);
+    let Some(areas) = app.areas() else {
+        status::too_small(area, &mut pen);
+        return;
+    };
+    if let Some(pane) = areas.feeds {
+        feeds::paint(app, pane, &mut pen);
+    }
+    if let Some(pane) = areas.entries {
+        entries::paint(app, pane, &mut pen);
+    }
+    if let Some(pane) = areas.article {
+        reader::paint(app, pane, &mut pen);
+    }
+    for separator in &areas.separators {
+        frame::separator(*separator, &mut pen);
+    }
+    if let Some(line) = areas.status {
+        status::paint(app, line, &mut pen);
+    }
+    overlay::paint(app, theme, buffer);
+    if app.stage.config.glyphs == Glyphs::Ascii {
+        glyph::to_ascii(buffer);
+    }
 }

@@ -212,6 +212,7 @@ fn paint_row(pen: &mut Pen, line: Rect, row: &Row, ground: Ground) {
         let part = match ground {
             Ground::On(part) => part,
             Ground::Selected => Part::Selection,
+            Ground::Kept => Part::SelectionInactive,
         };
         let width = line.right().saturating_sub(x);
         pen.typed(Rect { x, width, ..line }, &input, part);

@@ -17,6 +17,8 @@ pub enum Ground {
     On(Part),
     /// A selected row: every role steps up by one.
     Selected,
+    /// A selected row of a pane without the focus.
+    Kept,
 }
 
 /// An input line.
@@ -46,6 +48,7 @@ impl Pen<'_> {
         match ground {
             Ground::On(part) => self.theme.on(role, part),
             Ground::Selected => self.theme.selected(role, Part::Selection),
+            Ground::Kept => self.theme.selected(role, Part::SelectionInactive),
         }
     }
 

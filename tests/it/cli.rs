@@ -122,12 +122,13 @@ pub fn rss(title: &str, entries: u32) -> String {
     let mut items = String::new();
     for n in (1..=entries).rev() {
         let day = n.min(23);
-        items += &format!(
+        let item = format!(
             "<item><title>{title} {n}</title><link>http://example.org/{n}</link><guid>{title}-{n}</guid>\
              <pubDate>Tue, {day:02} Nov 2026 08:00:00 GMT</pubDate>\
              <description>&lt;p&gt;Text of {title} {n}, with a &lt;a href=\"/l\"&gt;link&lt;/a&gt;.&lt;/p&gt;</description>\
              <category>kernel</category></item>"
         );
+        items += &item;
     }
     format!(
         "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>{title}</title>\
@@ -540,4 +541,50 @@ fn config_tells_what_holds() {
             .out
             .contains("byline")
     );
+}
+
+/// A command of somebody who may read this home and write nothing in it. Root may always write, so it becomes somebody else.
+fn as_a_guest(home: &Home, args: &[&str]) -> Command {
+    use std::os::unix::fs::{PermissionsExt, chown};
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65_534;
+
+    let allow = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    allow(home.path(), 0o755);
+    allow(&home.path().join("data"), 0o555);
+    for file in std::fs::read_dir(home.path().join("data"))
+        .unwrap()
+        .flatten()
+    {
+        allow(&file.path(), 0o444);
+    }
+    let mut command = home.command(args);
+    if chown(home.path(), Some(0), None).is_ok() {
+        let program = home.path().join("byline");
+        // By another process: a file that this one has open for writing may be inherited by the child of another test, and could not be run.
+        let mut copy = Command::new("cp");
+        copy.arg(env!("CARGO_BIN_EXE_byline")).arg(&program);
+        assert!(copy.status().unwrap().success());
+        let mut guest = Command::new(program);
+        guest.args(args).stdin(Stdio::null()).uid(NOBODY);
+        for (name, value) in command.get_envs() {
+            guest.env(name, value.unwrap_or_default());
+        }
+        command = guest;
+    }
+    command
+}
+
+#[test]
+fn what_may_not_be_written_can_be_read() {
+    let server = Server::start();
+    let home = following(&server);
+    let all = ids(&home, "");
+    let listed = ran(&mut as_a_guest(&home, &["list"])).done();
+    assert!(listed.out.contains("Daily 3"), "{}", listed.out);
+    let ran = ran(&mut as_a_guest(&home, &["mark", "read", &all[0]])).failed("cannot be written");
+    assert!(ran.err.contains("hint: "), "{}", ran.err);
+    assert_eq!(ids(&home, "unread"), all);
 }

@@ -41,10 +41,11 @@ fn somebody_subscribes_reads_bookmarks_and_comes_back() {
     terminal.shows("Daily 2");
     terminal.shows("subscribed to");
 
+    terminal.press("hG");
     terminal.press("r");
     terminal.shows("Daily 3");
 
-    terminal.press("gg");
+    terminal.press("lgg");
     terminal.press("\r");
     terminal.shows("Text of Daily 3");
     terminal.press("s");
@@ -78,4 +79,40 @@ fn somebody_subscribes_reads_bookmarks_and_comes_back() {
 
     let entries = home.run(&["list", "--json", "is:bookmarked"]).done();
     assert_eq!(entries.out, "");
+}
+
+#[test]
+fn what_was_done_just_before_the_end_is_kept() {
+    let server = Server::start();
+    server.answer("/feed", Answer::rss(rss("Daily", 3)));
+    let home = Home::new();
+    home.run(&["add", &server.url("/feed")]).done();
+    let mut terminal = Terminal::start(home.path(), 80, 24, &[]);
+    terminal.shows("Daily 3");
+    terminal.press("sjjmQ");
+    assert_eq!(terminal.ends(), 0);
+    let entries = home.run(&["list", "--json"]).done().values();
+    assert_eq!(entries[0]["bookmarked"], true);
+    assert_eq!(entries[2]["read"], true);
+}
+
+#[test]
+fn two_bylines_see_what_the_other_does() {
+    let server = Server::start();
+    server.answer("/feed", Answer::rss(rss("Daily", 3)));
+    let home = Home::new();
+    home.run(&["add", &server.url("/feed")]).done();
+    let mut terminal = Terminal::start(home.path(), 120, 40, &[]);
+    terminal.shows("3 unread");
+    home.run(&["mark", "read", "--query", "unread"]).done();
+    terminal.hides("3 unread");
+    server.answer("/other", Answer::rss(rss("Other", 1)));
+    home.run(&["add", &server.url("/other"), "--folder", "News"])
+        .done();
+    terminal.shows("News");
+    let text = home.load("feeds.toml").replace("News", "By hand");
+    home.write("feeds.toml", &text);
+    terminal.shows("By hand");
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
 }

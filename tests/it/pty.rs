@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
+use crate::cli::Home;
+
 /// A condition that has not come by then never will.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -133,6 +135,7 @@ impl Terminal {
         assert!(!screen.alternate_screen(), "the other screen is left");
         assert!(!screen.hide_cursor(), "the cursor is shown");
         assert!(!screen.bracketed_paste(), "pastes come plain");
+        assert!(self.echoes(), "what is typed is seen");
     }
 
     /// Whether what is typed is echoed: not while keys are taken raw.
@@ -160,9 +163,16 @@ fn size(cols: u16, rows: u16) -> PtySize {
     }
 }
 
+/// A home where byline ran before, without a feed.
+fn lived_in() -> Home {
+    let home = Home::new();
+    home.write("feeds.toml", "");
+    home
+}
+
 #[test]
 fn it_starts_and_quits() {
-    let home = tempfile::tempdir().unwrap();
+    let home = lived_in();
     let mut terminal = Terminal::start(home.path(), 80, 24, &[]);
     terminal.shows("? help");
     assert!(terminal.screen.screen().alternate_screen());
@@ -174,7 +184,7 @@ fn it_starts_and_quits() {
 
 #[test]
 fn it_fits_every_size_at_once() {
-    let home = tempfile::tempdir().unwrap();
+    let home = lived_in();
     let mut terminal = Terminal::start(home.path(), 80, 24, &[]);
     terminal.shows("? help");
     for (cols, rows) in [(60, 20), (120, 40), (80, 24)] {
@@ -190,7 +200,7 @@ fn it_fits_every_size_at_once() {
 
 #[test]
 fn a_terminal_too_small_is_told_so() {
-    let home = tempfile::tempdir().unwrap();
+    let home = lived_in();
     let mut terminal = Terminal::start(home.path(), 19, 4, &[]);
     terminal.shows("20x5");
     terminal.resize(80, 24);
@@ -203,7 +213,7 @@ fn a_terminal_too_small_is_told_so() {
 
 #[test]
 fn the_terminal_is_restored_after_a_panic() {
-    let home = tempfile::tempdir().unwrap();
+    let home = lived_in();
     let mut terminal = Terminal::start(home.path(), 80, 24, &["--panic-at", "!"]);
     terminal.shows("? help");
     terminal.press("!");
@@ -213,10 +223,25 @@ fn the_terminal_is_restored_after_a_panic() {
 }
 
 #[test]
+fn a_panic_in_work_leaves_the_screen_alone() {
+    let home = lived_in();
+    let args = ["--panic-in-work-at", "!"];
+    let mut terminal = Terminal::start(home.path(), 120, 24, &args);
+    terminal.shows("? help");
+    terminal.press("!");
+    terminal.shows("a fault in byline itself");
+    assert!(terminal.screen.screen().alternate_screen());
+    assert!(!terminal.text().contains("panicked"));
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+    terminal.is_restored();
+}
+
+#[test]
 fn a_signal_to_end_is_obeyed_in_order() {
     use rustix::process::{Pid, Signal, kill_process};
     for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
-        let home = tempfile::tempdir().unwrap();
+        let home = lived_in();
         let mut terminal = Terminal::start(home.path(), 80, 24, &[]);
         terminal.shows("? help");
         kill_process(Pid::from_raw(terminal.pid()).unwrap(), signal).unwrap();

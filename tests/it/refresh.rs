@@ -45,11 +45,11 @@ impl House {
             clock,
             context,
         };
-        let feeds: String = urls
+        let feeds: Vec<_> = urls
             .iter()
-            .map(|url| format!("[[feed]]\nurl = \"{url}\"\n\n"))
+            .map(|url| format!("[[feed]]\nurl = \"{url}\"\n"))
             .collect();
-        house.write_feeds(&feeds);
+        house.write_feeds(&feeds.join("\n"));
         jobs::reconcile(&house.context).await.unwrap();
         house
     }

@@ -54,15 +54,15 @@ enum Ending {
 #[derive(Clone)]
 pub struct Gate {
     opener: Arc<Mutex<Option<Sender<()>>>>,
-    opened: Arc<Mutex<Receiver<()>>>,
+    behind: Arc<Mutex<Receiver<()>>>,
 }
 
 impl Gate {
     pub fn new() -> Gate {
-        let (opener, opened) = channel();
+        let (opener, behind) = channel();
         Gate {
             opener: Arc::new(Mutex::new(Some(opener))),
-            opened: Arc::new(Mutex::new(opened)),
+            behind: Arc::new(Mutex::new(behind)),
         }
     }
 
@@ -72,7 +72,7 @@ impl Gate {
     }
 
     fn wait(&self) {
-        let _ = self.opened.lock().unwrap().recv();
+        let _ = self.behind.lock().unwrap().recv();
     }
 }
 
@@ -284,7 +284,7 @@ fn send(stream: &mut TcpStream, answer: &Answer) -> bool {
         answer.body.len()
     );
     for (name, value) in &answer.headers {
-        head += &format!("{name}: {value}\r\n");
+        head.extend([name, ": ", value, "\r\n"]);
     }
     let _ = stream.write_all((head + "\r\n").as_bytes());
     match &answer.ending {

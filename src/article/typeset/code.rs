@@ -36,6 +36,9 @@ fn code_spans(inset: usize, text: &str) -> Vec<Span> {
         text: visual(text).into_owned(),
         ..Span::default()
     };
+    if text.is_empty() {
+        return Vec::new();
+    }
     let gap = (inset > 0).then(|| spaces(inset));
     gap.into_iter().chain([code]).collect()
 }

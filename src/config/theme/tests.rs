@@ -110,3 +110,81 @@ fn styles_lie_on_their_ground() {
         ink.role(Role::Text).fg
     );
 }
+
+/// Relative luminance as WCAG defines it.
+fn luminance(colour: Option<Color>) -> f64 {
+    let Some(Color::Rgb(r, g, b)) = colour else {
+        return f64::NAN;
+    };
+    let part = |byte: u8| {
+        let x = f64::from(byte) / 255.0;
+        if x <= 0.03928 {
+            x / 12.92
+        } else {
+            ((x + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
+}
+
+fn contrast(style: Style) -> f64 {
+    let (a, b) = (luminance(style.fg), luminance(style.bg));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[test]
+fn every_text_can_be_read_on_every_ground_it_may_stand_on() {
+    use Role::{
+        Byline, Caption, Code, CodeComment, CodeKeyword, CodeNumber, CodeString, Count, Emphasis,
+        Footnote, Heading1, Heading2, LinkNumber, Quote, Read, Strong, Text, Title, Unread,
+    };
+    let body = [
+        Text, Title, Unread, Read, Count, Strong, Emphasis, Heading1, Heading2, Quote, Code,
+    ];
+    let only_in_articles = [
+        Byline,
+        Caption,
+        Code,
+        CodeComment,
+        CodeKeyword,
+        CodeNumber,
+        CodeString,
+        Emphasis,
+        Footnote,
+        Heading1,
+        Heading2,
+        LinkNumber,
+        Quote,
+        Strong,
+    ];
+    let grounds = [Part::Background, Part::Status, Part::Overlay];
+    let selections = [Part::Selection, Part::SelectionInactive];
+    for theme in [Theme::ink(), Theme::paper()] {
+        for (role, required) in [(Text, 7.0), (Role::Dim, 4.5), (Role::Match, 4.5)] {
+            assert!(
+                contrast(theme.on(role, Part::Input)) >= required,
+                "{role:?}"
+            );
+        }
+        for (role, name, _) in ROLES {
+            let required = if body.contains(&role) { 7.0 } else { 4.5 };
+            for ground in grounds {
+                let found = contrast(theme.on(role, ground));
+                assert!(
+                    found >= required,
+                    "{}: {name} on {ground:?}: {found:.2}",
+                    theme.name
+                );
+            }
+            for ground in selections {
+                let found = contrast(theme.selected(role, ground));
+                let stands_there = !only_in_articles.contains(&role);
+                assert!(
+                    found >= required || !stands_there,
+                    "{}: {name} on {ground:?}: {found:.2}",
+                    theme.name
+                );
+            }
+        }
+    }
+}

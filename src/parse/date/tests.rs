@@ -1,7 +1,9 @@
+//! Dates in the forms that feeds have, each beside the time it names.
+
 use super::date;
 
 fn check(text: &str, expect: &str) {
-    let found = date(text).and_then(|time| time.to_rfc3339());
+    let found = date(text).and_then(crate::model::Timestamp::to_rfc3339);
     assert_eq!(found.as_deref().unwrap_or("-"), expect, "{text}");
 }
 

@@ -1,3 +1,7 @@
+//! Pages beside the feeds they name.
+
+#![allow(clippy::format_collect)]
+
 use super::{discover, guesses};
 use crate::parse::Source;
 

@@ -1,4 +1,10 @@
-#![allow(clippy::unwrap_used)]
+//! Exports of other readers beside the subscriptions they hold, and byline's own there and back.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_push_string,
+    clippy::format_collect
+)]
 
 use super::{opml, print_opml};
 use crate::model::Subscription;

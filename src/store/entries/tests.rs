@@ -1,3 +1,5 @@
+//! What a feed's document does to the store: new, the same, changed, and what is made up where the feed says nothing.
+
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{Change, ParsedEntry, Scope};

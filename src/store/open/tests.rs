@@ -1,3 +1,5 @@
+//! Files that are no database, newer, strange, locked, unwritable, full; two processes; old versions.
+
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
@@ -61,8 +63,11 @@ fn a_new_store_is_made_with_its_folder_and_found_again() {
 fn a_file_that_is_no_database_is_kept_aside() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("byline.db");
-    for (n, bytes) in [&b"short"[..], &[b'x'; 40_000]].into_iter().enumerate() {
-        std::fs::write(&path, bytes).unwrap();
+    for (n, bytes) in [b"short".to_vec(), vec![b'x'; 40_000]]
+        .into_iter()
+        .enumerate()
+    {
+        std::fs::write(&path, &bytes).unwrap();
         let Opened { store, notice } = open(&path).unwrap();
         let notice = notice.unwrap();
         assert!(
@@ -238,4 +243,32 @@ fn two_handles_on_one_file_see_each_other() {
     wait(cli.release(vec![feed])).unwrap();
     assert_eq!(lease(&reader, later(-499), later(-494)), [feed]);
     assert_eq!(reader.names(Scope::Everything), ["one"]);
+}
+
+#[test]
+fn databases_of_old_versions_open_with_everything_in_them() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("byline.db");
+    let old = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/databases/v1.sqlite"
+    );
+    std::fs::copy(old, &path).unwrap();
+    let Opened { store, notice } = open(&path).unwrap();
+    assert_eq!(notice, None);
+    assert_eq!(store.names(Scope::Everything), ["new", "old"]);
+    assert_eq!(store.names(Scope::Unread), ["new"]);
+    assert_eq!(store.names(Scope::Bookmarks), ["old", "gone"]);
+    assert_eq!(store.names(Scope::Continue), ["old"]);
+    assert_eq!(store.lists(Scope::Everything).rows[1].tags, ["kept"]);
+    let text = wait(store.entry(store.id("old"))).unwrap().unwrap().content;
+    assert_eq!(text, Some("<p>Long text</p>".repeat(100)));
+    let (act, _) = wait(store.last_undoable()).unwrap().unwrap();
+    assert_eq!(act.sentence(), "tagged Title of old");
+    wait(store.undo_entries(act.id, later(9))).unwrap();
+    assert_eq!(
+        wait(store.remembered("scope")).unwrap().as_deref(),
+        Some("everything")
+    );
+    assert_eq!(store.complaints(), Vec::<String>::new());
 }

@@ -1,3 +1,5 @@
+//! Windows of every scope: complete, in order, around any row, in both directions.
+
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{

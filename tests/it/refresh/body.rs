@@ -88,13 +88,18 @@ async fn a_connection_that_breaks_is_a_failure_with_a_reason() {
         let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}/", gone.local_addr().unwrap())
     };
-    for url in [server.url("/cut"), server.url("/dropped"), refused] {
+    let secure = server.url("/cut").replace("http://", "https://");
+    let cases = [
+        (server.url("/cut"), FailureKind::Connect),
+        (server.url("/dropped"), FailureKind::Connect),
+        (refused, FailureKind::Connect),
+        (secure, FailureKind::Tls),
+        (nowhere(), FailureKind::Dns),
+    ];
+    for (url, kind) in cases {
         let house = House::with(std::slice::from_ref(&url)).await;
-        assert_eq!(
-            kinds(&house.refresh().await),
-            [Some(FailureKind::Connect)],
-            "{url}"
-        );
+        let report = house.refresh().await;
+        assert_eq!(kinds(&report), [Some(kind)], "{url}: {}", told(&report));
     }
 }
 
@@ -107,6 +112,32 @@ async fn a_truncated_document_keeps_its_whole_entries() {
     let house = House::with(&[server.url("/a")]).await;
     house.refresh().await;
     assert!(house.row().await.total >= 2, "{:?}", house.row().await);
+}
+
+#[tokio::test]
+async fn a_download_that_breaks_off_keeps_its_whole_entries_and_asks_again() {
+    let server = Server::start();
+    let text = rss("a", 4);
+    let cut = text.find("<title>a 4").unwrap();
+    let whole = Answer::rss(text).header("ETag", "\"1\"");
+    server.answers("/a", [whole.clone().cut_after(cut), whole]);
+    let house = House::with(&[server.url("/a")]).await;
+    let report = house.refresh().await;
+    let Outcome::Fetched {
+        new: 2.., warnings, ..
+    } = &report.feeds[0].outcome
+    else {
+        panic!("{}", told(&report));
+    };
+    assert!(
+        warnings.iter().any(|warning| warning.contains("cut short")),
+        "{warnings:?}"
+    );
+    assert!(house.row().await.health.failure.is_some());
+    house.force().await;
+    let row = house.row().await;
+    assert_eq!((row.total, row.health.failure), (4, None));
+    assert_eq!(server.requests()[1].header("If-None-Match"), None);
 }
 
 #[tokio::test]
@@ -158,7 +189,7 @@ async fn one_sick_feed_stops_nothing() {
         well.url("/a"),
         sick.url("/y"),
         well.url("/b"),
-        "http://nosuch.invalid/f".into(),
+        nowhere(),
     ];
     let house = House::with(&urls).await;
     let report = house.refresh().await;
@@ -181,6 +212,11 @@ async fn a_guid_seen_again_updates_its_entry_in_place() {
     house.refresh().await;
     assert_eq!(told(&house.force().await), "0 new 1 changed");
     assert_eq!(house.row().await.total, 2);
+}
+
+/// A name that no resolver is asked for, since a part of it is too long to be one.
+fn nowhere() -> String {
+    format!("http://{}.invalid/f", "x".repeat(70))
 }
 
 /// Packed without packing: the format's frame around stored bytes.

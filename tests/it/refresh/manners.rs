@@ -376,6 +376,32 @@ async fn two_bylines_on_one_store_do_not_ask_twice() {
 }
 
 #[tokio::test]
+async fn what_a_killed_byline_held_is_free_and_what_a_living_one_holds_is_not() {
+    let server = Server::start();
+    server.answer("/a", Answer::rss(rss("a", 1)));
+    let house = House::with(&[server.url("/a")]).await;
+    let other = house.again();
+    let lease = async |house: &House| {
+        let now = house.context.now();
+        let ids = vec![house.row().await.id];
+        let leased = house
+            .context
+            .store
+            .lease(ids, now, now.plus(2 * MINUTE))
+            .await;
+        assert_eq!(leased.unwrap().len(), 1);
+    };
+    lease(&other).await;
+    let alive = byline::system::announce(&house.context.paths.refresh_lock());
+    assert_eq!(
+        told(&house.refresh().await),
+        "skipped: another byline is asking it"
+    );
+    drop(alive);
+    assert_eq!(told(&house.refresh().await), "1 new 0 changed");
+}
+
+#[tokio::test]
 async fn cancelling_keeps_what_came_and_gives_back_the_rest() {
     let (quick, slow) = (Server::start(), Server::start());
     let gate = Gate::new();

@@ -1,7 +1,7 @@
 //! Text that a feed wraps in base64, as old Atom allows.
 
 /// The text; `None` if it is none, or a picture or the like.
-pub fn decode(wrapped: &str) -> Option<String> {
+pub fn text(wrapped: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(wrapped.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0);
     for byte in wrapped
@@ -30,13 +30,13 @@ pub fn decode(wrapped: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::text;
 
     #[test]
     fn only_text_is_taken() {
-        assert_eq!(decode("PHA+aGk8L3A+").as_deref(), Some("<p>hi</p>"));
-        assert_eq!(decode("aGk=\n").as_deref(), Some("hi"));
-        assert_eq!(decode("iVBORw0KGgo="), None);
-        assert_eq!(decode("<p>"), None);
+        assert_eq!(text("PHA+aGk8L3A+").as_deref(), Some("<p>hi</p>"));
+        assert_eq!(text("aGk=\n").as_deref(), Some("hi"));
+        assert_eq!(text("iVBORw0KGgo="), None);
+        assert_eq!(text("<p>"), None);
     }
 }

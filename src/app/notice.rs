@@ -1,0 +1,245 @@
+//! What a list says when it is empty, or when its feed cannot be read: what is so, then what helps, each with its key.
+//!
+//! A failed feed still lists its old entries; the notice then stands above them.
+
+use crate::app::App;
+use crate::command::{Command, Context, print_keys};
+use crate::model::{Direction, FeedRow, Scope, Show, Timestamp};
+use crate::text;
+
+/// Cells at both sides of a notice together.
+const MARGIN: usize = 8;
+
+/// What an empty or failing list says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notice {
+    /// Whether something is wrong.
+    pub is_error: bool,
+    /// What is so.
+    pub title: String,
+    /// More of it, broken to the pane's width.
+    pub lines: Vec<String>,
+    /// Keys as they are typed, and what they do.
+    pub keys: Vec<(String, String)>,
+}
+
+impl Notice {
+    /// Rows it takes, the blank ones above and below included.
+    pub fn height(&self) -> usize {
+        let keys = if self.keys.is_empty() {
+            0
+        } else {
+            self.keys.len() + 1
+        };
+        2 + self.lines.len() + keys + 1
+    }
+
+    /// Cells of its widest row.
+    pub fn width(&self) -> usize {
+        let mark = if self.is_error { 2 } else { 0 };
+        let column = self.key_column();
+        let keys = self.keys.iter().map(|(_, word)| column + text::width(word));
+        let lines = self.lines.iter().map(|line| text::width(line));
+        keys.chain(lines)
+            .chain([mark + text::width(&self.title)])
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Cells of the column of keys, the gap behind it included.
+    pub fn key_column(&self) -> usize {
+        let keys = self.keys.iter().map(|(key, _)| text::width(key));
+        keys.max().unwrap_or(0) + 3
+    }
+}
+
+impl App {
+    /// What the list says instead of rows, or above them.
+    #[must_use]
+    pub fn notice(&self) -> Option<Notice> {
+        if !self.entries.is_loaded() {
+            return None;
+        }
+        let scope = self.entries.scope();
+        if let Scope::Feed(id) = scope
+            && let Some(row) = self.feeds.feed(*id)
+            && row.health.failure.is_some()
+        {
+            return Some(self.cannot_be_read(row));
+        }
+        if !self.entries.rows().all().is_empty() {
+            return None;
+        }
+        Some(match scope {
+            _ if self.feeds.is_loaded() && self.feeds.list().rows.is_empty() => self.no_feeds(),
+            Scope::Search(query) => self.told(
+                "Nothing found",
+                query,
+                &[
+                    (Command::Search, "search again"),
+                    (Command::GoEverything, "all entries"),
+                ],
+            ),
+            Scope::Bookmarks => self.told(
+                "No bookmarks yet",
+                "A bookmark is a copy of your own: it outlives its feed.",
+                &[(Command::ToggleBookmark, "bookmark the selected entry")],
+            ),
+            Scope::Continue => self.told(
+                "Nothing begun",
+                "Articles that you leave before their end are listed here.",
+                &[(Command::GoUnread, "unread")],
+            ),
+            _ => self.nothing_listed(scope),
+        })
+    }
+
+    fn no_feeds(&self) -> Notice {
+        self.told(
+            "No feeds yet",
+            "Pick some, or bring your own.",
+            &[
+                (Command::Catalogue, "pick from the catalogue"),
+                (Command::AddFeed, "add an address"),
+                (Command::Import, "import OPML or newsboat"),
+            ],
+        )
+    }
+
+    fn nothing_listed(&self, scope: &Scope) -> Notice {
+        let is_filtered =
+            self.entries.show() == Show::Unread || matches!(scope, Scope::Unread | Scope::Today);
+        let next = self.next_check(scope);
+        if !is_filtered {
+            let keys = [
+                (Command::RefreshThis, "refresh"),
+                (Command::GoEverything, "all entries"),
+            ];
+            return self.told("Nothing here yet", &next, &keys);
+        }
+        let onward = self.feeds.next_with_unread(scope, Direction::Next);
+        let unread = onward.map_or_else(String::new, |scope| {
+            format!("next unread, in {}", self.feeds.title(&scope))
+        });
+        let begun = match self.feeds.list().begun {
+            0 => String::new(),
+            count => format!("continue reading ({count})"),
+        };
+        let keys = [
+            (Command::ToggleShow, "show read ones too"),
+            (Command::NextUnread, unread.as_str()),
+            (Command::GoContinue, begun.as_str()),
+        ];
+        let title = if *scope == Scope::Today {
+            "Nothing today"
+        } else {
+            "All read"
+        };
+        self.told(title, &next, &keys)
+    }
+
+    fn cannot_be_read(&self, row: &FeedRow) -> Notice {
+        let what = row
+            .health
+            .failure
+            .as_ref()
+            .map_or("", |failure| failure.what.as_str());
+        let since = row.health.failing_since.map_or_else(String::new, |since| {
+            format!(", since {}", self.stage.zone.short(since, self.stage.now))
+        });
+        let next = row.health.next_check.map_or_else(String::new, |next| {
+            format!(" Next try {}.", self.moment(next))
+        });
+        let hint = row
+            .health
+            .failure
+            .as_ref()
+            .and_then(|failure| failure.hint.as_deref());
+        let hint = hint.map_or_else(String::new, |hint| format!(" {}.", capital(hint)));
+        let sentence = format!("{}{since}.{next}{hint}", capital(what));
+        let keys = [
+            (Command::RefreshThis, "try now"),
+            (Command::EditFeed, "edit the feed"),
+            (Command::Unsubscribe, "unsubscribe"),
+        ];
+        let title = format!("{} cannot be read", row.title);
+        Notice {
+            is_error: true,
+            ..self.told(&title, &sentence, &keys)
+        }
+    }
+
+    /// `Linux is next checked at 14:31.`
+    fn next_check(&self, scope: &Scope) -> String {
+        let ids = self.feeds.ids(scope);
+        let rows = self.feeds.list().rows.iter();
+        let rows = rows.filter(|row| ids.as_ref().is_none_or(|ids| ids.contains(&row.id)));
+        let next = rows.filter_map(|row| row.health.next_check).min();
+        let name = match scope {
+            Scope::Feed(_) | Scope::Folder(_) => self.feeds.title(scope),
+            _ => "The next feed".to_string(),
+        };
+        match next {
+            Some(next) if name == "The next feed" => {
+                format!("{name} is checked {}.", self.moment(next))
+            }
+            Some(next) => format!("{name} is next checked {}.", self.moment(next)),
+            None => String::new(),
+        }
+    }
+
+    fn moment(&self, time: Timestamp) -> String {
+        let (zone, now) = (&self.stage.zone, self.stage.now);
+        if time <= now {
+            "at the next refresh".to_string()
+        } else if zone.midnight(time) == zone.midnight(now) {
+            format!("at {}", zone.clock(time))
+        } else {
+            format!("on {}", zone.long(time, now))
+        }
+    }
+
+    /// A notice whose keys are those of the live keymap; a command without words or keys is left out.
+    fn told(&self, title: &str, sentence: &str, keys: &[(Command, &str)]) -> Notice {
+        let width = self
+            .areas()
+            .and_then(|areas| areas.entries)
+            .map_or(40, |pane| usize::from(pane.width));
+        let bound = |command: Command| {
+            let keys = self.stage.keymap.keys(Context::Entries, command);
+            keys.first().map(|keys| print_keys(keys))
+        };
+        Notice {
+            is_error: false,
+            title: title.to_string(),
+            lines: wrap(sentence, width.saturating_sub(MARGIN).min(60)),
+            keys: keys
+                .iter()
+                .filter(|(_, word)| !word.is_empty())
+                .filter_map(|(command, word)| Some((bound(*command)?, (*word).to_string())))
+                .collect(),
+        }
+    }
+}
+
+fn capital(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+/// A sentence in lines of at most so many cells, broken at spaces.
+fn wrap(sentence: &str, cells: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in sentence.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if text::width(line) + 1 + text::width(word) <= cells => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(text::cut(word, cells.max(1)).into_owned()),
+        }
+    }
+    lines
+}

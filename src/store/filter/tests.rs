@@ -1,0 +1,175 @@
+//! SQL and `query::eval` find the same.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use proptest::prelude::*;
+
+use crate::model::{Change, EntryId, FeedRow, ParsedEntry, Scope, Subscription};
+use crate::query::{Query, Row, Term, Words, eval};
+use crate::store::Store;
+use crate::store::fixture::{MINUTE, NOW, at, item, later, these, wait, wish};
+
+const TITLES: [&str; 5] = [
+    "Rust and the kernel",
+    "Memory safety in C",
+    "龙架构补丁",
+    "Café owners",
+    "Kernelization: no",
+];
+
+fn world() -> &'static Store {
+    static WORLD: OnceLock<Store> = OnceLock::new();
+    WORLD.get_or_init(|| {
+        let store = Store::memory().unwrap();
+        let work = Subscription {
+            tags: vec!["Work".into()],
+            title: Some("Läufe".into()),
+            ..wish("https://lwn.example/", "Linux/Kernel")
+        };
+        let feeds = store.following(&[
+            work,
+            wish("https://b.example/rust", "Linux"),
+            wish("https://c.example/", ""),
+        ]);
+        for (n, feed) in feeds.iter().enumerate() {
+            let entries = (0..15).map(|k| ParsedEntry {
+                title: TITLES[(k + n) % 5].into(),
+                author: ["J. Corbet", "Zoë", ""]
+                    .get(k % 3)
+                    .filter(|name| !name.is_empty())
+                    .map(ToString::to_string),
+                tags: if k % 4 == 0 {
+                    vec!["KERNEL".into()]
+                } else {
+                    vec![]
+                },
+                ..item(&format!("{n}-{k}"), (k * 10) as i64)
+            });
+            store.takes(*feed, entries.collect(), NOW);
+        }
+        let every = |n: usize| (1..=45).step_by(n).map(EntryId).collect::<Vec<_>>();
+        store.does(Change::Read(these(&every(2))), later(1));
+        store.does(Change::Bookmark(these(&every(3))), later(1));
+        store.does(Change::Tag(these(&every(5)), "Kernel".into()), later(1));
+        store
+    })
+}
+
+fn words() -> impl Strategy<Value = Words> {
+    let word = prop::sample::select(vec![
+        "kernel", "rust", "cafe", "saf", "k", "龙架", "龙", "zoe", "j",
+    ]);
+    let phrase = prop::sample::select(vec![
+        "memory safety",
+        "龙架 架构",
+        "safety memory",
+        "j corbet",
+    ]);
+    prop_oneof![
+        (word, any::<bool>()).prop_map(|(text, prefix)| Words::Word {
+            text: text.into(),
+            prefix
+        }),
+        phrase.prop_map(|phrase| Words::Phrase(phrase.split(' ').map(Into::into).collect())),
+    ]
+}
+
+fn term() -> impl Strategy<Value = Term> {
+    let time = (-160..10i64).prop_map(|minutes| NOW.plus(minutes * MINUTE));
+    prop_oneof![
+        words().prop_map(Term::Anywhere),
+        words().prop_map(Term::Title),
+        words().prop_map(Term::Author),
+        Just(Term::Unread),
+        Just(Term::Read),
+        Just(Term::Bookmarked),
+        prop::sample::select(vec!["laufe", "rust", "example", "none"])
+            .prop_map(|part| Term::Feed(part.into())),
+        prop::sample::select(vec!["linux", "linux/kernel", "lin"])
+            .prop_map(|path| Term::Folder(path.into())),
+        prop::sample::select(vec!["kernel", "work", "none"]).prop_map(|tag| Term::Tag(tag.into())),
+        time.clone().prop_map(Term::Since),
+        time.prop_map(Term::Until),
+    ]
+}
+
+fn query() -> impl Strategy<Value = Query> {
+    let leaf = prop_oneof![1 => Just(Query::All), 9 => term().prop_map(Query::Term)];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        let some = prop::collection::vec(inner.clone(), 2..4);
+        prop_oneof![
+            some.clone().prop_map(Query::And),
+            some.prop_map(Query::Or),
+            inner.prop_map(|query| Query::Not(Box::new(query))),
+        ]
+    })
+}
+
+fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
+    let feeds = wait(store.feeds(NOW)).unwrap().rows;
+    let ids = (1..=45).map(EntryId).collect();
+    let entries = wait(store.details(ids)).unwrap();
+    let matches = |entry: &&crate::model::Entry| {
+        let is_its = |feed: &&FeedRow| feed.id == entry.row.feed;
+        let feed = feeds.iter().find(is_its).unwrap();
+        let tags: Vec<String> = entry
+            .categories
+            .iter()
+            .chain(&entry.row.tags)
+            .cloned()
+            .collect();
+        let row = Row {
+            title: &entry.row.title,
+            author: entry.author.as_deref().unwrap_or_default(),
+            feed_title: &entry.row.feed_title,
+            feed_url: &entry.feed_url,
+            folder: &feed.folder,
+            tags: &tags,
+            feed_tags: &feed.tags,
+            time: entry.row.time,
+            read: entry.row.read,
+            bookmarked: entry.row.bookmarked,
+        };
+        eval(query, &row)
+    };
+    entries
+        .iter()
+        .filter(matches)
+        .map(|entry| entry.row.id)
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sql_and_eval_find_the_same(query in query()) {
+        let store = world();
+        let ids = wait(store.entry_ids(query.clone(), at(NOW), 1000)).unwrap();
+        let by_sql: BTreeSet<EntryId> = ids.iter().copied().collect();
+        prop_assert_eq!(ids.len(), by_sql.len(), "each once");
+        prop_assert_eq!(by_sql, found_by_eval(store, &query));
+    }
+}
+
+#[test]
+fn a_search_pages_newest_first() {
+    let store = world();
+    let query = Query::Term(Term::Title(Words::Word {
+        text: "kernel".into(),
+        prefix: true,
+    }));
+    let all = wait(store.entry_ids(query.clone(), at(NOW), 1000)).unwrap();
+    let few = wait(store.entry_ids(query, at(NOW), 4)).unwrap();
+    assert_eq!(few, all[..4]);
+    let everything = store.lists(Scope::Everything).rows;
+    let order: Vec<EntryId> = everything
+        .iter()
+        .map(|row| row.id)
+        .filter(|id| all.contains(id))
+        .collect();
+    assert_eq!(all, order);
+}

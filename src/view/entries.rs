@@ -1,0 +1,103 @@
+//! Paints the list: its title row, its rows, and what an empty list says.
+
+use ratatui::layout::Rect;
+
+use crate::app::{App, Focus, body};
+use crate::model::{EntryRow, Scope};
+use crate::text::{self, Role};
+use crate::view::frame::{self, Title};
+use crate::view::notice;
+use crate::view::pen::Pen;
+use crate::view::row::{self, Chosen, Column, feed_column};
+use crate::view::words::words;
+
+/// A pane at least this wide has room to say what its figure counts.
+const WORDY: u16 = 36;
+
+/// Paints the list.
+pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
+    let has_focus = app.focus == Focus::Entries;
+    frame::paint(pane, &title(app, pane.width), has_focus, pen);
+    let mut area = body(pane);
+    if let Some(told) = app.notice() {
+        let taken = notice::paint(&told, area, pen).min(area.height);
+        area.y += taken;
+        area.height -= taken;
+    }
+    let (rows, shape) = (app.entries.rows(), app.entries.shape());
+    let shown = rows.all().iter().enumerate().skip(rows.top());
+    for ((index, entry), slot) in shown.take(shape.height).zip(0u16..) {
+        let lines = shape.lines as u16;
+        let at = Rect {
+            y: area.y + slot * lines,
+            height: lines,
+            ..area
+        };
+        if at.bottom() > area.bottom() {
+            break;
+        }
+        let chosen = match (index == rows.at(), has_focus) {
+            (false, _) => Chosen::No,
+            (true, true) => Chosen::Here,
+            (true, false) => Chosen::Elsewhere,
+        };
+        let ground = row::ground(at, chosen, pen);
+        let column = column(app, entry, pane.width);
+        if shape.lines == 1 {
+            row::one_line(entry, at, &column, ground, pen);
+        } else {
+            row::two_lines(entry, at, &column, ground, pen);
+        }
+    }
+}
+
+fn column(app: &App, entry: &EntryRow, pane: u16) -> Column {
+    let one_feed = matches!(app.entries.scope(), Scope::Feed(_));
+    let feed = match (one_feed, app.entries.shape().lines) {
+        (true, _) => 0,
+        (false, 1) => feed_column(usize::from(pane)),
+        (false, _) => 1,
+    };
+    Column {
+        date: app.stage.zone.short(entry.time, app.stage.now),
+        feed,
+        dated: if pane < 30 { 0 } else { 6 },
+    }
+}
+
+fn title(app: &App, width: u16) -> Title {
+    let scope = app.entries.scope();
+    let mut title = Title {
+        name: app.feeds.title(scope),
+        ..Title::default()
+    };
+    match scope {
+        Scope::Search(query) => {
+            title.marks.push((Role::Dim, " · ".to_string()));
+            title.marks.push((Role::Match, query.clone()));
+            if let (_, Some(total)) = app.entries.rows().position() {
+                title.figure = format!("{} found", text::grouped(total));
+            }
+        }
+        _ => title.figure = figure(app.feeds.count(scope), scope, width),
+    }
+    let above = app.entries.new_above();
+    if above > 0 {
+        title.news = words(Role::Accent, format!("↑ {above} new"));
+        title.news.push((Role::Text, "   ".to_string()));
+    }
+    title
+}
+
+fn figure(count: u64, scope: &Scope, width: u16) -> String {
+    let word = match scope {
+        Scope::Bookmarks => "kept",
+        Scope::Continue => "begun",
+        _ => "unread",
+    };
+    match count {
+        0 => String::new(),
+        count if width < WORDY => text::count(count),
+        count => format!("{} {word}", text::grouped(count)),
+    }
+}

@@ -1,0 +1,103 @@
+//! Paints the feeds pane: smart rows, folders, feeds, each with its unread count at the right edge.
+
+use ratatui::layout::Rect;
+
+use crate::app::{App, Feeds, Focus, Item, body};
+use crate::model::{FeedRow, Scope};
+use crate::text::{self, Role};
+use crate::view::frame::{self, Title};
+use crate::view::pen::{Ground, Pen};
+use crate::view::row::{self, Chosen};
+use crate::view::words::words;
+
+/// What a row shows.
+struct Shown {
+    depth: u16,
+    mark: (Role, &'static str),
+    name: String,
+    count: u64,
+}
+
+/// Paints the pane.
+pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
+    let has_focus = app.focus == Focus::Feeds;
+    let title = Title {
+        name: "Feeds".to_string(),
+        ..Title::default()
+    };
+    frame::paint(pane, &title, has_focus, pen);
+    let area = body(pane);
+    let selected = app.feeds.selected_at();
+    let shown = app.feeds.items().iter().enumerate().skip(app.feeds.top());
+    for ((index, item), y) in shown.zip(area.top()..area.bottom()) {
+        let Some(row) = shown_of(item, &app.feeds) else {
+            continue;
+        };
+        let chosen = match (selected == Some(index), has_focus) {
+            (false, _) => Chosen::No,
+            (true, true) => Chosen::Here,
+            (true, false) => Chosen::Elsewhere,
+        };
+        let at = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        let ground = row::ground(at, chosen, pen);
+        paint_row(&row, at, ground, pen);
+    }
+}
+
+fn paint_row(row: &Shown, area: Rect, ground: Ground, pen: &mut Pen) {
+    let x = area.x + 1 + row.depth * 2;
+    pen.words((x, area.y), 1, &words(row.mark.0, row.mark.1), ground);
+    let (role, count) = match row.count {
+        0 => (Role::Dim, String::new()),
+        count => (Role::Text, text::count(count)),
+    };
+    let taken = match count.len() {
+        0 => 1,
+        cells => cells + 2,
+    };
+    let room = usize::from(area.right().saturating_sub(x + 2)).saturating_sub(taken);
+    let name = text::visual(&text::cut(&row.name, room)).into_owned();
+    pen.words((x + 2, area.y), room, &words(role, name), ground);
+    let right = area.right().saturating_sub(1);
+    pen.right((right, area.y), &words(Role::Count, count), ground);
+}
+
+fn shown_of(item: &Item, feeds: &Feeds) -> Option<Shown> {
+    Some(match item {
+        Item::Gap => return None,
+        Item::Smart(scope) => Shown {
+            depth: 0,
+            mark: (Role::Text, " "),
+            name: feeds.title(scope),
+            count: feeds.count(scope),
+        },
+        Item::Folder {
+            name,
+            depth,
+            open,
+            unread,
+            ..
+        } => Shown {
+            depth: *depth,
+            mark: (Role::Dim, if *open { "▾" } else { "▸" }),
+            name: name.clone(),
+            count: u64::from(*unread),
+        },
+        Item::Feed { row, depth } => {
+            let row: &FeedRow = feeds.row(*row)?;
+            Shown {
+                depth: *depth,
+                mark: match row.health.failure {
+                    Some(_) => (Role::Error, "!"),
+                    None => (Role::Text, " "),
+                },
+                name: feeds.title(&Scope::Feed(row.id)),
+                count: u64::from(row.unread),
+            }
+        }
+    })
+}

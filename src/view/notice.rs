@@ -1,0 +1,44 @@
+//! Paints what an empty or failing list says: a sentence, and the keys that help, in one block with one left edge.
+
+use ratatui::layout::Rect;
+
+use crate::app::Notice;
+use crate::config::Part;
+use crate::text::{self, Role};
+use crate::view::pen::{Ground, Pen};
+use crate::view::words::Words;
+
+/// Paints the block in the middle of the pane, one row below its top; returns the rows it takes.
+pub fn paint(notice: &Notice, area: Rect, pen: &mut Pen) -> u16 {
+    let left = usize::from(area.width).saturating_sub(notice.width()) / 2;
+    let x = area.x + left as u16;
+    let room = usize::from(area.width).saturating_sub(left);
+    for (row, y) in rows(notice).iter().zip(area.y + 1..area.bottom()) {
+        pen.words((x, y), room, row, Ground::On(Part::Background));
+    }
+    notice.height() as u16
+}
+
+fn rows(notice: &Notice) -> Vec<Words> {
+    let mut head = Words::new();
+    if notice.is_error {
+        head.push((Role::Error, "! ".to_string()));
+    }
+    head.push((Role::Strong, notice.title.clone()));
+    let mut rows = vec![head];
+    rows.extend(
+        notice
+            .lines
+            .iter()
+            .map(|line| vec![(Role::Dim, line.clone())]),
+    );
+    rows.push(Words::new());
+    let column = notice.key_column();
+    rows.extend(notice.keys.iter().map(|(key, word)| {
+        vec![
+            (Role::Key, text::pad(key, column)),
+            (Role::Dim, word.clone()),
+        ]
+    }));
+    rows
+}

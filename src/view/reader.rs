@@ -1,0 +1,270 @@
+//! Paints the article pane: the set page from its first line on the screen, matches and the link at hand marked, and what comes below the text.
+
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use crate::app::{App, Find, Focus, Mark, Progress, Reader, Tail, body, page};
+use crate::article::{Line, Span};
+use crate::config::Part;
+use crate::text::{self, Role};
+use crate::view::frame::{self, Title, spread};
+use crate::view::pen::{Ground, Pen};
+use crate::view::row;
+use crate::view::words::{Words, wrap};
+
+/// Cells of the keys behind what comes next.
+const KEY: usize = 5;
+
+/// Paints the article in its pane, or alone on the screen.
+pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
+    let reader = &app.reader;
+    let area = if app.zen {
+        Rect {
+            height: pane.height.saturating_sub(1),
+            ..pane
+        }
+    } else {
+        frame::paint(pane, &title(reader), app.focus == Focus::Article, pen);
+        body(pane)
+    };
+    let (left, width) = page(pane.width, app.stage.measure);
+    let text = Rect {
+        x: area.x + left,
+        width,
+        ..area
+    };
+    paint_lines(app, text, pen);
+    if let Some(trouble) = reader.trouble() {
+        paint_trouble(&trouble.what, text, pen);
+    }
+    if app.zen {
+        let foot = Rect {
+            y: pane.bottom().saturating_sub(1),
+            height: 1,
+            ..text
+        };
+        paint_foot(app, foot, pen);
+    }
+}
+
+/// How far down the last line on the screen is, as the title row says it.
+pub fn progress(reader: &Reader) -> String {
+    if reader.entry().is_none() {
+        return String::new();
+    }
+    match reader.progress() {
+        Progress::All => "all".to_string(),
+        Progress::End => "end".to_string(),
+        Progress::At(percent) => format!("{percent}%"),
+    }
+}
+
+fn title(reader: &Reader) -> Title {
+    let mut title = Title {
+        figure: progress(reader),
+        ..Title::default()
+    };
+    let Some(row) = reader.row() else {
+        return title;
+    };
+    if !reader.shows_headline() {
+        title.name.clone_from(&row.title);
+        return title;
+    }
+    if row.bookmarked {
+        title.marks.push((Role::Bookmark, "★ ".to_string()));
+    }
+    for tag in &row.tags {
+        title.marks.push((Role::Tag, format!("#{tag} ")));
+    }
+    title
+}
+
+fn paint_lines(app: &App, area: Rect, pen: &mut Pen) {
+    let reader = &app.reader;
+    let lead = reader.room().lead;
+    let lines = &reader.page().lines;
+    for (y, at) in (area.top()..area.bottom()).zip(reader.top()..) {
+        let Some(number) = at.checked_sub(lead) else {
+            continue;
+        };
+        let place = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        if let Some(line) = lines.get(number) {
+            paint_line(line, place, reader, pen);
+            paint_marks(number, line, place, reader, pen);
+        } else if let Some(tail) = reader.tail().get(number - lines.len()) {
+            paint_tail(tail, place, app, pen);
+        }
+    }
+}
+
+/// One line of the page; code stands on its own ground and is scrolled sideways.
+fn paint_line(line: &Line, area: Rect, reader: &Reader, pen: &mut Pen) {
+    let start = area.x + line.indent.min(area.width);
+    if line.code {
+        let bars = line.spans.iter().take_while(|span| span.is_quote_bar);
+        let bars: usize = bars.map(|span| text::width(&span.text)).sum();
+        let x = start + bars as u16;
+        let ground = Rect {
+            x,
+            width: area.right().saturating_sub(x),
+            ..area
+        };
+        pen.clear(ground, Part::CodeBlock);
+    }
+    let mut skip = if line.code { reader.sideways() } else { 0 };
+    let mut x = start;
+    for span in &line.spans {
+        let left = usize::from(area.right().saturating_sub(x));
+        let (shown, dropped) = after(&span.text, if span.is_quote_bar { 0 } else { skip });
+        if !span.is_quote_bar {
+            skip -= dropped;
+        }
+        x = pen.put(
+            (x, area.y),
+            left,
+            shown,
+            style(span, line.code, reader, pen),
+        );
+    }
+}
+
+/// The text without its first cells, and how many those were.
+fn after(text: &str, cells: usize) -> (&str, usize) {
+    let mut dropped = 0;
+    for (at, _, width) in text::graphemes(text) {
+        if dropped >= cells {
+            return (text.get(at..).unwrap_or_default(), dropped.min(cells));
+        }
+        dropped += width;
+    }
+    if cells == 0 {
+        (text, 0)
+    } else {
+        ("", dropped.min(cells))
+    }
+}
+
+fn style(span: &Span, code: bool, reader: &Reader, pen: &Pen) -> ratatui::style::Style {
+    let ground = if code && !span.is_quote_bar {
+        Part::CodeBlock
+    } else {
+        Part::Background
+    };
+    let mut style = if span.is_quote_bar {
+        pen.theme.part(ground).patch(pen.theme.part(Part::QuoteBar))
+    } else if span.link.is_some() && span.link == reader.link() {
+        pen.theme.on(Role::Hint, ground)
+    } else {
+        pen.theme.on(span.role, ground)
+    };
+    if span.is_strong {
+        style = style.add_modifier(Modifier::BOLD);
+    }
+    if span.is_emphasised {
+        style = style.add_modifier(pen.theme.role(Role::Emphasis).add_modifier);
+    }
+    style
+}
+
+/// The matches of a find that stand on this line.
+fn paint_marks(number: usize, line: &Line, area: Rect, reader: &Reader, pen: &mut Pen) {
+    let Some(find) = reader.find() else {
+        return;
+    };
+    let sideways = if line.code { reader.sideways() } else { 0 };
+    for (mark, is_current) in marks_on(find, number) {
+        let style = pen.theme.role(if is_current {
+            Role::MatchCurrent
+        } else {
+            Role::Match
+        });
+        let from = mark.from.saturating_sub(sideways) as u16;
+        let to = mark.to.saturating_sub(sideways) as u16;
+        let x = area.x.saturating_add(line.indent).saturating_add(from);
+        let marked = Rect {
+            x,
+            width: (to - from).min(area.right().saturating_sub(x)),
+            ..area
+        };
+        pen.buffer
+            .set_style(marked.intersection(pen.buffer.area), style);
+    }
+}
+
+fn marks_on(find: &Find, line: usize) -> impl Iterator<Item = (Mark, bool)> {
+    let first = find
+        .matches
+        .partition_point(|marks| marks.last().is_some_and(|mark| mark.line < line));
+    let here = find.matches.iter().enumerate().skip(first);
+    here.take_while(move |(_, marks)| marks.first().is_some_and(|mark| mark.line <= line))
+        .flat_map(|(index, marks)| marks.iter().map(move |mark| (index, *mark)))
+        .filter(move |(_, mark)| mark.line == line)
+        .map(|(index, mark)| (mark, index == find.current))
+}
+
+fn paint_tail(tail: &Tail, area: Rect, app: &App, pen: &mut Pen) {
+    let ground = Ground::On(Part::Background);
+    let cells = usize::from(area.width);
+    match tail {
+        Tail::Blank => {}
+        Tail::Rule => {
+            let style = pen
+                .theme
+                .part(Part::Background)
+                .patch(pen.theme.part(Part::Rule));
+            pen.put((area.x, area.y), cells, &"─".repeat(cells), style);
+        }
+        Tail::Words(words) => {
+            pen.words((area.x, area.y), cells, words, ground);
+        }
+        Tail::Next { word, row, key } => {
+            let date = app.stage.zone.short(row.time, app.stage.now);
+            let title = text::visual(&row.title).into_owned();
+            let left: Words = vec![
+                (Role::Dim, format!("{word}  ")),
+                row::state(row),
+                (Role::Unread, format!(" {title}")),
+            ];
+            let right: Words = vec![
+                (Role::Dim, format!("{date}  ")),
+                (Role::Key, text::pad(key, KEY)),
+            ];
+            pen.words((area.x, area.y), cells, &spread(left, right, cells), ground);
+        }
+    }
+}
+
+fn paint_trouble(what: &str, area: Rect, pen: &mut Pen) {
+    let lines = wrap(&format!("! {what}"), usize::from(area.width));
+    let from = area.y + (area.height / 3).min(6);
+    for (line, y) in lines.into_iter().zip(from..area.bottom()) {
+        let words = [(Role::Error, line)];
+        pen.words(
+            (area.x, y),
+            usize::from(area.width),
+            &words,
+            Ground::On(Part::Background),
+        );
+    }
+}
+
+/// The last row of zen: what an act did, and how far the reader is.
+fn paint_foot(app: &App, area: Rect, pen: &mut Pen) {
+    let mut left = Words::new();
+    if let Some((message, _)) = app.stage.status.shown() {
+        left.extend(message.words.iter().cloned());
+    }
+    let right = vec![(Role::Dim, progress(&app.reader))];
+    let cells = usize::from(area.width);
+    pen.words(
+        (area.x, area.y),
+        cells,
+        &spread(left, right, cells),
+        Ground::On(Part::Background),
+    );
+}

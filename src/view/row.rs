@@ -1,0 +1,195 @@
+//! A row of a list: its ground and bar when it is selected, and the two shapes of an entry, with columns that give way in order.
+//!
+//! Lives here: the columns, cell by cell. Invariant: titles share an edge, dates share one, and neither moves with what a row holds.
+
+use ratatui::layout::Rect;
+
+use crate::config::Part;
+use crate::model::EntryRow;
+use crate::text::{self, Role};
+use crate::view::pen::{Ground, Pen};
+use crate::view::words::{Words, wide, words};
+
+/// Whether a row is selected, and whether its pane has the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// It is not.
+    No,
+    /// It is, and its pane has the focus.
+    Here,
+    /// It is, and the focus is elsewhere.
+    Elsewhere,
+}
+
+/// What a list knows besides the row itself.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The date, at most six cells.
+    pub date: String,
+    /// Cells of the feed's column; 0 when the list is one feed's, or there is no room.
+    pub feed: usize,
+    /// Cells of the date's column: 6 or 0.
+    pub dated: usize,
+}
+
+/// Rows of titles narrower than this have no room for facts.
+const FACTS: usize = 40;
+
+/// The feed's column in a pane of this width, for a list of several feeds.
+pub fn feed_column(pane: usize) -> usize {
+    if pane < 40 {
+        0
+    } else {
+        ((pane + 45) / 9).clamp(10, 18)
+    }
+}
+
+/// Lays the ground of a row, with the bar at its left edge if it is selected.
+pub fn ground(row: Rect, chosen: Chosen, pen: &mut Pen) -> Ground {
+    let (ground, part, bar) = match chosen {
+        Chosen::No => return Ground::On(Part::Background),
+        Chosen::Here => (Ground::Selected, Part::Selection, Part::SelectionBar),
+        Chosen::Elsewhere => (Ground::Kept, Part::SelectionInactive, Part::BarInactive),
+    };
+    pen.clear(row, part);
+    let style = pen.theme.part(part);
+    let bar = if style
+        .add_modifier
+        .contains(ratatui::style::Modifier::REVERSED)
+    {
+        style
+    } else {
+        style.patch(pen.theme.part(bar))
+    };
+    for y in row.top()..row.bottom() {
+        pen.put((row.x, y), 1, "▌", bar);
+    }
+    ground
+}
+
+/// An entry in one line: bar, state, bookmark, title, facts, feed, date.
+pub fn one_line(row: &EntryRow, area: Rect, column: &Column, ground: Ground, pen: &mut Pen) {
+    let width = usize::from(area.width);
+    let feed = if column.feed > 0 { column.feed + 2 } else { 0 };
+    let date = if column.dated > 0 {
+        column.dated + 2
+    } else {
+        0
+    };
+    let room = width.saturating_sub(4 + feed + date + 1);
+    let (x, y) = (area.x, area.y);
+    pen.words((x + 1, y), 1, &[state(row)], ground);
+    pen.words((x + 2, y), 1, &[star(row)], ground);
+    let facts = if room >= FACTS {
+        facts(row)
+    } else {
+        Words::new()
+    };
+    let reserved = if facts.is_empty() {
+        0
+    } else {
+        wide(&facts) + 3
+    };
+    title(row, (x + 4, y), room.saturating_sub(reserved), ground, pen);
+    let mut at = x + 4 + room as u16;
+    pen.right((at, y), &facts, ground);
+    if feed > 0 {
+        let name = fitted(&row.feed_title, column.feed);
+        pen.words((at + 2, y), column.feed, &words(Role::Dim, name), ground);
+        at += feed as u16;
+    }
+    if date > 0 {
+        let shown = text::pad_left(&column.date, column.dated);
+        pen.words((at + 2, y), column.dated, &words(Role::Dim, shown), ground);
+    }
+}
+
+/// An entry in two lines: state over bookmark, title over feed, the date at the right of the second.
+pub fn two_lines(row: &EntryRow, area: Rect, column: &Column, ground: Ground, pen: &mut Pen) {
+    let room = usize::from(area.width).saturating_sub(4);
+    let (x, y) = (area.x, area.y);
+    pen.words((x + 1, y), 1, &[state(row)], ground);
+    title(row, (x + 3, y), room, ground, pen);
+    if area.height < 2 {
+        return;
+    }
+    let y = y + 1;
+    pen.words((x + 1, y), 1, &[star(row)], ground);
+    let mut tail = facts(row);
+    if !tail.is_empty() {
+        tail.push((Role::Text, " ".to_string()));
+    }
+    tail.push((Role::Dim, text::pad_left(&column.date, column.dated)));
+    let left = room.saturating_sub(wide(&tail) + 2);
+    if column.feed > 0 {
+        let name = text::visual(&text::cut(&row.feed_title, left)).into_owned();
+        pen.words((x + 3, y), left, &words(Role::Dim, name), ground);
+    }
+    pen.right(((area.right()).saturating_sub(1), y), &tail, ground);
+}
+
+/// The sign of an entry's state.
+pub fn state(row: &EntryRow) -> (Role, String) {
+    if !row.read {
+        (Role::Accent, "●".to_string())
+    } else if row.changed {
+        (Role::Changed, "~".to_string())
+    } else if row.percent.is_some() {
+        (Role::Accent, "◐".to_string())
+    } else {
+        (Role::Text, " ".to_string())
+    }
+}
+
+fn star(row: &EntryRow) -> (Role, String) {
+    let sign = if row.bookmarked { "★" } else { " " };
+    (Role::Bookmark, sign.to_string())
+}
+
+/// The title in its column: flush right when it runs right to left, cut at its end, which is then the left one.
+fn title(row: &EntryRow, (x, y): (u16, u16), room: usize, ground: Ground, pen: &mut Pen) {
+    let role = if row.read { Role::Read } else { Role::Unread };
+    pen.words(
+        (x, y),
+        room,
+        &words(role, fitted_title(&row.title, room)),
+        ground,
+    );
+}
+
+fn fitted_title(title: &str, room: usize) -> String {
+    let shown = text::visual(&text::cut(title, room)).into_owned();
+    if text::is_rtl(title) {
+        text::pad_left(&shown, room)
+    } else {
+        shown
+    }
+}
+
+fn fitted(name: &str, cells: usize) -> String {
+    text::visual(&text::cut(name, cells)).into_owned()
+}
+
+/// What a few entries have: how far they were read, that they changed, sound, tags.
+fn facts(row: &EntryRow) -> Words {
+    let mut facts = Words::new();
+    let mut add = |role: Role, fact: String| {
+        if !facts.is_empty() {
+            facts.push((Role::Text, " ".to_string()));
+        }
+        facts.push((role, fact));
+    };
+    if let (true, Some(percent)) = (row.read, row.percent) {
+        add(Role::Dim, format!("{percent}%"));
+    }
+    if row.read && row.changed {
+        add(Role::Changed, "changed".to_string());
+    }
+    if row.has_enclosure {
+        add(Role::Dim, "♪".to_string());
+    }
+    for tag in &row.tags {
+        add(Role::Tag, format!("#{tag}"));
+    }
+    facts
+}
