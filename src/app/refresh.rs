@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::app::{App, Effect, Job, Message, Tone};
+use crate::app::{App, Effect, Job, Message, Running, Tone};
 use crate::command::{Command, Invocation};
 use crate::model::{
     FeedId, FeedReport, FeedRow, Outcome, Progress, RefreshReport, RefreshWish, Scope, Ticket,
@@ -16,51 +16,6 @@ use crate::text::{Role, grouped};
 const SOON: i64 = 1_500;
 /// Between two automatic refreshes, in milliseconds.
 const GAP: i64 = 60_000;
-
-/// A refresh that runs.
-#[derive(Clone, Debug)]
-pub struct Running {
-    /// Its ticket.
-    pub ticket: Ticket,
-    /// How far it is.
-    pub progress: Progress,
-    /// Asked by byline itself.
-    pub automatic: bool,
-    /// The reader stopped it; it is not through yet.
-    pub stopping: bool,
-}
-
-/// Refreshes: the one that runs, the one that comes.
-#[derive(Clone, Debug, Default)]
-pub struct Refresh {
-    running: Option<Running>,
-    due: Option<Timestamp>,
-    /// Feeds were just subscribed to: fetch those that never were.
-    wants_new: bool,
-    brought_rows: bool,
-}
-
-impl Refresh {
-    /// The refresh that runs.
-    pub fn running(&self) -> Option<&Running> {
-        self.running.as_ref()
-    }
-
-    /// The ticket of the refresh that runs.
-    pub fn ticket(&self) -> Option<Ticket> {
-        self.running.as_ref().map(|running| running.ticket)
-    }
-
-    /// Whether one runs that the reader asked for.
-    pub fn asked_for(&self) -> bool {
-        let asked = |running: &Running| !running.automatic && !running.stopping;
-        self.running.as_ref().is_some_and(asked)
-    }
-
-    fn is(&self, ticket: Ticket) -> bool {
-        self.ticket() == Some(ticket)
-    }
-}
 
 impl App {
     /// Runs a command if it is about refreshing.

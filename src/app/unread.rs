@@ -2,33 +2,12 @@
 //!
 //! A hunt that needs the store waits for its answer; later keys queue behind it.
 
+use crate::app::hunt::{Hunt, Phase};
 use crate::app::{App, Effect, Focus, Load, Message};
 use crate::model::{Direction, EntryRow, Scope, SortKey, Ticket};
 
 /// How often one hunt asks the store at most, so that it ends whatever the answers are.
 const ASKED: u32 = 64;
-
-/// A search for the next unread entry that is under way.
-#[derive(Clone, Debug)]
-pub struct Hunt {
-    direction: Direction,
-    left: u32,
-    phase: Phase,
-    asked: u32,
-    ticket: Option<Ticket>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// From the selection on.
-    Onward,
-    /// From the list's other end.
-    Wrapped,
-    /// In a list just entered, from its first row.
-    Entered,
-    /// The rows around the entry are on their way.
-    Arriving,
-}
 
 impl App {
     /// Opens the `count`-th unread entry from here on.

@@ -243,7 +243,11 @@ mod tests {
         list.select(50);
         let id = list.selected().unwrap().id;
         list.extend(window((400..=500).rev()), Direction::Next);
-        list.extend(window((600..=700).rev()), Direction::Previous);
+        let newest = Window {
+            first: Some(0),
+            ..window((600..=700).rev())
+        };
+        list.extend(newest, Direction::Previous);
         assert_eq!(list.all().len(), 301);
         assert_eq!(list.selected().unwrap().id, id);
         assert_eq!(list.position().0, Some(100 - 100 + 150 + 1));

@@ -337,7 +337,7 @@ fn imports(
         return;
     };
     let is_test = path.ends_with("/tests.rs");
-    let end = code.find("#[cfg(test)]\nmod tests").unwrap_or(code.len());
+    let end = tests_begin(code);
     for (at, _) in code[..end].match_indices("super::") {
         if !is_test {
             found.push(format!(
@@ -367,6 +367,19 @@ fn imports(
             Some(_) => {}
         }
     }
+}
+
+/// Where the tests of a file begin: at a `#[cfg(test)]` with nothing but attributes between it and `mod tests`.
+fn tests_begin(code: &str) -> usize {
+    let is_tests = |at: &usize| {
+        let rest = code[*at..]
+            .lines()
+            .skip(1)
+            .find(|line| !line.trim_start().starts_with("#["));
+        rest.is_some_and(|line| line.starts_with("mod tests"))
+    };
+    let mut marks = code.match_indices("#[cfg(test)]").map(|(at, _)| at);
+    marks.find(is_tests).unwrap_or(code.len())
 }
 
 /// Rule 3. A face that names its own file of the same name (`pub use open::Store`) names no library.
