@@ -15,7 +15,7 @@ const CHROME: usize = 6;
 
 /// A row of the catalogue: indices of topic and feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Row {
+pub enum CatalogueRow {
     /// A topic.
     Topic(usize),
     /// A feed of a topic.
@@ -79,12 +79,12 @@ impl Catalogue {
     }
 
     /// All rows that are not folded away.
-    pub fn rows(&self) -> Vec<Row> {
+    pub fn rows(&self) -> Vec<CatalogueRow> {
         let mut rows = Vec::new();
         for (at, topic) in self.topics.iter().enumerate() {
-            rows.push(Row::Topic(at));
+            rows.push(CatalogueRow::Topic(at));
             if self.is_open(at) {
-                rows.extend((0..topic.feeds.len()).map(|feed| Row::Feed(at, feed)));
+                rows.extend((0..topic.feeds.len()).map(|feed| CatalogueRow::Feed(at, feed)));
             }
         }
         rows
@@ -173,8 +173,8 @@ impl Catalogue {
 
     fn tick(&mut self) {
         match self.rows().get(self.selected).copied() {
-            Some(Row::Topic(topic)) => self.fold(topic),
-            Some(Row::Feed(topic, feed)) if !self.is_known(topic, feed) => {
+            Some(CatalogueRow::Topic(topic)) => self.fold(topic),
+            Some(CatalogueRow::Feed(topic, feed)) if !self.is_known(topic, feed) => {
                 if !self.ticked.remove(&(topic, feed)) {
                     self.ticked.insert((topic, feed));
                 }
@@ -185,7 +185,7 @@ impl Catalogue {
 
     fn fold_or_read(&mut self) {
         match self.rows().get(self.selected).copied() {
-            Some(Row::Topic(topic)) => self.fold(topic),
+            Some(CatalogueRow::Topic(topic)) => self.fold(topic),
             _ => self.reading = true,
         }
     }

@@ -14,7 +14,7 @@ use crate::model::{Change, FeedRow, Subscription, Trouble};
 
 /// The lines of the editor, in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Line {
+pub enum EditorLine {
     /// The reader's own title.
     #[default]
     Title,
@@ -30,26 +30,26 @@ pub enum Line {
     FullText,
 }
 
-impl Line {
+impl EditorLine {
     /// All, from the top.
-    pub const ALL: [Line; 6] = [
-        Line::Title,
-        Line::Address,
-        Line::Folder,
-        Line::Tags,
-        Line::Check,
-        Line::FullText,
+    pub const ALL: [EditorLine; 6] = [
+        EditorLine::Title,
+        EditorLine::Address,
+        EditorLine::Folder,
+        EditorLine::Tags,
+        EditorLine::Check,
+        EditorLine::FullText,
     ];
 
     /// What stands before its value.
     pub fn name(self) -> &'static str {
         match self {
-            Line::Title => "title",
-            Line::Address => "address",
-            Line::Folder => "folder",
-            Line::Tags => "tags",
-            Line::Check => "check",
-            Line::FullText => "full text",
+            EditorLine::Title => "title",
+            EditorLine::Address => "address",
+            EditorLine::Folder => "folder",
+            EditorLine::Tags => "tags",
+            EditorLine::Check => "check",
+            EditorLine::FullText => "full text",
         }
     }
 }
@@ -67,7 +67,7 @@ pub struct FeedEditor {
     /// Whether the full text is fetched.
     pub full_text: bool,
     /// The line that hears the keys.
-    pub line: Line,
+    pub line: EditorLine,
     /// What `tab` may make of the line.
     pub offered: Vec<String>,
     /// Why it could not be kept.
@@ -85,32 +85,32 @@ impl FeedEditor {
             check: Field::new(&feed.refresh.map(print_span).unwrap_or_default()),
             full_text: feed.full_text,
             feed: feed.clone(),
-            line: Line::Title,
+            line: EditorLine::Title,
             offered: Vec::new(),
             trouble: None,
         }
     }
 
     /// The input of a line; the full text has none.
-    pub fn field(&self, line: Line) -> Option<&Field> {
+    pub fn field(&self, line: EditorLine) -> Option<&Field> {
         match line {
-            Line::Title => Some(&self.title),
-            Line::Address => Some(&self.address),
-            Line::Folder => Some(&self.folder),
-            Line::Tags => Some(&self.tags),
-            Line::Check => Some(&self.check),
-            Line::FullText => None,
+            EditorLine::Title => Some(&self.title),
+            EditorLine::Address => Some(&self.address),
+            EditorLine::Folder => Some(&self.folder),
+            EditorLine::Tags => Some(&self.tags),
+            EditorLine::Check => Some(&self.check),
+            EditorLine::FullText => None,
         }
     }
 
     fn field_mut(&mut self) -> Option<&mut Field> {
         match self.line {
-            Line::Title => Some(&mut self.title),
-            Line::Address => Some(&mut self.address),
-            Line::Folder => Some(&mut self.folder),
-            Line::Tags => Some(&mut self.tags),
-            Line::Check => Some(&mut self.check),
-            Line::FullText => None,
+            EditorLine::Title => Some(&mut self.title),
+            EditorLine::Address => Some(&mut self.address),
+            EditorLine::Folder => Some(&mut self.folder),
+            EditorLine::Tags => Some(&mut self.tags),
+            EditorLine::Check => Some(&mut self.check),
+            EditorLine::FullText => None,
         }
     }
 
@@ -122,7 +122,7 @@ impl FeedEditor {
             Press::Up | Press::TabBack => self.step(-1),
             Press::Down => self.step(1),
             Press::Tab => self.complete(),
-            _ if self.line == Line::FullText => {
+            _ if self.line == EditorLine::FullText => {
                 if key == Key::plain(KeyCode::Char(' ')) {
                     self.full_text = !self.full_text;
                 }
@@ -147,9 +147,9 @@ impl FeedEditor {
     }
 
     fn step(&mut self, by: isize) {
-        let at = Line::ALL.iter().position(|line| *line == self.line);
+        let at = EditorLine::ALL.iter().position(|line| *line == self.line);
         let to = at.unwrap_or(0).saturating_add_signed(by);
-        if let Some(line) = Line::ALL.get(to) {
+        if let Some(line) = EditorLine::ALL.get(to) {
             self.line = *line;
         }
     }
@@ -157,10 +157,10 @@ impl FeedEditor {
     fn complete(&mut self) {
         let offered = self.offered.first().cloned();
         match (self.line, offered) {
-            (Line::Folder, Some(folder)) if folder != self.folder.text() => {
+            (EditorLine::Folder, Some(folder)) if folder != self.folder.text() => {
                 self.folder.set(&folder);
             }
-            (Line::Tags, Some(tag)) => {
+            (EditorLine::Tags, Some(tag)) => {
                 let (kept, _) = last_tag(self.tags.text());
                 self.tags.set(&format!("{kept}{tag}"));
             }
@@ -170,8 +170,8 @@ impl FeedEditor {
 
     fn offer(&mut self, feeds: &[FeedRow]) {
         let found = match self.line {
-            Line::Folder => offer_folders(self.folder.text(), feeds),
-            Line::Tags => {
+            EditorLine::Folder => offer_folders(self.folder.text(), feeds),
+            EditorLine::Tags => {
                 let typed = last_tag(self.tags.text()).1;
                 let known = parse_tags(self.tags.text());
                 let others = tags(feeds).into_iter().filter(|tag| !known.contains(tag));
@@ -199,14 +199,14 @@ impl FeedEditor {
     }
 
     /// What is to be kept, or the line that cannot be and why.
-    pub fn subscription(&self) -> Result<Subscription, (Line, Trouble)> {
+    pub fn subscription(&self) -> Result<Subscription, (EditorLine, Trouble)> {
         let address = self.address.text().trim();
         if Url::parse(address).is_err() {
             let trouble = Trouble::new(
                 format!("`{address}` is not an address"),
                 "write it whole, as `https://lwn.net/headlines/newrss`",
             );
-            return Err((Line::Address, trouble));
+            return Err((EditorLine::Address, trouble));
         }
         let check = self.check.text().trim().trim_start_matches("every ");
         let refresh = match check {
@@ -216,7 +216,7 @@ impl FeedEditor {
                     format!("`{typed}` is not a span of time"),
                     "write it as `2h` or `1d`; empty: at its own pace",
                 );
-                (Line::Check, trouble)
+                (EditorLine::Check, trouble)
             })?),
         };
         let title = self.title.text().trim();
@@ -274,10 +274,10 @@ mod tests {
     fn what_cannot_be_kept_names_its_line() {
         let mut wrong = editor();
         wrong.address.set("lwn.net");
-        assert_eq!(wrong.subscription().unwrap_err().0, Line::Address);
+        assert_eq!(wrong.subscription().unwrap_err().0, EditorLine::Address);
         let mut wrong = editor();
         wrong.check.set("often");
-        assert_eq!(wrong.subscription().unwrap_err().0, Line::Check);
+        assert_eq!(wrong.subscription().unwrap_err().0, EditorLine::Check);
     }
 
     #[test]

@@ -17,7 +17,7 @@ const WIDE: usize = 13;
 
 /// One line of help.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line {
+pub struct HelpLine {
     /// The keys, as they are typed.
     pub keys: Vec<String>,
     /// The keys as shipped, if the reader changed them.
@@ -36,7 +36,7 @@ pub struct Help {
     /// The pane whose keys are shown.
     pub context: Context,
     /// Groups that have lines, in the table's order.
-    pub groups: Vec<(Group, Vec<Line>)>,
+    pub groups: Vec<(Group, Vec<HelpLine>)>,
     /// The selected line, counted over all groups; `None` until something was typed or moved.
     pub selected: Option<usize>,
 }
@@ -90,7 +90,7 @@ impl Help {
     }
 
     /// All lines, in the order of the screen.
-    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+    pub fn lines(&self) -> impl Iterator<Item = &HelpLine> {
         self.groups.iter().flat_map(|(_, lines)| lines)
     }
 
@@ -121,7 +121,7 @@ impl Help {
 }
 
 /// The lines of a pane that match what is typed, by group.
-fn groups(context: Context, typed: &str, keymap: &Keymap) -> Vec<(Group, Vec<Line>)> {
+fn groups(context: Context, typed: &str, keymap: &Keymap) -> Vec<(Group, Vec<HelpLine>)> {
     let mut needle = Needle::new(typed);
     Group::ALL
         .into_iter()
@@ -134,12 +134,12 @@ fn groups(context: Context, typed: &str, keymap: &Keymap) -> Vec<(Group, Vec<Lin
                 .collect();
             (group, lines)
         })
-        .filter(|(_, lines): &(Group, Vec<Line>)| !lines.is_empty())
+        .filter(|(_, lines): &(Group, Vec<HelpLine>)| !lines.is_empty())
         .collect()
 }
 
 /// Keys match as they are, words fuzzily.
-fn matches(line: &Line, typed: &str, needle: &mut Needle) -> bool {
+fn matches(line: &HelpLine, typed: &str, needle: &mut Needle) -> bool {
     let name = line.command.map(|c| crate::command::row(c).name);
     line.keys.iter().any(|key| key == typed)
         || needle.hit(&line.words).is_some()
@@ -147,7 +147,7 @@ fn matches(line: &Line, typed: &str, needle: &mut Needle) -> bool {
 }
 
 /// The line of a row; `None` if no key is bound to it, or if it stands in the line of its pair.
-fn line(row: &Row, context: Context, keymap: &Keymap) -> Option<Line> {
+fn line(row: &Row, context: Context, keymap: &Keymap) -> Option<HelpLine> {
     let second = PAIRS.iter().find(|(_, second, _)| *second == row.command);
     if second.is_some_and(|(first, ..)| !keys(keymap, context, *first).is_empty()) {
         return None;
@@ -168,7 +168,7 @@ fn line(row: &Row, context: Context, keymap: &Keymap) -> Option<Line> {
             row.help.to_string(),
         ),
     };
-    Some(Line {
+    Some(HelpLine {
         before: before(keymap, context, &commands),
         keys: shown,
         words,

@@ -22,7 +22,7 @@ const REMEMBERED: usize = 50;
 
 /// What an item of the palette stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum PaletteTarget {
     /// A command.
     Command(Command),
     /// A list to go to.
@@ -33,9 +33,9 @@ pub enum Target {
 
 /// One line of the palette.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct PaletteItem {
     /// What it stands for.
-    pub target: Target,
+    pub target: PaletteTarget,
     /// Its name.
     pub name: String,
     /// Which characters of the name matched.
@@ -54,7 +54,7 @@ pub struct Palette {
     /// What is typed.
     pub field: Field,
     /// Commands first, then places.
-    pub items: Vec<Item>,
+    pub items: Vec<PaletteItem>,
     /// Index into `items`; `None` while an argument is typed freely.
     pub selected: Option<usize>,
     /// How many there are to choose from.
@@ -77,7 +77,7 @@ impl Palette {
     }
 
     /// The selected item.
-    pub fn current(&self) -> Option<&Item> {
+    pub fn current(&self) -> Option<&PaletteItem> {
         self.items.get(self.selected?)
     }
 
@@ -113,15 +113,15 @@ impl Palette {
     /// What `enter` will do; `list` names the list below, with its unread entries.
     pub fn promise(&self, list: &str, unread: u64) -> String {
         match self.current().map(|item| (item, &item.target)) {
-            Some((item, Target::Command(Command::MarkAllRead))) => {
+            Some((item, PaletteTarget::Command(Command::MarkAllRead))) => {
                 let unread = text::grouped(unread);
                 format!("{}: {unread} entries of {list}, can be undone", item.name)
             }
-            Some((item, Target::Command(command))) => {
+            Some((item, PaletteTarget::Command(command))) => {
                 format!("{}: {}", item.name, row(*command).help)
             }
-            Some((item, Target::Place(_))) => format!("go to {}", item.name),
-            Some((_, Target::Argument(word))) => match command_of(self.field.text()) {
+            Some((item, PaletteTarget::Place(_))) => format!("go to {}", item.name),
+            Some((_, PaletteTarget::Argument(word))) => match command_of(self.field.text()) {
                 Some((row, _)) => format!("{} {word}: {}", row.name, row.help),
                 None => String::new(),
             },
@@ -170,15 +170,15 @@ impl Palette {
             return;
         };
         let line = match &item.target {
-            Target::Command(command) if row(*command).argument == Argument::None => {
+            PaletteTarget::Command(command) if row(*command).argument == Argument::None => {
                 item.name.clone()
             }
-            Target::Command(_) => format!("{} ", item.name),
-            Target::Argument(word) => match command_of(self.field.text()) {
+            PaletteTarget::Command(_) => format!("{} ", item.name),
+            PaletteTarget::Argument(word) => match command_of(self.field.text()) {
                 Some((row, _)) => format!("{} {word}", row.name),
                 None => return,
             },
-            Target::Place(_) => item.name.clone(),
+            PaletteTarget::Place(_) => item.name.clone(),
         };
         self.field.set(&line);
         self.retype(sight);
@@ -186,14 +186,14 @@ impl Palette {
 
     fn accept(&mut self, sight: &mut Sight) -> Vec<Wish> {
         let line = match self.current().map(|item| item.target.clone()) {
-            Some(Target::Place(scope)) => return vec![Wish::Close, Wish::Go(scope)],
-            Some(Target::Command(command)) if row(command).argument == Argument::Age => {
+            Some(PaletteTarget::Place(scope)) => return vec![Wish::Close, Wish::Go(scope)],
+            Some(PaletteTarget::Command(command)) if row(command).argument == Argument::Age => {
                 self.field.set(&format!("{} ", row(command).name));
                 self.retype(sight);
                 return Vec::new();
             }
-            Some(Target::Command(command)) => row(command).name.to_string(),
-            Some(Target::Argument(word)) => match command_of(self.field.text()) {
+            Some(PaletteTarget::Command(command)) => row(command).name.to_string(),
+            Some(PaletteTarget::Argument(word)) => match command_of(self.field.text()) {
                 Some((row, _)) => format!("{} {word}", row.name),
                 None => return Vec::new(),
             },
@@ -251,7 +251,7 @@ fn command_of(line: &str) -> Option<(&'static Row, &str)> {
 
 /// Commands whose name or help matches: names first, then help, each in the order of its score, then of the table. Nothing typed: all, the motions last,
 /// since a hand does them faster.
-fn commands(typed: &str, focus: Focus, keymap: &Keymap) -> Vec<Item> {
+fn commands(typed: &str, focus: Focus, keymap: &Keymap) -> Vec<PaletteItem> {
     let typed = typed.trim().trim_start_matches(':');
     if typed.is_empty() {
         let (moves, others): (Vec<&Row>, Vec<&Row>) =
@@ -279,9 +279,9 @@ fn commands(typed: &str, focus: Focus, keymap: &Keymap) -> Vec<Item> {
         .collect()
 }
 
-fn item(row: &Row, hit: Hit, focus: Focus, keymap: &Keymap) -> Item {
-    Item {
-        target: Target::Command(row.command),
+fn item(row: &Row, hit: Hit, focus: Focus, keymap: &Keymap) -> PaletteItem {
+    PaletteItem {
+        target: PaletteTarget::Command(row.command),
         name: row.name.to_string(),
         at: hit.at,
         sign: row.argument.sign(),
@@ -305,8 +305,8 @@ fn key_of(row: &Row, focus: Focus, keymap: &Keymap) -> String {
 }
 
 /// Feeds and folders whose name matches.
-fn places(typed: &str, feeds: &[FeedRow]) -> Vec<Item> {
-    let folders = folders(feeds).into_iter().map(|(path, count)| Item {
+fn places(typed: &str, feeds: &[FeedRow]) -> Vec<PaletteItem> {
+    let folders = folders(feeds).into_iter().map(|(path, count)| PaletteItem {
         name: path.clone(),
         at: Vec::new(),
         sign: "folder",
@@ -315,9 +315,9 @@ fn places(typed: &str, feeds: &[FeedRow]) -> Vec<Item> {
             unread => format!("{} unread", text::grouped(unread)),
         },
         keys: String::new(),
-        target: Target::Place(Scope::Folder(path)),
+        target: PaletteTarget::Place(Scope::Folder(path)),
     });
-    let all: Vec<Item> = folders.chain(feeds.iter().map(place)).collect();
+    let all: Vec<PaletteItem> = folders.chain(feeds.iter().map(place)).collect();
     rank(typed, all.iter().map(|item| item.name.as_str()))
         .into_iter()
         .take(TARGETS)
@@ -329,12 +329,12 @@ fn places(typed: &str, feeds: &[FeedRow]) -> Vec<Item> {
         .collect()
 }
 
-fn place(feed: &FeedRow) -> Item {
+fn place(feed: &FeedRow) -> PaletteItem {
     let unread = (feed.unread > 0).then(|| format!("{} unread", text::grouped(feed.unread.into())));
     let folder = (!feed.folder.is_empty()).then(|| format!("in {}", feed.folder));
     let about: Vec<String> = [unread, folder].into_iter().flatten().collect();
-    Item {
-        target: Target::Place(Scope::Feed(feed.id)),
+    PaletteItem {
+        target: PaletteTarget::Place(Scope::Feed(feed.id)),
         name: feed.title.clone(),
         at: Vec::new(),
         sign: "feed",
@@ -355,7 +355,7 @@ fn unread_below(path: &str, feeds: &[FeedRow]) -> u64 {
 }
 
 /// What may stand after a command's name.
-fn arguments(row: &'static Row, typed: &str, feeds: &[FeedRow]) -> Vec<Item> {
+fn arguments(row: &'static Row, typed: &str, feeds: &[FeedRow]) -> Vec<PaletteItem> {
     let offered = match row.argument {
         Argument::Folder => offer_folders(typed, feeds),
         Argument::Theme => {
@@ -385,8 +385,8 @@ fn arguments(row: &'static Row, typed: &str, feeds: &[FeedRow]) -> Vec<Item> {
     };
     offered
         .into_iter()
-        .map(|offer| Item {
-            target: Target::Argument(offer.word.clone()),
+        .map(|offer| PaletteItem {
+            target: PaletteTarget::Argument(offer.word.clone()),
             name: offer.word,
             at: offer.at,
             sign: "",
@@ -401,7 +401,7 @@ mod tests {
     use super::*;
     use crate::model::FeedId;
 
-    fn names(items: &[Item]) -> Vec<&str> {
+    fn names(items: &[PaletteItem]) -> Vec<&str> {
         items.iter().map(|item| item.name.as_str()).collect()
     }
 

@@ -6,7 +6,7 @@ use crate::command::{Command, Key, TABLE, row};
 
 /// One key that may follow, and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Next {
+pub struct NextKey {
     /// The rest of the keys, as they are typed.
     pub keys: String,
     /// What they do.
@@ -14,7 +14,7 @@ pub struct Next {
 }
 
 /// What may follow, in the order of the table.
-pub fn next_keys(options: &[(Key, Command)]) -> Vec<Next> {
+pub fn next_keys(options: &[(Key, Command)]) -> Vec<NextKey> {
     let mut options: Vec<&(Key, Command)> = options.iter().collect();
     options.sort_by_key(|(_, command)| {
         TABLE
@@ -24,7 +24,7 @@ pub fn next_keys(options: &[(Key, Command)]) -> Vec<Next> {
     });
     options
         .into_iter()
-        .map(|(key, command)| Next {
+        .map(|(key, command)| NextKey {
             keys: key.to_string(),
             words: row(*command).help,
         })
@@ -32,7 +32,7 @@ pub fn next_keys(options: &[(Key, Command)]) -> Vec<Next> {
 }
 
 /// What the keys after this one have in common; empty when nothing is known.
-pub fn purpose(pressed: &[Key]) -> &'static str {
+pub fn keys_purpose(pressed: &[Key]) -> &'static str {
     match pressed {
         [key] if key.to_string() == "g" => "go to",
         _ => "",

@@ -12,6 +12,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::store::error::StoreError;
 use crate::store::queue::{Queue, Urgency};
+use crate::system::step_back;
 
 /// The store. Clones share one database; the last one to go writes out what is queued.
 #[derive(Clone)]
@@ -40,11 +41,12 @@ impl Store {
         let readers = if readers.is_empty() {
             None
         } else {
-            Some(Queue::start("store-reader", readers)?)
+            Some(Queue::start("store-reader", readers, || ())?)
         };
         Ok(Store {
             threads: Arc::new(Threads {
-                writer: Queue::start("store-writer", vec![writer])?,
+                // It takes a feed in while the reader presses keys; who shows lists does not wait behind it.
+                writer: Queue::start("store-writer", vec![writer], step_back)?,
                 readers,
                 seen_version,
                 owner,

@@ -56,15 +56,22 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// One thread per connection.
-    pub fn start(name: &str, connections: Vec<Connection>) -> Result<Queue, StoreError> {
+    /// One thread per connection, each of which does `at_start` first.
+    pub fn start(
+        name: &str,
+        connections: Vec<Connection>,
+        at_start: fn(),
+    ) -> Result<Queue, StoreError> {
         let shared = Arc::new(Shared::default());
         let mut threads = Vec::new();
         for connection in connections {
             let shared = Arc::clone(&shared);
             let thread = std::thread::Builder::new()
                 .name(name.to_string())
-                .spawn(move || run(&shared, connection))
+                .spawn(move || {
+                    at_start();
+                    run(&shared, connection);
+                })
                 .map_err(|error| StoreError::Refused(format!("cannot start a thread: {error}")))?;
             threads.push(thread);
         }

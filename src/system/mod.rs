@@ -11,6 +11,7 @@ mod log;
 mod network;
 mod paths;
 mod presence;
+mod priority;
 mod watch;
 mod width;
 
@@ -23,5 +24,6 @@ pub use log::{Log, start_log};
 pub use network::is_online;
 pub use paths::{Overrides, Paths};
 pub use presence::{Presence, announce};
+pub use priority::step_back;
 pub use watch::Watch;
 pub use width::terminal_width;

@@ -30,9 +30,6 @@ const SLICE: Duration = Duration::from_millis(2);
 /// Answers that may wait for the loop; who has more waits.
 const WAITING: usize = 256;
 
-/// Niceness of the threads that work.
-const BEHIND: i32 = 5;
-
 /// After the end, work that does not stop by itself is left behind after this.
 const GRACE: Duration = Duration::from_millis(300);
 
@@ -42,7 +39,7 @@ pub fn run(options: Options) -> Result<(), Trouble> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_name("work")
-        .on_thread_start(step_back)
+        .on_thread_start(system::step_back)
         .enable_all()
         .build()
         .map_err(|error| Trouble::plain(format!("the reader cannot start: {error}")))?;
@@ -52,12 +49,6 @@ pub fn run(options: Options) -> Result<(), Trouble> {
     }));
     runtime.shutdown_timeout(GRACE);
     outcome.unwrap_or_else(|panic| resume_unwind(panic))
-}
-
-/// Work steps back behind the loop and the keyboard where the processors are busy: it has time, the reader has not. Where the system knows no
-/// priority of a thread, nothing is lost.
-fn step_back() {
-    let _ = rustix::process::setpriority_process(None, BEHIND);
 }
 
 async fn read(options: Options, runtime: &tokio::runtime::Handle) -> Result<(), Trouble> {

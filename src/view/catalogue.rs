@@ -2,8 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::catalogue::{Catalogue, Row};
-use crate::app::{App, body};
+use crate::app::{App, Catalogue, CatalogueRow, body};
 use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Pen};
@@ -135,7 +134,12 @@ fn foot(catalogue: &Catalogue) -> Vec<Words> {
     foot
 }
 
-fn paint_row(catalogue: &Catalogue, row: Row, selected: bool, (line, pen): (Rect, &mut Pen)) {
+fn paint_row(
+    catalogue: &Catalogue,
+    row: CatalogueRow,
+    selected: bool,
+    (line, pen): (Rect, &mut Pen),
+) {
     let ground = match (selected, catalogue.reading) {
         (true, false) => {
             pen.select(line);
@@ -145,8 +149,8 @@ fn paint_row(catalogue: &Catalogue, row: Row, selected: bool, (line, pen): (Rect
     };
     let cells = usize::from(line.width).saturating_sub(2);
     let (left, right) = match row {
-        Row::Topic(topic) => topic_words(catalogue, topic),
-        Row::Feed(topic, feed) => feed_words(catalogue, topic, feed, cells),
+        CatalogueRow::Topic(topic) => topic_words(catalogue, topic),
+        CatalogueRow::Feed(topic, feed) => feed_words(catalogue, topic, feed, cells),
     };
     let room = cells.saturating_sub(wide(&right) + 2);
     pen.words((line.x + 1, line.y), room, &left, ground);

@@ -1,6 +1,6 @@
 //! Paints the question before what cannot be undone.
 
-use crate::app::confirm::Confirm;
+use crate::app::Confirm;
 use crate::text::Role;
 use crate::view::panel::{Panel, Row};
 use crate::view::words::{Words, words};

@@ -1,6 +1,6 @@
 //! Paints the feed editor: one line for each thing that `feeds.toml` says of a feed.
 
-use crate::app::feed_editor::{FeedEditor, Line};
+use crate::app::{EditorLine, FeedEditor};
 use crate::model::{Timestamp, Zone};
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row, trouble};
@@ -11,7 +11,7 @@ const NAMES: usize = 12;
 
 /// The editor as a panel whose rows have so many cells.
 pub fn panel(editor: &FeedEditor, cells: usize, (zone, now): (&Zone, Timestamp)) -> Panel {
-    let rows = Line::ALL
+    let rows = EditorLine::ALL
         .into_iter()
         .map(|line| row(editor, line, cells))
         .collect();
@@ -24,19 +24,19 @@ pub fn panel(editor: &FeedEditor, cells: usize, (zone, now): (&Zone, Timestamp))
         label: "enter save · esc leave".to_string(),
         input: None,
         rows,
-        selected: Line::ALL.iter().position(|line| *line == editor.line),
+        selected: EditorLine::ALL.iter().position(|line| *line == editor.line),
         foot,
     }
 }
 
-fn row(editor: &FeedEditor, line: Line, cells: usize) -> Row {
+fn row(editor: &FeedEditor, line: EditorLine, cells: usize) -> Row {
     let note = note(editor, line);
     let mut left = words(Role::Dim, text::pad(line.name(), NAMES));
     let room = cells.saturating_sub(NAMES + text::width(&note) + 2);
     let mut typed = None;
     match editor.field(line) {
         Some(field) if line == editor.line => typed = Some(field.shown(room)),
-        Some(field) if field.is_empty() && line == Line::Check => {
+        Some(field) if field.is_empty() && line == EditorLine::Check => {
             left.push((Role::Text, "at its own pace".to_string()));
         }
         Some(field) => left.push((Role::Text, value(line, field.text(), room))),
@@ -49,10 +49,10 @@ fn row(editor: &FeedEditor, line: Line, cells: usize) -> Row {
     }
 }
 
-fn value(line: Line, text: &str, room: usize) -> String {
+fn value(line: EditorLine, text: &str, room: usize) -> String {
     match line {
-        Line::Address => text::cut_middle(&text::address(text), room).into_owned(),
-        Line::Check => format!("every {text}"),
+        EditorLine::Address => text::cut_middle(&text::address(text), room).into_owned(),
+        EditorLine::Check => format!("every {text}"),
         _ => text.to_string(),
     }
 }
@@ -68,18 +68,18 @@ fn tick(full_text: bool) -> Words {
     }
 }
 
-fn note(editor: &FeedEditor, line: Line) -> String {
+fn note(editor: &FeedEditor, line: EditorLine) -> String {
     let is_here = line == editor.line;
     match line {
-        Line::Title => match &editor.feed.own_title {
+        EditorLine::Title => match &editor.feed.own_title {
             Some(own) if is_here || own != &editor.feed.title => format!("its own: {own}"),
             _ => String::new(),
         },
-        Line::Folder | Line::Tags if is_here && !editor.offered.is_empty() => {
+        EditorLine::Folder | EditorLine::Tags if is_here && !editor.offered.is_empty() => {
             format!("tab: {}", editor.offered.join(", "))
         }
-        Line::Check if is_here => "as 2h or 1d; empty: at its own pace".to_string(),
-        Line::FullText if is_here => "space; fetched after each check".to_string(),
+        EditorLine::Check if is_here => "as 2h or 1d; empty: at its own pace".to_string(),
+        EditorLine::FullText if is_here => "space; fetched after each check".to_string(),
         _ => String::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::help::{Help, Line};
+use crate::app::{Help, HelpLine};
 use crate::command::Context;
 use crate::config::Part;
 use crate::text::{self, Role};
@@ -21,7 +21,7 @@ enum Cell<'a> {
     Heading(&'static str),
     Blank,
     /// A line, and its number over all groups.
-    Line(usize, &'a Line),
+    Line(usize, &'a HelpLine),
 }
 
 /// Paints the help screen.
@@ -166,7 +166,7 @@ fn paint_cell(pen: &mut Pen, row: Rect, cell: Cell, selected: Option<usize>) {
 }
 
 /// The keys of a line; a key that the reader changed is in the accent, the old one dim behind it.
-fn keys(line: &Line) -> Words {
+fn keys(line: &HelpLine) -> Words {
     let joined = line.keys.join("  ");
     let joined = if text::width(&joined) >= KEYS {
         line.keys.join(" ")

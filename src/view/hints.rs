@@ -4,8 +4,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::hints::Hints;
-use crate::app::{App, body, page};
+use crate::app::{App, Hints, body, page};
 use crate::article::Line;
 use crate::config::Part;
 use crate::text::{self, Role};

@@ -1,6 +1,6 @@
 //! Paints the history: when, what, how many; what was undone is dim.
 
-use crate::app::history::History;
+use crate::app::History;
 use crate::model::{Act, ActKind, Timestamp, Zone};
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row};

@@ -1,6 +1,6 @@
 //! Paints the links of an article as a list.
 
-use crate::app::links::Links;
+use crate::app::Links;
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row};
 use crate::view::pen::Input;

@@ -1,6 +1,6 @@
 //! Paints what was said lately: when and what; the selected one whole below the list.
 
-use crate::app::messages::Messages;
+use crate::app::Messages;
 use crate::model::{Timestamp, Zone};
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row};

@@ -2,8 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::app::pending::next_keys;
-use crate::app::{App, Overlay};
+use crate::app::{App, Overlay, next_keys};
 use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;

@@ -1,6 +1,6 @@
 //! Paints the command palette: commands with their keys at the right edge, then feeds and folders.
 
-use crate::app::palette::{Item, Palette, Target};
+use crate::app::{Palette, PaletteItem, PaletteTarget};
 use crate::text::Role;
 use crate::view::panel::{Panel, Row, trouble};
 use crate::view::pen::Input;
@@ -18,7 +18,7 @@ pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, u64)) -> Pa
     let mut selected = None;
     let mut in_places = false;
     for (index, item) in palette.items.iter().enumerate() {
-        if !in_places && matches!(item.target, Target::Place(_)) {
+        if !in_places && matches!(item.target, PaletteTarget::Place(_)) {
             in_places = true;
             if !rows.is_empty() {
                 rows.push(Row::default());
@@ -49,7 +49,7 @@ pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, u64)) -> Pa
     }
 }
 
-fn row(item: &Item, names: usize, cells: usize) -> Row {
+fn row(item: &PaletteItem, names: usize, cells: usize) -> Row {
     let mut left: Words = marked(&item.name, &item.at, Role::Text);
     if !item.sign.is_empty() {
         left.push((Role::Dim, format!(" {}", item.sign)));

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::pending::{Next, purpose};
+use crate::app::{NextKey, keys_purpose};
 use crate::command::{Key, print_keys};
 use crate::config::Part;
 use crate::text::{self, Role};
@@ -14,7 +14,7 @@ const WIDE: u16 = 49;
 const COLUMN: u16 = 23;
 
 /// Paints what may follow the keys pressed so far.
-pub fn paint(pressed: &[Key], next: &[Next], pen: &mut Pen) {
+pub fn paint(pressed: &[Key], next: &[NextKey], pen: &mut Pen) {
     let screen = pen.buffer.area;
     let width = WIDE.min(screen.width);
     let columns = if width == WIDE { 2 } else { 1 };
@@ -29,7 +29,7 @@ pub fn paint(pressed: &[Key], next: &[Next], pen: &mut Pen) {
         width,
         height,
     );
-    frame(pen, area, &print_keys(pressed), purpose(pressed));
+    frame(pen, area, &print_keys(pressed), keys_purpose(pressed));
     let keys = next.iter().map(|next| text::width(&next.keys)).max();
     let keys = keys.unwrap_or(1);
     for (index, next) in next.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Paints the feeds behind an address, to tick.
 
-use crate::app::picker::Picker;
+use crate::app::Picker;
 use crate::model::FoundFeed;
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row};

@@ -1,6 +1,6 @@
 //! Paints prompts: the input, what may be meant, and what `enter` does.
 
-use crate::app::prompt::{Asking, Prompt};
+use crate::app::{Asking, Prompt};
 use crate::text::Role;
 use crate::view::panel::{Panel, Row, trouble};
 use crate::view::pen::Input;

@@ -2,8 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::App;
-use crate::app::search::Search;
+use crate::app::{App, Search};
 use crate::config::Part;
 use crate::model::{Direction, Scope};
 use crate::query::QueryError;
