@@ -202,7 +202,7 @@ mod tests {
     fn colours_come_down_to_the_nearest() {
         assert_eq!(nearest(Color::Rgb(255, 255, 255)), Color::Indexed(231));
         assert_eq!(nearest(Color::Rgb(0, 0, 0)), Color::Indexed(16));
-        assert_eq!(nearest(Color::Rgb(20, 23, 28)), Color::Indexed(233));
+        assert_eq!(nearest(Color::Rgb(20, 23, 28)), Color::Indexed(234));
         assert_eq!(nearest(Color::Red), Color::Red);
     }
 }
