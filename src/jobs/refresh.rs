@@ -94,9 +94,13 @@ impl Run<'_> {
         }
         let ids = candidates.iter().map(|feed| feed.id).collect();
         // With nobody else at work, leases are those of a byline that was killed.
-        let presence = system::announce(&self.context.paths.refresh_lock());
+        let lock = self.context.paths.refresh_lock();
+        let mut presence = tokio::task::spawn_blocking(move || system::announce(&lock))
+            .await
+            .unwrap_or_default();
         let expired = now.plus(if presence.alone { LEASE } else { 0 });
         let leased = store.lease(ids, expired, now.plus(LEASE)).await?;
+        presence.share();
         chosen.presence = Some(presence);
         let taken = candidates.iter().filter(|feed| !leased.contains(&feed.id));
         chosen

@@ -119,9 +119,10 @@ impl Store {
     ) -> Result<Vec<FeedId>, StoreError> {
         let owner = self.owner();
         self.batch(move |transaction| {
-            // A lease that ends later than ours would was taken before the clock went back: it no longer holds.
+            // A lease that ends much later than ours would was taken before the clock went back: it no longer holds. A little later is one that was
+            // taken while this one was on its way here.
             let sql = "UPDATE feed_check SET lease_owner = ?1, lease_until = ?3 WHERE feed = ?4 \
-                 AND (lease_owner IS NULL OR lease_owner = ?1 OR lease_until <= ?2 OR lease_until > ?3)";
+                 AND (lease_owner IS NULL OR lease_owner = ?1 OR lease_until <= ?2 OR lease_until > ?3 + 60000)";
             let mut take = transaction.prepare_cached(sql)?;
             let mut taken = Vec::with_capacity(feeds.len());
             for feed in feeds {

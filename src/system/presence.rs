@@ -4,29 +4,41 @@ use std::fs::{File, OpenOptions};
 use std::path::Path;
 
 /// Says that we are at work, until it is dropped.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Presence {
-    _file: Option<File>,
+    file: Option<File>,
     /// Whether nobody else was at work when we began: what others left unfinished is nobody's any more.
     pub alone: bool,
 }
 
-/// Announces us at the file `path`, which is made and stays empty. Where there can be no lock, nobody counts as alone.
+impl Presence {
+    /// Lets others in: who is alone has taken over by now what it found unfinished.
+    pub fn share(&mut self) {
+        let shared = self.file.as_ref().map(File::lock_shared);
+        if !matches!(shared, Some(Ok(()))) {
+            self.file = None;
+        }
+    }
+}
+
+/// Announces us at the file `path`, which is made and stays empty. Where there can be no lock, nobody counts as alone. Blocks while somebody
+/// who is alone has not yet let others in.
 #[must_use]
 pub fn announce(path: &Path) -> Presence {
     let opened = OpenOptions::new().create(true).append(true).open(path);
     let Ok(file) = opened else {
         return Presence {
-            _file: None,
+            file: None,
             alone: false,
         };
     };
-    // All at work share the lock; who can have it whole is alone.
+    // All at work share the lock; who can have it whole is alone, and keeps it whole until it lets others in: else what these begin meanwhile would
+    // look unfinished too.
     let alone = file.try_lock().is_ok();
-    let held = file.lock_shared().is_ok();
+    let held = alone || file.lock_shared().is_ok();
     Presence {
-        alone: alone && held,
-        _file: held.then_some(file),
+        alone,
+        file: held.then_some(file),
     }
 }
 
@@ -39,7 +51,8 @@ mod tests {
     fn the_first_is_alone_and_so_is_the_one_after_the_last() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("refresh.lock");
-        let first = announce(&path);
+        let mut first = announce(&path);
+        first.share();
         let second = announce(&path);
         assert_eq!((first.alone, second.alone), (true, false));
         drop(first);

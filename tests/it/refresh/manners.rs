@@ -392,7 +392,8 @@ async fn what_a_killed_byline_held_is_free_and_what_a_living_one_holds_is_not() 
         assert_eq!(leased.unwrap().len(), 1);
     };
     lease(&other).await;
-    let alive = byline::system::announce(&house.context.paths.refresh_lock());
+    let mut alive = byline::system::announce(&house.context.paths.refresh_lock());
+    alive.share();
     assert_eq!(
         told(&house.refresh().await),
         "skipped: another byline is asking it"
