@@ -1,5 +1,10 @@
 //! Lists and marks over an archive of 100,000 entries: `cargo bench --bench store`.
 
+#![allow(
+    clippy::expect_used,
+    reason = "a bench without its archive has nothing to measure"
+)]
+
 use byline::model::{
     Anchor, Change, FeedHealth, ParsedEntry, ParsedFeed, Scope, Show, Subscription, Timestamp,
     Which,

@@ -18,8 +18,11 @@ pub enum Effect {
     Redo(Ticket),
     /// Keep where the reader left an article: the block at the top, and percent read. Not an act.
     Place {
+        /// The entry.
         entry: EntryId,
+        /// The block at the top of the screen.
         block: u32,
+        /// How far it was read.
         percent: u8,
     },
     /// Work in the background.
@@ -47,18 +50,26 @@ pub enum Load {
     Feeds,
     /// A piece of a list. With `Show::Unread`, entries read at or after `keep_since` stay listed.
     Entries {
+        /// The list.
         scope: Scope,
+        /// Whether read ones are in it.
         show: Show,
+        /// When the list was entered.
         keep_since: Timestamp,
+        /// From where.
         anchor: Anchor,
+        /// At most so many rows.
         count: u32,
     },
     /// An article.
     Article(EntryId),
     /// The nearest unread entry of a scope in one direction from a place; `None`: from the list's end.
     NextUnread {
+        /// The list.
         scope: Scope,
+        /// The place; it is not itself the answer.
         from: Option<SortKey>,
+        /// Down or up the list.
         direction: Direction,
     },
     /// The acts, newest first, at most so many.
@@ -93,7 +104,9 @@ pub enum Launch {
     Copy(String),
     /// Open a file of the config folder in `$EDITOR`, at this line; the screen is suspended meanwhile.
     Edit {
+        /// Its name in the config folder.
         file: &'static str,
+        /// From 1.
         line: Option<u32>,
     },
 }

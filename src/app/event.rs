@@ -75,7 +75,9 @@ pub enum Done {
     Unread(Direction, Option<EntryRow>),
     /// `Job::Discover`: feeds behind an address. Exactly one: it can be subscribed to at once.
     Found {
+        /// As it was asked for.
         address: String,
+        /// Best first.
         feeds: Vec<FoundFeed>,
     },
     /// `Effect::Change`, undo and redo, after the commit. `None`: there was nothing to undo.
@@ -86,12 +88,20 @@ pub enum Done {
     Refreshed(RefreshReport),
     /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.
     Imported {
+        /// What was kept; `None`: nothing was new.
         act: Option<Act>,
+        /// Feeds that were there already.
         known: u32,
+        /// What could not be taken, in words.
         problems: Vec<String>,
     },
     /// `Job::Export`: the path as written, and how many feeds stand in it.
-    Exported { path: String, feeds: u32 },
+    Exported {
+        /// As written.
+        path: String,
+        /// How many.
+        feeds: u32,
+    },
     /// `Job::Export` found a file at this path and left it alone.
     Exists(String),
     /// `Load::Importable`: files of other readers that could be imported: path as shown, full path, number of feeds.

@@ -13,20 +13,29 @@ pub enum Which {
     Entries(Vec<EntryId>),
     /// All of a scope that byline had seen by `seen_by`: what came after the list was shown is not touched.
     Scope {
+        /// The list.
         scope: Scope,
+        /// As it was shown.
         show: Show,
+        /// First seen at or before this.
         seen_by: Timestamp,
     },
     /// Those of a scope from its top down to and including this one.
     Above {
+        /// The list.
         scope: Scope,
+        /// The lowest of them.
         from: SortKey,
+        /// First seen at or before this.
         seen_by: Timestamp,
     },
     /// Those of a scope older than this time.
     Older {
+        /// The list.
         scope: Scope,
+        /// Their time in the list lies before this.
         than: Timestamp,
+        /// First seen at or before this.
         seen_by: Timestamp,
     },
 }
@@ -51,14 +60,31 @@ pub enum Change {
     /// Stop following feeds; they and their entries stay as tombstones for the undo period.
     Unsubscribe(Vec<FeedId>),
     /// Give a feed the reader's own title; `None` gives its own back.
-    Rename { feed: FeedId, title: Option<String> },
+    Rename {
+        /// The feed.
+        feed: FeedId,
+        /// The new title.
+        title: Option<String>,
+    },
     /// Put feeds into a folder; empty is the top.
-    Move { feeds: Vec<FeedId>, folder: String },
+    Move {
+        /// The feeds.
+        feeds: Vec<FeedId>,
+        /// The folder's path.
+        folder: String,
+    },
     /// Rename a folder with everything in it.
-    MoveFolder { from: String, to: String },
+    MoveFolder {
+        /// Its path.
+        from: String,
+        /// Its new path.
+        to: String,
+    },
     /// Change everything that `feeds.toml` says of a feed, told by `FeedId`.
     Edit {
+        /// The feed.
         feed: FeedId,
+        /// What the file says of it from now on.
         subscription: Subscription,
     },
 }

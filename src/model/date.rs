@@ -15,7 +15,7 @@ fn month(month0: u32) -> &'static str {
     MONTHS.get(month0 as usize).copied().unwrap_or_default()
 }
 
-fn weekday(date: impl Datelike) -> &'static str {
+fn weekday(date: &impl Datelike) -> &'static str {
     DAYS.get(date.weekday().num_days_from_monday() as usize)
         .copied()
         .unwrap_or_default()
@@ -29,7 +29,7 @@ impl Zone {
         let days = (today.date() - then.date()).num_days();
         match days {
             0 => self.clock(time),
-            1..=6 => weekday(then).to_string(),
+            1..=6 => weekday(&then).to_string(),
             _ if then.year() == today.year() || days < 0 => {
                 format!("{} {}", then.day(), month(then.month0()))
             }
@@ -55,7 +55,7 @@ impl Zone {
         };
         format!(
             "{} {} {}{year}, {}",
-            weekday(then),
+            weekday(&then),
             then.day(),
             month(then.month0()),
             self.clock(time)

@@ -38,6 +38,7 @@ pub struct Ticket(pub u64);
 
 impl Ticket {
     /// The ticket after this one; `self` becomes it.
+    #[must_use]
     pub fn advance(&mut self) -> Ticket {
         self.0 += 1;
         *self

@@ -94,8 +94,11 @@ pub struct FeedReport {
 pub enum Outcome {
     /// It was read: so many new, so many changed. Both may be 0.
     Fetched {
+        /// Entries not seen before.
         new: u32,
+        /// Entries whose title or text the feed changed.
         changed: u32,
+        /// What had to be mended, in words.
         warnings: Vec<String>,
     },
     /// The server says, or the bytes show, that nothing changed.

@@ -96,6 +96,13 @@ enum Wing {
     Hall,
 }
 
+/// A rule's name, a small tree that breaks it, and what must be said of it.
+type Case = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+);
+
 /// A source tree: path below `src/` and content.
 type Tree = BTreeMap<String, String>;
 
@@ -119,7 +126,7 @@ fn the_house_stands_as_drawn() {
 
 #[test]
 fn each_rule_catches_its_small_bad_tree() {
-    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+    let cases: &[Case] = &[
         (
             "an upward import",
             &[("text/cut.rs", "//! x\nuse crate::model::Entry;")],
@@ -524,7 +531,7 @@ fn crate_paths(code: &str) -> Vec<(usize, Vec<String>)> {
             continue;
         }
         open_braces(&code[at + 7..], &mut Vec::new(), &mut |parts| {
-            found.push((at, parts.to_vec()))
+            found.push((at, parts.to_vec()));
         });
     }
     found
