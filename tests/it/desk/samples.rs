@@ -285,7 +285,7 @@ fn others() -> Vec<Sample> {
 fn scheduler() -> SampleEntry {
     entry("How the scheduler learned to wait", at(0, 12, 58))
         .html(include_str!("scheduler.html"))
-        .left_at(1, 41)
+        .left_at(0, 41)
         .tagged("kernel")
         .with(|parsed| {
             parsed.author = Some("Ada Lindqvist".to_string());
