@@ -1,6 +1,7 @@
 //! Answers find who asked: an overlay, a pane, a hunt, the refresh. One whose ticket nobody awaits is dropped.
 
 use crate::app::{App, Done, Effect, File, Heard, Job, Load, Message, Tail};
+use crate::command::{Command, print_keys};
 use crate::config::Problem;
 use crate::model::{Act, ActKind, Subscription, Ticket, Trouble};
 use crate::text::{self, Role};
@@ -89,9 +90,25 @@ impl App {
     pub fn say_problems(&mut self, problems: &[Problem]) {
         for problem in problems {
             self.problem_line.get_or_insert(problem.line);
-            let message = Message::warning(&problem.to_string(), problem.hint.as_deref());
+            let mut message = Message::warning(&problem.to_string(), problem.hint.as_deref());
+            if problem.file.ends_with("config.toml") {
+                message.words.extend(self.open_it());
+            }
             self.stage.say(message);
         }
+    }
+
+    /// ` · g e open it`, with the keys that do.
+    fn open_it(&self) -> Vec<(Role, String)> {
+        let keys = self.stage.keymap.keys(self.context(), Command::EditConfig);
+        let words = keys.first().map(|keys| {
+            [
+                (Role::Dim, " · ".to_string()),
+                (Role::Key, print_keys(keys)),
+                (Role::Dim, " open it".to_string()),
+            ]
+        });
+        words.into_iter().flatten().collect()
     }
 
     /// Another process changed the store.

@@ -74,7 +74,7 @@ impl App {
             _ if self.feeds.is_loaded() && self.feeds.list().rows.is_empty() => self.no_feeds(),
             Scope::Search(query) => self.told(
                 "Nothing found",
-                query,
+                query.trim_end_matches('*'),
                 &[
                     (Command::Search, "search again"),
                     (Command::GoEverything, "all entries"),

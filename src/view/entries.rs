@@ -74,7 +74,8 @@ fn title(app: &App, width: u16) -> Title {
     match scope {
         Scope::Search(query) => {
             title.marks.push((Role::Dim, " · ".to_string()));
-            title.marks.push((Role::Match, query.clone()));
+            let typed = query.trim_end_matches('*').to_string();
+            title.marks.push((Role::Match, typed));
             if let (_, Some(total)) = app.entries.rows().position() {
                 title.figure = format!("{} found", text::grouped(total));
             }

@@ -34,6 +34,8 @@ pub struct Column {
 
 /// Rows of titles narrower than this have no room for facts.
 const FACTS: usize = 40;
+/// Cells of a feed's name that facts do not take.
+const NAME: usize = 12;
 
 /// The feed's column in a pane of this width, for a list of several feeds.
 pub fn feed_column(pane: usize) -> usize {
@@ -115,7 +117,12 @@ pub fn two_lines(row: &EntryRow, area: Rect, column: &Column, ground: Ground, pe
     }
     let y = y + 1;
     pen.words((x + 1, y), 1, &[star(row)], ground);
-    let mut tail = facts(row);
+    let named = if column.feed > 0 {
+        text::width(&row.feed_title).min(NAME) + 2
+    } else {
+        0
+    };
+    let mut tail = facts_in(row, room.saturating_sub(column.dated + 1 + named));
     if !tail.is_empty() {
         tail.push((Role::Text, " ".to_string()));
     }
@@ -172,24 +179,29 @@ fn fitted(name: &str, cells: usize) -> String {
 
 /// What a few entries have: how far they were read, that they changed, sound, tags.
 fn facts(row: &EntryRow) -> Words {
+    facts_in(row, usize::MAX)
+}
+
+/// The same in at most so many cells: those that do not fit are left out, the last first.
+fn facts_in(row: &EntryRow, cells: usize) -> Words {
+    let begun = row.percent.filter(|_| row.read);
+    let changed = row.read && row.changed;
+    let all = begun
+        .map(|percent| (Role::Dim, format!("{percent}%")))
+        .into_iter()
+        .chain(changed.then(|| (Role::Changed, "changed".to_string())))
+        .chain(row.has_enclosure.then(|| (Role::Dim, "♪".to_string())))
+        .chain(row.tags.iter().map(|tag| (Role::Tag, format!("#{tag}"))));
     let mut facts = Words::new();
-    let mut add = |role: Role, fact: String| {
-        if !facts.is_empty() {
+    for (role, fact) in all {
+        let gap = usize::from(!facts.is_empty());
+        if wide(&facts) + gap + text::width(&fact) > cells {
+            break;
+        }
+        if gap > 0 {
             facts.push((Role::Text, " ".to_string()));
         }
         facts.push((role, fact));
-    };
-    if let (true, Some(percent)) = (row.read, row.percent) {
-        add(Role::Dim, format!("{percent}%"));
-    }
-    if row.read && row.changed {
-        add(Role::Changed, "changed".to_string());
-    }
-    if row.has_enclosure {
-        add(Role::Dim, "♪".to_string());
-    }
-    for tag in &row.tags {
-        add(Role::Tag, format!("#{tag}"));
     }
     facts
 }

@@ -51,6 +51,23 @@ pub fn paint(app: &App, area: Rect, pen: &mut Pen) {
     });
     pen.words((area.x + 1, area.y), left_room, &left, ground);
     pen.right((area.right().saturating_sub(1), area.y), &shown, ground);
+    paint_gauge(area, pen);
+}
+
+/// The gauge stands on words of its own meaning: a heavy rule on a thin one, in the colours of progress.
+fn paint_gauge(area: Rect, pen: &mut Pen) {
+    for x in area.left()..area.right() {
+        let Some(cell) = pen.buffer.cell_mut((x, area.y)) else {
+            continue;
+        };
+        let part = match cell.symbol() {
+            "━" => Part::Progress,
+            "─" => Part::ProgressTrack,
+            _ => continue,
+        };
+        let ground = pen.theme.part(Part::Status);
+        cell.set_style(ground.patch(pen.theme.part(part)));
+    }
 }
 
 /// What stands at the left, what never gives way at the right, and the hints.
@@ -63,11 +80,14 @@ fn parts(app: &App) -> (Words, Words, Vec<(String, &'static str)>) {
         let left = vec![(Role::Key, typed), (Role::Dim, " …".to_string())];
         return (left, words(Role::Dim, "esc cancel"), Vec::new());
     }
-    let left = message(app).unwrap_or_else(|| place(app));
     let running = app
         .refresh
         .running()
         .filter(|running| running.progress.total > 0);
+    let left = message(app).unwrap_or_else(|| match app.focus {
+        Focus::Entries if running.is_some() => position(app),
+        _ => place(app),
+    });
     match running {
         Some(running) => (left, gauge(running.progress), only_help(app)),
         None if app.stage.size.width >= WIDE => (left, unread(app), only_help(app)),
@@ -103,14 +123,20 @@ fn place(app: &App) -> Words {
             }
             place
         }
-        Focus::Entries => position(app),
+        Focus::Entries => {
+            let mut place = position(app);
+            if !place.is_empty() && app.stage.size.width >= NARROW {
+                place.push((Role::Dim, " · newest first".to_string()));
+            }
+            place
+        }
         Focus::Article => in_article(app),
     }
 }
 
 fn position(app: &App) -> Words {
     let (number, total) = app.entries.rows().position();
-    let mut place = match (number, total) {
+    match (number, total) {
         (Some(number), Some(total)) => vec![
             (Role::Text, grouped(number)),
             (Role::Dim, " of ".to_string()),
@@ -118,11 +144,7 @@ fn position(app: &App) -> Words {
         ],
         (Some(number), None) => words(Role::Text, grouped(number)),
         _ => Words::new(),
-    };
-    if !place.is_empty() && app.stage.size.width >= NARROW {
-        place.push((Role::Dim, " · newest first".to_string()));
     }
-    place
 }
 
 fn in_article(app: &App) -> Words {
@@ -140,6 +162,7 @@ fn in_article(app: &App) -> Words {
     let comments = reader
         .entry()
         .and_then(|entry| entry.comment_count)
+        .filter(|_| app.stage.size.width >= NARROW)
         .unwrap_or(0);
     let mut place = Words::new();
     for (count, one, many) in [
@@ -205,6 +228,16 @@ fn keys(app: &App) -> Vec<(String, &'static str)> {
             (Command::AddFeed, "a", "add"),
             (Command::RefreshThis, "r", "refresh"),
             (Command::In, "enter", "list"),
+        ],
+        Focus::Entries if app.feeds.list().rows.is_empty() && app.entries.selected().is_none() => {
+            &[
+                (Command::Catalogue, "c", "catalogue"),
+                (Command::AddFeed, "a", "add"),
+            ]
+        }
+        Focus::Entries if app.entries.selected().is_none() => &[
+            (Command::Out, "h", "feeds"),
+            (Command::Search, "/", "search"),
         ],
         Focus::Entries if narrow => &[(Command::In, "enter", "read"), (Command::Out, "h", "feeds")],
         Focus::Entries => &[

@@ -1,1 +1,245 @@
-//! To be filled.
+//! The screens: for each mockup of the design its counterpart, made by keys from a store. A snapshot is looked at before it is taken.
+
+use byline::app::{Done, Event};
+use byline::config::Theme;
+use byline::model::{Progress, RefreshReport, Ticket, Trouble};
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+use crate::desk::{Desk, mockup, samples};
+
+/// The mockups' reader: Linux is listed, its third entry selected.
+fn reader(width: u16, height: u16) -> Desk {
+    let mut desk =
+        Desk::new(width, height)
+            .with(mockup())
+            .folded(&["Programming", "World", "Design"]);
+    desk.press("h 5j <enter> j j");
+    desk
+}
+
+/// The ticket of the refresh that runs.
+fn refresh(desk: &Desk) -> Ticket {
+    desk.started.last().map(|(ticket, _)| *ticket).unwrap()
+}
+
+fn progress(desk: &mut Desk, done: u32, total: u32, failed: u32) {
+    let progress = Progress {
+        done,
+        total,
+        failed,
+        new: 0,
+    };
+    let ticket = refresh(desk);
+    desk.event(Event::Progress(ticket, progress));
+}
+
+#[test]
+fn three_panes() {
+    let mut desk = reader(120, 40);
+    desk.press("<enter> R s");
+    progress(&mut desk, 212, 1000, 2);
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn two_panes_list() {
+    insta::assert_snapshot!(reader(80, 24).shows());
+}
+
+#[test]
+fn two_panes_article() {
+    insta::assert_snapshot!(reader(80, 24).press("<enter>").shows());
+}
+
+#[test]
+fn one_pane_list() {
+    insta::assert_snapshot!(reader(60, 20).shows());
+}
+
+#[test]
+fn one_pane_feeds() {
+    insta::assert_snapshot!(reader(60, 20).press("h").shows());
+}
+
+#[test]
+fn one_pane_article() {
+    insta::assert_snapshot!(reader(60, 20).press("<enter>").shows());
+}
+
+#[test]
+fn zen() {
+    insta::assert_snapshot!(reader(120, 40).press("z").shows());
+}
+
+#[test]
+fn article_end() {
+    let mut desk = reader(80, 40);
+    desk.press("<enter> Z");
+    desk.resize(69, 40);
+    insta::assert_snapshot!(desk.press("G").shows());
+}
+
+#[test]
+fn stacked() {
+    insta::assert_snapshot!(reader(120, 40).press("Z <enter>").shows());
+}
+
+#[test]
+fn list_of_everything() {
+    let mut desk = Desk::new(69, 40).with(samples());
+    insta::assert_snapshot!(desk.press("j").shows());
+}
+
+#[test]
+fn no_feeds() {
+    insta::assert_snapshot!(Desk::new(80, 24).shows());
+}
+
+#[test]
+fn all_read() {
+    let mut desk = reader(80, 24);
+    desk.press("A v").wait(60_000).press("h j k <enter>");
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn nothing_found() {
+    let mut desk = Desk::new(80, 24).with(samples());
+    desk.press("/").type_text("zigg").press("<enter>");
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn feed_failed() {
+    let mut desk = Desk::new(80, 24).with(samples());
+    desk.press("h 10j");
+    assert_eq!(desk.list(), "Steam Deck Notes");
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn too_small() {
+    insta::assert_snapshot!(reader(19, 4).shows());
+}
+
+#[test]
+fn the_least_screen() {
+    insta::assert_snapshot!(reader(20, 5).shows());
+}
+
+/// The status line in the states of section 4.
+#[test]
+fn status_lines() {
+    let mut lines = Vec::new();
+    let mut desk = reader(120, 8);
+    lines.push(desk.status());
+    lines.push(desk.press("A").status());
+    desk.press("j k R");
+    progress(&mut desk, 212, 1000, 2);
+    lines.push(desk.status());
+    desk.answer(Done::Refreshed(RefreshReport {
+        offline: true,
+        ..RefreshReport::default()
+    }));
+    lines.push(desk.status());
+    let trouble = Trouble::new(
+        "could not save `feeds.toml`: the disk is full",
+        "free some space, then try again",
+    );
+    desk.event(Event::Done(Ticket(0), Done::Failed(trouble)));
+    lines.push(desk.status());
+    desk.press("j");
+    desk.configure("measure = 8\n");
+    lines.push(desk.status());
+    lines.push(desk.press("j g").status());
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Cells whose look carries a meaning, in the themes ink and paper and without any colour.
+#[test]
+fn styles() {
+    let mut looks = Vec::new();
+    for theme in [Theme::ink(), Theme::paper(), Theme::plain()] {
+        looks.push(theme.name.clone());
+        let mut desk = Desk::new(120, 40).with(samples()).themed(theme);
+        desk.press("h 5j <enter> j j <enter> R s");
+        progress(&mut desk, 212, 1000, 2);
+        looks.extend(looks_of(&mut desk));
+    }
+    insta::assert_snapshot!(looks.join("\n"));
+}
+
+/// The cells in which these words stand on the screen, as words.
+fn looks_of(desk: &mut Desk) -> Vec<String> {
+    let wanted = [
+        "Feeds",
+        "Today",
+        "▾ Linux",
+        "! Steam",
+        "Steam Deck",
+        "Maps",
+        "● A",
+        "A lockless",
+        "LWN.net  ",
+        "▌◐",
+        "How the scheduler",
+        "Stable",
+        "~ Stable",
+        "changed",
+        "Notes from",
+        "━━━━━━",
+        "★ #",
+        "#kernel  ",
+        "LWN.net · Ada",
+        "posted last",
+        "[1]",
+        "nothing.",
+        "▎",
+        "The cheapest",
+        "What a nap",
+        "none of them",
+        "bookmarked",
+        "undo",
+        "refreshing",
+        "━──",
+        "──  2",
+        "2 failed",
+        "? help",
+    ];
+    let buffer = desk.buffer();
+    let rows = desk.rows();
+    let look = |words: &&str| {
+        let found = rows.iter().enumerate().rev().find_map(|(y, row)| {
+            let at = row.rfind(words)?;
+            Some((byline::text::width(row.get(..at)?), y))
+        });
+        let (x, y) = found.unwrap_or_else(|| panic!("`{words}` is not on the screen"));
+        let cell = buffer.cell((x as u16, y as u16)).unwrap();
+        format!("  {words:<18} {}", style_of(cell))
+    };
+    wanted.iter().map(look).collect()
+}
+
+fn style_of(cell: &Cell) -> String {
+    let color = |color: Color| match color {
+        Color::Rgb(red, green, blue) => format!("#{red:02x}{green:02x}{blue:02x}"),
+        Color::Reset => "-".to_string(),
+        other => format!("{other}").to_lowercase(),
+    };
+    let mut style = format!("{} on {}", color(cell.fg), color(cell.bg));
+    for (modifier, name) in [
+        (Modifier::BOLD, "bold"),
+        (Modifier::DIM, "dim"),
+        (Modifier::ITALIC, "italic"),
+        (Modifier::UNDERLINED, "underline"),
+        (Modifier::REVERSED, "reverse"),
+        (Modifier::CROSSED_OUT, "strike"),
+    ] {
+        if cell.modifier.contains(modifier) {
+            style.push(' ');
+            style.push_str(name);
+        }
+    }
+    style
+}
