@@ -316,14 +316,24 @@ impl App {
         );
         let waiting = self.hunt.is_some()
             || !self.queue.is_empty()
-            || (self.focus != Focus::Feeds && self.entries.is_waiting());
+            || (self.focus != Focus::Feeds && self.entries.is_waiting())
+            || (needs_rows(command) && self.awaits_rows());
         waiting && !at_once
+    }
+
+    /// Whether the list was entered and has no rows yet.
+    fn awaits_rows(&self) -> bool {
+        self.focus == Focus::Entries && !self.entries.is_loaded() && self.entries.is_loading()
     }
 
     /// Runs what was queued, as far as nothing is waited for.
     fn drain(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         while self.hunt.is_none() && !(self.focus != Focus::Feeds && self.entries.is_waiting()) {
+            let next = self.queue.front();
+            if next.is_some_and(|next| needs_rows(next.command) && self.awaits_rows()) {
+                break;
+            }
             let Some(invocation) = self.queue.pop_front() else {
                 break;
             };
@@ -384,4 +394,33 @@ impl App {
         effects.extend(self.read_at_end());
         effects
     }
+}
+
+/// Whether a command is about the rows of the list.
+fn needs_rows(command: Command) -> bool {
+    matches!(
+        command,
+        Command::In
+            | Command::PageOn
+            | Command::Down
+            | Command::Up
+            | Command::HalfPageDown
+            | Command::HalfPageUp
+            | Command::PageDown
+            | Command::PageUp
+            | Command::PageBack
+            | Command::First
+            | Command::Last
+            | Command::NextUnread
+            | Command::PreviousUnread
+            | Command::ToggleRead
+            | Command::MarkRead
+            | Command::MarkUnread
+            | Command::ToggleBookmark
+            | Command::OpenBrowser
+            | Command::OpenBrowserAndNext
+            | Command::CopyLink
+            | Command::CopyTitleAndLink
+            | Command::Zen
+    )
 }

@@ -107,6 +107,11 @@ impl Entries {
         self.loaded
     }
 
+    /// Whether an answer of the store is awaited.
+    pub fn is_loading(&self) -> bool {
+        self.awaited.is_some()
+    }
+
     /// All that is listed was seen by byline before this time: what a rule such as "all read" is about.
     pub fn seen_by(&self) -> Timestamp {
         self.seen_by

@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 
 use crate::app::scroll;
-use crate::model::{Direction, FeedId, FeedList, FeedReport, FeedRow, Outcome, Scope};
+use crate::model::{
+    Direction, EntryRow, FeedId, FeedList, FeedReport, FeedRow, Outcome, Scope, Timestamp,
+};
 
 /// The smart rows, in their order.
 const SMART: [Scope; 4] = [
@@ -24,14 +26,24 @@ pub enum Item {
     Gap,
     /// A folder, with what is unread in it and below it.
     Folder {
+        /// From the top.
         path: String,
+        /// The last part of the path.
         name: String,
+        /// Folders above it.
         depth: u16,
+        /// Whether what is in it is shown.
         open: bool,
+        /// Unread entries in it and below it.
         unread: u32,
     },
-    /// A feed: index into `Feeds::list().rows`.
-    Feed { row: usize, depth: u16 },
+    /// A feed.
+    Feed {
+        /// Index into `Feeds::list().rows`.
+        row: usize,
+        /// Folders above it.
+        depth: u16,
+    },
 }
 
 /// The pane.
@@ -179,16 +191,25 @@ impl Feeds {
         self.rebuild();
     }
 
-    /// Counts what was marked, before the store has: `delta` unread entries of one feed, `today` of them from today.
-    pub fn adjust(&mut self, feed: FeedId, delta: i32, today: bool) {
-        if let Some(row) = self.list.rows.iter_mut().find(|row| row.id == feed) {
+    /// Counts entries that were marked read or unread, before the store has; those since `midnight` are today's.
+    pub fn adjust<'a>(
+        &mut self,
+        marked: impl Iterator<Item = &'a EntryRow>,
+        read: bool,
+        midnight: Timestamp,
+    ) {
+        let delta = if read { -1 } else { 1 };
+        let list = &mut self.list;
+        for entry in marked.filter(|entry| entry.read != read) {
+            let feed = list.rows.iter_mut().find(|row| row.id == entry.feed);
+            let Some(row) = feed else { continue };
             row.unread = row.unread.saturating_add_signed(delta);
-            self.list.unread = self.list.unread.saturating_add_signed(delta);
-            if today {
-                self.list.today = self.list.today.saturating_add_signed(delta);
+            list.unread = list.unread.saturating_add_signed(delta);
+            if entry.time >= midnight {
+                list.today = list.today.saturating_add_signed(delta);
             }
-            self.rebuild();
         }
+        self.rebuild();
     }
 
     /// Counts a whole scope as read, before the store has.
@@ -306,20 +327,6 @@ impl Feeds {
             .filter_map(|index| whole.get(index))
             .find(|other| self.count(other) > 0)
             .cloned()
-    }
-
-    /// Out of a feed is its folder; out of that, everything.
-    pub fn outer(&self) -> Option<Scope> {
-        let folder = match &self.selected {
-            Scope::Everything => return None,
-            Scope::Feed(id) => self.feed(*id).map(|row| row.folder.as_str()),
-            Scope::Folder(path) => path.rsplit_once('/').map(|(outer, _)| outer),
-            _ => None,
-        };
-        Some(match folder {
-            Some(path) if !path.is_empty() => Scope::Folder(path.to_string()),
-            _ => Scope::Everything,
-        })
     }
 
     /// Opens or closes the selected folder; says whether there was one.

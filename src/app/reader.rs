@@ -19,8 +19,11 @@ pub enum Tail {
     Words(Vec<(Role, String)>),
     /// An entry that comes next, and the key that opens it.
     Next {
+        /// `next`, `then`.
         word: &'static str,
+        /// The entry.
         row: Box<EntryRow>,
+        /// As it is typed.
         key: &'static str,
     },
 }
@@ -285,7 +288,9 @@ impl Reader {
         }
         let blocks = self.document.blocks.len().max(1);
         let set = (self.page.next_block as usize).clamp(1, blocks);
-        let lines = (self.lines() * blocks / set).max(1);
+        // What stands below the text comes and goes: it is not counted.
+        let text = self.room.lead + self.page.lines.len();
+        let lines = (text * blocks / set).max(1);
         Progress::At((bottom * 100 / lines).min(99) as u8)
     }
 
@@ -294,11 +299,6 @@ impl Reader {
         self.entry.is_some()
             && self.document.complete
             && !matches!(self.progress(), Progress::At(_))
-    }
-
-    /// Whether the whole text is set and its end is near, so that what follows it is wanted.
-    pub fn is_at_text_end(&self) -> bool {
-        self.is_whole() && self.top + 2 * self.room.height >= self.lines()
     }
 
     /// Lines in all, as far as they are set.
