@@ -20,10 +20,12 @@ pub struct Store {
     threads: Arc<Threads>,
 }
 
+/// Fields are dropped in this order: the connection that writes goes last, since SQLite puts the log away with the last connection, and one that only
+/// reads cannot.
 struct Threads {
-    writer: Queue,
     /// None for a store in memory: its one connection reads and writes.
     readers: Option<Queue>,
+    writer: Queue,
     /// `PRAGMA data_version` of the writing connection when it was last looked at.
     seen_version: AtomicI64,
     /// Tells this process from others in leases.

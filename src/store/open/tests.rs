@@ -60,6 +60,17 @@ fn a_new_store_is_made_with_its_folder_and_found_again() {
 }
 
 #[test]
+fn a_store_that_is_closed_leaves_one_file() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("byline.db");
+    let opened = open(&path).unwrap();
+    opened.store.following(&[wish("https://a.example/", "")]);
+    assert!(names_beside(&path).len() > 1, "a log while it is open");
+    drop(opened);
+    assert_eq!(names_beside(&path), ["byline.db"]);
+}
+
+#[test]
 fn a_file_that_is_no_database_is_kept_aside() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("byline.db");
