@@ -29,6 +29,7 @@ impl App {
         let Some(row) = self.entries.selected().cloned() else {
             return Vec::new();
         };
+        self.entries.keep_place();
         let mut effects = Vec::new();
         if self.reader.row().is_some_and(|shown| shown.id != row.id) {
             effects.extend(self.leave_article());

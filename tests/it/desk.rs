@@ -24,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 mod samples;
 
-pub use samples::{Sample, entry, feed, many, mockup, samples};
+pub use samples::{Sample, SampleEntry, entry, feed, many, mockup, samples};
 
 /// Tue 24 Nov 2026, 14:06 UTC.
 pub const NOW: Timestamp = Timestamp::from_secs(1_795_529_160);

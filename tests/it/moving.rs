@@ -331,6 +331,27 @@ fn a_refresh_that_lands_moves_neither_selection_nor_article() {
 }
 
 #[test]
+fn a_list_that_was_empty_fills_up_from_its_newest_entry() {
+    let mut desk = Desk::new(80, 24).with(&[feed("", "One")]);
+    desk.press("R");
+    for (at, title) in ["First", "Second", "Third"].into_iter().enumerate() {
+        desk.wait(60_000);
+        bring(&mut desk, "One", title);
+        desk.event(Event::StoreChanged);
+        assert_eq!(
+            desk.selected(),
+            title,
+            "the newest, as nobody chose another"
+        );
+        assert_eq!(desk.app().entries.rows().all().len(), at + 1);
+    }
+    desk.press("<enter> h").wait(60_000);
+    bring(&mut desk, "One", "Fourth");
+    desk.event(Event::StoreChanged);
+    assert_eq!(desk.selected(), "Third", "it was opened: it stays");
+}
+
+#[test]
 fn a_feed_that_fails_says_so_in_its_row_and_above_its_list() {
     let mut desk = Desk::new(120, 40).with(&samples());
     desk.press("R");

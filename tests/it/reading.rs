@@ -3,7 +3,7 @@
 use byline::app::{Focus, Launch, Progress};
 use byline::model::Scope;
 
-use crate::desk::{Desk, entry, feed, many, samples};
+use crate::desk::{Desk, SampleEntry, entry, feed, many, samples};
 
 const SCHEDULER: &str = "How the scheduler learned to wait";
 
@@ -111,7 +111,7 @@ fn the_next_unread_goes_to_the_next_feed_and_round_the_end() {
 #[test]
 fn the_next_unread_is_found_beyond_the_window() {
     let mut entries = many("Old", 2000, 10);
-    entries = entries.into_iter().map(|entry| entry.read()).collect();
+    entries = entries.into_iter().map(SampleEntry::read).collect();
     entries.push(entry("The unread one", 5000));
     let mut desk = Desk::new(80, 24).with(&[feed("", "One").entries(entries)]);
     desk.press("n");
