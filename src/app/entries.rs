@@ -375,6 +375,3 @@ impl Entries {
         self.rows.extend(window, direction);
     }
 }
-
-#[cfg(test)]
-mod tests;
