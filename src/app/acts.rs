@@ -44,10 +44,7 @@ impl App {
     pub(crate) fn set_read(&mut self, rows: &[EntryRow], read: bool) -> Vec<Effect> {
         let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
         let midnight = self.stage.midnight();
-        for row in rows.iter().filter(|row| row.read != read) {
-            let delta = if read { -1 } else { 1 };
-            self.feeds.adjust(row.feed, delta, row.time >= midnight);
-        }
+        self.feeds.adjust(rows.iter(), read, midnight);
         self.each_row(&ids, |row| {
             row.read = read;
             row.changed &= !read;
@@ -281,15 +278,11 @@ impl App {
     }
 
     fn launch(&mut self, address: Option<String>, how: fn(String) -> Launch) -> Vec<Effect> {
-        match address {
-            Some(address) => {
-                let ticket = self.stage.ticket();
-                vec![Effect::Launch(ticket, how(address))]
-            }
-            None => {
-                self.stage.say(Message::plain("there is no link here"));
-                Vec::new()
-            }
-        }
+        let Some(address) = address else {
+            self.stage.say(Message::plain("there is no link here"));
+            return Vec::new();
+        };
+        let ticket = self.stage.ticket();
+        vec![Effect::Launch(ticket, how(address))]
     }
 }

@@ -46,7 +46,7 @@ impl App {
                 act,
                 known,
                 problems,
-            } => self.imported(act, known, &problems),
+            } => self.imported(act.as_ref(), known, &problems),
             Done::Exported { path, feeds } => {
                 let text = format!("wrote {feeds} feeds to {path}");
                 self.stage.say(Message::done(text));
@@ -139,15 +139,11 @@ impl App {
 
     /// What stands below the end of the article: sound, comments, and what comes next.
     pub(crate) fn settle_tail(&mut self) {
-        let tail = match self.reader.entry() {
-            Some(entry) if self.reader.is_at_text_end() => {
-                let mut tail = belongings(entry);
-                tail.extend(next_rows(self.entries.unread_ahead()));
-                tail
-            }
-            _ => return,
-        };
-        self.reader.set_tail(tail);
+        if let Some(entry) = self.reader.entry() {
+            let mut tail = belongings(entry);
+            tail.extend(next_rows(self.entries.unread_ahead()));
+            self.reader.set_tail(tail);
+        }
     }
 
     /// Lets the overlays hear an answer, the top first: whether it was for them alone, and what they wish.
@@ -203,8 +199,8 @@ impl App {
         self.load_all()
     }
 
-    fn imported(&mut self, act: Option<Act>, known: u32, problems: &[String]) -> Vec<Effect> {
-        let mut words = match &act {
+    fn imported(&mut self, act: Option<&Act>, known: u32, problems: &[String]) -> Vec<Effect> {
+        let mut words = match act {
             Some(act) => Message::act(act).words,
             None => vec![(Role::Dim, "nothing new to import".to_string())],
         };
@@ -242,7 +238,7 @@ impl App {
         if self.refresh_failed(ticket) {
             return Vec::new();
         }
-        let act = self.told.iter().any(|told| *told == ticket);
+        let act = self.told.contains(&ticket);
         self.told.retain(|told| *told != ticket);
         if act { self.load_all() } else { Vec::new() }
     }

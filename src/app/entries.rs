@@ -69,6 +69,7 @@ pub struct Entries {
     awaited: Option<Awaited>,
     pending: Option<Motion>,
     loaded: bool,
+    follows_head: bool,
 }
 
 impl Entries {
@@ -107,6 +108,11 @@ impl Entries {
         self.loaded
     }
 
+    /// Whether an answer of the store is awaited.
+    pub fn is_loading(&self) -> bool {
+        self.awaited.is_some()
+    }
+
     /// All that is listed was seen by byline before this time: what a rule such as "all read" is about.
     pub fn seen_by(&self) -> Timestamp {
         self.seen_by
@@ -137,6 +143,7 @@ impl Entries {
         self.head = None;
         self.loaded = false;
         self.pending = None;
+        self.follows_head = false;
         self.load(Anchor::First, Purpose::First, WINDOW, stage)
     }
 
@@ -150,9 +157,15 @@ impl Entries {
         self.reload(stage)
     }
 
+    /// The reader has a place in this list now: nothing but a key moves it.
+    pub fn keep_place(&mut self) {
+        self.follows_head = false;
+    }
+
     /// Loads the rows anew around the selection, which stays where it is on the screen.
     pub fn reload(&mut self, stage: &mut Stage) -> Effect {
-        match self.rows.selected().map(EntryRow::key) {
+        let place = self.rows.selected().map(EntryRow::key);
+        match place.filter(|_| !self.follows_head) {
             Some(key) => self.load(Anchor::Around(key), Purpose::Reload, WINDOW, stage),
             None => self.load(Anchor::First, Purpose::First, WINDOW, stage),
         }
@@ -160,6 +173,7 @@ impl Entries {
 
     /// Shows the rows around an entry and selects it.
     pub fn jump(&mut self, key: SortKey, stage: &mut Stage) -> Option<Effect> {
+        self.keep_place();
         if let Some(index) = self.rows.find(key.id) {
             self.rows.select(index);
             return self.after_motion(stage);
@@ -169,6 +183,7 @@ impl Entries {
 
     /// Moves the selection, at once or when the rows it needs are there.
     pub fn go(&mut self, motion: Motion, stage: &mut Stage) -> Option<Effect> {
+        self.keep_place();
         match motion {
             Motion::First if self.rows.has_more(Direction::Previous) => {
                 Some(self.load(Anchor::First, Purpose::First, WINDOW, stage))
@@ -265,6 +280,7 @@ impl Entries {
 
     /// Selects a row at hand.
     pub fn select(&mut self, index: usize, stage: &mut Stage) -> Option<Effect> {
+        self.keep_place();
         self.rows.select(index);
         self.after_motion(stage)
     }
@@ -343,7 +359,9 @@ impl Entries {
         )
     }
 
+    /// A list that was shown empty and fills up stands at its newest row until the reader moves.
     fn show_whole(&mut self, window: Window, index: usize) {
+        self.follows_head |= window.rows.is_empty();
         self.rows.replace(window);
         self.rows.select(index);
     }
@@ -357,6 +375,3 @@ impl Entries {
         self.rows.extend(window, direction);
     }
 }
-
-#[cfg(test)]
-mod tests;

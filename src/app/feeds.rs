@@ -2,10 +2,17 @@
 //!
 //! Invariant: the selection is a scope, not a row number: it survives folds, renames and reloads. `Scope::Everything` has no row.
 
+mod counts;
+mod steps;
+mod tree;
+
 use std::collections::BTreeSet;
 
+use crate::app::feeds::tree::{flatten, tree};
 use crate::app::scroll;
-use crate::model::{Direction, FeedId, FeedList, FeedReport, FeedRow, Outcome, Scope};
+use crate::model::{FeedId, FeedList, FeedRow, Scope};
+
+pub use crate::app::feeds::steps::Wanted;
 
 /// The smart rows, in their order.
 const SMART: [Scope; 4] = [
@@ -24,14 +31,24 @@ pub enum Item {
     Gap,
     /// A folder, with what is unread in it and below it.
     Folder {
+        /// From the top.
         path: String,
+        /// The last part of the path.
         name: String,
+        /// Folders above it.
         depth: u16,
+        /// Whether what is in it is shown.
         open: bool,
+        /// Unread entries in it and below it.
         unread: u32,
     },
-    /// A feed: index into `Feeds::list().rows`.
-    Feed { row: usize, depth: u16 },
+    /// A feed.
+    Feed {
+        /// Index into `Feeds::list().rows`.
+        row: usize,
+        /// Folders above it.
+        depth: u16,
+    },
 }
 
 /// The pane.
@@ -179,147 +196,10 @@ impl Feeds {
         self.rebuild();
     }
 
-    /// Counts what was marked, before the store has: `delta` unread entries of one feed, `today` of them from today.
-    pub fn adjust(&mut self, feed: FeedId, delta: i32, today: bool) {
-        if let Some(row) = self.list.rows.iter_mut().find(|row| row.id == feed) {
-            row.unread = row.unread.saturating_add_signed(delta);
-            self.list.unread = self.list.unread.saturating_add_signed(delta);
-            if today {
-                self.list.today = self.list.today.saturating_add_signed(delta);
-            }
-            self.rebuild();
-        }
-    }
-
-    /// Counts a whole scope as read, before the store has.
-    pub fn adjust_all_read(&mut self, scope: &Scope) {
-        let whole = matches!(scope, Scope::Everything | Scope::Unread);
-        let mut gone = 0;
-        for row in self
-            .list
-            .rows
-            .iter_mut()
-            .filter(|row| whole || holds(scope, row))
-        {
-            gone += row.unread;
-            row.unread = 0;
-        }
-        self.list.unread = self.list.unread.saturating_sub(gone);
-        if whole || *scope == Scope::Today {
-            self.list.today = 0;
-        }
-        self.rebuild();
-    }
-
-    /// Counts a bookmark set or dropped, before the store has.
-    pub fn adjust_bookmarks(&mut self, delta: i32) {
-        self.list.bookmarks = self.list.bookmarks.saturating_add_signed(delta);
-    }
-
-    /// Counts an article begun or finished, before the store has.
-    pub fn adjust_begun(&mut self, delta: i32) {
-        self.list.begun = self.list.begun.saturating_add_signed(delta);
-    }
-
-    /// Takes what a refresh found at one feed; the whole list is loaded when the refresh is through.
-    pub fn note(&mut self, report: &FeedReport) {
-        let Some(row) = self.list.rows.iter_mut().find(|row| row.id == report.feed) else {
-            return;
-        };
-        match &report.outcome {
-            Outcome::Fetched { new, .. } => {
-                row.unread += new;
-                row.total += new;
-                row.health.failure = None;
-                self.list.unread += new;
-                self.list.total += u64::from(*new);
-            }
-            Outcome::Unchanged => row.health.failure = None,
-            Outcome::Failed(failure) => row.health.failure = Some(failure.clone()),
-            Outcome::Skipped(_) => return,
-        }
-        self.rebuild();
-    }
-
     /// Selects a scope.
     pub fn select(&mut self, scope: Scope) {
         self.selected = scope;
         self.follow();
-    }
-
-    /// The scope `steps` rows on; stops at the ends.
-    pub fn step(&self, steps: i64) -> Option<Scope> {
-        let rows: Vec<Scope> = self.scopes();
-        let last = rows.len().checked_sub(1)? as i64;
-        let at = rows.iter().position(|scope| *scope == self.selected);
-        let to = match at {
-            Some(at) => (at as i64).saturating_add(steps).clamp(0, last),
-            None if steps >= 0 => (steps - 1).clamp(0, last),
-            None => last,
-        };
-        rows.get(usize::try_from(to).ok()?).cloned()
-    }
-
-    /// The first or the last row.
-    pub fn edge(&self, direction: Direction) -> Option<Scope> {
-        let rows = self.scopes();
-        match direction {
-            Direction::Next => rows.last(),
-            Direction::Previous => rows.first(),
-        }
-        .cloned()
-    }
-
-    /// The next or previous feed row (in the order of the whole tree, folds or not), with unread entries if asked.
-    pub fn neighbour(&self, direction: Direction, wanted: Wanted) -> Option<Scope> {
-        let feeds: Vec<&FeedRow> = self.in_order();
-        let fits = |row: &&&FeedRow| wanted == Wanted::Any || row.unread > 0;
-        let inside = |row: &&FeedRow| holds(&self.selected, row);
-        let scope = |row: &&FeedRow| Scope::Feed(row.id);
-        if direction == Direction::Next {
-            let from = match &self.selected {
-                Scope::Feed(_) => feeds.iter().rposition(inside).map_or(0, |at| at + 1),
-                _ => feeds.iter().position(inside).unwrap_or(0),
-            };
-            feeds.iter().skip(from).find(fits).map(scope)
-        } else {
-            let to = feeds.iter().position(inside).unwrap_or(feeds.len());
-            feeds.iter().take(to).rev().find(fits).map(scope)
-        }
-    }
-
-    /// Where reading goes on when nothing is unread in `scope`: the next folder or feed on its level that has some, round the end.
-    pub fn next_with_unread(&self, scope: &Scope, direction: Direction) -> Option<Scope> {
-        let whole = match scope {
-            Scope::Everything => return None,
-            Scope::Feed(_) => self.feed_scopes(),
-            Scope::Folder(_) => self.level_scopes(),
-            _ => return (self.list.unread > 0).then_some(Scope::Everything),
-        };
-        let at = whole.iter().position(|other| other == scope).unwrap_or(0);
-        let count = whole.len();
-        (1..count)
-            .map(|step| match direction {
-                Direction::Next => (at + step) % count,
-                Direction::Previous => (at + count - step) % count,
-            })
-            .filter_map(|index| whole.get(index))
-            .find(|other| self.count(other) > 0)
-            .cloned()
-    }
-
-    /// Out of a feed is its folder; out of that, everything.
-    pub fn outer(&self) -> Option<Scope> {
-        let folder = match &self.selected {
-            Scope::Everything => return None,
-            Scope::Feed(id) => self.feed(*id).map(|row| row.folder.as_str()),
-            Scope::Folder(path) => path.rsplit_once('/').map(|(outer, _)| outer),
-            _ => None,
-        };
-        Some(match folder {
-            Some(path) if !path.is_empty() => Scope::Folder(path.to_string()),
-            _ => Scope::Everything,
-        })
     }
 
     /// Opens or closes the selected folder; says whether there was one.
@@ -350,36 +230,6 @@ impl Feeds {
         self.top = scroll(self.top, at, self.height, self.items.len());
     }
 
-    fn scopes(&self) -> Vec<Scope> {
-        self.items
-            .iter()
-            .filter_map(|item| self.scope(item))
-            .collect()
-    }
-
-    fn in_order(&self) -> Vec<&FeedRow> {
-        let mut leaves = Vec::new();
-        collect(&tree(&self.list.rows), &mut leaves);
-        leaves.into_iter().filter_map(|row| self.row(row)).collect()
-    }
-
-    fn feed_scopes(&self) -> Vec<Scope> {
-        self.in_order()
-            .into_iter()
-            .map(|row| Scope::Feed(row.id))
-            .collect()
-    }
-
-    fn level_scopes(&self) -> Vec<Scope> {
-        tree(&self.list.rows)
-            .into_iter()
-            .filter_map(|node| match node {
-                Node::Feed(row) => self.row(row).map(|row| Scope::Feed(row.id)),
-                Node::Folder { path, .. } => Some(Scope::Folder(path)),
-            })
-            .collect()
-    }
-
     fn rebuild(&mut self) {
         let mut items: Vec<Item> = SMART.into_iter().map(Item::Smart).collect();
         if !self.list.rows.is_empty() {
@@ -397,15 +247,6 @@ impl Feeds {
     }
 }
 
-/// Which feeds a step stops at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// Every feed.
-    Any,
-    /// Those with unread entries.
-    Unread,
-}
-
 /// Whether a folder or feed scope holds the feed.
 fn holds(scope: &Scope, row: &FeedRow) -> bool {
     match scope {
@@ -421,96 +262,3 @@ fn holds(scope: &Scope, row: &FeedRow) -> bool {
 fn name_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
-
-/// Folders and feeds as they nest; a folder stands where its first feed does.
-enum Node {
-    Feed(usize),
-    Folder { path: String, children: Vec<Node> },
-}
-
-fn tree(rows: &[FeedRow]) -> Vec<Node> {
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|index| rows.get(*index).map(|row| row.position));
-    let mut nodes = Vec::new();
-    for index in order {
-        let folder = rows.get(index).map_or("", |row| row.folder.as_str());
-        let parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-        insert(&mut nodes, &parts, "", index);
-    }
-    nodes
-}
-
-/// Puts a feed below the folders `parts`, each of which is made where it is not there.
-fn insert(level: &mut Vec<Node>, parts: &[&str], above: &str, row: usize) {
-    let Some((part, rest)) = parts.split_first() else {
-        level.push(Node::Feed(row));
-        return;
-    };
-    let wanted = if above.is_empty() {
-        (*part).to_string()
-    } else {
-        format!("{above}/{part}")
-    };
-    for node in level.iter_mut() {
-        if let Node::Folder { path, children } = node
-            && *path == wanted
-        {
-            return insert(children, rest, &wanted, row);
-        }
-    }
-    let mut children = Vec::new();
-    insert(&mut children, rest, &wanted, row);
-    level.push(Node::Folder {
-        path: wanted,
-        children,
-    });
-}
-
-fn collect(nodes: &[Node], rows: &mut Vec<usize>) {
-    for node in nodes {
-        match node {
-            Node::Feed(row) => rows.push(*row),
-            Node::Folder { children, .. } => collect(children, rows),
-        }
-    }
-}
-
-fn flatten(
-    nodes: &[Node],
-    depth: u16,
-    closed: &BTreeSet<String>,
-    rows: &[FeedRow],
-    items: &mut Vec<Item>,
-) {
-    for node in nodes {
-        match node {
-            Node::Feed(row) => items.push(Item::Feed { row: *row, depth }),
-            Node::Folder { path, children } => {
-                let open = !closed.contains(path);
-                items.push(Item::Folder {
-                    path: path.clone(),
-                    name: name_of(path).to_string(),
-                    depth,
-                    open,
-                    unread: unread(children, rows),
-                });
-                if open {
-                    flatten(children, depth + 1, closed, rows, items);
-                }
-            }
-        }
-    }
-}
-
-fn unread(nodes: &[Node], rows: &[FeedRow]) -> u32 {
-    nodes
-        .iter()
-        .map(|node| match node {
-            Node::Feed(row) => rows.get(*row).map_or(0, |row| row.unread),
-            Node::Folder { children, .. } => unread(children, rows),
-        })
-        .sum()
-}
-
-#[cfg(test)]
-mod tests;

@@ -20,6 +20,7 @@ mod help;
 mod hints;
 mod history;
 mod hunt;
+mod keys;
 mod layout;
 mod links;
 mod messages;

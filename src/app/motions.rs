@@ -13,14 +13,13 @@ impl App {
     /// Runs a command if it is a motion.
     pub(crate) fn run_motion(&mut self, invocation: &Invocation) -> Option<Vec<Effect>> {
         match invocation.command {
-            Command::In => Some(self.into(invocation)),
             Command::Out => Some(self.out()),
             Command::OtherPane => Some(self.other_pane(1)),
             Command::OtherPaneBack => Some(self.other_pane(-1)),
             Command::NextFeed => Some(self.next_feed(invocation.count, Direction::Next)),
             Command::PreviousFeed => Some(self.next_feed(invocation.count, Direction::Previous)),
             Command::PageOn if self.focus == Focus::Article => Some(self.page_on()),
-            Command::PageOn => Some(self.into(invocation)),
+            Command::In | Command::PageOn => Some(self.into(invocation)),
             _ => self.step(invocation),
         }
     }
@@ -30,6 +29,7 @@ impl App {
         let Some(row) = self.entries.selected().cloned() else {
             return Vec::new();
         };
+        self.entries.keep_place();
         let mut effects = Vec::new();
         if self.reader.row().is_some_and(|shown| shown.id != row.id) {
             effects.extend(self.leave_article());
@@ -74,7 +74,7 @@ impl App {
         effect.into_iter().collect()
     }
 
-    /// Out of the article is the list, out of the list the feeds, out of a feed its folder.
+    /// Out of the article is the list, out of the list the feeds.
     pub(crate) fn out(&mut self) -> Vec<Effect> {
         match self.focus {
             Focus::Article if self.zen => {
@@ -90,10 +90,8 @@ impl App {
                 self.focus = Focus::Feeds;
                 Vec::new()
             }
-            Focus::Feeds => match self.feeds.outer() {
-                Some(scope) => self.select_feed(scope),
-                None => Vec::new(),
-            },
+            // The outermost pane: only `q` leaves byline.
+            Focus::Feeds => Vec::new(),
         }
     }
 
@@ -128,17 +126,13 @@ impl App {
         let Some(number) = number else {
             return Vec::new();
         };
-        match self.reader.address(number).map(str::to_string) {
-            Some(address) => {
-                let ticket = self.stage.ticket();
-                vec![Effect::Launch(ticket, Launch::Browser(address))]
-            }
-            None => {
-                let text = format!("no link [{number}] in this article");
-                self.stage.say(Message::plain(text));
-                Vec::new()
-            }
-        }
+        let Some(address) = self.reader.address(number).map(str::to_string) else {
+            let text = format!("no link [{number}] in this article");
+            self.stage.say(Message::plain(text));
+            return Vec::new();
+        };
+        let ticket = self.stage.ticket();
+        vec![Effect::Launch(ticket, Launch::Browser(address))]
     }
 
     fn other_pane(&mut self, steps: i64) -> Vec<Effect> {

@@ -85,16 +85,12 @@ impl App {
 
     /// Stops the refresh; what it has fetched is kept.
     pub(crate) fn cancel_refresh(&mut self) -> Vec<Effect> {
-        match &mut self.refresh.running {
-            Some(running) => {
-                running.stopping = true;
-                vec![Effect::Cancel(running.ticket)]
-            }
-            None => {
-                self.stage.say(Message::plain("nothing is being refreshed"));
-                Vec::new()
-            }
-        }
+        let Some(running) = &mut self.refresh.running else {
+            self.stage.say(Message::plain("nothing is being refreshed"));
+            return Vec::new();
+        };
+        running.stopping = true;
+        vec![Effect::Cancel(running.ticket)]
     }
 
     /// How far a refresh is. The first rows are shown while it runs; later ones when it is through.
@@ -157,21 +153,14 @@ impl App {
 
     fn refresh_this(&mut self) -> Vec<Effect> {
         let scope = self.entries.scope();
-        let feeds = match self.feeds.ids(scope) {
-            Some(ids) => Some(ids),
-            None => self.bookmarked_feed(),
-        };
+        // Bookmarks and the like are made of no feeds: there it means all that is due.
+        let feeds = self.feeds.ids(scope);
         let force = feeds.is_some();
         self.refresh_feeds(RefreshWish {
             feeds,
             force,
             automatic: false,
         })
-    }
-
-    /// `Bookmarks` and the like are made of no feeds: there `r` means all that is due.
-    fn bookmarked_feed(&self) -> Option<Vec<FeedId>> {
-        None
     }
 
     fn refresh_feeds(&mut self, wish: RefreshWish) -> Vec<Effect> {

@@ -68,7 +68,8 @@ impl App {
         let Some(hunt) = &self.hunt else {
             return Vec::new();
         };
-        if hunt.ticket.is_some() || self.entries.is_waiting() {
+        let is_entering = !self.entries.is_loaded() && self.entries.is_loading();
+        if hunt.ticket.is_some() || self.entries.is_waiting() || is_entering {
             return Vec::new();
         }
         let (direction, phase) = (hunt.direction, hunt.phase);

@@ -11,7 +11,7 @@ const KEPT: usize = 720;
 /// The rows at hand.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
-    rows: Vec<EntryRow>,
+    held: Vec<EntryRow>,
     more_before: bool,
     more_after: bool,
     total: Option<u64>,
@@ -23,7 +23,7 @@ pub struct Rows {
 impl Rows {
     /// All rows at hand.
     pub fn all(&self) -> &[EntryRow] {
-        &self.rows
+        &self.held
     }
 
     /// Where the selection stands.
@@ -38,7 +38,7 @@ impl Rows {
 
     /// The selected row.
     pub fn selected(&self) -> Option<&EntryRow> {
-        self.rows.get(self.at)
+        self.held.get(self.at)
     }
 
     /// Whether rows of the scope lie beyond the window in this direction.
@@ -52,8 +52,8 @@ impl Rows {
     /// The place of the row at the window's edge.
     pub fn edge(&self, direction: Direction) -> Option<SortKey> {
         match direction {
-            Direction::Next => self.rows.last(),
-            Direction::Previous => self.rows.first(),
+            Direction::Next => self.held.last(),
+            Direction::Previous => self.held.first(),
         }
         .map(EntryRow::key)
     }
@@ -62,24 +62,24 @@ impl Rows {
     pub fn position(&self) -> (Option<u64>, Option<u64>) {
         let number = self
             .first
-            .filter(|_| !self.rows.is_empty())
+            .filter(|_| !self.held.is_empty())
             .map(|first| first + self.at as u64 + 1);
         (number, self.total)
     }
 
     /// Where an entry stands.
     pub fn find(&self, id: EntryId) -> Option<usize> {
-        self.rows.iter().position(|row| row.id == id)
+        self.held.iter().position(|row| row.id == id)
     }
 
     /// Selects the row at `index`, or the nearest there is.
     pub fn select(&mut self, index: usize) {
-        self.at = index.min(self.rows.len().saturating_sub(1));
+        self.at = index.min(self.held.len().saturating_sub(1));
     }
 
     /// Scrolls so that the selection is in sight among `height` rows.
     pub fn follow(&mut self, height: usize) {
-        self.top = scroll(self.top, self.at, height, self.rows.len());
+        self.top = scroll(self.top, self.at, height, self.held.len());
     }
 
     /// Scrolls so that the selection stands `above` rows below the first row on the screen, as far as the list allows.
@@ -90,18 +90,18 @@ impl Rows {
 
     /// The rows to change in place. Their order and ids must stay.
     pub fn each_mut(&mut self) -> impl Iterator<Item = &mut EntryRow> {
-        self.rows.iter_mut()
+        self.held.iter_mut()
     }
 
     /// How many rows of the window are newer than `key`.
     pub fn newer_than(&self, key: SortKey) -> usize {
-        self.rows.iter().take_while(|row| row.key() > key).count()
+        self.held.iter().take_while(|row| row.key() > key).count()
     }
 
     /// Takes a window in place of all rows; the first row is selected.
     pub fn replace(&mut self, window: Window) {
         *self = Rows {
-            rows: window.rows,
+            held: window.rows,
             more_before: window.more_before,
             more_after: window.more_after,
             total: window.total,
@@ -137,8 +137,8 @@ impl Rows {
         match direction {
             Direction::Next => {
                 self.more_after = window.more_after;
-                self.rows.extend(rows);
-                self.drop_first(self.rows.len().saturating_sub(KEPT).min(self.top));
+                self.held.extend(rows);
+                self.drop_first(self.held.len().saturating_sub(KEPT).min(self.top));
             }
             Direction::Previous => {
                 self.more_before = window.more_before;
@@ -151,11 +151,11 @@ impl Rows {
                 };
                 self.at += rows.len();
                 self.top += rows.len();
-                self.rows.splice(0..0, rows);
-                if self.rows.len() > KEPT {
+                self.held.splice(0..0, rows);
+                if self.held.len() > KEPT {
                     let keep = KEPT.max(self.top + KEPT / 3);
-                    self.more_after |= self.rows.len() > keep;
-                    self.rows.truncate(keep);
+                    self.more_after |= self.held.len() > keep;
+                    self.held.truncate(keep);
                 }
             }
         }
@@ -163,7 +163,7 @@ impl Rows {
 
     fn drop_first(&mut self, count: usize) {
         if count > 0 {
-            self.rows.drain(..count);
+            self.held.drain(..count);
             self.at = self.at.saturating_sub(count);
             self.top = self.top.saturating_sub(count);
             self.first = self.first.map(|first| first + count as u64);
@@ -175,7 +175,7 @@ impl Rows {
     fn nearest(&self, key: SortKey) -> usize {
         self.find(key.id)
             .unwrap_or_else(|| self.newer_than(key))
-            .min(self.rows.len().saturating_sub(1))
+            .min(self.held.len().saturating_sub(1))
     }
 }
 
@@ -250,7 +250,7 @@ mod tests {
         list.extend(newest, Direction::Previous);
         assert_eq!(list.all().len(), 301);
         assert_eq!(list.selected().unwrap().id, id);
-        assert_eq!(list.position().0, Some(100 - 100 + 150 + 1));
+        assert_eq!(list.position().0, Some(150 + 1));
         list.select(300);
         list.follow(20);
         list.extend(window((0..400).rev()), Direction::Next);

@@ -24,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 mod samples;
 
-pub use samples::{Sample, entry, feed, many, mockup, samples};
+pub use samples::{Sample, SampleEntry, entry, feed, many, mockup, samples};
 
 /// Tue 24 Nov 2026, 14:06 UTC.
 pub const NOW: Timestamp = Timestamp::from_secs(1_795_529_160);
@@ -34,7 +34,8 @@ pub struct Desk {
     runtime: Runtime,
     context: Arc<Context>,
     clock: Arc<AtomicI64>,
-    home: TempDir,
+    /// Removed with the desk.
+    _home: TempDir,
     theme: Theme,
     config: Config,
     size: Size,
@@ -80,7 +81,7 @@ impl Desk {
             runtime,
             context: Arc::new(context),
             clock,
-            home,
+            _home: home,
             theme: Theme::ink(),
             config: Config::default(),
             size: Size { width, height },
@@ -99,14 +100,13 @@ impl Desk {
     }
 
     /// Subscribed to these feeds, which have been fetched.
-    pub fn with(self, samples: Vec<Sample>) -> Desk {
+    pub fn with(self, samples: &[Sample]) -> Desk {
         let mut feeds = Subscriptions::default();
-        for sample in &samples {
+        for sample in samples {
             feeds.insert(None, &sample.subscription);
         }
         std::fs::write(self.context.paths.feeds_file(), feeds.to_string()).unwrap();
-        self.runtime
-            .block_on(samples::fill(&self.context, &samples));
+        self.runtime.block_on(samples::fill(&self.context, samples));
         self
     }
 
@@ -330,11 +330,6 @@ impl Desk {
     /// `feeds.toml`.
     pub fn feeds_file(&self) -> String {
         std::fs::read_to_string(self.context.paths.feeds_file()).unwrap()
-    }
-
-    /// The folder in which this desk's files lie.
-    pub fn home(&self) -> &std::path::Path {
-        self.home.path()
     }
 }
 

@@ -12,7 +12,7 @@ use crate::desk::{Desk, mockup, samples};
 fn reader(width: u16, height: u16) -> Desk {
     let mut desk =
         Desk::new(width, height)
-            .with(mockup())
+            .with(&mockup())
             .folded(&["Programming", "World", "Design"]);
     desk.press("h 5j <enter> j j");
     desk
@@ -87,7 +87,7 @@ fn stacked() {
 
 #[test]
 fn list_of_everything() {
-    let mut desk = Desk::new(69, 40).with(samples());
+    let mut desk = Desk::new(69, 40).with(&samples());
     insta::assert_snapshot!(desk.press("j").shows());
 }
 
@@ -105,14 +105,14 @@ fn all_read() {
 
 #[test]
 fn nothing_found() {
-    let mut desk = Desk::new(80, 24).with(samples());
+    let mut desk = Desk::new(80, 24).with(&samples());
     desk.press("/").type_text("zigg").press("<enter>");
     insta::assert_snapshot!(desk.shows());
 }
 
 #[test]
 fn feed_failed() {
-    let mut desk = Desk::new(80, 24).with(samples());
+    let mut desk = Desk::new(80, 24).with(&samples());
     desk.press("h 10j");
     assert_eq!(desk.list(), "Steam Deck Notes");
     insta::assert_snapshot!(desk.shows());
@@ -162,7 +162,7 @@ fn styles() {
     let mut looks = Vec::new();
     for theme in [Theme::ink(), Theme::paper(), Theme::plain()] {
         looks.push(theme.name.clone());
-        let mut desk = Desk::new(120, 40).with(samples()).themed(theme);
+        let mut desk = Desk::new(120, 40).with(&samples()).themed(theme);
         desk.press("h 5j <enter> j j <enter> R s");
         progress(&mut desk, 212, 1000, 2);
         looks.extend(looks_of(&mut desk));

@@ -1,0 +1,109 @@
+//! Folders and feeds as a tree, and the tree as the rows of the pane.
+//!
+//! Invariant: a folder stands where its first feed does, and each path has one folder.
+
+use std::collections::BTreeSet;
+
+use crate::app::Item;
+use crate::app::feeds::name_of;
+use crate::model::FeedRow;
+
+/// Folders and feeds as they nest.
+pub enum Node {
+    /// Index of its row.
+    Feed(usize),
+    /// A folder and what is in it.
+    Folder {
+        /// From the top.
+        path: String,
+        /// In the order of the file.
+        children: Vec<Node>,
+    },
+}
+
+/// The feeds as they nest.
+pub fn tree(rows: &[FeedRow]) -> Vec<Node> {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by_key(|index| rows.get(*index).map(|row| row.position));
+    let mut nodes = Vec::new();
+    for index in order {
+        let folder = rows.get(index).map_or("", |row| row.folder.as_str());
+        let parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        insert(&mut nodes, &parts, "", index);
+    }
+    nodes
+}
+
+/// Puts a feed below the folders `parts`, each of which is made where it is not there.
+fn insert(level: &mut Vec<Node>, parts: &[&str], above: &str, row: usize) {
+    let Some((part, rest)) = parts.split_first() else {
+        level.push(Node::Feed(row));
+        return;
+    };
+    let wanted = if above.is_empty() {
+        (*part).to_string()
+    } else {
+        format!("{above}/{part}")
+    };
+    for node in level.iter_mut() {
+        if let Node::Folder { path, children } = node
+            && *path == wanted
+        {
+            return insert(children, rest, &wanted, row);
+        }
+    }
+    let mut children = Vec::new();
+    insert(&mut children, rest, &wanted, row);
+    level.push(Node::Folder {
+        path: wanted,
+        children,
+    });
+}
+
+/// The feeds of a tree in its order.
+pub fn collect(nodes: &[Node], rows: &mut Vec<usize>) {
+    for node in nodes {
+        match node {
+            Node::Feed(row) => rows.push(*row),
+            Node::Folder { children, .. } => collect(children, rows),
+        }
+    }
+}
+
+/// The tree as rows; what is in a closed folder has none.
+pub fn flatten(
+    nodes: &[Node],
+    depth: u16,
+    closed: &BTreeSet<String>,
+    rows: &[FeedRow],
+    items: &mut Vec<Item>,
+) {
+    for node in nodes {
+        match node {
+            Node::Feed(row) => items.push(Item::Feed { row: *row, depth }),
+            Node::Folder { path, children } => {
+                let open = !closed.contains(path);
+                items.push(Item::Folder {
+                    path: path.clone(),
+                    name: name_of(path).to_string(),
+                    depth,
+                    open,
+                    unread: unread(children, rows),
+                });
+                if open {
+                    flatten(children, depth + 1, closed, rows, items);
+                }
+            }
+        }
+    }
+}
+
+fn unread(nodes: &[Node], rows: &[FeedRow]) -> u32 {
+    nodes
+        .iter()
+        .map(|node| match node {
+            Node::Feed(row) => rows.get(*row).map_or(0, |row| row.unread),
+            Node::Folder { children, .. } => unread(children, rows),
+        })
+        .sum()
+}

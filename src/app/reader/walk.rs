@@ -1,0 +1,89 @@
+//! Walking from link to link and from match to match.
+
+use crate::app::{Find, Reader, find};
+
+impl Reader {
+    /// The link that `tab` stands on: index into `Document::links`.
+    pub fn link(&self) -> Option<u32> {
+        self.page.links.get(self.link?).map(|link| link.target)
+    }
+
+    /// Goes to the next link in sight or below, or to the one before; says whether there is one.
+    pub fn step_link(&mut self, steps: i64) -> bool {
+        self.need(usize::MAX);
+        let links = &self.page.links;
+        if links.is_empty() {
+            return false;
+        }
+        let lead = self.room.lead;
+        let first = links.iter().position(|link| link.line + lead >= self.top);
+        let at = match self.link {
+            Some(at) => (at as i64 + steps).rem_euclid(links.len() as i64) as usize,
+            None if steps > 0 => first.unwrap_or(0),
+            None => first.unwrap_or(links.len()).saturating_sub(1),
+        };
+        self.link = Some(at);
+        if let Some(line) = links.get(at).map(|link| link.line) {
+            self.bring(line);
+        }
+        true
+    }
+
+    /// Marks every match of `text` and goes to the first at or below where the find began.
+    pub fn find_text(&mut self, text: &str) {
+        self.need(usize::MAX);
+        let origin = self.find.as_ref().map_or(self.top, |find| find.origin);
+        let mut found = Find {
+            text: text.to_string(),
+            matches: find::matches(&self.page.lines, text),
+            origin,
+            ..Find::default()
+        };
+        found.from(origin.saturating_sub(self.room.lead));
+        self.find = Some(found);
+        if self
+            .find
+            .as_ref()
+            .is_some_and(|find| find.matches.is_empty())
+        {
+            self.top = origin.min(self.last_top());
+        }
+        self.bring_match();
+    }
+
+    /// The find stands after its prompt is gone; one that found nothing does not.
+    pub fn keep_find(&mut self) {
+        match &mut self.find {
+            Some(find) if !find.matches.is_empty() => find.is_kept = true,
+            _ => self.find = None,
+        }
+    }
+
+    /// Forgets the find; back to where it began, unless it was kept.
+    pub fn drop_find(&mut self) {
+        if let Some(find) = self.find.take()
+            && !find.is_kept
+        {
+            self.top = find.origin.min(self.last_top());
+        }
+    }
+
+    /// Whether `n` and `N` walk matches.
+    pub fn is_finding(&self) -> bool {
+        self.find.as_ref().is_some_and(|find| find.is_kept)
+    }
+
+    /// Goes `steps` matches on.
+    pub fn step_match(&mut self, steps: i64) {
+        if let Some(find) = &mut self.find {
+            find.step(steps);
+        }
+        self.bring_match();
+    }
+
+    pub(in crate::app::reader) fn bring_match(&mut self) {
+        if let Some(line) = self.find.as_ref().and_then(Find::line) {
+            self.bring(line);
+        }
+    }
+}
