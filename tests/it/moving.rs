@@ -126,6 +126,17 @@ fn a_motion_past_the_windows_edge_waits_and_later_keys_wait_behind_it() {
 }
 
 #[test]
+fn a_jump_arrives_whatever_lands_meanwhile() {
+    let mut desk = ten_thousand();
+    for (keys, title) in [("G", "Entry 10000"), ("g g", "Entry 1")] {
+        desk.hold();
+        desk.press(keys).event(Event::StoreChanged);
+        desk.release();
+        assert_eq!(desk.selected(), title);
+    }
+}
+
+#[test]
 fn keys_wait_for_the_rows_of_a_list_just_entered() {
     let mut desk = Desk::new(80, 24).with(&samples());
     desk.hold();
