@@ -2,10 +2,11 @@
 # The README's figures, measured on the release binary from outside: through a pty and by the system's own accounting.
 #
 #   cargo build --release && benches/measure.sh            needs python3 and `pip install pyte` (uvloop makes the server cheaper)
-#   benches/measure.sh refresh|archive                     one half only
+#   benches/measure.sh refresh|archive|article             one part only
 #
 # refresh: 100 and 1,000 feeds x 30 entries from the loopback server, first and second time, and what was kept of them.
-# archive: start, keys and a 1 MB article with 100,000 entries in the store.
+# archive: start and keys with 100,000 entries in the store.
+# article: the first page of 1 MB of HTML.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 bin=$(cd "$here/../target/release" && pwd)
@@ -40,9 +41,12 @@ for line in sys.stdin: print(json.loads(line)["title"])' | python3 "$here/checkt
     dir="$work/live"
     bench prepare byline --path "$bin" --dir "$dir" --urls "$work/urls1000"
     "$bin/byline" --config-dir "$dir/config" --data-dir "$dir/data" refresh >/dev/null || true
+    printf "[refresh]\nautomatic = false\n" >"$dir/config/config.toml"
     bench freeze byline --path "$bin" --dir "$dir" --port "$port" --control --note "keys, nothing running"
     rm -rf "$dir/data"; mkdir -p "$dir/data"
     bench prepare byline --path "$bin" --dir "$dir" --urls "$work/urls1000" >/dev/null
+    # Something must be on the screen to move over.
+    "$bin/byline" --config-dir "$dir/config" --data-dir "$dir/data" refresh $(head -n 3 "$work/urls1000") >/dev/null
     bench freeze byline --path "$bin" --dir "$dir" --port "$port" --note "keys during a first refresh of 1,000 feeds"
     stop
 }
@@ -61,4 +65,13 @@ archive() {
     bench keys byline --path "$bin" --dir "$dir" --at article -n 200 --note "keys in an article"
 }
 
-for part in "${@:-refresh archive}"; do for one in $part; do "$one"; done; done
+article() {
+    serve 1 --kinds rss --charsets utf-8 --big 1000000
+    dir="$work/article"
+    bench prepare byline --path "$bin" --dir "$dir" --urls "$work/urls1"
+    "$bin/byline" --config-dir "$dir/config" --data-dir "$dir/data" refresh >/dev/null
+    bench step byline --path "$bin" --dir "$dir" --at list --do big -n 5 --note "to the last row, and back to the 1 MB article beside the list: the second step's last byte"
+    stop
+}
+
+for part in "${@:-refresh archive article}"; do for one in $part; do "$one"; done; done

@@ -238,9 +238,13 @@ impl Reader {
         }
     }
 
-    /// What comes below the text: set anew when what is next changes.
+    /// What comes below the text: set anew when what is next changes. Who went to the end sees it when it first comes; later nothing moves.
     pub fn set_tail(&mut self, tail: Vec<Tail>) {
+        let follows = self.tail.is_empty() && self.top > 0 && self.top == self.last_top();
         self.tail = tail;
+        if follows {
+            self.top = self.last_top();
+        }
     }
 
     /// Where the reader leaves the article, if that is worth keeping.
