@@ -3,9 +3,7 @@
 //! A motion past the window's edge is kept and applied when the rows arrive. An answer whose ticket is not awaited is dropped.
 
 use crate::app::{Effect, Load, Rows, Stage};
-use crate::model::{
-    Anchor, Direction, EntryId, EntryRow, Scope, Show, SortKey, Ticket, Timestamp, Window,
-};
+use crate::model::{Anchor, Direction, EntryRow, Scope, Show, SortKey, Ticket, Timestamp, Window};
 
 /// Rows of a window.
 const WINDOW: u32 = 240;
@@ -31,7 +29,7 @@ enum Purpose {
     /// Show it from its last row.
     Last,
     /// Show it with this entry selected.
-    At(EntryId),
+    At(SortKey),
     /// Show it where the old rows were.
     Reload,
     /// Join it to the rows at hand.
@@ -162,8 +160,18 @@ impl Entries {
         self.follows_head = false;
     }
 
-    /// Loads the rows anew around the selection, which stays where it is on the screen.
+    /// Loads the rows anew around the selection, which stays where it is on the screen; a jump under way still arrives where it was going.
     pub fn reload(&mut self, stage: &mut Stage) -> Effect {
+        match self.awaited.map(|awaited| awaited.purpose) {
+            Some(Purpose::First) => {
+                return self.load(Anchor::First, Purpose::First, WINDOW, stage);
+            }
+            Some(Purpose::Last) => return self.load(Anchor::Last, Purpose::Last, WINDOW, stage),
+            Some(Purpose::At(key)) => {
+                return self.load(Anchor::Around(key), Purpose::At(key), WINDOW, stage);
+            }
+            Some(Purpose::Reload | Purpose::Extend(_)) | None => {}
+        }
         let place = self.rows.selected().map(EntryRow::key);
         match place.filter(|_| !self.follows_head) {
             Some(key) => self.load(Anchor::Around(key), Purpose::Reload, WINDOW, stage),
@@ -178,7 +186,7 @@ impl Entries {
             self.rows.select(index);
             return self.after_motion(stage);
         }
-        Some(self.load(Anchor::Around(key), Purpose::At(key.id), WINDOW, stage))
+        Some(self.load(Anchor::Around(key), Purpose::At(key), WINDOW, stage))
     }
 
     /// Moves the selection, at once or when the rows it needs are there.
@@ -215,8 +223,8 @@ impl Entries {
         match awaited.purpose {
             Purpose::First => self.show_whole(window, usize::MIN),
             Purpose::Last => self.show_whole(window, usize::MAX),
-            Purpose::At(id) => {
-                let index = window.rows.iter().position(|row| row.id == id);
+            Purpose::At(key) => {
+                let index = window.rows.iter().position(|row| row.id == key.id);
                 self.show_whole(window, index.unwrap_or_default());
                 self.rows.hold(self.shape.height / 3, self.shape.height);
             }

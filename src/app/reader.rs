@@ -7,6 +7,7 @@ mod page;
 mod place;
 mod walk;
 
+use crate::app::reader::place::Spot;
 use crate::app::{Effect, Find, Load, Stage};
 use crate::article::{Document, Head, Page};
 use crate::model::{Entry, EntryId, EntryRow, Ticket, Trouble};
@@ -74,6 +75,8 @@ pub struct Reader {
     failed: Option<Trouble>,
     is_open: bool,
     kept: Option<(u32, u8)>,
+    /// Where the reader went last; it stands while only the screen or the document changes.
+    stays: Option<Spot>,
 }
 
 impl Reader {
@@ -193,7 +196,7 @@ impl Reader {
         }
         let (entry, head, document) = article;
         let first = self.entry.is_none();
-        let anchor = self.anchor();
+        let spot = self.spot();
         self.row = Some(entry.row.clone());
         self.minutes = head
             .facts
@@ -206,7 +209,7 @@ impl Reader {
         if first {
             self.restore();
         } else {
-            self.return_to(anchor);
+            self.return_to(spot);
         }
         true
     }
@@ -226,16 +229,13 @@ impl Reader {
         if room == self.room {
             return;
         }
-        let anchor = self.anchor();
-        let same = room.width == self.room.width && room.zen == self.room.zen;
-        let lead = self.room.lead;
+        let spot = self.spot();
+        let is_set = room.width == self.room.width && room.zen == self.room.zen;
         self.room = room;
-        if same && room.lead == lead {
-            self.scroll(0);
-        } else {
+        if !is_set {
             self.set_in(stage);
-            self.return_to(anchor);
         }
+        self.return_to(spot);
     }
 
     /// What comes below the text: set anew when what is next changes. Who went to the end sees it when it first comes; later nothing moves.
@@ -255,7 +255,7 @@ impl Reader {
         }
         let place = match self.progress() {
             Progress::All | Progress::End if self.document.complete => (0, 100),
-            Progress::At(percent) if self.top > 0 => (self.anchor().0, percent),
+            Progress::At(percent) if self.top > 0 => (self.spot().block, percent),
             _ if self.kept.is_some_and(|(block, _)| block > 0) => (0, 0),
             _ => return None,
         };

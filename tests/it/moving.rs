@@ -10,6 +10,8 @@ use byline::store::Check;
 use crate::desk::{Desk, feed, many, samples};
 use crate::server::{Answer, Server};
 
+mod total;
+
 fn ten_thousand() -> Desk {
     Desk::new(80, 24).with(&[feed("", "One").entries(many("Entry", 10_000, 1))])
 }
@@ -123,6 +125,17 @@ fn a_motion_past_the_windows_edge_waits_and_later_keys_wait_behind_it() {
     desk.press("g g 700j <enter>");
     desk.release();
     assert_eq!(desk.shown(), "Entry 701");
+}
+
+#[test]
+fn a_jump_arrives_whatever_lands_meanwhile() {
+    let mut desk = ten_thousand();
+    for (keys, title) in [("G", "Entry 10000"), ("g g", "Entry 1")] {
+        desk.hold();
+        desk.press(keys).event(Event::StoreChanged);
+        desk.release();
+        assert_eq!(desk.selected(), title);
+    }
 }
 
 #[test]
@@ -457,155 +470,4 @@ fn the_first_run_shows_the_welcome_behind_its_catalogue() {
         "{}",
         desk.shows()
     );
-}
-
-/// Whatever happens, in whatever order, `update` returns and the screen can be painted.
-mod total {
-    use byline::app::Event;
-    use byline::command::Key;
-    use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
-    use proptest::sample::select;
-
-    use crate::desk::{Desk, samples};
-
-    const KEYS: &[&str] = &[
-        "j",
-        "k",
-        "h",
-        "l",
-        "enter",
-        "esc",
-        "tab",
-        "shift-tab",
-        "g",
-        "G",
-        "space",
-        "b",
-        "n",
-        "N",
-        "J",
-        "K",
-        "m",
-        "A",
-        "s",
-        "u",
-        "ctrl-r",
-        "o",
-        "y",
-        ";",
-        "z",
-        "Z",
-        "+",
-        "-",
-        "=",
-        "<",
-        ">",
-        "v",
-        "/",
-        "f",
-        "r",
-        "R",
-        "a",
-        "c",
-        "E",
-        "D",
-        ":",
-        "?",
-        "t",
-        "0",
-        "5",
-        "9",
-        "ctrl-d",
-        "pagedown",
-        "i",
-        "e",
-        "x",
-        "y",
-        "left",
-        "right",
-    ];
-
-    #[derive(Clone, Debug)]
-    enum Happening {
-        Key(&'static str),
-        Resize(u16, u16),
-        Paste(String),
-        Tick,
-        StoreChanged,
-        Resumed,
-        Hold,
-        Release,
-        Reversed,
-        Late(usize),
-    }
-
-    fn happening() -> impl Strategy<Value = Happening> {
-        prop_oneof![
-            12 => select(KEYS).prop_map(Happening::Key),
-            1 => (1u16..140, 1u16..50).prop_map(|(width, height)| Happening::Resize(width, height)),
-            1 => "[a-zא中 ]{0,8}".prop_map(Happening::Paste),
-            1 => any::<u8>().prop_map(|n| match n % 6 {
-                0 => Happening::Tick,
-                1 => Happening::StoreChanged,
-                2 => Happening::Resumed,
-                3 => Happening::Hold,
-                4 => Happening::Release,
-                _ => Happening::Reversed,
-            }),
-            1 => (0usize..20).prop_map(Happening::Late),
-        ]
-    }
-
-    fn happens(desk: &mut Desk, happening: Happening, answers: &mut Vec<Event>) {
-        match happening {
-            Happening::Key(key) => {
-                desk.event(Event::Key(Key::parse(key).unwrap()));
-            }
-            Happening::Resize(width, height) => {
-                desk.resize(width, height);
-            }
-            Happening::Paste(text) => {
-                desk.event(Event::Paste(text));
-            }
-            Happening::Tick => {
-                desk.wait(600_000).event(Event::Tick);
-            }
-            Happening::StoreChanged => {
-                desk.event(Event::StoreChanged);
-            }
-            Happening::Resumed => {
-                desk.event(Event::Resumed);
-            }
-            Happening::Hold => {
-                desk.hold();
-            }
-            Happening::Release => {
-                answers.extend(desk.held.iter().take(4).cloned());
-                desk.release();
-            }
-            Happening::Reversed => {
-                desk.held.make_contiguous().reverse();
-                desk.release();
-            }
-            Happening::Late(at) => {
-                if let Some(event) = answers.get(at).cloned() {
-                    desk.event(event);
-                }
-            }
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn update_is_total(events in prop::collection::vec(happening(), 1..80)) {
-            let mut desk = Desk::new(100, 30).with(&samples());
-            let mut answers = Vec::new();
-            for event in events {
-                happens(&mut desk, event, &mut answers);
-                desk.shows();
-            }
-        }
-    }
 }

@@ -279,7 +279,16 @@ fn the_place_is_kept_over_a_resize_a_reload_and_a_restart() {
         "{paragraph} in\n{}",
         desk.shows()
     );
-    desk.resize(120, 40);
+    for (width, height) in [
+        (200, 60),
+        (30, 10),
+        (19, 4),
+        (80, 24),
+        (300, 200),
+        (120, 40),
+    ] {
+        desk.resize(width, height);
+    }
     assert_eq!(first_line(&mut desk), first);
     desk.event(byline::app::Event::StoreChanged);
     assert_eq!(first_line(&mut desk), first);

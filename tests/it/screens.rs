@@ -119,6 +119,14 @@ fn feed_failed() {
 }
 
 #[test]
+fn without_signs() {
+    let mut desk = Desk::new(120, 24)
+        .with(&samples())
+        .configured("glyphs = \"ascii\"\n");
+    insta::assert_snapshot!(desk.press("j j <enter>").shows());
+}
+
+#[test]
 fn too_small() {
     insta::assert_snapshot!(reader(19, 4).shows());
 }

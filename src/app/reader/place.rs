@@ -2,24 +2,36 @@
 
 use crate::app::{Progress, Reader};
 
+/// A place in an article that outlives its lines: a paragraph, and how much of it has scrolled away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// The paragraph at the top of the screen.
+    pub block: u32,
+    /// The line at the top of the screen, from the paragraph's first; `None` while the head is in sight.
+    pub offset: Option<i64>,
+    /// How many lines the paragraph had.
+    pub lines: usize,
+    /// The line at the top of the screen, from the article's first.
+    pub top: usize,
+}
+
 impl Reader {
     /// Scrolls by lines.
     pub fn scroll(&mut self, lines: i64) {
         let wanted = (self.top as i64).saturating_add(lines).max(0) as usize;
-        self.need(wanted.saturating_add(2 * self.room.height));
-        self.top = wanted.min(self.last_top());
+        self.scroll_to(wanted);
     }
 
     /// Scrolls so that `line` is the first on the screen.
     pub fn scroll_to(&mut self, line: usize) {
-        self.need(line.saturating_add(2 * self.room.height));
-        self.top = line.min(self.last_top());
+        self.stays = None;
+        self.stand(line);
     }
 
     /// To the end of the text.
     pub fn scroll_to_end(&mut self) {
         self.need(usize::MAX);
-        self.top = self.last_top();
+        self.scroll_to(usize::MAX);
     }
 
     /// Scrolls code sideways; `None` scrolls it back to its left edge.
@@ -94,17 +106,38 @@ impl Reader {
         }
     }
 
-    /// The paragraph at the top of the screen, and how many lines of it have scrolled away; `None` while the head is in sight.
-    pub(in crate::app::reader) fn anchor(&self) -> (u32, Option<usize>) {
-        let Some(line) = self.top.checked_sub(self.room.lead) else {
-            return (0, None);
+    /// The place that the reader chose.
+    pub(in crate::app::reader) fn spot(&self) -> Spot {
+        self.stays.unwrap_or_else(|| self.spot_at(self.top))
+    }
+
+    fn spot_at(&self, top: usize) -> Spot {
+        let in_page = top.checked_sub(self.room.lead);
+        let Some(line) = in_page.filter(|line| *line >= self.page.head_lines) else {
+            return Spot {
+                top,
+                ..Spot::default()
+            };
         };
-        if line < self.page.head_lines {
-            return (0, None);
-        }
-        let block = self.page.lines.get(line).map_or(0, |line| line.block);
+        let last = self.page.lines.last().map_or(0, |line| line.block);
+        let block = self.page.lines.get(line).map_or(last, |line| line.block);
         let first = self.first_line(block).unwrap_or(line);
-        (block, Some(line.saturating_sub(first)))
+        Spot {
+            block,
+            offset: Some(line as i64 - first as i64),
+            lines: self.lines_of(block, first),
+            top,
+        }
+    }
+
+    fn lines_of(&self, block: u32, first: usize) -> usize {
+        let lines = self.page.lines.iter().skip(first);
+        lines.take_while(|line| line.block == block).count()
+    }
+
+    fn stand(&mut self, line: usize) {
+        self.need(line.saturating_add(2 * self.room.height));
+        self.top = line.min(self.last_top());
     }
 
     pub(in crate::app::reader) fn first_line(&self, block: u32) -> Option<usize> {
@@ -119,18 +152,24 @@ impl Reader {
             .next()
     }
 
-    pub(in crate::app::reader) fn return_to(&mut self, (block, offset): (u32, Option<usize>)) {
-        match offset {
-            None => self.scroll(0),
+    /// Back to a place, though it stands on another line now.
+    pub(in crate::app::reader) fn return_to(&mut self, spot: Spot) {
+        let line = match spot.offset {
+            None => spot.top.min(self.room.lead + self.page.head_lines),
             Some(offset) => {
-                self.need_block(block);
-                let first = self.first_line(block).unwrap_or(self.page.head_lines);
-                let of_block = self.page.lines.iter().skip(first);
-                let lines = of_block.take_while(|line| line.block == block).count();
-                let line = first + offset.min(lines.saturating_sub(1));
-                self.scroll_to(line + self.room.lead);
+                self.need_block(spot.block);
+                let first = self.first_line(spot.block).unwrap_or(self.page.head_lines);
+                let lines = self.lines_of(spot.block, first) as i64;
+                let offset = match spot.lines as i64 {
+                    was if was > 0 && was != lines && offset > 0 => offset * lines / was,
+                    _ => offset,
+                };
+                let line = first as i64 + offset + self.room.lead as i64;
+                line.max(0) as usize
             }
-        }
+        };
+        self.stand(line);
+        self.stays = Some(spot);
     }
 
     pub(in crate::app::reader) fn need_block(&mut self, block: u32) {
@@ -153,7 +192,11 @@ impl Reader {
         self.kept = place.zip(percent.or(Some(100)));
         match place.zip(percent) {
             Some((block, percent)) if block > 0 && percent < 100 => {
-                self.return_to((block, Some(0)));
+                self.return_to(Spot {
+                    block,
+                    offset: Some(0),
+                    ..Spot::default()
+                });
             }
             _ => self.scroll_to(0),
         }

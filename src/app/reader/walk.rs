@@ -46,7 +46,7 @@ impl Reader {
             .as_ref()
             .is_some_and(|find| find.matches.is_empty())
         {
-            self.top = origin.min(self.last_top());
+            self.scroll_to(origin);
         }
         self.bring_match();
     }
@@ -64,7 +64,7 @@ impl Reader {
         if let Some(find) = self.find.take()
             && !find.is_kept
         {
-            self.top = find.origin.min(self.last_top());
+            self.scroll_to(find.origin);
         }
     }
 

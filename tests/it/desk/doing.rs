@@ -1,0 +1,207 @@
+//! The doing of what the screen wants: at once, one after the other, by the jobs themselves. Refreshes and discoveries only when the desk is online.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use byline::app::{App, Done, Effect, Event, Job, Load, Start};
+use byline::jobs::{self, ListWish};
+use byline::model::{Act, Ticket, Timestamp, Trouble, Zone};
+use tokio_util::sync::CancellationToken;
+
+use crate::desk::Desk;
+
+impl Desk {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.clock.load(Ordering::Relaxed))
+    }
+
+    pub(super) fn begin(&mut self) {
+        let mut app = App::new(Start {
+            config: self.config.clone(),
+            zone: Zone::utc(),
+            size: self.size,
+            remembered: self.remembered.clone(),
+            first_run: self.first_run,
+        });
+        let effects = app.start(self.now());
+        self.app = Some(app);
+        let events = self.all(effects);
+        self.run(events);
+    }
+
+    /// Lets the screen hear something, and does what it wants until it wants nothing more.
+    pub(super) fn settle(&mut self, event: Event) {
+        self.run(VecDeque::from([event]));
+    }
+
+    fn run(&mut self, mut events: VecDeque<Event>) {
+        for _ in 0..10_000 {
+            let Some(event) = events.pop_front() else {
+                return;
+            };
+            let now = self.now();
+            let effects = self.app.as_mut().unwrap().update(event, now);
+            let answers = self.all(effects);
+            if self.holding {
+                self.held.extend(answers);
+            } else {
+                events.extend(answers);
+            }
+        }
+        panic!("the screen never comes to rest");
+    }
+
+    fn all(&mut self, effects: Vec<Effect>) -> VecDeque<Event> {
+        let mut events = VecDeque::new();
+        for effect in effects {
+            self.asked.push(effect.clone());
+            events.extend(self.effect(effect));
+        }
+        events
+    }
+
+    fn effect(&mut self, effect: Effect) -> Vec<Event> {
+        let context = Arc::clone(&self.context);
+        let answer = |ticket, done| vec![Event::Done(ticket, done)];
+        match effect {
+            Effect::Load(ticket, load) => answer(ticket, self.load(load)),
+            Effect::Change(ticket, change) => {
+                let act = self.runtime.block_on(jobs::change(&context, change));
+                answer(ticket, acted(act.map(Some)))
+            }
+            Effect::Undo(ticket) => {
+                answer(ticket, acted(self.runtime.block_on(jobs::undo(&context))))
+            }
+            Effect::Redo(ticket) => {
+                answer(ticket, acted(self.runtime.block_on(jobs::redo(&context))))
+            }
+            Effect::Place {
+                entry,
+                block,
+                percent,
+            } => {
+                let place = jobs::place(&context, entry, block, percent);
+                self.runtime.block_on(place).unwrap();
+                Vec::new()
+            }
+            Effect::Start(ticket, job) => self.start(ticket, job),
+            Effect::Launch(ticket, launch) => {
+                self.launched.push(launch);
+                answer(ticket, Done::Launched(None))
+            }
+            Effect::Remember(key, value) => {
+                self.remembered.retain(|(known, _)| known != key);
+                self.remembered.push((key.to_string(), value));
+                Vec::new()
+            }
+            Effect::WakeAt(time) => {
+                self.wake = Some(time);
+                Vec::new()
+            }
+            Effect::Quit => {
+                self.left = true;
+                Vec::new()
+            }
+            Effect::Cancel(_) | Effect::Repaint | Effect::Suspend => Vec::new(),
+        }
+    }
+
+    fn load(&mut self, load: Load) -> Done {
+        let context = Arc::clone(&self.context);
+        let done = self.runtime.block_on(async {
+            Ok(match load {
+                Load::Feeds => Done::Feeds(jobs::load_feeds(&context).await?),
+                Load::Entries {
+                    scope,
+                    show,
+                    keep_since,
+                    anchor,
+                    count,
+                } => {
+                    let wish = ListWish {
+                        scope,
+                        show,
+                        keep_since,
+                        anchor,
+                        count,
+                        query: None,
+                    };
+                    Done::Entries(jobs::load_entries(&context, wish).await?)
+                }
+                Load::Article(id) => match jobs::load_article(&context, id, &|_| ()).await? {
+                    Some(article) => Done::Article(
+                        Box::new(article.entry),
+                        Box::new(article.head),
+                        Box::new(article.document),
+                    ),
+                    None => return Err(Trouble::plain("this entry is no longer there")),
+                },
+                Load::NextUnread {
+                    scope,
+                    from,
+                    direction,
+                } => Done::Unread(
+                    direction,
+                    jobs::load_next_unread(&context, scope, from, direction).await?,
+                ),
+                Load::History(count) => Done::History(context.store.history(count).await?),
+                Load::Importable => Done::Importable(jobs::importable(&context).await),
+            })
+        });
+        done.unwrap_or_else(Done::Failed)
+    }
+
+    fn start(&mut self, ticket: Ticket, job: Job) -> Vec<Event> {
+        let context = Arc::clone(&self.context);
+        let is_online = self.online;
+        let done = match job {
+            Job::Refresh(_) | Job::Discover(_) if !is_online => {
+                self.started.push((ticket, job));
+                return Vec::new();
+            }
+            Job::Refresh(wish) => {
+                let never = CancellationToken::new();
+                let report = jobs::refresh(&context, &wish, &|_, _| (), &never);
+                self.runtime.block_on(report).map(Done::Refreshed)
+            }
+            Job::Discover(address) => {
+                let found = self.runtime.block_on(jobs::discover(&context, &address));
+                found.map(|found| Done::Found {
+                    address: found.address,
+                    feeds: found.feeds,
+                })
+            }
+            Job::Subscribe(feeds) => {
+                let act = self.runtime.block_on(jobs::subscribe(&context, feeds));
+                act.map(|act| Done::Acted(Some(act)))
+            }
+            Job::Import(path) => {
+                let import = jobs::import_file(&context, path.as_ref());
+                self.runtime
+                    .block_on(import)
+                    .map(|imported| Done::Imported {
+                        act: imported.act,
+                        known: imported.known,
+                        problems: imported.problems,
+                    })
+            }
+            Job::Export(path) if context.paths.typed(&path).exists() => Ok(Done::Exists(path)),
+            Job::Export(path) | Job::ExportOver(path) => self.export(path),
+        };
+        vec![Event::Done(ticket, done.unwrap_or_else(Done::Failed))]
+    }
+
+    fn export(&mut self, path: String) -> Result<Done, Trouble> {
+        let context = Arc::clone(&self.context);
+        self.runtime.block_on(async {
+            jobs::export_to(&context, &context.paths.typed(&path)).await?;
+            let feeds = jobs::load_feeds(&context).await?.rows.len() as u32;
+            Ok(Done::Exported { path, feeds })
+        })
+    }
+}
+
+fn acted(act: Result<Option<Act>, Trouble>) -> Done {
+    act.map_or_else(Done::Failed, Done::Acted)
+}
