@@ -22,8 +22,13 @@ impl App {
         match done {
             Done::Feeds(list) if self.feeds_awaited == Some(ticket) => {
                 self.feeds_awaited = None;
-                self.feeds.receive(list);
-                self.schedule()
+                let mut effects = Vec::new();
+                if self.feeds.receive(list) {
+                    let scope = self.feeds.selected().clone();
+                    effects.push(self.entries.enter(scope, &mut self.stage));
+                }
+                effects.extend(self.schedule());
+                effects
             }
             Done::Entries(window) => {
                 let Some(mut effects) = self.entries.receive(ticket, window, &mut self.stage)

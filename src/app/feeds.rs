@@ -180,20 +180,33 @@ impl Feeds {
         })
     }
 
-    /// Takes the store's answer; the selection stays unless its feed or folder is gone.
-    pub fn receive(&mut self, list: FeedList) {
+    /// Takes the store's answer. The selection stays unless its feed or folder is gone: then it is what now stands in its row; says whether
+    /// that is so.
+    pub fn receive(&mut self, list: FeedList) -> bool {
+        let at = self.selected_at();
         self.list = list;
         self.loaded = true;
-        let gone = match &self.selected {
+        let is_gone = match &self.selected {
             Scope::Feed(_) | Scope::Folder(_) => {
                 !self.list.rows.iter().any(|row| holds(&self.selected, row))
             }
             _ => false,
         };
-        if gone {
-            self.selected = Scope::Everything;
-        }
         self.rebuild();
+        if is_gone {
+            self.selected = at
+                .and_then(|at| self.nearest(at))
+                .unwrap_or(Scope::Everything);
+            self.follow();
+        }
+        is_gone
+    }
+
+    /// The feed or folder in this row, or in the nearest one above it.
+    fn nearest(&self, at: usize) -> Option<Scope> {
+        let above = self.items.iter().take(at + 1).rev();
+        let rows = above.filter(|item| matches!(item, Item::Folder { .. } | Item::Feed { .. }));
+        rows.filter_map(|item| self.scope(item)).next()
     }
 
     /// Selects a scope.

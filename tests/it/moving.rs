@@ -471,3 +471,40 @@ fn the_first_run_shows_the_welcome_behind_its_catalogue() {
         desk.shows()
     );
 }
+
+#[test]
+fn a_feed_that_is_gone_gives_way_to_its_neighbour() {
+    let mut desk = Desk::new(120, 40).with(&samples());
+    desk.press("h 8j D");
+    assert_eq!(
+        (desk.list(), desk.focus()),
+        ("Phoronix".into(), Focus::Feeds)
+    );
+    assert_eq!(
+        desk.selected(),
+        "PipeWire 1.8, Mesa 27, two GPUs and a kernel"
+    );
+    desk.press("u");
+    assert_eq!(desk.list(), "Phoronix", "what comes back moves nothing");
+    assert_eq!(desk.feed("LWN.net").unread, 3);
+    desk.press("9999j <enter> D");
+    assert_eq!(
+        desk.list(),
+        "Letters from Skye",
+        "the last gives way to the one above"
+    );
+}
+
+#[test]
+fn a_feed_removed_elsewhere_leaves_the_article_alone() {
+    let mut desk = Desk::new(120, 40).with(&samples());
+    desk.press("h 8j <enter> j j <enter>");
+    let id = desk.feed("LWN.net").id;
+    desk.outside(async |context| {
+        let change = byline::model::Change::Unsubscribe(vec![id]);
+        byline::jobs::change(context, change).await.unwrap();
+    });
+    desk.event(Event::StoreChanged);
+    assert_eq!(desk.shown(), "How the scheduler learned to wait");
+    assert_eq!(desk.focus(), Focus::Article);
+}

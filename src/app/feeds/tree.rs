@@ -107,3 +107,76 @@ fn unread(nodes: &[Node], rows: &[FeedRow]) -> u32 {
         })
         .sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows as text: folders end in `/`, a closed one in `/…`, two blanks for each level; each feed has one unread entry.
+    fn rows(feeds: &[(&str, &str)], closed: &[&str]) -> Vec<String> {
+        let feeds: Vec<FeedRow> = (0u32..)
+            .zip(feeds)
+            .map(|(position, (folder, title))| FeedRow {
+                title: (*title).to_string(),
+                folder: (*folder).to_string(),
+                position,
+                unread: 1,
+                ..FeedRow::default()
+            })
+            .collect();
+        let closed = closed.iter().map(ToString::to_string).collect();
+        let mut items = Vec::new();
+        flatten(&tree(&feeds), 0, &closed, &feeds, &mut items);
+        items
+            .iter()
+            .map(|item| match item {
+                Item::Feed { row, depth } => {
+                    let title = feeds.get(*row).map_or("", |row| row.title.as_str());
+                    format!("{}{title}", "  ".repeat(usize::from(*depth)))
+                }
+                Item::Folder {
+                    name,
+                    depth,
+                    open,
+                    unread,
+                    ..
+                } => {
+                    let more = if *open { "" } else { "…" };
+                    let indent = "  ".repeat(usize::from(*depth));
+                    format!("{indent}{name}/{more} {unread}")
+                }
+                Item::Smart(_) | Item::Gap => String::new(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn feeds_nest_in_folders_that_stand_where_their_first_feed_does() {
+        let feeds = [
+            ("", "top"),
+            ("Linux", "one"),
+            ("World", "two"),
+            ("Linux/Kernel", "three"),
+            ("Linux", "four"),
+            ("/Linux//Kernel/", "five"),
+        ];
+        assert_eq!(
+            rows(&feeds, &[]),
+            [
+                "top",
+                "Linux/ 4",
+                "  one",
+                "  Kernel/ 2",
+                "    three",
+                "    five",
+                "  four",
+                "World/ 1",
+                "  two"
+            ]
+        );
+        assert_eq!(
+            rows(&feeds, &["Linux"]),
+            ["top", "Linux/… 4", "World/ 1", "  two"]
+        );
+    }
+}
