@@ -205,8 +205,8 @@ impl Feeds {
     /// The feed or folder in this row, or in the nearest one above it.
     fn nearest(&self, at: usize) -> Option<Scope> {
         let above = self.items.iter().take(at + 1).rev();
-        let rows = above.filter(|item| matches!(item, Item::Folder { .. } | Item::Feed { .. }));
-        rows.filter_map(|item| self.scope(item)).next()
+        let mut rows = above.filter(|item| matches!(item, Item::Folder { .. } | Item::Feed { .. }));
+        rows.find_map(|item| self.scope(item))
     }
 
     /// Selects a scope.

@@ -10,7 +10,7 @@ impl App {
         if self.pressed.is_empty() && self.digit(key) {
             return Vec::new();
         }
-        let was_pending = !self.pressed.is_empty();
+        let was_pending = !self.pressed.is_empty() || self.count.is_some();
         if was_pending && key == Key::plain(KeyCode::Escape) {
             self.forget_keys();
             return Vec::new();

@@ -15,43 +15,91 @@ use crate::view::words::{Words, hints, wide, words};
 const WIDE: u16 = 110;
 /// Below this width there is one pane and fewer hints.
 const NARROW: u16 = 70;
+/// Cells that are left of a word that was cut, at least.
+const LEGIBLE: usize = 8;
 /// Cells of the gauge.
 const GAUGE: usize = 10;
+
+/// What the line could say.
+struct Line {
+    /// What happened, else where the reader is.
+    left: Words,
+    /// Whether it is something that happened: that is worth more than all the rest.
+    is_said: bool,
+    /// Counts, background work.
+    fixed: Words,
+    /// The same in ever fewer words, for screens that have no room.
+    shorter: Vec<Words>,
+    /// Keys and what they do.
+    keys: Vec<(String, &'static str)>,
+}
 
 /// Paints the line.
 pub fn paint(app: &App, area: Rect, pen: &mut Pen) {
     pen.clear(area, Part::Status);
     let room = usize::from(area.width).saturating_sub(2);
     let ground = Ground::On(Part::Status);
-    let (left, fixed, mut keys) = parts(app);
-    let right = |keys: &[(String, &str)]| {
-        let mut right = fixed.clone();
-        let pairs: Vec<(&str, &str)> = keys
-            .iter()
-            .map(|(key, word)| (key.as_str(), *word))
-            .collect();
-        if !right.is_empty() && !pairs.is_empty() {
-            right.push((Role::Dim, "  ".to_string()));
-        }
-        right.extend(hints(&pairs));
-        right
-    };
-    let mut shown = right(&keys);
-    while keys.len() > 1 && wide(&left) + 2 + wide(&shown) > room {
-        keys.remove(0);
-        shown = right(&keys);
-    }
-    // What happened is worth more than the keys: an error keeps its words.
-    if wide(&left) + 2 + wide(&shown) > room && app.stage.status.shown().is_some() {
-        shown = right(&[]);
-    }
-    let left_room = room.saturating_sub(match wide(&shown) {
+    let line = line(app);
+    let right = right(&line, room);
+    let taken = match wide(&right) {
         0 => 0,
         cells => cells + 2,
-    });
-    pen.words((area.x + 1, area.y), left_room, &left, ground);
-    pen.right((area.right().saturating_sub(1), area.y), &shown, ground);
+    };
+    let left_room = room.saturating_sub(taken);
+    let left = squeezed(&line.left, left_room);
+    if line.is_said || wide(&left) <= left_room {
+        pen.words((area.x + 1, area.y), left_room, &left, ground);
+    }
+    pen.right((area.right().saturating_sub(1), area.y), &right, ground);
     paint_gauge(area, pen);
+}
+
+/// The fullest right side that fits: hints give way from the left, help last, then words of the gauge.
+fn right(line: &Line, room: usize) -> Words {
+    let left = match wide(&line.left) {
+        0 => 0,
+        cells => cells + 2,
+    };
+    let from = |at: usize| joined(&line.fixed, line.keys.get(at..).unwrap_or_default());
+    let full = (0..line.keys.len()).map(from);
+    let bare = std::iter::once(line.fixed.clone()).chain(line.shorter.clone());
+    let mut beside = full.chain(bare.clone().filter(|_| line.is_said));
+    if let Some(fitting) = beside.find(|right| left + wide(right) <= room) {
+        return fitting;
+    }
+    if line.is_said {
+        return Words::new();
+    }
+    let last = from(line.keys.len().saturating_sub(1));
+    let mut alone = std::iter::once(last).chain(bare);
+    alone.find(|right| wide(right) <= room).unwrap_or_default()
+}
+
+fn joined(fixed: &Words, keys: &[(String, &'static str)]) -> Words {
+    let pairs: Vec<(&str, &str)> = keys
+        .iter()
+        .map(|(key, word)| (key.as_str(), *word))
+        .collect();
+    let mut right = fixed.clone();
+    if !right.is_empty() && !pairs.is_empty() {
+        right.push((Role::Dim, "  ".to_string()));
+    }
+    right.extend(hints(&pairs));
+    right
+}
+
+/// Words in so many cells: the longest is cut, so that what stands behind it, such as the key that takes an act back, is still told.
+fn squeezed(words: &Words, cells: usize) -> Words {
+    let excess = wide(words).saturating_sub(cells);
+    let mut words = words.clone();
+    let longest = words.iter_mut().max_by_key(|(_, word)| text::width(word));
+    if let Some((_, word)) = longest
+        && excess > 0
+        && text::width(word) > excess + LEGIBLE
+    {
+        *word = text::cut(word, text::width(word) - excess).into_owned();
+    }
+    words
 }
 
 /// The gauge stands on words of its own meaning: a heavy rule on a thin one, in the colours of progress.
@@ -70,28 +118,40 @@ fn paint_gauge(area: Rect, pen: &mut Pen) {
     }
 }
 
-/// What stands at the left, what never gives way at the right, and the hints.
-fn parts(app: &App) -> (Words, Words, Vec<(String, &'static str)>) {
+fn line(app: &App) -> Line {
     if !app.pressed.is_empty() || app.count.is_some() {
         let count = app
             .count
             .map_or_else(String::new, |count| count.to_string());
         let typed = format!("{count}{}", print_keys(&app.pressed));
         let left = vec![(Role::Key, typed), (Role::Dim, " …".to_string())];
-        return (left, words(Role::Dim, "esc cancel"), Vec::new());
+        return Line {
+            left,
+            is_said: true,
+            fixed: words(Role::Dim, "esc cancel"),
+            shorter: Vec::new(),
+            keys: Vec::new(),
+        };
     }
     let running = app
         .refresh
         .running()
         .filter(|running| running.progress.total > 0);
-    let left = message(app).unwrap_or_else(|| match app.focus {
-        Focus::Entries if running.is_some() => position(app),
-        _ => place(app),
-    });
-    match running {
-        Some(running) => (left, gauge(running.progress), only_help(app)),
-        None if app.stage.size.width >= WIDE => (left, unread(app), only_help(app)),
-        None => (left, Words::new(), keys(app)),
+    let said = message(app);
+    let (fixed, keys) = match running {
+        Some(running) => (gauge(running.progress), only_help(app)),
+        None if app.stage.size.width >= WIDE => (unread(app), only_help(app)),
+        None => (Words::new(), keys(app)),
+    };
+    Line {
+        is_said: said.is_some(),
+        left: said.unwrap_or_else(|| match app.focus {
+            Focus::Entries if running.is_some() => position(app),
+            _ => place(app),
+        }),
+        shorter: running.map_or_else(Vec::new, |_| shorter(&fixed)),
+        fixed,
+        keys,
     }
 }
 
@@ -214,6 +274,12 @@ fn gauge(progress: Progress) -> Words {
         gauge.push((Role::Error, failed));
     }
     gauge
+}
+
+/// The gauge without its verb, then without what failed, then without its bar.
+fn shorter(gauge: &Words) -> Vec<Words> {
+    let figures = |words| gauge.iter().skip(1).take(words).cloned().collect();
+    [usize::MAX, 4, 2].into_iter().map(figures).collect()
 }
 
 fn only_help(app: &App) -> Vec<(String, &'static str)> {

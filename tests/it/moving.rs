@@ -418,6 +418,9 @@ fn pending_keys_are_shown_and_dropped() {
     assert!(desk.status().starts_with("1 of 33"), "{}", desk.status());
     desk.press("5");
     assert!(desk.status().starts_with("5 …"), "{}", desk.status());
+    desk.press("<esc>");
+    assert_eq!(desk.focus(), Focus::Entries, "esc forgot the count only");
+    desk.press("5");
     desk.press("j");
     assert!(desk.status().starts_with("6 of 33"), "{}", desk.status());
 }

@@ -164,6 +164,21 @@ fn status_lines() {
     insta::assert_snapshot!(lines.join("\n"));
 }
 
+/// The status line gives way in order: the hints from the left, what is so, then words of the gauge.
+#[test]
+fn narrow_status_lines() {
+    let mut lines = Vec::new();
+    for width in [80, 60, 40, 30, 20] {
+        let mut desk = reader(width, 8);
+        lines.push(desk.status());
+        lines.push(desk.press("m").status());
+        desk.press("R");
+        progress(&mut desk, 212, 1000, 2);
+        lines.push(desk.status());
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
 /// Cells whose look carries a meaning, in the themes ink and paper and without any colour.
 #[test]
 fn styles() {
