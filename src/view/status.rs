@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::{App, Focus};
+use crate::article::Target;
 use crate::command::{Command, parse_keys, print_keys};
 use crate::config::{Lookup, Part};
 use crate::model::Progress;
@@ -218,6 +219,13 @@ fn in_article(app: &App) -> Words {
             (Role::Match, find.text.clone()),
         ];
     }
+    if let Some(target) = link_at_hand(app) {
+        return vec![
+            (Role::Text, text::visual(&target.label).into_owned()),
+            (Role::Dim, " → ".to_string()),
+            (Role::Text, text::host(&target.url)),
+        ];
+    }
     let links = reader.document().links.len() as u64;
     let comments = reader
         .entry()
@@ -238,6 +246,12 @@ fn in_article(app: &App) -> Words {
         place.extend(figure(count, if count == 1 { one } else { many }));
     }
     place
+}
+
+/// The link that `tab` stands on.
+fn link_at_hand(app: &App) -> Option<&Target> {
+    let link = app.reader.link()?;
+    app.reader.document().links.get(link as usize)
 }
 
 fn figure(count: u64, what: &str) -> Words {
@@ -316,6 +330,10 @@ fn keys(app: &App) -> Vec<(String, &'static str)> {
             (Command::NextUnread, "n", "next match"),
             (Command::PreviousUnread, "N", "previous"),
             (Command::Out, "esc", "stop"),
+        ],
+        Focus::Article if app.reader.link().is_some() => &[
+            (Command::OtherPane, "tab", "next link"),
+            (Command::In, "enter", "open"),
         ],
         Focus::Article if app.reader.is_at_end() => &[
             (Command::PageOn, "space", "next unread"),
