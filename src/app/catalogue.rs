@@ -175,11 +175,15 @@ impl Catalogue {
         match self.rows().get(self.selected).copied() {
             Some(CatalogueRow::Topic(topic)) => self.fold(topic),
             Some(CatalogueRow::Feed(topic, feed)) if !self.is_known(topic, feed) => {
-                if !self.ticked.remove(&(topic, feed)) {
-                    self.ticked.insert((topic, feed));
-                }
+                self.tick_or_untick((topic, feed));
             }
             _ => {}
+        }
+    }
+
+    fn tick_or_untick(&mut self, place: (usize, usize)) {
+        if !self.ticked.remove(&place) {
+            self.ticked.insert(place);
         }
     }
 

@@ -57,19 +57,27 @@ fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
 
 async fn with_store(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), Stop> {
     let session = Session::open(&args.globals).await?;
+    match work(verb, &session, out).await {
+        // It stopped at what was told at the start.
+        Err(Stop::Failed(trouble)) if session.told.as_ref() == Some(&trouble) => Err(Stop::Said),
+        ended => ended,
+    }
+}
+
+async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), Stop> {
     match verb {
-        Verb::Add(add) => subscriptions::add(add, &session, out).await,
-        Verb::Remove { feed } => subscriptions::remove(feed, &session, out).await,
-        Verb::Feeds => subscriptions::feeds(&session, out).await,
-        Verb::Import { file } => subscriptions::import(file, &session, out).await,
-        Verb::Export { what } => subscriptions::export(*what, &session, out).await,
-        Verb::Refresh(refresh) => refresh::refresh(refresh, &session, out).await,
-        Verb::List(list) => entries::list(list, &session, out).await,
-        Verb::Show(show) => entries::show(show, &session, out).await,
-        Verb::Open { id } => entries::open(id, &session, out).await,
-        Verb::Mark(mark) => marks::mark(mark, &session, out).await,
-        Verb::Undo => marks::undo(&session, out).await,
-        Verb::Redo => marks::redo(&session, out).await,
+        Verb::Add(add) => subscriptions::add(add, session, out).await,
+        Verb::Remove { feed } => subscriptions::remove(feed, session, out).await,
+        Verb::Feeds => subscriptions::feeds(session, out).await,
+        Verb::Import { file } => subscriptions::import(file, session, out).await,
+        Verb::Export { what } => subscriptions::export(*what, session, out).await,
+        Verb::Refresh(refresh) => refresh::refresh(refresh, session, out).await,
+        Verb::List(list) => entries::list(list, session, out).await,
+        Verb::Show(show) => entries::show(show, session, out).await,
+        Verb::Open { id } => entries::open(id, session, out).await,
+        Verb::Mark(mark) => marks::mark(mark, session, out).await,
+        Verb::Undo => marks::undo(session, out).await,
+        Verb::Redo => marks::redo(session, out).await,
         Verb::Parse(_) | Verb::Render(_) | Verb::Completions { .. } | Verb::Config { .. } => Ok(()),
     }
 }

@@ -24,6 +24,8 @@ pub struct Session {
     pub now: Timestamp,
     /// Nothing is fetched.
     pub offline: bool,
+    /// Why the store could not follow `feeds.toml`; told already.
+    pub told: Option<Trouble>,
     _log: Option<Log>,
 }
 
@@ -43,8 +45,9 @@ impl Session {
             tell_notice(notice);
         }
         let context = Arc::new(opened.context.with_force_gap(0));
-        follow_file(&context).await;
+        let told = follow_file(&context).await;
         Ok(Session {
+            told,
             store: context.store.clone(),
             zone: context.zone.clone(),
             now: context.now(),
@@ -100,11 +103,15 @@ pub fn entry_id(text: &str) -> Result<EntryId, Stop> {
 }
 
 /// A file that cannot be followed is told; what is in the store can still be read.
-async fn follow_file(context: &Context) {
+async fn follow_file(context: &Context) -> Option<Trouble> {
     match jobs::reconcile(context).await {
         Ok(reconciled) => reconciled.problems.iter().for_each(tell_problem),
-        Err(trouble) => tell_error(&trouble),
+        Err(trouble) => {
+            tell_error(&trouble);
+            return Some(trouble);
+        }
     }
+    None
 }
 
 fn tell_notice(notice: &Trouble) {

@@ -76,12 +76,12 @@ async fn add_one(
     session: &Session,
     out: &mut Output,
 ) -> Result<(), Stop> {
-    let (url, unreachable) = if session.offline {
-        (address.to_string(), None)
+    let found = if session.offline {
+        jobs::unasked(address)?
     } else {
-        let found = jobs::discover(&session.context, address).await?;
-        (the_one(&found, out)?.url.clone(), found.offline)
+        jobs::discover(&session.context, address).await?
     };
+    let url = the_one(&found, out)?.url.clone();
     let subscription = Subscription {
         title: args.title.clone(),
         folder: args.folder.clone(),
@@ -92,11 +92,15 @@ async fn add_one(
     if act.count == 0 {
         return told(&act, &format!("already subscribed to {}", row.title), out);
     }
-    if session.offline || unreachable.is_some() {
+    if let Some(failure) = found.offline {
         told(&act, &act.sentence(), out)?;
-        return out.say("nothing was fetched: the next refresh does it");
+        return out.say(&format!(
+            "nothing was fetched ({}): the next refresh does it",
+            failure.what
+        ));
     }
-    let row = first_fetch(row, session).await?;
+    let (row, mut warnings) = first_fetch(row, session).await?;
+    warnings.extend(found.warnings);
     let entries = match row.total {
         1 => "1 entry".to_string(),
         n => format!("{} entries", text::grouped(n.into())),
@@ -105,7 +109,10 @@ async fn add_one(
         &act,
         &format!("subscribed to {}, {entries}", row.title),
         out,
-    )
+    )?;
+    warnings
+        .iter()
+        .try_for_each(|warning| out.say(&format!("warning: {warning}")))
 }
 
 async fn row_of(url: &str, session: &Session) -> Result<FeedRow, Stop> {
@@ -117,10 +124,10 @@ async fn row_of(url: &str, session: &Session) -> Result<FeedRow, Stop> {
     })
 }
 
-/// A feed that a page named was not fetched to be found, so it is now.
-async fn first_fetch(row: FeedRow, session: &Session) -> Result<FeedRow, Stop> {
+/// A feed that a page named was not fetched to be found, so it is now; with what had to be mended in it.
+async fn first_fetch(row: FeedRow, session: &Session) -> Result<(FeedRow, Vec<String>), Stop> {
     if row.health.last_check.is_some() {
-        return Ok(row);
+        return Ok((row, Vec::new()));
     }
     let wish = RefreshWish {
         feeds: Some(vec![row.id]),
@@ -130,10 +137,22 @@ async fn first_fetch(row: FeedRow, session: &Session) -> Result<FeedRow, Stop> {
     let stop = CancellationToken::new();
     let report = jobs::refresh(&session.context, &wish, &quietly, &stop).await?;
     if let Some(failure) = report.feeds.iter().find_map(failure) {
-        tell(&format!("subscribed to {}", text::address(&row.url)));
+        let address = text::address(&row.url);
+        tell(&format!(
+            "subscribed to {address}, but its first fetch failed"
+        ));
         return Err(failure.into());
     }
-    row_of(&row.url, session).await
+    let warnings = report.feeds.into_iter().filter_map(|feed| {
+        let Outcome::Fetched { warnings, .. } = feed.outcome else {
+            return None;
+        };
+        Some(warnings)
+    });
+    Ok((
+        row_of(&row.url, session).await?,
+        warnings.flatten().collect(),
+    ))
 }
 
 fn failure(report: &FeedReport) -> Option<Trouble> {
@@ -210,6 +229,13 @@ fn bare_title(feed: &FoundFeed) -> String {
 pub async fn remove(name: &str, session: &Session, out: &mut Output) -> Result<(), Stop> {
     let feed = session.feed(name).await?;
     let act = jobs::change(&session.context, Change::Unsubscribe(vec![feed.id])).await?;
+    if act.count == 0 {
+        return Err(Trouble::new(
+            format!("`{}` does not stand in `feeds.toml`", feed.title),
+            "`byline feeds` tells what does",
+        )
+        .into());
+    }
     told(&act, &act.sentence(), out)
 }
 

@@ -8,6 +8,9 @@ use toml::de::{DeTable, DeValue};
 use crate::command::nearest;
 use crate::config::Problem;
 
+/// What helps against a mistake of grammar.
+const GRAMMAR: &str = "it is TOML: `name = \"text\"`, `[table]`, `[[feed]]`";
+
 /// A TOML value with its place.
 pub type Value<'t> = Spanned<DeValue<'t>>;
 
@@ -36,7 +39,7 @@ impl<'t> Sheet<'t> {
             let at = error.span().map_or(text.len(), |span| span.start);
             let what = error.message().lines().next().unwrap_or_default();
             let what = what.trim_end_matches('.').to_string();
-            sheet.problem(at, what, None);
+            sheet.problem(at, what, Some(GRAMMAR.to_string()));
         }
         (sheet, table.into_inner())
     }

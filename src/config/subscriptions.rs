@@ -181,6 +181,12 @@ impl Subscriptions {
         feeds.get(index)?;
         let mut table = feeds.remove(index);
         table.set_position(None);
+        if index == 0
+            && (self.head.is_empty() || self.head.ends_with("\n\n"))
+            && let Some(next) = feeds.get_mut(0)
+        {
+            draw_up(next);
+        }
         let mut alone = ArrayOfTables::new();
         alone.push(table);
         let mut snippet = DocumentMut::new();
@@ -274,6 +280,16 @@ fn set_apart(table: &mut Table) {
     let above = prefix(table);
     if !above.starts_with('\n') {
         table.decor_mut().set_prefix(format!("\n{above}"));
+    }
+}
+
+/// Takes away the one blank line above a feed, which is the first now and has the head's above it.
+fn draw_up(table: &mut Table) {
+    let above = prefix(table);
+    if let Some(rest) = above.strip_prefix('\n')
+        && !rest.starts_with('\n')
+    {
+        table.decor_mut().set_prefix(rest);
     }
 }
 

@@ -159,7 +159,15 @@ fn certificate(error: &rustls::Error, host: &str) -> Failure {
             Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
                 "is for another name".to_string()
             }
-            other => format!("is not good: {other}"),
+            Bad::BadEncoding | Bad::BadSignature => "is damaged".to_string(),
+            Bad::UnhandledCriticalExtension | Bad::InvalidPurpose => {
+                "is for another purpose".to_string()
+            }
+            // A certificate that signs itself, used as a server's own: the library has no name for it.
+            other if format!("{other:?}").contains("CaUsedAsEndEntity") => {
+                "is signed by itself, so nobody this system trusts vouches for it".to_string()
+            }
+            other => format!("is not good: {}", words_of(other)),
         },
         other => {
             return failure(
@@ -170,7 +178,7 @@ fn certificate(error: &rustls::Error, host: &str) -> Failure {
         }
     };
     let hint = if why.contains("trusts") {
-        "the site's own fault, or the system lacks its root certificates (`ca-certificates`)"
+        "the site's own fault, or this system lacks its root certificates: `apt install ca-certificates`"
     } else {
         "the site's own fault, or this computer's clock is wrong"
     };
@@ -179,6 +187,16 @@ fn certificate(error: &rustls::Error, host: &str) -> Failure {
         format!("the certificate of `{host}` {why}"),
         Some(hint),
     )
+}
+
+/// What of a library's words is for people: not the names of its types.
+fn words_of(error: &dyn std::fmt::Display) -> String {
+    let text = error.to_string();
+    if text.contains('(') {
+        "it does not hold what it must".to_string()
+    } else {
+        text
+    }
 }
 
 /// The first cause of type `T`, looking into I/O errors, which hide theirs.

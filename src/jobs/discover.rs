@@ -19,6 +19,8 @@ pub struct Found {
     pub feeds: Vec<FoundFeed>,
     /// The network is down, so that nothing is known: `feeds` is the address itself, to be fetched later.
     pub offline: Option<Failure>,
+    /// What had to be mended in the feed's document, in words.
+    pub warnings: Vec<String>,
 }
 
 /// Asks an address for its feeds; subscribes to nothing. A page without feeds is a `Trouble`.
@@ -34,14 +36,7 @@ pub async fn discover(context: &Context, address: &str) -> Result<Found, Trouble
     let fetched = match answer {
         Ok(fetched) => fetched,
         Err(refusal) if is_unreached(&host_of(&address), &refusal.failure) => {
-            return Ok(Found {
-                feeds: vec![FoundFeed {
-                    url: address.clone(),
-                    ..FoundFeed::default()
-                }],
-                address,
-                offline: Some(offline(&refusal.failure)),
-            });
+            return Ok(believed(address, offline(&refusal.failure)));
         }
         Err(refusal) => {
             return Err(Trouble {
@@ -57,18 +52,50 @@ pub async fn discover(context: &Context, address: &str) -> Result<Found, Trouble
     };
     match parse(context, document.clone()).await {
         Ok(parsed) => Ok(a_feed(context, address, &parsed, fetched)),
-        Err(failure) => of_page(context, address, document, &failure),
+        Err(failure) => of_page(address, document, &failure),
     }
 }
 
-/// Nothing is subscribed to yet, so byline does not ask again by itself.
-fn hint(failure: Failure) -> Option<String> {
-    match failure.kind {
-        FailureKind::Connect | FailureKind::Timeout | FailureKind::Status(500..) => {
-            Some("nothing was subscribed to: check the address, or try again later".into())
-        }
-        _ => failure.hint,
+/// An address as it is typed, believed to be a feed's without being asked.
+pub fn unasked(address: &str) -> Result<Found, Trouble> {
+    let why = Failure {
+        kind: FailureKind::Offline,
+        what: "`--offline` says so".into(),
+        hint: None,
+    };
+    Ok(believed(complete(address)?, why))
+}
+
+fn believed(address: String, why: Failure) -> Found {
+    Found {
+        feeds: vec![FoundFeed {
+            url: address.clone(),
+            ..FoundFeed::default()
+        }],
+        address,
+        offline: Some(why),
+        warnings: Vec::new(),
     }
+}
+
+/// Nothing is subscribed to yet: there is no feed to edit or to drop, and byline does not ask again by itself.
+fn hint(failure: Failure) -> Option<String> {
+    let hint = match failure.kind {
+        FailureKind::Connect | FailureKind::Timeout | FailureKind::Status(500..) => {
+            "nothing was subscribed to: check the address, or try again later"
+        }
+        FailureKind::Status(404) => {
+            "nothing was subscribed to: check the address, or give that of the site"
+        }
+        FailureKind::Status(410) => "nothing was subscribed to: its site ended it",
+        FailureKind::Status(403) => "nothing was subscribed to: it may not like readers",
+        FailureKind::Status(429) => "nothing was subscribed to: try again in an hour",
+        FailureKind::Empty => {
+            "nothing was subscribed to: check the address; a feed without entries is not empty"
+        }
+        _ => return failure.hint,
+    };
+    Some(hint.to_string())
 }
 
 fn is_deaf(failure: &Failure) -> bool {
@@ -127,6 +154,13 @@ async fn ask(context: &Context, address: &str) -> Result<Result<Fetched, Refusal
 fn a_feed(context: &Context, address: String, parsed: &ParsedFeed, fetched: Fetched) -> Found {
     // Told to be there for good before it was ever subscribed to here: there is nothing to be patient about.
     let url = fetched.permanent.clone().unwrap_or_else(|| address.clone());
+    let mut warnings = parsed.warnings.clone();
+    if let Answer::New(Document {
+        cut: Some(failure), ..
+    }) = &fetched.answer
+    {
+        warnings.push(format!("cut short: {}; the rest comes later", failure.what));
+    }
     context.keep(
         &url,
         Fetched {
@@ -149,6 +183,7 @@ fn a_feed(context: &Context, address: String, parsed: &ParsedFeed, fetched: Fetc
         address,
         feeds: vec![found],
         offline: None,
+        warnings,
     }
 }
 
@@ -175,17 +210,11 @@ fn format_name(format: FeedFormat) -> &'static str {
     }
 }
 
-fn of_page(
-    context: &Context,
-    address: String,
-    document: &Document,
-    failure: &Failure,
-) -> Result<Found, Trouble> {
-    let _ = context;
+fn of_page(address: String, document: &Document, failure: &Failure) -> Result<Found, Trouble> {
     if failure.kind != FailureKind::NotFeed {
         return Err(Trouble {
             what: format!("`{}`: {}", text::address(&address), failure.what),
-            hint: failure.hint.clone(),
+            hint: hint(failure.clone()),
         });
     }
     let source = Source {
@@ -203,6 +232,7 @@ fn of_page(
         address,
         feeds,
         offline: None,
+        warnings: Vec::new(),
     })
 }
 

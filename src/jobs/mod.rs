@@ -14,6 +14,7 @@ mod ingest;
 mod ledger;
 mod load;
 mod offline;
+mod patch;
 mod reconcile;
 mod refresh;
 mod schedule;
@@ -26,7 +27,7 @@ mod welcome;
 
 pub use change::{change, parsed};
 pub use context::{Context, Opened};
-pub use discover::{Found, discover};
+pub use discover::{Found, discover, unasked};
 pub use export::{export, export_to};
 pub use import::{Imported, import, import_file};
 pub use importable::importable;

@@ -46,7 +46,10 @@ fn missing(feeds: usize) -> Problem {
         file: "feeds.toml".into(),
         line: 1,
         column: 1,
-        what: format!("the file is missing; the {feeds} feeds of last time are kept"),
+        what: match feeds {
+            1 => "the file is missing; the feed of last time is kept".to_string(),
+            _ => format!("the file is missing; the {feeds} feeds of last time are kept"),
+        },
         hint: Some("put it back; an empty file means no feeds".into()),
     }
 }

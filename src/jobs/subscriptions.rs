@@ -1,12 +1,17 @@
 //! `feeds.toml` and the store kept as one: intent into the history, then the file replaced, then the store follows.
 //!
 //! Invariants: the file is the truth; one that was not understood whole is never written; an edit is a list of steps that can be walked
-//! back, and that list is what undo keeps. A crash between two of the three leaves something that `reconcile` can finish.
+//! back, and undo keeps that list, with the bytes that changed. A crash between two of the three leaves something that `reconcile` can
+//! finish; a store that cannot follow leaves the file as it was.
+
+use serde::{Deserialize, Serialize};
 
 use crate::config::{Problem, Subscriptions};
 use crate::jobs::context::Context;
+use crate::jobs::patch::Patch;
 use crate::jobs::step::{Edit, Step, set};
 use crate::model::{Act, ActId, ActKind, FeedId, FeedRow, Subscription, Trouble, WELCOME_URL};
+use crate::store::StoreError;
 use crate::system;
 
 /// What a new file begins with.
@@ -20,6 +25,8 @@ pub struct Held {
     pub problems: Vec<Problem>,
     /// Whether there is a file at all.
     pub exists: bool,
+    /// What it says, to the byte.
+    text: String,
     _lock: system::Lock,
 }
 
@@ -29,11 +36,14 @@ pub async fn hold(context: &Context) -> Result<Held, Trouble> {
     aside(move || {
         let lock = system::lock(&folder)?;
         let text = system::load(&path)?;
-        let (file, problems) = Subscriptions::parse(text.as_deref().unwrap_or(NEW_FILE));
+        let exists = text.is_some();
+        let text = text.unwrap_or_else(|| NEW_FILE.to_string());
+        let (file, problems) = Subscriptions::parse(&text);
         Ok(Held {
             file,
             problems,
-            exists: text.is_some(),
+            exists,
+            text,
             _lock: lock,
         })
     })
@@ -60,49 +70,89 @@ pub async fn edit(
             undone: false,
         });
     }
-    let payload = serde_json::to_string(&edit.steps)
+    let kept = Kept {
+        patch: Patch::between(&held.text, &held.file.to_string()),
+        steps: edit.steps,
+    };
+    let payload = serde_json::to_string(&kept)
         .map_err(|error| Trouble::plain(format!("the act cannot be kept: {error}")))?;
     let store = &context.store;
     let act = store
         .intend(edit.kind, edit.subject, count, payload, now)
         .await?;
-    let replaced = match aliases(context, &edit.steps, |_, after| after).await {
-        Ok(()) => replace(context, &held.file).await,
-        Err(trouble) => Err(trouble),
+    let settled = async {
+        aliases(context, &kept.steps, |_, after| after).await?;
+        replace(context, held.file.to_string()).await?;
+        let settled = store.settle(act, held.file.list(), now).await;
+        or_put_back(context, &held, settled).await
     };
-    if let Err(trouble) = replaced {
-        store.forget(act).await?;
-        return Err(trouble);
+    match settled.await {
+        Ok(act) => Ok(act),
+        Err(trouble) => {
+            // If this fails too, the next start finds the intent and that the file knows nothing of it.
+            let _ = store.forget(act).await;
+            Err(trouble)
+        }
     }
-    Ok(store.settle(act, held.file.list(), now).await?)
+}
+
+/// What the history keeps of an edit.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    steps: Vec<Step>,
+    patch: Patch,
 }
 
 /// Walks an edit back in the file; the store follows.
 pub async fn revert(context: &Context, act: ActId, payload: &str) -> Result<Act, Trouble> {
     let _one = context.editing.lock().await;
     let mut held = writable(context).await?;
-    let steps = steps(payload)?;
-    for step in steps.iter().rev() {
-        step.revert(&mut held.file);
+    let kept = kept(payload)?;
+    let exact = kept.patch.back(&held.text);
+    if let Some(text) = &exact {
+        held.file = Subscriptions::parse(text).0;
+    } else {
+        let steps = kept.steps.iter().rev();
+        steps.for_each(|step| step.revert(&mut held.file));
     }
-    aliases(context, &steps, |before, _| before).await?;
-    replace(context, &held.file).await?;
+    aliases(context, &kept.steps, |before, _| before).await?;
+    replace(context, exact.unwrap_or_else(|| held.file.to_string())).await?;
     let (list, now) = (held.file.list(), context.now());
-    Ok(context.store.settle_undo(act, list, now).await?)
+    let settled = context.store.settle_undo(act, list, now).await;
+    or_put_back(context, &held, settled).await
 }
 
 /// Walks an edit forward again.
 pub async fn repeat(context: &Context, act: ActId, payload: &str) -> Result<Act, Trouble> {
     let _one = context.editing.lock().await;
     let mut held = writable(context).await?;
-    let steps = steps(payload)?;
-    for step in &steps {
-        step.apply(&mut held.file);
+    let kept = kept(payload)?;
+    let exact = kept.patch.forward(&held.text);
+    if let Some(text) = &exact {
+        held.file = Subscriptions::parse(text).0;
+    } else {
+        let steps = kept.steps.iter();
+        steps.for_each(|step| step.apply(&mut held.file));
     }
-    aliases(context, &steps, |_, after| after).await?;
-    replace(context, &held.file).await?;
+    aliases(context, &kept.steps, |_, after| after).await?;
+    replace(context, exact.unwrap_or_else(|| held.file.to_string())).await?;
     let (list, now) = (held.file.list(), context.now());
-    Ok(context.store.settle_redo(act, list, now).await?)
+    let settled = context.store.settle_redo(act, list, now).await;
+    or_put_back(context, &held, settled).await
+}
+
+/// When the store did not follow, the file says again what it said before: an act that was told to have failed is not half done.
+async fn or_put_back(
+    context: &Context,
+    held: &Held,
+    settled: Result<Act, StoreError>,
+) -> Result<Act, Trouble> {
+    if settled.is_err()
+        && let Err(trouble) = replace(context, held.text.clone()).await
+    {
+        tracing::error!(%trouble, "`feeds.toml` could not be put back");
+    }
+    Ok(settled?)
 }
 
 /// Finishes what a run that was killed left between intent and settlement.
@@ -110,7 +160,7 @@ pub async fn finish(context: &Context, file: &Subscriptions) -> Result<(), Troub
     let list = file.list();
     for (act, payload) in context.store.unsettled().await? {
         let done =
-            steps(&payload).is_ok_and(|steps| steps.iter().all(|step| step.stands_in(&list)));
+            kept(&payload).is_ok_and(|kept| kept.steps.iter().all(|step| step.stands_in(&list)));
         if done {
             let now = context.now();
             context.store.settle(act.id, list.clone(), now).await?;
@@ -169,6 +219,7 @@ async fn writable(context: &Context) -> Result<Held, Trouble> {
         for row in known(context).await? {
             held.file.insert(None, &as_subscription(&row));
         }
+        held.text = held.file.to_string();
     }
     Ok(held)
 }
@@ -212,12 +263,12 @@ async fn aliases(
     Ok(())
 }
 
-async fn replace(context: &Context, file: &Subscriptions) -> Result<(), Trouble> {
-    let (path, text) = (context.paths.feeds_file(), file.to_string());
+async fn replace(context: &Context, text: String) -> Result<(), Trouble> {
+    let path = context.paths.feeds_file();
     aside(move || system::save(&path, &text)).await
 }
 
-fn steps(payload: &str) -> Result<Vec<Step>, Trouble> {
+fn kept(payload: &str) -> Result<Kept, Trouble> {
     serde_json::from_str(payload).map_err(|_| {
         Trouble::plain("this act was kept by another version of byline and cannot be walked back")
     })

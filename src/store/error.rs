@@ -89,10 +89,8 @@ impl StoreError {
                 "close byline and move the file away: a fresh one is begun, and the old one is not touched"
             }
             StoreError::Missing { .. } => "`byline list` and `byline feeds --json` print the ids",
-            StoreError::Stale
-            | StoreError::Closed
-            | StoreError::Refused(_)
-            | StoreError::Sql(_) => {
+            StoreError::Sql(_) => "check the disk and the data folder, then do it again",
+            StoreError::Stale | StoreError::Closed | StoreError::Refused(_) => {
                 return Trouble::plain(self.to_string());
             }
         };

@@ -80,6 +80,9 @@ fn open_to_write(path: &Path, patience: Duration) -> Result<Store, StoreError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
         std::fs::create_dir_all(folder).map_err(|error| unopened(path, &error))?;
     }
+    if path.is_dir() {
+        return Err(unopened(path, &"it is a folder"));
+    }
     if !may_be_database(path) {
         return Err(StoreError::Damaged("it does not begin as one".to_string()));
     }

@@ -13,6 +13,13 @@ const LARGEST: u64 = 64 << 20;
 
 /// A text file; `None` when there is none.
 pub fn load(path: &Path) -> Result<Option<String>, Trouble> {
+    // Opening a pipe that nobody writes to waits for ever.
+    if fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+        return Err(Trouble::new(
+            format!("could not load `{}`: it is no regular file", path.display()),
+            "put a file of text in its place",
+        ));
+    }
     let Some(bytes) = load_bytes(path)? else {
         return Ok(None);
     };
@@ -43,10 +50,10 @@ pub fn load_bytes(path: &Path) -> Result<Option<Vec<u8>>, Trouble> {
         .read_to_end(&mut bytes)
         .map_err(|error| trouble("load", path, &error))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(Trouble::plain(format!(
-            "`{}` is larger than 64 MB",
-            path.display()
-        )));
+        return Err(Trouble::new(
+            format!("`{}` is larger than 64 MB", path.display()),
+            "check the path: that is no file of feeds or options",
+        ));
     }
     Ok(Some(bytes))
 }

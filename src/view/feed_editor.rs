@@ -90,12 +90,11 @@ fn checks(editor: &FeedEditor, zone: &Zone, now: Timestamp) -> String {
     let Some(last) = health.last_check else {
         return "never asked yet".to_string();
     };
-    let mut checks = format!("last check {}", zone.short(last, now));
-    if let Some(failure) = &health.failure {
-        checks.push_str(&format!(", {}", failure.what));
-    }
-    if let Some(next) = health.next_check {
-        checks.push_str(&format!("; next {}", zone.short(next, now)));
-    }
-    checks
+    let last = format!("last check {}", zone.short(last, now));
+    let failure = health.failure.as_ref();
+    let failure = failure.map_or(String::new(), |failure| format!(", {}", failure.what));
+    let next = health.next_check.map_or(String::new(), |next| {
+        format!("; next {}", zone.short(next, now))
+    });
+    last + &failure + &next
 }

@@ -56,10 +56,10 @@ pub fn paint(help: &Help, pen: &mut Pen) {
         },
         &input,
     );
-    let (page, pages) = body(help, pen);
+    let (number, pages) = body(help, pen);
     status(
         pen,
-        &words(Role::Dim, format!("{page} of {pages}")),
+        &words(Role::Dim, format!("{number} of {pages}")),
         &[
             ("enter", "run it"),
             ("tab", "feeds, entries, article"),

@@ -126,102 +126,7 @@ fn the_house_stands_as_drawn() {
 
 #[test]
 fn each_rule_catches_its_small_bad_tree() {
-    let cases: &[Case] = &[
-        (
-            "an upward import",
-            &[("text/cut.rs", "//! x\nuse crate::model::Entry;")],
-            "text/cut.rs:2 imports `model`, which is not on a lower floor",
-        ),
-        (
-            "a neighbour",
-            &[("model/a.rs", "//! x\nuse crate::article::Page;")],
-            "imports `article`, which is not on a lower floor",
-        ),
-        (
-            "dry names wet",
-            &[("app/a.rs", "//! x\nuse crate::store::Store;")],
-            "is dry and imports the wet room `store`",
-        ),
-        (
-            "nested braces",
-            &[(
-                "view/a.rs",
-                "//! x\nuse crate::{text::cut, jobs::{load, mark}};",
-            )],
-            "is dry and imports the wet room `jobs`",
-        ),
-        (
-            "an inline path",
-            &[(
-                "query/a.rs",
-                "//! x\nfn f() -> crate::config::Config { todo() }",
-            )],
-            "query/a.rs:2 imports `config`",
-        ),
-        (
-            "super outside tests",
-            &[("app/a.rs", "//! x\nuse super::b::B;")],
-            "app/a.rs:2 says `super::`",
-        ),
-        (
-            "an unknown room",
-            &[("app/a.rs", "//! x\nuse crate::extras::B;")],
-            "imports `crate::extras`, which is no room",
-        ),
-        (
-            "an unlisted room",
-            &[("attic/a.rs", "//! x\n")],
-            "`attic` is not in FLOORS",
-        ),
-        (
-            "a circle in a room",
-            &[
-                (
-                    "app/mod.rs",
-                    "//! x\nmod a;\nmod b;\npub use a::A;\npub use b::{B, C};",
-                ),
-                ("app/a.rs", "//! x\nuse crate::app::B;"),
-                ("app/b.rs", "//! x\nuse crate::app::a::A;"),
-            ],
-            "circle: app/a.rs -> app/b.rs -> app/a.rs",
-        ),
-        (
-            "a library outside its owner",
-            &[("app/a.rs", "//! x\nuse rusqlite::Connection;")],
-            "names `rusqlite`, which only store/ may",
-        ),
-        (
-            "a library by path",
-            &[("jobs/a.rs", "//! x\nfn f() { ::reqwest::get(); }")],
-            "names `reqwest`",
-        ),
-        (
-            "no header",
-            &[("app/a.rs", "use std::fmt;")],
-            "app/a.rs:1 does not open with `//!`",
-        ),
-        (
-            "a forbidden name",
-            &[("app/utils.rs", "//! x\n")],
-            "`utils` says nothing",
-        ),
-        (
-            "a forbidden folder",
-            &[("app/common/a.rs", "//! x\n")],
-            "`common` says nothing",
-        ),
-        (
-            "an item in lib.rs",
-            &[("lib.rs", "//! x\npub mod app;\npub fn shared() {}")],
-            "lib.rs:3 holds more than modules",
-        ),
-        (
-            "a room that imports the binary's root",
-            &[("app/a.rs", "//! x\nuse crate::Shared;")],
-            "imports `crate::Shared`, which is no room",
-        ),
-    ];
-    for (name, files, expect) in cases {
+    for (name, files, expect) in CASES {
         let tree = files
             .iter()
             .map(|(path, text)| ((*path).to_string(), (*text).to_string()))
@@ -602,7 +507,7 @@ fn bare(text: &str) -> String {
             chars[from..to.min(chars.len())]
                 .iter()
                 .map(|c| if *c == '\n' { '\n' } else { ' ' }),
-        )
+        );
     };
     while at < chars.len() {
         let end = match (chars[at], chars.get(at + 1)) {
@@ -653,3 +558,100 @@ fn raw_string(chars: &[char], at: usize) -> Option<usize> {
         .collect();
     Some(find(chars, at + 2 + hashes, &close) + close.chars().count())
 }
+
+/// A small bad tree for each rule.
+const CASES: &[Case] = &[
+    (
+        "an upward import",
+        &[("text/cut.rs", "//! x\nuse crate::model::Entry;")],
+        "text/cut.rs:2 imports `model`, which is not on a lower floor",
+    ),
+    (
+        "a neighbour",
+        &[("model/a.rs", "//! x\nuse crate::article::Page;")],
+        "imports `article`, which is not on a lower floor",
+    ),
+    (
+        "dry names wet",
+        &[("app/a.rs", "//! x\nuse crate::store::Store;")],
+        "is dry and imports the wet room `store`",
+    ),
+    (
+        "nested braces",
+        &[(
+            "view/a.rs",
+            "//! x\nuse crate::{text::cut, jobs::{load, mark}};",
+        )],
+        "is dry and imports the wet room `jobs`",
+    ),
+    (
+        "an inline path",
+        &[(
+            "query/a.rs",
+            "//! x\nfn f() -> crate::config::Config { todo() }",
+        )],
+        "query/a.rs:2 imports `config`",
+    ),
+    (
+        "super outside tests",
+        &[("app/a.rs", "//! x\nuse super::b::B;")],
+        "app/a.rs:2 says `super::`",
+    ),
+    (
+        "an unknown room",
+        &[("app/a.rs", "//! x\nuse crate::extras::B;")],
+        "imports `crate::extras`, which is no room",
+    ),
+    (
+        "an unlisted room",
+        &[("attic/a.rs", "//! x\n")],
+        "`attic` is not in FLOORS",
+    ),
+    (
+        "a circle in a room",
+        &[
+            (
+                "app/mod.rs",
+                "//! x\nmod a;\nmod b;\npub use a::A;\npub use b::{B, C};",
+            ),
+            ("app/a.rs", "//! x\nuse crate::app::B;"),
+            ("app/b.rs", "//! x\nuse crate::app::a::A;"),
+        ],
+        "circle: app/a.rs -> app/b.rs -> app/a.rs",
+    ),
+    (
+        "a library outside its owner",
+        &[("app/a.rs", "//! x\nuse rusqlite::Connection;")],
+        "names `rusqlite`, which only store/ may",
+    ),
+    (
+        "a library by path",
+        &[("jobs/a.rs", "//! x\nfn f() { ::reqwest::get(); }")],
+        "names `reqwest`",
+    ),
+    (
+        "no header",
+        &[("app/a.rs", "use std::fmt;")],
+        "app/a.rs:1 does not open with `//!`",
+    ),
+    (
+        "a forbidden name",
+        &[("app/utils.rs", "//! x\n")],
+        "`utils` says nothing",
+    ),
+    (
+        "a forbidden folder",
+        &[("app/common/a.rs", "//! x\n")],
+        "`common` says nothing",
+    ),
+    (
+        "an item in lib.rs",
+        &[("lib.rs", "//! x\npub mod app;\npub fn shared() {}")],
+        "lib.rs:3 holds more than modules",
+    ),
+    (
+        "a room that imports the binary's root",
+        &[("app/a.rs", "//! x\nuse crate::Shared;")],
+        "imports `crate::Shared`, which is no room",
+    ),
+];

@@ -1,1 +1,295 @@
-//! To be filled.
+//! What floats over the panes, by keys: first run and catalogue, palette, help, prompts, search, hints, history. Snapshots are looked at before they are taken.
+
+use byline::app::{Done, Event, Launch};
+use byline::command::{Context, TABLE, print_keys};
+use byline::config::Keymap;
+use byline::model::FoundFeed;
+
+use crate::desk::{Desk, entry, feed, mockup, samples};
+
+/// The mockups' reader: Linux is listed.
+fn reader(width: u16, height: u16) -> Desk {
+    let mut desk =
+        Desk::new(width, height)
+            .with(&mockup())
+            .folded(&["Programming", "World", "Design"]);
+    desk.press("h 5j <enter> j j");
+    desk
+}
+
+fn found(url: &str, title: &str, note: &str) -> FoundFeed {
+    FoundFeed {
+        url: url.into(),
+        title: Some(title.into()),
+        format: Some("Atom".into()),
+        note: Some(note.into()),
+    }
+}
+
+#[test]
+fn first_run() {
+    for (width, height) in [(120, 40), (80, 24), (60, 20)] {
+        let mut desk = Desk::new(width, height).first_run();
+        desk.press("j <space>");
+        insta::assert_snapshot!(format!("first_run_{width}x{height}"), desk.shows());
+    }
+}
+
+#[test]
+fn first_run_fetches_nothing_before_something_is_picked() {
+    let mut desk = Desk::new(80, 24).first_run();
+    desk.press("j <space> j j <space> <tab>")
+        .wait(600_000)
+        .press("j k");
+    assert_eq!(desk.started, [], "nothing is asked of anybody");
+}
+
+#[test]
+fn the_first_run_subscribes_to_what_was_ticked_and_fetches_it() {
+    let mut desk = Desk::new(80, 24).first_run();
+    desk.press("<space> j <space> <enter>");
+    let titles: Vec<String> = desk
+        .app()
+        .feeds
+        .list()
+        .rows
+        .iter()
+        .map(|row| row.url.clone())
+        .collect();
+    assert_eq!(
+        titles.len(),
+        2,
+        "two feeds are followed, and the tour is gone: {titles:?}"
+    );
+    assert_eq!(desk.started.len(), 1, "one refresh, of both");
+}
+
+#[test]
+fn palette() {
+    insta::assert_snapshot!(reader(80, 24).press(":").type_text("mark").shows());
+}
+
+#[test]
+fn palette_with_an_argument() {
+    insta::assert_snapshot!(reader(80, 24).press(":").type_text("theme p").shows());
+}
+
+#[test]
+fn palette_goes_to_a_feed() {
+    let mut desk = reader(80, 24);
+    desk.press(":").type_text("Nature").press("<enter>");
+    assert!(
+        desk.shows().lines().next().unwrap().contains("Nature"),
+        "{}",
+        desk.shows()
+    );
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(reader(80, 24).press("?").shows());
+}
+
+#[test]
+fn help_finds_a_key_and_runs_it() {
+    let mut desk = reader(80, 24);
+    desk.press("?").type_text("bookmark");
+    insta::assert_snapshot!(desk.shows());
+    desk.press("<esc> <esc>");
+    assert!(desk.app().overlays.is_empty());
+}
+
+#[test]
+fn pending_keys() {
+    insta::assert_snapshot!(reader(78, 12).press("g").shows());
+}
+
+#[test]
+fn add_a_feed() {
+    let mut desk = reader(80, 24);
+    desk.press("a").type_text("https://lwn.net");
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn a_page_with_several_feeds_lets_pick() {
+    let mut desk = reader(80, 24);
+    desk.press("a")
+        .type_text("https://planet.example")
+        .press("<enter>");
+    desk.answer(Done::Found {
+        address: "https://planet.example".into(),
+        feeds: vec![
+            found("https://planet.example/atom.xml", "Planet", "12 entries"),
+            found(
+                "https://planet.example/comments.xml",
+                "Planet: comments",
+                "comments",
+            ),
+        ],
+    });
+    insta::assert_snapshot!(desk.shows());
+    desk.press("<enter>");
+    assert!(
+        desk.app()
+            .feeds
+            .list()
+            .rows
+            .iter()
+            .any(|row| row.url == "https://planet.example/atom.xml")
+    );
+}
+
+#[test]
+fn a_page_without_feeds_keeps_what_was_typed() {
+    let mut desk = reader(80, 24);
+    desk.press("a")
+        .type_text("https://empty.example")
+        .press("<enter>");
+    desk.answer(Done::Found {
+        address: "https://empty.example".into(),
+        feeds: Vec::new(),
+    });
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn move_to_a_folder_with_completion() {
+    let mut desk = reader(80, 24);
+    desk.press(":").type_text("move-feed Sc");
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn feed_editor() {
+    let mut desk = Desk::new(78, 20).with(&mockup());
+    desk.press("h")
+        .press(":")
+        .type_text("LWN")
+        .press("<enter> E");
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn history_takes_back() {
+    let mut desk = reader(78, 16);
+    desk.press("m s A");
+    desk.press("g y");
+    insta::assert_snapshot!(desk.shows());
+    desk.press("j <enter>");
+    insta::assert_snapshot!("history_after_taking_back_two", desk.press("<esc>").shows());
+}
+
+#[test]
+fn link_hints() {
+    let mut desk = reader(80, 24);
+    desk.press("<enter> ;");
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn links_of_the_article() {
+    insta::assert_snapshot!(reader(80, 24).press("<enter> g l").shows());
+}
+
+#[test]
+fn a_hint_opens_its_link_and_nothing_but_the_web() {
+    let html = r#"<p><a href="https://example.org/a">one</a> <a href="javascript:alert(1)">two</a> <a href="file:///etc/passwd">three</a></p>"#;
+    let mut desk =
+        Desk::new(80, 24).with(&[feed("", "One").entries([entry("Links", 1).html(html)])]);
+    desk.press("<enter> 1 <enter>");
+    let opened: Vec<&Launch> = desk.launched.iter().collect();
+    assert_eq!(opened, [&Launch::Browser("https://example.org/a".into())]);
+}
+
+#[test]
+fn search_as_you_type() {
+    let mut desk = reader(80, 24);
+    desk.press("/").type_text("the");
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn search_with_a_mistake() {
+    let mut desk = reader(80, 24);
+    desk.press("/").type_text("kernel fed:lwn");
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn search_that_finds_nothing() {
+    let mut desk = reader(80, 24);
+    desk.press("/").type_text("zigg since:2w");
+    insta::assert_snapshot!(desk.shows());
+}
+
+#[test]
+fn a_search_is_left_for_the_list_before_it() {
+    let mut desk = reader(80, 24);
+    let before = desk.rows()[0].clone();
+    desk.press("/").type_text("the").press("<esc> <esc>");
+    assert_eq!(desk.rows()[0], before);
+}
+
+#[test]
+fn unsubscribing_is_taken_back() {
+    let mut desk = Desk::new(80, 24).with(&samples());
+    let count = |desk: &mut Desk| desk.app().feeds.list().rows.len();
+    let before = count(&mut desk);
+    desk.press("h")
+        .press(":")
+        .type_text("LWN")
+        .press("<enter> D");
+    assert_eq!(count(&mut desk), before - 1);
+    assert!(
+        desk.status().contains("unsubscribed from LWN.net"),
+        "{}",
+        desk.status()
+    );
+    desk.press("u");
+    assert_eq!(count(&mut desk), before);
+}
+
+#[test]
+fn messages() {
+    let mut desk = reader(80, 24);
+    desk.configure("measure = 8\n");
+    desk.press("j")
+        .press(":")
+        .type_text("messages")
+        .press("<enter>");
+    insta::assert_snapshot!(desk.shows());
+}
+
+/// Every key that is bound, in every pane, on screens from the least to a large one: nothing panics, and no row leaves the screen.
+#[test]
+fn any_bound_key_anywhere() {
+    let keymap = Keymap::shipped();
+    for (width, height) in [(20, 5), (40, 10), (120, 40)] {
+        for (context, way) in [
+            (Context::Feeds, "h h"),
+            (Context::Entries, "j"),
+            (Context::Article, "<enter>"),
+        ] {
+            for row in TABLE {
+                for keys in keymap.keys(context, row.command) {
+                    let mut desk = Desk::new(width, height).with(&samples());
+                    desk.press(way);
+                    for key in keys {
+                        desk.event(Event::Key(key));
+                    }
+                    desk.type_text("e\u{5d0}龙🦀 x")
+                        .press("<enter> <down> <tab> <esc>");
+                    for line in desk.rows() {
+                        let cells = byline::text::width(&line);
+                        assert!(
+                            cells <= usize::from(width),
+                            "{}: {line}",
+                            print_keys(&keymap.keys(context, row.command)[0])
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
