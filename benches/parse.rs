@@ -1,5 +1,7 @@
 //! How fast a feed's bytes become entries: `cargo bench --bench parse`. Whole refreshes are measured by `measure.sh`.
 
+use std::fmt::Write as _;
+
 use byline::parse::{Source, feed};
 use divan::counter::BytesCount;
 
@@ -14,7 +16,8 @@ fn rss() -> String {
     );
     for n in 0..30 {
         let paragraph = "&lt;p&gt;The kernel keeps, for each task, the length of its last &lt;a href=\"https://example.org/naps\"&gt;eight naps&lt;/a&gt; &amp;amp; no more.&lt;/p&gt;";
-        out += &format!(
+        let _ = write!(
+            out,
             "<item><title>Entry {n}</title><guid isPermaLink=\"false\">g{n}</guid><link>https://example.org/{n}</link><pubDate>Tue, 24 Nov 2026 12:{n:02}:00 +0000</pubDate><content:encoded>{}</content:encoded></item>",
             paragraph.repeat(45)
         );
