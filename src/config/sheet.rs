@@ -20,6 +20,8 @@ pub struct Sheet<'t> {
     text: &'t str,
     lines: Vec<usize>,
     problems: Vec<Problem>,
+    /// Its grammar is wrong somewhere, so that keys may stand where nobody put them.
+    broken: bool,
 }
 
 impl<'t> Sheet<'t> {
@@ -33,8 +35,10 @@ impl<'t> Sheet<'t> {
             text,
             lines,
             problems: Vec::new(),
+            broken: false,
         };
         let (table, errors) = DeTable::parse_recoverable(text);
+        sheet.broken = !errors.is_empty();
         for error in errors {
             let at = error.span().map_or(text.len(), |span| span.start);
             let what = error.message().lines().next().unwrap_or_default();
@@ -98,8 +102,11 @@ impl<'t> Sheet<'t> {
         }
     }
 
-    /// Notes a key that means nothing here, and the known one that it resembles.
+    /// Notes a key that means nothing here, and the known one that it resembles. In a file whose grammar is wrong that says nothing.
     pub fn unknown(&mut self, at: usize, key: &str, known: &[&str], kind: &str) {
+        if self.broken {
+            return;
+        }
         let hint = match nearest(key, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`"),
             None => format!("known here: {}", known.join(", ")),

@@ -90,9 +90,7 @@ fn hint(failure: Failure) -> Option<String> {
         FailureKind::Status(410) => "nothing was subscribed to: its site ended it",
         FailureKind::Status(403) => "nothing was subscribed to: it may not like readers",
         FailureKind::Status(429) => "nothing was subscribed to: try again in an hour",
-        FailureKind::Empty => {
-            "nothing was subscribed to: check the address; a feed without entries is not empty"
-        }
+        FailureKind::Empty => "nothing was subscribed to: check the address, or try again later",
         _ => return failure.hint,
     };
     Some(hint.to_string())

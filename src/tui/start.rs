@@ -135,14 +135,14 @@ async fn remembered(context: &Context) -> Vec<(String, String)> {
     remembered
 }
 
-/// Mistakes in files, and a database that was set aside.
+/// A database that was set aside, then mistakes in files: what is told first is seen first.
 fn news(config: Config, problems: Vec<Problem>, notice: Option<Trouble>) -> Vec<Event> {
     let mut news = Vec::new();
+    news.extend(notice.map(|notice| Event::Done(Ticket::default(), Done::Failed(notice))));
     if !problems.is_empty() {
         let file = File::Config(Box::new(config), problems);
         news.push(Event::FilesChanged(vec![file]));
     }
-    news.extend(notice.map(|notice| Event::Done(Ticket::default(), Done::Failed(notice))));
     news
 }
 
