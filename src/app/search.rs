@@ -116,14 +116,11 @@ fn completed(typed: &str, feeds: &[FeedRow]) -> Option<String> {
         .rfind(|c: char| c.is_whitespace() || "(-".contains(c))
         .map_or(0, |at| at + 1);
     let (kept, last) = typed.split_at_checked(start)?;
-    let (field, begun) = match last.split_once(':') {
-        None => {
-            let names = FIELDS.iter().map(|(name, _)| (*name).to_string());
-            let word = first(last, names.chain(["unread".to_string()]))?;
-            let colon = if word == "unread" { " " } else { ":" };
-            return Some(format!("{kept}{word}{colon}"));
-        }
-        Some(field) => field,
+    let Some((field, begun)) = last.split_once(':') else {
+        let names = FIELDS.iter().map(|(name, _)| (*name).to_string());
+        let word = first(last, names.chain(["unread".to_string()]))?;
+        let colon = if word == "unread" { " " } else { ":" };
+        return Some(format!("{kept}{word}{colon}"));
     };
     let begun = begun.trim_start_matches('"');
     let word = match field {
