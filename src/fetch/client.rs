@@ -8,13 +8,15 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Response, StatusCode, redirect};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use crate::fetch::address::{address, decoded, host_of, is_loopback, strip, target};
+use crate::fetch::body::{Room, Rooms, in_time, receive, silent};
 use crate::fetch::conditional::Validators;
 use crate::fetch::error::{self, Refusal};
 use crate::fetch::headers::{self, Pause};
+use crate::fetch::settings::Settings;
 use crate::model::{Failure, FailureKind, Timestamp, Trouble};
 
 /// What feeds are asked for.
@@ -22,40 +24,6 @@ const FEEDS_WANTED: &str = "application/atom+xml, application/rss+xml, applicati
 
 /// Redirects followed for one request.
 const MOST_HOPS: u32 = 10;
-
-/// The limits of a client.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// To connect.
-    pub connect: Duration,
-    /// Without a byte.
-    pub idle: Duration,
-    /// In all.
-    pub total: Duration,
-    /// Bytes of a body after decompression.
-    pub max_body: u64,
-    /// Who is asking: name, version, and where its keeper can be found.
-    pub user_agent: String,
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
-            connect: Duration::from_secs(15),
-            idle: Duration::from_secs(20),
-            total: Duration::from_mins(1),
-            max_body: 16 << 20,
-            user_agent: concat!(
-                "byline/",
-                env!("CARGO_PKG_VERSION"),
-                " (+",
-                env!("CARGO_PKG_REPOSITORY"),
-                ")"
-            )
-            .to_string(),
-        }
-    }
-}
 
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,6 +45,8 @@ pub struct Document {
     pub url: String,
     /// Why it ends before its end, if it does.
     pub cut: Option<Failure>,
+    /// Its place among the large bodies.
+    pub room: Room,
 }
 
 /// What the server had.
@@ -110,6 +80,17 @@ pub struct Client {
     /// For this very machine, which no proxy of the environment can reach.
     local: reqwest::Client,
     settings: Settings,
+    rooms: Rooms,
+    /// The system has no root certificates: nothing over HTTPS can be trusted.
+    rootless: bool,
+}
+
+/// What came of following redirects.
+enum Reached {
+    /// 304.
+    Known(Fetched),
+    /// A document that is to be received, from this address, and the address to use from now on.
+    Document(Response, Url, Option<String>),
 }
 
 impl Client {
@@ -120,9 +101,9 @@ impl Client {
             // Fails only if something else installed one already, which serves as well.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
-        let http = build(|| builder(settings))?;
+        let (http, rootless) = build(|| builder(settings))?;
         let local = if has_proxy() {
-            build(|| builder(settings).no_proxy())?
+            build(|| builder(settings).no_proxy())?.0
         } else {
             http.clone()
         };
@@ -130,22 +111,25 @@ impl Client {
             http,
             local,
             settings: settings.clone(),
+            rooms: Rooms::new(settings.max_body),
+            rootless,
         })
     }
 
     /// One conditional GET, redirects included, `now` being the time that dates in headers are told from.
     pub async fn fetch(&self, request: &Request, now: Timestamp) -> Result<Fetched, Refusal> {
-        let total = self.settings.total;
-        match timeout(total, self.follow(request, now)).await {
-            Ok(answer) => answer,
-            Err(_) => Err(too_slow(&format!(
-                "not through after {} s",
-                total.as_secs_f32()
-            ))),
+        let begun = Instant::now();
+        let reached = self.follow(request, now);
+        match in_time(begun, self.settings.total, reached).await? {
+            Reached::Known(fetched) => Ok(fetched),
+            Reached::Document(response, url, forever) => {
+                let document = self.document(response, &url, now, begun);
+                Ok(document.await?.moved_to(forever))
+            }
         }
     }
 
-    async fn follow(&self, request: &Request, now: Timestamp) -> Result<Fetched, Refusal> {
+    async fn follow(&self, request: &Request, now: Timestamp) -> Result<Reached, Refusal> {
         let mut url = address(&request.url)?;
         let origin = url.origin();
         let secrets = (
@@ -165,12 +149,13 @@ impl Client {
                     url = target(&url, response.headers())?;
                 }
                 304 if !request.validators.is_empty() => {
-                    return Ok(not_modified(request, &response, now)
-                        .moved_to((moved && permanent).then(|| url.to_string())));
+                    let forever = (moved && permanent).then(|| url.to_string());
+                    let known = not_modified(request, &response, now).moved_to(forever);
+                    return Ok(Reached::Known(known));
                 }
                 _ if response.status() == StatusCode::OK || response.status().as_u16() == 203 => {
                     let forever = (moved && permanent).then(|| url.to_string());
-                    return Ok(self.document(response, &url, now).await?.moved_to(forever));
+                    return Ok(Reached::Document(response, url, forever));
                 }
                 204 | 205 => {
                     return Err(Refusal::new(
@@ -212,21 +197,27 @@ impl Client {
         match timeout(self.settings.idle, request.send()).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => Err(Refusal {
-                failure: error::of_request(&error, host),
+                failure: self.plainly(error::of_request(&error, host)),
                 pause: Pause::Unsaid,
             }),
-            Err(_) => Err(too_slow(&format!(
-                "`{host}` sent nothing for {} s",
-                self.settings.idle.as_secs_f32()
-            ))),
+            Err(_) => Err(silent(host, self.settings.idle)),
         }
+    }
+
+    /// What is wrong with every certificate is not the fault of one.
+    fn plainly(&self, failure: Failure) -> Failure {
+        if self.rootless && failure.kind == FailureKind::Tls {
+            return error::rootless();
+        }
+        failure
     }
 
     async fn document(
         &self,
-        mut response: Response,
+        response: Response,
         url: &Url,
         now: Timestamp,
+        begun: Instant,
     ) -> Result<Fetched, Refusal> {
         let validators = Validators::of(response.headers());
         let max_age = headers::max_age(response.headers(), now);
@@ -234,64 +225,20 @@ impl Client {
             .headers()
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        let (bytes, cut) = self.body(&mut response, url).await?;
+        let body = receive(response, &self.settings, &self.rooms, begun).await?;
         Ok(Fetched {
-            size: bytes.len() as u64,
+            size: body.bytes.len() as u64,
             answer: Answer::New(Document {
-                bytes,
+                bytes: body.bytes,
                 content_type,
                 url: url.to_string(),
-                cut,
+                cut: body.cut,
+                room: body.room,
             }),
             validators,
             max_age,
             permanent: None,
         })
-    }
-
-    /// The body, and why it is not whole, if the connection broke in the middle: what came by then may be whole entries.
-    async fn body(
-        &self,
-        response: &mut Response,
-        url: &Url,
-    ) -> Result<(Vec<u8>, Option<Failure>), Refusal> {
-        let host = url.host_str().unwrap_or_default();
-        let mut bytes = Vec::new();
-        loop {
-            let chunk = match timeout(self.settings.idle, response.chunk()).await {
-                Ok(Ok(chunk)) => chunk,
-                Ok(Err(error)) => {
-                    let failure = error::of_request(&error, host);
-                    if !bytes.is_empty() && failure.kind == FailureKind::Connect {
-                        return Ok((bytes, Some(failure)));
-                    }
-                    return Err(Refusal {
-                        failure,
-                        pause: Pause::Unsaid,
-                    });
-                }
-                Err(_) => {
-                    return Err(too_slow(&format!(
-                        "`{host}` sent nothing for {} s",
-                        self.settings.idle.as_secs_f32()
-                    )));
-                }
-            };
-            let Some(chunk) = chunk else {
-                return Ok((bytes, None));
-            };
-            if (bytes.len() + chunk.len()) as u64 > self.settings.max_body {
-                return Err(too_large(self.settings.max_body));
-            }
-            bytes.extend_from_slice(&chunk);
-            if let Some(what) = no_text(&bytes) {
-                return Err(Refusal::new(
-                    FailureKind::NotFeed,
-                    format!("the answer is {what}, not a feed"),
-                    Some("check the address"),
-                ));
-            }
-        }
     }
 }
 
@@ -302,11 +249,15 @@ impl Fetched {
     }
 }
 
-fn build(builder: impl Fn() -> reqwest::ClientBuilder) -> Result<reqwest::Client, Trouble> {
+/// A client, and whether it has to do without root certificates: over plain HTTP it can, and over HTTPS it says what is missing.
+fn build(builder: impl Fn() -> reqwest::ClientBuilder) -> Result<(reqwest::Client, bool), Trouble> {
     builder()
         .build()
-        // A system without root certificates can still be served over plain HTTP; HTTPS then says what is missing.
-        .or_else(|_| builder().tls_certs_only([]).build())
+        .map(|client| (client, false))
+        .or_else(|_| {
+            let rootless = builder().tls_certs_only([]).build();
+            rootless.map(|client| (client, true))
+        })
         .map_err(|error| {
             Trouble::new(
                 format!("nothing can be fetched: {error}"),
@@ -354,38 +305,4 @@ fn refused(code: u16, headers: &HeaderMap, now: Timestamp) -> Refusal {
         failure: error::status(code, challenged),
         pause: Pause::of(headers, now),
     }
-}
-
-fn too_slow(what: &str) -> Refusal {
-    Refusal::new(
-        FailureKind::Timeout,
-        format!("too slow: {what}"),
-        Some("nothing to do: asked again later"),
-    )
-}
-
-fn too_large(limit: u64) -> Refusal {
-    Refusal::new(
-        FailureKind::TooLarge,
-        format!("the answer is larger than {}", crate::text::size(limit)),
-        Some("`max_body` in `config.toml` is the limit"),
-    )
-}
-
-/// Bytes that begin no text, told by their first few: nothing is gained by waiting for the rest.
-fn no_text(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNS: [(&[u8], &str); 8] = [
-        (b"\x89PNG", "a picture"),
-        (b"\xff\xd8\xff", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"%PDF", "a PDF document"),
-        (b"PK\x03\x04", "an archive"),
-        (b"\x7fELF", "a program"),
-        (b"ID3", "a sound file"),
-        (b"OggS", "a sound file"),
-    ];
-    SIGNS
-        .iter()
-        .find(|(sign, _)| bytes.starts_with(sign))
-        .map(|(_, what)| *what)
 }

@@ -148,6 +148,15 @@ fn of_io(error: &io::Error, host: &str) -> Option<Failure> {
     ))
 }
 
+/// No certificate can be checked.
+pub fn rootless() -> Failure {
+    failure(
+        FailureKind::Tls,
+        "this system has no root certificates, so no secure connection can be trusted",
+        Some("install them: `apt install ca-certificates`"),
+    )
+}
+
 fn certificate(error: &rustls::Error, host: &str) -> Failure {
     use rustls::{CertificateError as Bad, Error as Tls};
     let why = match error {
@@ -177,7 +186,9 @@ fn certificate(error: &rustls::Error, host: &str) -> Failure {
             );
         }
     };
-    let hint = if why.contains("trusts") {
+    let hint = if why.contains("by itself") {
+        "the site's own fault: its keeper can get one that is trusted"
+    } else if why.contains("trusts") {
         "the site's own fault, or this system lacks its root certificates: `apt install ca-certificates`"
     } else {
         "the site's own fault, or this computer's clock is wrong"

@@ -4,15 +4,18 @@
 //! (time comes in as a value). Invariant: no cookies, no Referer, no cache busters, no HEAD, no second try.
 
 mod address;
+mod body;
 mod client;
 mod conditional;
 mod error;
 mod headers;
 mod limits;
 mod policy;
+mod settings;
 
 pub use address::{host_of, is_loopback};
-pub use client::{Answer, Client, Document, Fetched, Request, Settings};
+pub use body::Room;
+pub use client::{Answer, Client, Document, Fetched, Request};
 pub use conditional::{Validators, content_hash};
 pub use error::Refusal;
 pub use headers::Pause;
@@ -21,3 +24,4 @@ pub use policy::{
     Hints, Moved, Plan, Rules, Situation, after_failure, gap_of, hold, hold_reason, moved,
     next_check, span,
 };
+pub use settings::Settings;

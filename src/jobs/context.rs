@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use crate::config::{Config, Problem};
-use crate::fetch::{Client, Fetched, Hosts, Rules, Settings};
+use crate::fetch::{Answer, Client, Fetched, Hosts, Room, Rules, Settings};
 use crate::jobs::settings::settings;
 use crate::model::{Timestamp, Trouble, Zone};
 use crate::store::{Moment, Store};
@@ -162,7 +162,11 @@ impl Context {
     }
 
     /// Keeps a fetched feed until it is subscribed to, so that it is not fetched twice.
-    pub(in crate::jobs) fn keep(&self, url: &str, fetched: Fetched) {
+    pub(in crate::jobs) fn keep(&self, url: &str, mut fetched: Fetched) {
+        // It may be kept for long, and others need the room.
+        if let Answer::New(document) = &mut fetched.answer {
+            document.room = Room::default();
+        }
         let mut kept = lock(&self.kept);
         if kept.len() >= MOST_KEPT {
             kept.clear();

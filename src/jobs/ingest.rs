@@ -56,6 +56,8 @@ pub async fn ingest(
         Answer::NotModified => return Ok(unchanged(succeeded(&rules, feed, &success))),
         Answer::New(document) => document,
     };
+    // Ours until its entries are in the store, since they are as large.
+    let _room = document.room.clone();
     let hash = format!("{:016x}", content_hash(&document.bytes));
     if feed.hash.as_ref() == Some(&hash) {
         success.hash = Some(hash);

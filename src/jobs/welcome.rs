@@ -22,7 +22,7 @@ pub async fn welcome(context: &Context) -> Result<FeedId, Trouble> {
         bytes: WELCOME_FEED.as_bytes().to_vec(),
         content_type: Some("application/xml".into()),
         url: WELCOME_URL.into(),
-        cut: None,
+        ..Document::default()
     };
     let parsed = parse(context, document).await.map_err(|failure| Trouble {
         what: format!("the welcome feed could not be read: {}", failure.what),
