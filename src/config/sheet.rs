@@ -20,8 +20,8 @@ pub struct Sheet<'t> {
     text: &'t str,
     lines: Vec<usize>,
     problems: Vec<Problem>,
-    /// Its grammar is wrong somewhere, so that keys may stand where nobody put them.
-    broken: bool,
+    /// The line from which its grammar is wrong: keys may stand where nobody put them.
+    broken: Option<u32>,
 }
 
 impl<'t> Sheet<'t> {
@@ -35,14 +35,15 @@ impl<'t> Sheet<'t> {
             text,
             lines,
             problems: Vec::new(),
-            broken: false,
+            broken: None,
         };
         let (table, errors) = DeTable::parse_recoverable(text);
-        sheet.broken = !errors.is_empty();
         for error in errors {
             let at = error.span().map_or(text.len(), |span| span.start);
             let what = error.message().lines().next().unwrap_or_default();
             let what = what.trim_end_matches('.').to_string();
+            let line = sheet.line(at);
+            sheet.broken = Some(sheet.broken.map_or(line, |first| first.min(line)));
             sheet.problem(at, what, Some(GRAMMAR.to_string()));
         }
         (sheet, table.into_inner())
@@ -102,9 +103,9 @@ impl<'t> Sheet<'t> {
         }
     }
 
-    /// Notes a key that means nothing here, and the known one that it resembles. In a file whose grammar is wrong that says nothing.
+    /// Notes a key that means nothing here, and the known one that it resembles. From a mistake of grammar on, that says nothing.
     pub fn unknown(&mut self, at: usize, key: &str, known: &[&str], kind: &str) {
-        if self.broken {
+        if self.broken.is_some_and(|line| self.line(at) >= line) {
             return;
         }
         let hint = match nearest(key, known.iter().copied()) {

@@ -1,67 +1,57 @@
-//! Lets go of what is past the undo period: at most once a day, after a refresh, when nobody waits.
+//! Lets old things of the undo period go, once a day, when nobody waits.
 //!
-//! Invariant: a failure here is logged and costs nothing; the next day tries again.
+//! Invariant: what fails here costs the reader nothing; it is tried again the next day.
 
 use crate::jobs::context::Context;
+use crate::model::Timestamp;
 use crate::store::StoreError;
 
-/// When it was done last, in milliseconds.
+/// Under which name the store remembers when it was last tidied, in milliseconds.
 const REMEMBERED: &str = "tidied";
-
+/// A day in milliseconds.
 const DAY: i64 = 86_400_000;
 
-/// Does it if a day has passed since it was done last. A clock that was set back does not make it wait for longer.
+/// Lets go what undo no longer reaches, unless that was done within a day. To be called after a refresh, once its report is out.
 pub async fn tidy(context: &Context) {
-    match tidy_daily(context).await {
-        Ok(true) => tracing::info!("let go of what is past the undo period"),
-        Ok(false) => {}
-        Err(error) => tracing::warn!(%error, "what is past the undo period was not let go"),
+    if let Err(error) = tidy_at(context, context.now()).await {
+        tracing::warn!(%error, "the store was not tidied");
     }
 }
 
-async fn tidy_daily(context: &Context) -> Result<bool, StoreError> {
-    let (store, now) = (&context.store, context.now());
+async fn tidy_at(context: &Context, now: Timestamp) -> Result<(), StoreError> {
+    let store = &context.store;
     let last = store.remembered(REMEMBERED).await?;
-    let last = last.and_then(|last| last.parse::<i64>().ok());
-    if last.is_some_and(|last| (0..DAY).contains(&(now.0 - last))) {
-        return Ok(false);
+    if !is_due(last.as_deref(), now) {
+        return Ok(());
     }
-    store.prune(now).await?;
+    // Before the work, so that of two processes one does it, and one that is killed does not begin anew at each refresh.
     store.remember(REMEMBERED, &now.0.to_string()).await?;
-    Ok(true)
+    store.prune(now).await
+}
+
+/// A clock that was set back is no reason to wait until it has caught up.
+fn is_due(last: Option<&str>, now: Timestamp) -> bool {
+    last.and_then(|last| last.parse::<i64>().ok())
+        .is_none_or(|last| !(last..last.saturating_add(DAY)).contains(&now.0))
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicI64, Ordering};
-
     use super::*;
-    use crate::config::Config;
-    use crate::model::{Timestamp, Zone};
-    use crate::store::Store;
-    use crate::system::Paths;
 
-    #[tokio::test]
-    async fn once_a_day_is_enough() {
-        let clock = Arc::new(AtomicI64::new(1_795_528_800_000));
-        let hands = Arc::clone(&clock);
-        let paths = Paths::within("config".into(), "data".into());
-        let context = Context::new(Store::memory().unwrap(), paths, Config::default());
-        let context = context.with_clock(
-            move || Timestamp(hands.load(Ordering::Relaxed)),
-            Zone::utc(),
-        );
-        for (later, done) in [
-            (0, true),
-            (DAY - 1, false),
-            (1, true),
-            (-3 * DAY, true),
-            (0, false),
-        ] {
-            clock.fetch_add(later, Ordering::Relaxed);
-            assert_eq!(tidy_daily(&context).await.unwrap(), done, "{later}");
+    #[test]
+    fn it_is_done_once_a_day() {
+        let now = Timestamp(1_000 * DAY);
+        let cases = [
+            (None, true),
+            (Some("no number"), true),
+            (Some("86400000000"), false),
+            (Some("86313600001"), false),
+            (Some("86313600000"), true),
+            (Some("86400000001"), true),
+        ];
+        for (last, due) in cases {
+            assert_eq!(is_due(last, now), due, "{last:?}");
         }
     }
 }

@@ -29,6 +29,7 @@ fn fault(panic: &(dyn Any + Send)) -> Trouble {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic)]
 mod tests {
     use super::*;
 

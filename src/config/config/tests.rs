@@ -144,7 +144,7 @@ fn a_wrong_value_keeps_the_shipped_one() {
 fn what_is_right_holds_whatever_is_wrong_beside_it() {
     let text = "theme = \"paper\"\nmeasure = 8\n[refresh]\ninterval = \"2h\"\nper_host_gap = \"3s\"\n[entries]\nrows = 2\n[oops";
     let (config, problems) = Config::parse(text);
-    assert_eq!(problems.len(), 3, "{problems:?}");
+    assert_eq!(problems.len(), 2, "{problems:?}");
     assert_eq!(config.theme, "paper");
     assert_eq!(config.refresh.interval, 7_200_000);
     assert_eq!(config.refresh.per_host_gap, Some(3000));
