@@ -196,3 +196,103 @@ fn old_acts_are_let_go_after_a_refresh_but_not_twice_a_day() {
     home.run(&["refresh"]).done();
     assert_eq!(acts(), 1);
 }
+
+#[test]
+fn undo_gives_back_every_byte_of_the_list_of_feeds() {
+    let home = Home::new();
+    let texts = [
+        "# head\n\n[[feed]]\nurl = \"http://a.example/\"\n\n\n# b's own\n[[feed]]\nurl = 'http://b.example/'  # quoted\n",
+        "[[feed]]\nurl = \"http://a.example/\"\n# b's own\n[[feed]]\nurl = \"http://b.example/\"\n# the end",
+        "\r\n# head\r\n[[feed]]\r\nurl = \"http://a.example/\"\r\n\r\n[[feed]]\r\nurl = \"http://b.example/\"\r\n",
+    ];
+    for text in texts {
+        home.write("feeds.toml", text);
+        for name in ["a.example", "b.example"] {
+            home.run(&["remove", name]).done();
+            let without = home.load("feeds.toml");
+            assert!(!without.contains(name), "{without}");
+            home.run(&["undo"]).done();
+            assert_eq!(home.load("feeds.toml"), text);
+            home.run(&["redo"]).done();
+            assert_eq!(home.load("feeds.toml"), without);
+            home.run(&["undo"]).done();
+            assert_eq!(home.load("feeds.toml"), text);
+        }
+    }
+}
+
+#[test]
+fn a_store_that_cannot_follow_leaves_the_list_of_feeds_as_it_was() {
+    let home = Home::new();
+    let url = "http://127.0.0.1:1/feed";
+    home.run(&["add", "--offline", url]).done();
+    let text = home.load("feeds.toml");
+    let refusal = "CREATE TRIGGER refusal BEFORE UPDATE ON act WHEN OLD.state <> NEW.state AND NEW.state <> 'intended' \
+                   BEGIN SELECT RAISE(ABORT, 'refused'); END";
+    database(&home).execute_batch(refusal).unwrap();
+    for args in [
+        &["undo"][..],
+        &["remove", url],
+        &["add", "--offline", "http://127.0.0.1:1/other"],
+    ] {
+        home.run(args).failed("refused");
+        assert_eq!(home.load("feeds.toml"), text, "{args:?}");
+    }
+    database(&home)
+        .execute_batch("DROP TRIGGER refusal")
+        .unwrap();
+    home.run(&["undo"]).done();
+    assert!(!home.load("feeds.toml").contains(url));
+}
+
+#[test]
+fn with_nothing_fetched_a_feed_is_subscribed_to_and_that_is_said() {
+    let home = Home::new();
+    let ran = home.run(&["add", "--offline", "lwn.net/headlines"]).done();
+    assert!(ran.err.contains("the next refresh does it"), "{}", ran.err);
+    let file = home.load("feeds.toml");
+    assert!(file.contains("\"https://lwn.net/headlines\""), "{file}");
+    home.run(&["add", "--offline", "nonsense"])
+        .failed("is no address of the web");
+    assert_eq!(home.load("feeds.toml"), file);
+}
+
+#[test]
+fn what_had_to_be_mended_is_told_when_a_feed_is_added() {
+    let server = Server::start();
+    let whole = rss("Daily", 3);
+    let cut = whole.rfind("<item>").unwrap() + 30;
+    server.answer("/cut", Answer::rss(whole.clone()).cut_after(cut));
+    let ran = Home::new().run(&["add", &server.url("/cut")]).done();
+    assert!(ran.err.contains("warning: cut short"), "{}", ran.err);
+}
+
+#[test]
+fn a_pipe_in_the_place_of_a_file_keeps_nobody_waiting() {
+    let home = Home::new();
+    home.write("config.toml", "");
+    let made = std::process::Command::new("mkfifo")
+        .arg(home.config("feeds.toml"))
+        .status();
+    assert!(made.unwrap().success());
+    let ran = home.run(&["list"]).done();
+    assert!(ran.err.contains("no regular file"), "{}", ran.err);
+    home.run(&["add", "--offline", "http://127.0.0.1:1/feed"])
+        .failed("no regular file");
+}
+
+#[test]
+fn a_list_of_feeds_that_is_gone_is_no_wish_to_have_none() {
+    let home = Home::new();
+    for name in ["a", "b"] {
+        let url = format!("http://{name}.example/feed");
+        home.run(&["add", "--offline", &url]).done();
+    }
+    fs::remove_file(home.config("feeds.toml")).unwrap();
+    let ran = home.run(&["feeds", "--json"]).done();
+    assert!(ran.err.contains("the 2 feeds of last time"), "{}", ran.err);
+    assert_eq!(ran.values().len(), 2);
+    home.run(&["add", "--offline", "http://c.example/feed"])
+        .done();
+    assert_eq!(home.load("feeds.toml").matches("[[feed]]").count(), 3);
+}
