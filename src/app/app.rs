@@ -71,7 +71,7 @@ pub struct App {
 
 impl App {
     /// The keys of what `Effect::Remember` keeps: their values are handed back in `Start::remembered`.
-    pub const REMEMBERED: &[&str] = &["folded", "layout"];
+    pub const REMEMBERED: &[&str] = &["folded", "layout", "typed"];
 
     /// The screen before anything is loaded.
     #[must_use]
@@ -107,6 +107,9 @@ impl App {
             problem_line: None,
             first_run: start.first_run,
         };
+        app.stage.typed = remembered("typed")
+            .and_then(|lines| serde_json::from_str(lines).ok())
+            .unwrap_or_default();
         app.settle();
         app
     }

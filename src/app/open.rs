@@ -12,11 +12,10 @@ use crate::app::messages::Messages;
 use crate::app::overlay::Overlay;
 use crate::app::palette::Palette;
 use crate::app::prompt::{Asking, Prompt};
-use crate::app::search::Search;
+use crate::app::search::{Search, quoted};
 use crate::app::{Focus, Message, Sight, Wish};
 use crate::command::{Command, Invocation};
-use crate::config::shipped_themes;
-use crate::model::{FeedRow, Scope};
+use crate::model::{FeedRow, Scope, Trouble};
 use crate::text::Role;
 
 /// What a command comes to: an overlay that is opened, if any, and what is wished at once.
@@ -75,13 +74,14 @@ fn theme(argument: Option<&str>, sight: &mut Sight) -> Opened {
     let Some(name) = argument else {
         return only(Overlay::Palette(Palette::new("theme ", sight)));
     };
-    let is_known = name == "auto" || shipped_themes().iter().any(|theme| theme.name == name);
-    if !is_known {
-        let known = "auto, ink, paper, sixteen, plain, or a file of the folder `themes`";
-        sight.stage.say(Message::warning(
-            &format!("theme `{name}` is not shipped"),
-            Some(known),
-        ));
+    let names: Vec<&str> = std::iter::once("auto")
+        .chain(sight.stage.config.themes.iter().map(|theme| &*theme.name))
+        .collect();
+    if !names.contains(&name) {
+        let what = format!("no theme `{name}`");
+        let known = format!("there are {}", names.join(", "));
+        let trouble = Trouble::new(what, known);
+        return (None, vec![Wish::Say(Message::trouble(&trouble))]);
     }
     sight.stage.config.theme = name.to_string();
     (None, Vec::new())
@@ -115,17 +115,6 @@ fn within(scope: &Scope, sight: &Sight) -> String {
         Scope::Folder(path) => format!("folder:{} ", quoted(path)),
         Scope::Feed(_) => format!("feed:{} ", quoted(&sight.feeds.title(scope))),
         Scope::Search(query) => format!("{} ", query.trim_end_matches('*')),
-    }
-}
-
-fn quoted(words: &str) -> String {
-    let plain = words
-        .chars()
-        .all(|c| c.is_alphanumeric() || "-_./".contains(c));
-    if plain && !words.is_empty() {
-        words.to_string()
-    } else {
-        format!("\"{}\"", words.replace('"', " "))
     }
 }
 

@@ -6,12 +6,12 @@ use crate::app::complete::{folders, offer_folders, offers};
 use crate::app::field::Field;
 use crate::app::fuzzy::{Hit, rank};
 use crate::app::press::{Press, press_in_input, stepped};
-use crate::app::{Focus, Sight, Wish};
+use crate::app::{Effect, Focus, Sight, Wish};
 use crate::command::{
     Argument, Command, Context, Group, Invocation, Key, KeyCode, Row, TABLE, named, parse_line,
     print_keys, row,
 };
-use crate::config::{Keymap, shipped_themes};
+use crate::config::{Keymap, Theme};
 use crate::model::{FeedRow, Scope, Trouble};
 use crate::text;
 
@@ -200,7 +200,13 @@ impl Palette {
             None => self.field.text().trim().to_string(),
         };
         match parse_line(&line) {
-            Ok(invocation) => run(line, invocation, &mut sight.stage.typed),
+            Ok(invocation) => {
+                let keep = remember(line, &invocation, &mut sight.stage.typed);
+                [Some(Wish::Close), keep, Some(Wish::Run(invocation))]
+                    .into_iter()
+                    .flatten()
+                    .collect()
+            }
             Err(error) => {
                 self.trouble = Some(Trouble {
                     what: error.what,
@@ -215,7 +221,7 @@ impl Palette {
         let feeds = &sight.feeds.list().rows;
         let typed = self.field.text();
         if let Some((row, argument)) = command_of(typed) {
-            self.items = arguments(row, argument, feeds);
+            self.items = arguments(row, argument, (feeds, &sight.stage.config.themes));
             self.total = self.items.len();
             self.selected = match row.argument {
                 Argument::Theme if !argument.is_empty() && !self.items.is_empty() => Some(0),
@@ -232,13 +238,17 @@ impl Palette {
     }
 }
 
-/// Runs a line, and remembers it as the newest of those that were typed.
-fn run(line: String, invocation: Invocation, typed: &mut Vec<String>) -> Vec<Wish> {
+/// Keeps a line as the newest of those that were typed. One that may hold a password is not kept.
+fn remember(line: String, invocation: &Invocation, typed: &mut Vec<String>) -> Option<Wish> {
+    if row(invocation.command).argument == Argument::Address && line.contains('@') {
+        return None;
+    }
     typed.retain(|known| *known != line);
     typed.push(line);
     let over = typed.len().saturating_sub(REMEMBERED);
     typed.drain(..over);
-    vec![Wish::Close, Wish::Run(invocation)]
+    let kept = serde_json::to_string(typed).ok()?;
+    Some(Wish::Do(Effect::Remember("typed", kept)))
 }
 
 /// The command at the start of a line and what is typed of its argument; `None` while the name itself is being typed.
@@ -355,11 +365,15 @@ fn unread_below(path: &str, feeds: &[FeedRow]) -> u64 {
 }
 
 /// What may stand after a command's name.
-fn arguments(row: &'static Row, typed: &str, feeds: &[FeedRow]) -> Vec<PaletteItem> {
+fn arguments(
+    row: &'static Row,
+    typed: &str,
+    (feeds, themes): (&[FeedRow], &[Theme]),
+) -> Vec<PaletteItem> {
     let offered = match row.argument {
         Argument::Folder => offer_folders(typed, feeds),
         Argument::Theme => {
-            let names = shipped_themes()
+            let names = themes
                 .iter()
                 .map(|theme| (theme.name.clone(), String::new()));
             let auto = (

@@ -2,12 +2,15 @@
 //!
 //! Invariant: a query with a mistake leaves the list as it was and says where the mistake is.
 
+use crate::app::complete::{folders, tags};
 use crate::app::field::Field;
+use crate::app::fuzzy::rank;
 use crate::app::press::{Press, press_in_input};
 use crate::app::{Sight, Wish};
 use crate::command::Key;
-use crate::model::{Scope, Timestamp, Zone};
-use crate::query::{Query, QueryError, Term, Words, parse};
+use crate::model::{FeedRow, Scope, Timestamp, Zone};
+use crate::query::{FIELDS, Query, QueryError, Term, Words, parse};
+use crate::text::fold;
 
 /// The box.
 #[derive(Clone, Debug)]
@@ -48,7 +51,8 @@ impl Search {
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
         match press_in_input(&sight.stage.keymap, key) {
             Press::Cancel => vec![Wish::Close, Wish::Go(self.former.clone())],
-            Press::Accept | Press::Down | Press::Tab => self.accept(),
+            Press::Accept | Press::Down => self.accept(),
+            Press::Tab => self.complete(sight),
             _ => {
                 self.field.key(key);
                 self.typed(sight)
@@ -59,6 +63,15 @@ impl Search {
     /// Takes pasted text.
     pub fn paste(&mut self, text: &str, sight: &Sight) -> Vec<Wish> {
         self.field.paste(text);
+        self.typed(sight)
+    }
+
+    /// The last word goes on as far as what it can become is known: a field, a feed, a folder, a tag.
+    fn complete(&mut self, sight: &Sight) -> Vec<Wish> {
+        let Some(completed) = completed(self.field.text(), &sight.feeds.list().rows) else {
+            return Vec::new();
+        };
+        self.field.set(&completed);
         self.typed(sight)
     }
 
@@ -97,6 +110,63 @@ impl Search {
     }
 }
 
+/// A query with its last word completed; `None` when nothing is known that begins so.
+fn completed(typed: &str, feeds: &[FeedRow]) -> Option<String> {
+    let start = typed
+        .rfind(|c: char| c.is_whitespace() || "(-".contains(c))
+        .map_or(0, |at| at + 1);
+    let (kept, last) = typed.split_at_checked(start)?;
+    let Some((field, begun)) = last.split_once(':') else {
+        let names = FIELDS.iter().map(|(name, _)| (*name).to_string());
+        let word = first(last, names.chain(["unread".to_string()]))?;
+        let colon = if word == "unread" { " " } else { ":" };
+        return Some(format!("{kept}{word}{colon}"));
+    };
+    let begun = begun.trim_start_matches('"');
+    let word = match field {
+        "feed" => first(begun, feeds.iter().map(|feed| feed.title.clone())),
+        "folder" => first(begun, folders(feeds).into_iter().map(|(path, _)| path)),
+        "tag" => first(begun, tags(feeds).into_iter()),
+        "is" => first(
+            begun,
+            ["unread", "read", "bookmarked"]
+                .map(String::from)
+                .into_iter(),
+        ),
+        _ => None,
+    }?;
+    Some(format!("{kept}{field}:{} ", quoted(&word)))
+}
+
+/// The first word that begins like this, else the one that matches best; nothing typed means nothing.
+fn first(begun: &str, words: impl Iterator<Item = String>) -> Option<String> {
+    if begun.is_empty() {
+        return None;
+    }
+    let words: Vec<String> = words.collect();
+    let wanted = fold(begun);
+    let begins = words.iter().find(|word| fold(word).starts_with(&wanted));
+    let best = || {
+        let (index, _) = rank(begun, words.iter().map(String::as_str))
+            .into_iter()
+            .next()?;
+        words.get(index)
+    };
+    begins.or_else(best).cloned()
+}
+
+/// Words as the value of a field: in quotes where they need them.
+pub fn quoted(words: &str) -> String {
+    let plain = words
+        .chars()
+        .all(|c| c.is_alphanumeric() || "-_./".contains(c));
+    if plain && !words.is_empty() {
+        words.to_string()
+    } else {
+        format!("\"{}\"", words.replace('"', " "))
+    }
+}
+
 /// The query that half-typed text stands for: its last word may go on.
 fn wanted(typed: &str, now: Timestamp, zone: &Zone) -> Result<String, QueryError> {
     let typed = typed.trim();
@@ -120,5 +190,57 @@ fn wanted(typed: &str, now: Timestamp, zone: &Zone) -> Result<String, QueryError
         Ok(prefixed)
     } else {
         Ok(typed.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_is_completed_by_what_there_is() {
+        let feed = |title: &str, folder: &str, tag: &str| FeedRow {
+            title: title.into(),
+            folder: folder.into(),
+            tags: vec![tag.into()],
+            ..FeedRow::default()
+        };
+        let feeds = [
+            feed("Kernel Planet", "Linux/Kernel", "work"),
+            feed("果壳网", "Science", "科学"),
+        ];
+        let cases = [
+            ("rust fol", Some("rust folder:")),
+            ("unr", Some("unread ")),
+            ("feed:ker", Some("feed:\"Kernel Planet\" ")),
+            ("(feed:果", Some("(feed:果壳网 ")),
+            ("-folder:lin", Some("-folder:Linux ")),
+            ("tag:wo", Some("tag:work ")),
+            ("is:b", Some("is:bookmarked ")),
+            ("since:2w", None),
+            ("feed:zzz", None),
+            ("feed:", None),
+            ("", None),
+        ];
+        for (typed, expect) in cases {
+            assert_eq!(completed(typed, &feeds).as_deref(), expect, "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_last_word_may_go_on_while_it_is_typed() {
+        let cases = [
+            ("sched", "sched*"),
+            ("rust (sched", "rust (sched"),
+            ("unread", "unread"),
+            ("feed:lwn", "feed:lwn"),
+            ("\"memory saf\"", "\"memory saf\""),
+            ("rust ", "rust*"),
+            ("", ""),
+        ];
+        for (typed, expect) in cases {
+            let query = wanted(typed, Timestamp(0), &Zone::utc());
+            assert_eq!(query.unwrap_or_else(|_| typed.into()), expect, "{typed}");
+        }
     }
 }

@@ -30,6 +30,7 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
         tell(&report, out)?;
     }
     out.flush()?;
+    jobs::tidy(&session.context).await;
     if report.failed() > 0 {
         return Err(Stop::Said);
     }

@@ -223,10 +223,10 @@ fn of_page(address: String, document: &Document, failure: &Failure) -> Result<Fo
     };
     let feeds = parse::discover(&document.bytes, &source);
     if feeds.is_empty() {
-        return Err(Trouble::new(
-            format!("no feed at `{}`: {}", text::address(&address), failure.what),
-            "look on the site for a link named RSS, Atom or feed, and give that",
-        ));
+        return Err(Trouble {
+            what: format!("no feed at `{}`: {}", text::address(&address), failure.what),
+            hint: Some(elsewhere(&source, document, failure)),
+        });
     }
     Ok(Found {
         address,
@@ -234,6 +234,15 @@ fn of_page(address: String, document: &Document, failure: &Failure) -> Result<Fo
         offline: None,
         warnings: Vec::new(),
     })
+}
+
+/// What helps where there is no feed. A page has others, perhaps; a feed that cannot be read was meant, and its own hint holds.
+fn elsewhere(source: &Source, document: &Document, failure: &Failure) -> String {
+    let is_page = parse::feed(&document.bytes, source).is_err_and(|why| why.looks_like_html);
+    match &failure.hint {
+        Some(hint) if !is_page => hint.clone(),
+        _ => "look on the site for a link named RSS, Atom or feed, and give that".into(),
+    }
 }
 
 #[cfg(test)]

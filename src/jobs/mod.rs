@@ -22,6 +22,7 @@ mod settings;
 mod step;
 mod subscribe;
 mod subscriptions;
+mod tidy;
 mod undo;
 mod welcome;
 
@@ -39,5 +40,6 @@ pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
 pub use settings::settings;
 pub use subscribe::subscribe;
+pub use tidy::tidy;
 pub use undo::{redo, undo};
 pub use welcome::welcome;

@@ -79,7 +79,9 @@ impl StoreError {
         let hint = match self {
             StoreError::Busy => "close the other program, then do it again",
             StoreError::Full => "make room on the disk, then do it again",
-            StoreError::ReadOnly => "make the data folder writable to keep what you do",
+            StoreError::ReadOnly => {
+                "make the data folder writable, and room on its disk, to keep what you do"
+            }
             StoreError::Newer { .. } => "use the newer byline, or another `--data-dir`",
             StoreError::Foreign { .. } => "choose another folder with `--data-dir`",
             StoreError::Unopened { .. } => {

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::model::Trouble;
 use crate::store::error::StoreError;
@@ -59,6 +59,16 @@ pub fn open_with_patience(path: &Path, patience: Duration) -> Result<Opened, Sto
             Ok(Opened {
                 store: open_to_write(path, patience)?,
                 notice: Some(Trouble::new(what, "a fresh database was begun")),
+            })
+        }
+        Err(error) if path.exists() && is_full(&error) => {
+            // A file that was only just begun cannot be read either: then it is the disk that is to be told of.
+            let store = open_to_read(path, patience).map_err(|_| StoreError::Full)?;
+            let what = format!("the disk of `{}` is full", path.display());
+            let notice = Trouble::new(what, "byline reads, but keeps nothing; make room on it");
+            Ok(Opened {
+                store,
+                notice: Some(notice),
             })
         }
         Err(error) if path.exists() && is_forbidden(&error) => {
@@ -208,6 +218,17 @@ fn keep_aside(path: &Path) -> Result<PathBuf, StoreError> {
         }
     }
     Ok(kept)
+}
+
+/// Whether there is no room for what SQLite needs beside the file: its log's index is made at the first look.
+fn is_full(error: &StoreError) -> bool {
+    match error {
+        StoreError::Full => true,
+        StoreError::Sql(error) => error
+            .sqlite_error()
+            .is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE),
+        _ => false,
+    }
 }
 
 fn is_forbidden(error: &StoreError) -> bool {

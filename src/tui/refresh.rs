@@ -54,6 +54,7 @@ pub async fn refresh(context: Arc<Context>, wish: RefreshWish, line: Line) {
         .replies
         .send(Reply::Event(Event::Done(line.ticket, done)))
         .await;
+    jobs::tidy(&context).await;
 }
 
 /// What came since it was told last.

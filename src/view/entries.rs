@@ -6,6 +6,7 @@ use crate::app::{App, Focus, body};
 use crate::model::{EntryRow, Scope};
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title};
+use crate::view::matches::Matches;
 use crate::view::notice;
 use crate::view::pen::Pen;
 use crate::view::row::{self, Chosen, Column, feed_column};
@@ -25,6 +26,10 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
         area.height -= taken;
     }
     let (rows, shape) = (app.entries.rows(), app.entries.shape());
+    let matches = match app.entries.scope() {
+        Scope::Search(query) => Matches::of(query, app.stage.now, &app.stage.zone),
+        _ => Matches::default(),
+    };
     let shown = rows.all().iter().enumerate().skip(rows.top());
     for ((index, entry), slot) in shown.take(shape.height).zip(0u16..) {
         let lines = shape.lines as u16;
@@ -42,7 +47,7 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
             (true, false) => Chosen::Elsewhere,
         };
         let ground = row::ground(at, chosen, pen);
-        let column = column(app, entry, pane.width);
+        let column = column(app, entry, (pane.width, &matches));
         if shape.lines == 1 {
             row::one_line(entry, at, &column, ground, pen);
         } else {
@@ -51,7 +56,7 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
     }
 }
 
-fn column(app: &App, entry: &EntryRow, pane: u16) -> Column {
+fn column<'a>(app: &App, entry: &EntryRow, (pane, matches): (u16, &'a Matches)) -> Column<'a> {
     let one_feed = matches!(app.entries.scope(), Scope::Feed(_));
     let feed = match (one_feed, app.entries.shape().lines) {
         (true, _) => 0,
@@ -59,6 +64,7 @@ fn column(app: &App, entry: &EntryRow, pane: u16) -> Column {
         (false, _) => 1,
     };
     Column {
+        matches,
         date: app.stage.zone.short(entry.time, app.stage.now),
         feed,
         dated: if pane < 30 { 0 } else { 6 },

@@ -12,6 +12,7 @@ mod help;
 mod hints;
 mod history;
 mod links;
+mod matches;
 mod messages;
 mod notice;
 mod overlay;

@@ -64,9 +64,11 @@ impl Pen<'_> {
         let mut at = x;
         for (role, word) in words {
             let left = end.saturating_sub(usize::from(at));
-            let word = text::cut(word, left);
             let style = self.style(*role, ground);
-            at = self.put((at, y), left, &word, style);
+            at = self.put((at, y), left, &text::cut(word, left), style);
+            if text::width(word) > left {
+                break;
+            }
         }
         at
     }

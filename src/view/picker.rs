@@ -52,13 +52,14 @@ fn row(feed: &FoundFeed, ticked: bool, cells: usize) -> Row {
     let title = feed.title.clone().filter(|title| !title.is_empty());
     let is_named = title.is_some();
     let address = text::address(&feed.url);
+    let address = address.trim_start_matches("https://");
     let mut left: Words = tick;
     left.push((
         role,
-        title.unwrap_or_else(|| text::cut_middle(&address, cells / 2).into_owned()),
+        title.unwrap_or_else(|| text::cut_middle(address, cells / 2).into_owned()),
     ));
     if is_named {
-        let path = text::cut_middle(&address, cells / 3).into_owned();
+        let path = text::cut_middle(address, cells / 3).into_owned();
         left.push((Role::Dim, format!("  {path}")));
     }
     let facts: Vec<&str> = [&feed.note, &feed.format]

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::config::Part;
 use crate::model::EntryRow;
 use crate::text::{self, Role};
+use crate::view::matches::Matches;
 use crate::view::pen::{Ground, Pen};
 use crate::view::words::{Words, wide, words};
 
@@ -23,7 +24,9 @@ pub enum Chosen {
 
 /// What a list knows besides the row itself.
 #[derive(Clone, Debug)]
-pub struct Column {
+pub struct Column<'a> {
+    /// What a search looks for in titles.
+    pub matches: &'a Matches,
     /// The date, at most six cells.
     pub date: String,
     /// Cells of the feed's column; 0 when the list is one feed's, or there is no room.
@@ -92,7 +95,8 @@ pub fn one_line(row: &EntryRow, area: Rect, column: &Column, ground: Ground, pen
     } else {
         wide(&facts) + 3
     };
-    title(row, (x + 4, y), room.saturating_sub(reserved), ground, pen);
+    let titled = room.saturating_sub(reserved);
+    title(row, column, (x + 4, y, titled), (ground, pen));
     let mut at = x + 4 + room as u16;
     pen.right((at, y), &facts, ground);
     if feed > 0 {
@@ -111,7 +115,7 @@ pub fn two_lines(row: &EntryRow, area: Rect, column: &Column, ground: Ground, pe
     let room = usize::from(area.width).saturating_sub(4);
     let (x, y) = (area.x, area.y);
     pen.words((x + 1, y), 1, &[state(row)], ground);
-    title(row, (x + 3, y), room, ground, pen);
+    title(row, column, (x + 3, y, room), (ground, pen));
     if area.height < 2 {
         return;
     }
@@ -154,14 +158,15 @@ fn star(row: &EntryRow) -> (Role, String) {
 }
 
 /// The title in its column: flush right when it runs right to left, cut at its end, which is then the left one.
-fn title(row: &EntryRow, (x, y): (u16, u16), room: usize, ground: Ground, pen: &mut Pen) {
+fn title(
+    row: &EntryRow,
+    column: &Column,
+    (x, y, room): (u16, u16, usize),
+    (ground, pen): (Ground, &mut Pen),
+) {
     let role = if row.read { Role::Read } else { Role::Unread };
-    pen.words(
-        (x, y),
-        room,
-        &words(role, fitted_title(&row.title, room)),
-        ground,
-    );
+    let title = column.matches.mark(fitted_title(&row.title, room), role);
+    pen.words((x, y), room, &title, ground);
 }
 
 fn fitted_title(title: &str, room: usize) -> String {

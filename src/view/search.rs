@@ -59,7 +59,11 @@ pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
     status(
         pen,
         &words(Role::Dim, "newest first"),
-        &[("enter", "into the list"), ("esc", "back")],
+        &[
+            ("enter", "into the list"),
+            ("tab", "complete"),
+            ("esc", "back"),
+        ],
     );
 }
 

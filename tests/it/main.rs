@@ -12,6 +12,7 @@ mod cli;
 mod corpus;
 mod desk;
 mod docs;
+mod harsh;
 mod journey;
 mod moving;
 mod overlays;

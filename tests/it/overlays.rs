@@ -270,6 +270,114 @@ fn messages() {
     insta::assert_snapshot!(desk.shows());
 }
 
+#[test]
+fn move_to_a_folder() {
+    let mut desk = reader(80, 24);
+    desk.press(":").type_text("move-feed").press("<enter>");
+    desk.type_text("sc");
+    insta::assert_snapshot!(desk.shows());
+    desk.press("<tab> <enter>");
+    assert_eq!(desk.feed("LWN.net").folder, "Science");
+    assert!(desk.status().contains("moved LWN.net"), "{}", desk.status());
+}
+
+#[test]
+fn a_feed_gets_a_name_of_ones_own_and_its_own_back() {
+    let mut desk = reader(80, 24);
+    desk.press(":")
+        .type_text("rename-feed Linux Weekly")
+        .press("<enter>");
+    assert!(desk.feeds_file().contains("title = \"Linux Weekly\""));
+    desk.press(":").type_text("rename-feed").press("<enter>");
+    desk.press("<ctrl-u> <enter>");
+    assert!(!desk.feeds_file().contains("Linux Weekly"));
+}
+
+#[test]
+fn the_editor_keeps_what_it_can_and_names_what_it_cannot() {
+    let mut desk = reader(80, 24);
+    desk.press("E <down> <down> <down>")
+        .type_text("kernel, work");
+    desk.press("<down>").type_text("often").press("<enter>");
+    insta::assert_snapshot!(desk.shows());
+    desk.press("<ctrl-u>").type_text("2h").press("<enter>");
+    let file = desk.feeds_file();
+    assert!(file.contains("tags = [\"kernel\", \"work\"]"), "{file}");
+    assert!(file.contains("refresh = \"2h\""), "{file}");
+    assert_eq!(desk.feed("LWN.net").tags, ["kernel", "work"]);
+}
+
+#[test]
+fn a_file_is_not_overwritten_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.opml");
+    std::fs::write(&path, "mine").unwrap();
+    let kept = || std::fs::read_to_string(&path).unwrap();
+    let mut desk = reader(160, 24);
+    let export = format!("export {}", path.display());
+    desk.press(":").type_text(&export).press("<enter>");
+    let shown = desk.shows();
+    assert!(shown.contains("─ Replace a file? ─"), "{shown}");
+    assert!(shown.contains("f.opml is there already"), "{shown}");
+    assert!(shown.contains("y replace it   n leave it"), "{shown}");
+    desk.press("<enter>");
+    assert_eq!(desk.app().overlays.len(), 1, "enter answers nothing");
+    desk.press("n");
+    assert_eq!((desk.app().overlays.len(), kept().as_str()), (0, "mine"));
+    desk.press(":").type_text(&export).press("<enter> y");
+    assert!(kept().contains("<opml"), "{}", kept());
+    assert!(desk.status().contains("wrote"), "{}", desk.status());
+}
+
+#[test]
+fn typed_lines_come_back_with_up_after_a_restart_too() {
+    let mut desk = reader(80, 24);
+    desk.press(":").type_text("theme paper").press("<enter>");
+    assert_eq!(desk.app().stage.config.theme, "paper");
+    desk.press(":").type_text("theme dusk").press("<enter>");
+    assert!(
+        desk.status().contains("no theme `dusk`"),
+        "{}",
+        desk.status()
+    );
+    desk.press("j :")
+        .type_text("add-feed https://me:secret@example.org/feed")
+        .press("<enter> <esc>");
+    desk.reopen();
+    let line = |desk: &mut Desk| desk.rows()[4].clone();
+    desk.press(": <up>");
+    assert!(
+        line(&mut desk).contains(": theme dusk"),
+        "no line with a password is kept"
+    );
+    desk.press("<up>");
+    assert!(line(&mut desk).contains(": theme paper"));
+    desk.press("<down> <down>");
+    assert!(line(&mut desk).contains("a command, a feed or a folder"));
+}
+
+#[test]
+fn a_filter_is_a_search_in_this_list() {
+    let mut desk = reader(80, 24);
+    desk.press("f").type_text("kern");
+    assert_eq!(desk.rows()[2], " / folder:Linux kern");
+    desk.press("<ctrl-u>").type_text("feed:ker").press("<tab>");
+    assert_eq!(desk.rows()[2], " / feed:\"Kernel Planet\"");
+}
+
+#[test]
+fn a_key_of_ones_own_stands_in_help_with_the_old_one() {
+    let (keymap, problems) =
+        Keymap::parse("[entries]\n\"ctrl-e\" = \"bookmark\"\n\"s\" = \"none\"\n");
+    assert_eq!(problems, []);
+    let mut desk = reader(80, 24);
+    desk.app().stage.keymap = keymap;
+    desk.press("?").type_text("keep");
+    let shown = desk.shows();
+    assert!(shown.contains("ctrl-e s      keep a copy"), "{shown}");
+    assert!(shown.contains("from keys.toml"), "{shown}");
+}
+
 /// Every key that is bound, in every pane, on screens from the least to a large one: nothing panics, and no row leaves the screen.
 #[test]
 fn any_bound_key_anywhere() {
