@@ -7,6 +7,7 @@ use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
+use crate::view::status::message;
 use crate::view::words::{Words, fit, hints, wide, words};
 
 /// Cells before a feed's name: bar, space, tick.
@@ -35,7 +36,7 @@ pub fn paint(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
         };
         paint_title(app, article, heed, pen);
     }
-    paint_status(catalogue, pen);
+    paint_status(catalogue, app, pen);
 }
 
 fn picked(catalogue: &Catalogue, heed: Heed) -> Words {
@@ -57,7 +58,7 @@ fn paint_title(app: &App, article: Rect, heed: Heed, pen: &mut Pen) {
     head(pen, article, (title, &words(Role::Dim, of)), heed);
 }
 
-fn paint_status(catalogue: &Catalogue, pen: &mut Pen) {
+fn paint_status(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
     let subscribe = format!("subscribe to {}", catalogue.picked());
     let leave = if catalogue.is_first() {
         "skip"
@@ -72,6 +73,10 @@ fn paint_status(catalogue: &Catalogue, pen: &mut Pen) {
     }
     keys.push(("tab", if catalogue.reading { "pick" } else { "read" }));
     keys.push(("esc", if catalogue.reading { "back" } else { leave }));
+    // A database that was kept aside, a mistake in a file: at the first start there is no other place that tells it.
+    if let Some(message) = message(app) {
+        return status(pen, &message, &keys);
+    }
     let said = "nothing is fetched until you say so";
     let room = usize::from(pen.buffer.area.width).saturating_sub(4);
     let said = if said.len() + wide(&hints(&keys)) > room {

@@ -143,7 +143,8 @@ fn line(app: &App) -> Line {
     }
 }
 
-fn message(app: &App) -> Option<Words> {
+/// What happened last, and how much more there is to tell.
+pub fn message(app: &App) -> Option<Words> {
     let (message, more) = app.stage.status.shown()?;
     let mut words = message.words.clone();
     if more > 0 {
