@@ -27,6 +27,7 @@ mod messages;
 mod motions;
 mod near;
 mod notice;
+mod offers;
 mod open;
 mod overlay;
 mod palette;
