@@ -37,7 +37,12 @@ impl App {
                 };
                 self.share_marks();
                 effects.extend(self.pursue());
+                effects.extend(self.look_near());
                 effects
+            }
+            Done::Nearest(found) => {
+                self.found_near(ticket, found);
+                Vec::new()
             }
             Done::Article(entry, head, document) => {
                 self.reader

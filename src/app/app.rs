@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use crate::app::layout::{Areas, Cut, areas, body, page};
 use crate::app::{
-    Effect, Entries, Event, Feeds, Focus, Hunt, Overlay, Reader, Refresh, Room, Shape, Sight,
+    Effect, Entries, Event, Feeds, Focus, Hunt, Near, Overlay, Reader, Refresh, Room, Shape, Sight,
     Signal, Size, Stage, Wish,
 };
 use crate::command::{Command, Context, Invocation, Key};
@@ -58,6 +58,7 @@ pub struct App {
     pub refresh: Refresh,
     pub(crate) feeds_awaited: Option<Ticket>,
     pub(crate) hunt: Option<Hunt>,
+    pub(crate) near: Near,
     pub(crate) queue: VecDeque<Invocation>,
     /// Acts that are told on the status line when they are committed.
     pub(crate) told: Vec<Ticket>,
@@ -99,6 +100,7 @@ impl App {
             refresh: Refresh::default(),
             feeds_awaited: None,
             hunt: None,
+            near: Near::default(),
             queue: VecDeque::new(),
             told: Vec::new(),
             again: Vec::new(),

@@ -74,6 +74,8 @@ pub enum Load {
     },
     /// The acts, newest first, at most so many.
     History(u32),
+    /// The searches beside one that found nothing, by its query.
+    Nearest(String),
     /// Files of other readers in their usual places.
     Importable,
 }

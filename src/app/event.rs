@@ -4,8 +4,8 @@ use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
-    Act, Direction, Entry, EntryRow, FeedList, FeedReport, FoundFeed, Progress, RefreshReport,
-    Ticket, Trouble, Window,
+    Act, Direction, Entry, EntryRow, FeedList, FeedReport, FoundFeed, NearSearch, Progress,
+    RefreshReport, Ticket, Trouble, Window,
 };
 
 /// Something happened.
@@ -84,6 +84,8 @@ pub enum Done {
     Acted(Option<Act>),
     /// `Load::History`: newest first.
     History(Vec<Act>),
+    /// `Load::Nearest`: those that find something, the closest first.
+    Nearest(Vec<NearSearch>),
     /// `Job::Refresh`.
     Refreshed(RefreshReport),
     /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.

@@ -4,11 +4,15 @@
 
 use crate::app::App;
 use crate::command::{Command, Context, print_keys};
-use crate::model::{Direction, FeedRow, Scope, Show, Timestamp};
+use crate::model::{Direction, FeedRow, NearSearch, Scope, Show, Timestamp};
 use crate::text;
 
 /// Cells at both sides of a notice together.
 const MARGIN: usize = 8;
+/// Cells of the bar before an offer.
+const OFFER_EDGE: usize = 2;
+/// Least cells between an offer and its number.
+pub(crate) const OFFER_GAP: usize = 4;
 
 /// What an empty or failing list says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub struct Notice {
     pub lines: Vec<String>,
     /// Keys as they are typed, and what they do.
     pub keys: Vec<(String, String)>,
+    /// What can be chosen instead: what it is, its number, and whether it is the chosen one.
+    pub offers: Vec<(String, String, bool)>,
 }
 
 impl Notice {
@@ -31,7 +37,12 @@ impl Notice {
         } else {
             self.keys.len() + 1
         };
-        2 + self.lines.len() + keys + 1
+        let offers = if self.offers.is_empty() {
+            0
+        } else {
+            self.offers.len() + 1
+        };
+        2 + self.lines.len() + offers + keys + 1
     }
 
     /// Cells of its widest row.
@@ -40,7 +51,11 @@ impl Notice {
         let column = self.key_column();
         let keys = self.keys.iter().map(|(_, word)| column + text::width(word));
         let lines = self.lines.iter().map(|line| text::width(line));
+        let offers = self.offers.iter().map(|(label, count, _)| {
+            OFFER_EDGE + text::width(label) + OFFER_GAP + text::width(count)
+        });
         keys.chain(lines)
+            .chain(offers)
             .chain([mark + text::width(&self.title)])
             .max()
             .unwrap_or(0)
@@ -72,14 +87,7 @@ impl App {
         }
         Some(match scope {
             _ if self.feeds.is_loaded() && self.feeds.list().rows.is_empty() => self.no_feeds(),
-            Scope::Search(query) => self.told(
-                "Nothing found",
-                query.trim_end_matches('*'),
-                &[
-                    (Command::Search, "search again"),
-                    (Command::GoEverything, "all entries"),
-                ],
-            ),
+            Scope::Search(query) => self.nothing_found(query),
             Scope::Bookmarks => self.told(
                 "No bookmarks yet",
                 "A bookmark is a copy of your own: it outlives its feed.",
@@ -92,6 +100,22 @@ impl App {
             ),
             _ => self.nothing_listed(scope),
         })
+    }
+
+    fn nothing_found(&self, query: &str) -> Notice {
+        let keys = [
+            (Command::Search, "search again"),
+            (Command::GoEverything, "all entries"),
+        ];
+        let mut notice = self.told("Nothing found", query.trim_end_matches('*'), &keys);
+        if let Some(near) = self.near_now() {
+            let offer = |(at, one): (usize, &NearSearch)| {
+                let count = text::grouped(one.count);
+                (one.label.clone(), count, at == near.selected)
+            };
+            notice.offers = near.found.iter().enumerate().map(offer).collect();
+        }
+        notice
     }
 
     fn no_feeds(&self) -> Notice {
@@ -218,6 +242,7 @@ impl App {
                 .filter(|(_, word)| !word.is_empty())
                 .filter_map(|(command, word)| Some((bound(*command)?, (*word).to_string())))
                 .collect(),
+            offers: Vec::new(),
         }
     }
 }

@@ -17,7 +17,8 @@ impl App {
             self.overlays.extend(overlay);
             return self.grant(wishes);
         }
-        self.run_motion(invocation)
+        self.run_near(invocation)
+            .or_else(|| self.run_motion(invocation))
             .or_else(|| self.run_act(invocation))
             .or_else(|| self.run_refresh(invocation))
             .or_else(|| self.run_place(invocation))

@@ -4,15 +4,18 @@ use crate::article::{Document, Head, document, document_head, strip};
 use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
 use crate::model::{
-    Anchor, Direction, Entry, EntryId, EntryRow, FeedList, Scope, Show, SortKey, Timestamp,
-    Trouble, Window,
+    Anchor, Direction, Entry, EntryId, EntryRow, FeedList, NearSearch, Scope, Show, SortKey,
+    Timestamp, Trouble, Window,
 };
-use crate::query::Query;
+use crate::query::{Query, nearest};
 use crate::store::WindowWish;
 use crate::text;
 
 /// HTML longer than this is shown by its head first.
 const LONG: usize = 48 << 10;
+
+/// Entries that a search beside an empty one is counted up to.
+const COUNTED: u32 = 10_000;
 
 /// An article, ready to be set.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +102,24 @@ pub fn article(context: &Context, entry: Entry) -> Article {
         head,
         document,
     }
+}
+
+/// The searches beside one that found nothing, those that find something, with how many up to `COUNTED`.
+pub async fn load_nearest(context: &Context, query: &str) -> Result<Vec<NearSearch>, Trouble> {
+    let mut found = Vec::new();
+    for near in nearest(&parsed(context, query)?) {
+        let typed = near.query.to_string();
+        let moment = context.moment();
+        let ids = context.store.entry_ids(near.query, moment, COUNTED).await?;
+        if !ids.is_empty() {
+            found.push(NearSearch {
+                label: near.label,
+                query: typed,
+                count: ids.len() as u64,
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// Keeps where the reader left an article.

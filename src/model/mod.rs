@@ -17,7 +17,9 @@ pub use act::{Act, ActKind, Change, Which};
 pub use entry::{Enclosure, Entry, EntryRow, FeedFormat, ParsedEntry, ParsedFeed, SortKey, Window};
 pub use feed::{Failure, FailureKind, FeedHealth, FeedList, FeedRow};
 pub use id::{ActId, EntryId, FeedId, Ticket};
-pub use report::{FeedReport, FoundFeed, Outcome, Progress, RefreshReport, RefreshWish, Trouble};
+pub use report::{
+    FeedReport, FoundFeed, NearSearch, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
+};
 pub use scope::{Anchor, Direction, Scope, Show};
 pub use subscription::{Subscription, WELCOME_URL};
 pub use time::{Timestamp, Zone};

@@ -153,6 +153,17 @@ impl RefreshReport {
     }
 }
 
+/// A search beside one that found nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NearSearch {
+    /// What makes it wider, in words: `at any date`.
+    pub label: String,
+    /// Its query, as it is typed.
+    pub query: String,
+    /// How many entries it finds; at most as many as were counted.
+    pub count: u64,
+}
+
 /// A feed that a page names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FoundFeed {

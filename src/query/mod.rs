@@ -6,10 +6,12 @@ mod ast;
 mod date;
 mod eval;
 mod lex;
+mod nearest;
 mod parse;
 mod print;
 
 pub use ast::{Query, QueryError, Term, Words};
 pub use eval::{Row, eval};
+pub use nearest::{Nearest, nearest};
 pub use parse::{FIELDS, parse};
 pub use print::print;

@@ -330,7 +330,8 @@ fn searched(column: u32, text: Piece<'_>, term: fn(Words) -> Term) -> Result<Que
     };
     let single_word = |text: String, prefix| Query::Term(term(Words::Word { text, prefix }));
     // A single character of a script without spaces is found at the beginning of the pairs that such text is cut into.
-    let single = last.chars().count() == 1 && last.chars().all(is_unspaced);
+    let is_single = |word: &str| word.chars().count() == 1 && word.chars().all(is_unspaced);
+    let single = is_single(&last);
     let pair = last.chars().any(is_unspaced) && !single;
     if bare.is_none() || pair || found.is_empty() {
         if found.is_empty() {
@@ -341,7 +342,7 @@ fn searched(column: u32, text: Piece<'_>, term: fn(Words) -> Term) -> Result<Que
     }
     // `memory-saf*`: the words before the last are a phrase, the last may go on.
     let before = match (found.len(), found.first()) {
-        (1, Some(only)) => single_word(only.clone(), false),
+        (1, Some(only)) => single_word(only.clone(), is_single(only)),
         _ => Query::Term(term(Words::Phrase(found))),
     };
     Ok(Query::And(vec![before, single_word(last, true)]))

@@ -13,6 +13,7 @@ use crate::store::error::StoreError;
 use crate::store::filter;
 use crate::store::handle::Store;
 use crate::store::migrate::{APPLICATION, KNOWN, migrate, version};
+use crate::system::lock;
 
 /// How long byline waits for another program's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -101,6 +102,11 @@ fn open_to_write(path: &Path, patience: Duration) -> Result<Store, StoreError> {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut writer = Connection::open_with_flags(path, flags)?;
     furnish(&writer, patience)?;
+    // Two processes may begin a database at once, and who changes a file to a log while another does is told `busy` at once, however patient it is.
+    let _alone = match path.parent() {
+        Some(folder) if examine(&writer, path)? == 0 => lock(folder).ok(),
+        _ => None,
+    };
     let found = examine(&writer, path)?;
     if found == 0 {
         // Before the first table: two entries of 2 kB do not fit a page of 4 kB, and the file shrinks by 40 %.

@@ -42,6 +42,7 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .await
             .map(Done::History)
             .map_err(|error| error.trouble()),
+        Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
         Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
     };
     done.unwrap_or_else(Done::Failed)

@@ -33,6 +33,15 @@ fn rows(notice: &Notice) -> Vec<Words> {
             .map(|line| vec![(Role::Dim, line.clone())]),
     );
     rows.push(Words::new());
+    if !notice.offers.is_empty() {
+        rows.extend(
+            notice
+                .offers
+                .iter()
+                .map(|offer| offered(offer, notice.width())),
+        );
+        rows.push(Words::new());
+    }
     let column = notice.key_column();
     rows.extend(notice.keys.iter().map(|(key, word)| {
         vec![
@@ -41,4 +50,19 @@ fn rows(notice: &Notice) -> Vec<Words> {
         ]
     }));
     rows
+}
+
+/// A search that finds something: a bar before the chosen one, its number at the right.
+fn offered((label, count, is_chosen): &(String, String, bool), width: usize) -> Words {
+    let (bar, role) = if *is_chosen {
+        ("▌ ", Role::Strong)
+    } else {
+        ("  ", Role::Text)
+    };
+    let room = width.saturating_sub(text::width(bar) + text::width(count));
+    vec![
+        (Role::Accent, bar.to_string()),
+        (role, text::pad(label, room)),
+        (Role::Count, count.clone()),
+    ]
 }

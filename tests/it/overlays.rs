@@ -224,6 +224,15 @@ fn search_that_finds_nothing() {
 }
 
 #[test]
+fn a_search_that_finds_nothing_offers_what_does() {
+    let mut desk = reader(80, 24);
+    desk.press("/").type_text("folder:science kernel since:2w");
+    insta::assert_snapshot!(desk.shows());
+    desk.press("<enter> <enter>");
+    assert!(!desk.selected().is_empty(), "{}", desk.shows());
+}
+
+#[test]
 fn a_search_is_left_for_the_list_before_it() {
     let mut desk = reader(80, 24);
     let before = desk.rows()[0].clone();

@@ -244,6 +244,12 @@ fn any_query() -> impl Strategy<Value = Query> {
     })
 }
 
+#[test]
+fn a_single_character_before_a_prefix_is_read_as_it_is_printed() {
+    let query = read("\u{20000}a*").unwrap();
+    assert_eq!(read(&print(&query)), Ok(query));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]

@@ -146,6 +146,7 @@ impl Desk {
                     jobs::load_next_unread(&context, scope, from, direction).await?,
                 ),
                 Load::History(count) => Done::History(context.store.history(count).await?),
+                Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
             })
         });
