@@ -1,9 +1,9 @@
 //! Answers find who asked: an overlay, a pane, a hunt, the refresh. One whose ticket nobody awaits is dropped.
 
-use crate::app::{App, Done, Effect, File, Heard, Job, Load, Message, Tail};
+use crate::app::{App, Done, Effect, File, Heard, Job, Load, Message, Overlay, Tail};
 use crate::command::{Command, print_keys};
 use crate::config::Problem;
-use crate::model::{Act, ActKind, Subscription, Ticket, Trouble};
+use crate::model::{Act, ActKind, Scope, Subscription, Ticket, Trouble};
 use crate::text::{self, Role};
 
 impl App {
@@ -227,7 +227,24 @@ impl App {
         for problem in problems {
             self.stage.say(Message::warning(problem, None));
         }
-        self.load_all()
+        let mut effects = self.load_all();
+        if act.is_some() {
+            effects.extend(self.leave_catalogue());
+        }
+        effects
+    }
+
+    /// Who brought feeds of their own needs no catalogue: they are due, and come as anything that is due comes.
+    fn leave_catalogue(&mut self) -> Vec<Effect> {
+        let is_other = |overlay: &Overlay| !matches!(overlay, Overlay::Catalogue(_));
+        let before = self.overlays.len();
+        self.overlays.retain(is_other);
+        let mut effects = Vec::new();
+        if self.overlays.len() < before {
+            effects.extend(self.enter(Scope::Everything));
+        }
+        effects.extend(self.schedule_first());
+        effects
     }
 
     /// Something could not be done: say it, and show again what is true.

@@ -45,6 +45,28 @@ fn first_run_fetches_nothing_before_something_is_picked() {
 }
 
 #[test]
+fn the_first_run_ends_with_an_import() {
+    let mut desk = Desk::new(80, 24).first_run();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(
+        file.path(),
+        "https://a.example/feed\nhttps://b.example/feed\n",
+    )
+    .unwrap();
+    desk.press("i")
+        .type_text(&file.path().display().to_string())
+        .press("<enter>");
+    assert!(desk.app().overlays.is_empty(), "{}", desk.shows());
+    assert_eq!(desk.app().feeds.list().rows.len(), 2);
+    assert!(
+        desk.status().contains("imported 2 feeds"),
+        "{}",
+        desk.status()
+    );
+    assert_eq!(desk.started, [], "nothing is fetched by an import");
+}
+
+#[test]
 fn the_first_run_subscribes_to_what_was_ticked_and_fetches_it() {
     let mut desk = Desk::new(80, 24).first_run();
     desk.press("<space> j <space> <enter>");
