@@ -31,7 +31,7 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
     }
     out.flush()?;
     jobs::tidy(&session.context).await;
-    if report.failed() > 0 {
+    if report.failed() > 0 || report.cancelled {
         return Err(Stop::Said);
     }
     if report.offline {

@@ -30,6 +30,11 @@ pub fn opml(bytes: &[u8]) -> Result<(Vec<Subscription>, Vec<String>), NotFeed> {
     }
     let mut taking = Taking::default();
     taking.outlines(&outlines, &mut Vec::new());
+    let text = decoded.text.to_ascii_lowercase();
+    if text.contains("<opml") && !text.contains("</opml") {
+        let cut = "the list has no end: it may be cut short, and feeds may be missing";
+        taking.problems.push(cut.to_string());
+    }
     Ok((taking.found.list, taking.problems))
 }
 

@@ -36,6 +36,10 @@ impl Outline {
 pub fn outlines(text: &str) -> Vec<Outline> {
     let mut open: Vec<Outline> = vec![Outline::default()];
     for token in Tags::xml(text) {
+        if token.end == text.len() && !text.ends_with('>') {
+            // The document ends in the middle of a tag: half an address is none.
+            break;
+        }
         match token.piece {
             Piece::Start {
                 name,
@@ -100,6 +104,12 @@ mod tests {
         );
         assert_eq!(first.children[1].children[0].attribute("xmlUrl"), None);
         assert_eq!(found[1].children[0].attribute("text"), Some("b"));
+    }
+
+    #[test]
+    fn half_a_tag_is_none() {
+        let text = "<opml><outline xmlUrl=\"https://a.example/\"/><outline xmlUrl=\"https://b.ex";
+        assert_eq!(outlines(text).len(), 1);
     }
 
     #[test]

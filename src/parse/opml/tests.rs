@@ -44,7 +44,7 @@ fn folders_nest_and_titles_are_plain() {
 #[test]
 fn wild_exports_are_taken() {
     let check = |body: &str, expect: &str| {
-        assert_eq!(listed(&format!("<opml><body>{body}")), expect);
+        assert_eq!(listed(&format!("<opml><body>{body}</opml>")), expect);
     };
     check(
         "<outline text='A & B' XMLURL='http://a.org/?x=1&y=2'>",
@@ -62,6 +62,17 @@ fn wild_exports_are_taken() {
         "<outline text='x' xmlUrl='exec:ls'/><outline text='p' type='HTML+XPath' xmlUrl='http://p.org/'/><outline text='l' type='link' url='http://l.org'/>",
         "! `x`: addresses that begin with `exec:` can't be followed\n! `p` is made from a page by the other reader; byline needs a feed\n! `l` is a link, not a feed\n",
     );
+}
+
+#[test]
+fn a_list_that_is_cut_short_says_so() {
+    let text =
+        "<opml><body><outline xmlUrl='http://a.org/'/><outline xmlUrl='http://b.org/feed'/></body>";
+    let end = text.find("eed").unwrap();
+    let told = listed(&text[..end]);
+    let (feeds, problem) = told.split_once("! ").unwrap();
+    assert_eq!(feeds, "http://a.org/ |  |  | \n");
+    assert!(problem.contains("cut short"), "{problem}");
 }
 
 #[test]
