@@ -81,7 +81,10 @@ fn believed(address: String, why: Failure) -> Found {
 /// Nothing is subscribed to yet: there is no feed to edit or to drop, and byline does not ask again by itself.
 fn hint(failure: Failure) -> Option<String> {
     let hint = match failure.kind {
-        FailureKind::Connect | FailureKind::Timeout | FailureKind::Status(500..) => {
+        FailureKind::Connect
+        | FailureKind::Timeout
+        | FailureKind::Empty
+        | FailureKind::Status(500..) => {
             "nothing was subscribed to: check the address, or try again later"
         }
         FailureKind::Status(404) => {
@@ -90,7 +93,6 @@ fn hint(failure: Failure) -> Option<String> {
         FailureKind::Status(410) => "nothing was subscribed to: its site ended it",
         FailureKind::Status(403) => "nothing was subscribed to: it may not like readers",
         FailureKind::Status(429) => "nothing was subscribed to: try again in an hour",
-        FailureKind::Empty => "nothing was subscribed to: check the address, or try again later",
         _ => return failure.hint,
     };
     Some(hint.to_string())
