@@ -5,8 +5,10 @@
 //! is never begun, if it runs its statement is interrupted. That is all a caller needs to replace a load by a newer one. A write is done even if nobody awaits it.
 //! What the methods do stands in the files of their topics.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -30,6 +32,22 @@ struct Threads {
     seen_version: AtomicI64,
     /// Tells this process from others in leases.
     owner: i64,
+    /// Whoever waits for the end of the store; given away once.
+    closing: Mutex<Option<Closing>>,
+    /// Goes after the connections, and tells by that.
+    _end: Sender<()>,
+}
+
+/// The end of a store, to be waited for.
+pub struct Closing(Receiver<()>);
+
+impl Closing {
+    /// Waits until the last handle is gone and the connections are closed, but no longer than this. What is then still not written was never
+    /// acknowledged, and the next start puts the log away.
+    pub fn wait(self, at_most: Duration) {
+        // Nothing is ever sent: it ends with the sender.
+        let _ = self.0.recv_timeout(at_most);
+    }
 }
 
 impl Store {
@@ -45,8 +63,11 @@ impl Store {
         } else {
             Some(Queue::start("store-reader", readers, || ())?)
         };
+        let (end, closing) = channel();
         Ok(Store {
             threads: Arc::new(Threads {
+                closing: Mutex::new(Some(Closing(closing))),
+                _end: end,
                 // It takes a feed in while the reader presses keys; who shows lists does not wait behind it.
                 writer: Queue::start("store-writer", vec![writer], step_back)?,
                 readers,
@@ -54,6 +75,16 @@ impl Store {
                 owner,
             }),
         })
+    }
+
+    /// What tells the end of this store; once.
+    pub fn closing(&self) -> Option<Closing> {
+        let mut closing = self
+            .threads
+            .closing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        closing.take()
     }
 
     /// This process in leases.

@@ -36,7 +36,7 @@ mod window;
 pub use checks::{Check, DueFeed, HostPause};
 pub use entries::Saved;
 pub use error::StoreError;
-pub use handle::Store;
+pub use handle::{Closing, Store};
 pub use moment::Moment;
 pub use open::Opened;
 pub use window::WindowWish;

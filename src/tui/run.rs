@@ -12,6 +12,7 @@ use crate::app::{App, Effect, Event, Signal};
 use crate::command::{Key, KeyCode};
 use crate::config::Theme;
 use crate::model::{Timestamp, Trouble};
+use crate::store::Closing;
 use crate::system::{self, Log};
 use crate::tui::debug::Debug;
 use crate::tui::input::{Heard, Input};
@@ -33,6 +34,9 @@ const WAITING: usize = 256;
 /// After the end, work that does not stop by itself is left behind after this.
 const GRACE: Duration = Duration::from_millis(300);
 
+/// The batch at hand is still written, and SQLite puts its log away: that long it may take, with the terminal given back already.
+const LAST_WRITES: Duration = Duration::from_secs(3);
+
 /// Opens the reader and returns when it is left.
 pub fn run(options: Options) -> Result<(), Trouble> {
     terminal::demand()?;
@@ -44,17 +48,26 @@ pub fn run(options: Options) -> Result<(), Trouble> {
         .build()
         .map_err(|error| Trouble::plain(format!("the reader cannot start: {error}")))?;
     terminal::restore_on_panic();
+    let mut closing = None;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        runtime.block_on(read(options, runtime.handle()))
+        runtime.block_on(read(options, runtime.handle(), &mut closing))
     }));
     runtime.shutdown_timeout(GRACE);
+    if let Some(closing) = closing {
+        closing.wait(LAST_WRITES);
+    }
     outcome.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
-async fn read(options: Options, runtime: &tokio::runtime::Handle) -> Result<(), Trouble> {
+async fn read(
+    options: Options,
+    runtime: &tokio::runtime::Handle,
+    closing: &mut Option<Closing>,
+) -> Result<(), Trouble> {
     let (to_loop, replies) = mpsc::channel(WAITING);
     let (heard, keys) = mpsc::unbounded_channel();
-    let started = start::start(&options, runtime, to_loop).await?;
+    let mut started = start::start(&options, runtime, to_loop).await?;
+    *closing = started.closing.take();
     signals::listen(runtime, heard.clone()).map_err(|error| lost(&error))?;
     let mut hall = Hall::new(started, &options, heard);
     let outcome = hall.live(keys, replies).await;

@@ -12,7 +12,7 @@ use crate::app::{App, Done, Event, File, Start};
 use crate::config::{Config, Problem, Theme};
 use crate::jobs::{self, Context};
 use crate::model::{Ticket, Trouble};
-use crate::store::Store;
+use crate::store::{Closing, Store};
 use crate::system::{self, Log, Overrides, Paths};
 use crate::tui::look::{self, Ability};
 use crate::tui::perform::{Network, Perform};
@@ -58,6 +58,8 @@ pub struct Started {
     pub late_answer: bool,
     /// What is to be told once the screen stands.
     pub news: Vec<Event>,
+    /// The end of the store, to be waited for when all is given up.
+    pub closing: Option<Closing>,
     /// Writes what is still to be written when it goes.
     pub log: Option<Log>,
 }
@@ -108,6 +110,7 @@ pub async fn start(
     };
     runtime.spawn(follow(Arc::clone(&context), replies.clone()));
     Ok(Started {
+        closing: context.store.closing(),
         app,
         theme,
         ability,
