@@ -15,10 +15,10 @@ use crate::fetch::settings::Settings;
 use crate::model::{Failure, FailureKind};
 
 /// So much of a body may come at any time: nearly every feed is smaller.
-const SMALL: u64 = 2 << 20;
+const SMALL: u64 = 1 << 20;
 
 /// Bodies that are larger share this.
-const LARGE_IN_ALL: u64 = 64 << 20;
+const LARGE_IN_ALL: u64 = 48 << 20;
 
 /// The room for large bodies, shared by all requests of a client.
 #[derive(Clone, Debug)]
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn large_bodies_share_a_room() {
-        for (max_body, rooms) in [(16 << 20, 4), (1 << 30, 1), (1 << 20, 32), (0, 32)] {
+        for (max_body, rooms) in [(16 << 20, 3), (1 << 30, 1), (1 << 20, 32), (0, 32)] {
             assert_eq!(
                 Rooms::new(max_body).0.available_permits(),
                 rooms,
