@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{FeedId, Timestamp};
+use crate::model::{FeedId, Reason, Timestamp};
 
 /// A feed with its counts and health, as the feeds pane and `byline feeds` show it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,8 +46,8 @@ pub struct FeedHealth {
     pub last_success: Option<Timestamp>,
     /// `None`: never asked again by itself (gone), or not yet asked.
     pub next_check: Option<Timestamp>,
-    /// Why then: a sentence that a server's keeper would accept.
-    pub reason: String,
+    /// Why then.
+    pub reason: Reason,
     /// What is wrong, if something is.
     pub failure: Option<Failure>,
     /// Attempts in a row that failed.
