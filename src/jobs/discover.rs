@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
-use crate::fetch::{Answer, Document, Fetched, Refusal, Request, gap_of, host_of, is_loopback};
+use crate::fetch::{
+    Answer, Document, Fetched, Haste, Manners, Refusal, Request, gap_of, host_of, is_loopback,
+};
 use crate::jobs::context::Context;
 use crate::jobs::ingest::parse;
 use crate::jobs::offline::{is_unreached, offline};
-use crate::model::{Failure, FailureKind, FeedFormat, FoundFeed, ParsedFeed, Timestamp, Trouble};
+use crate::model::{
+    Failure, FailureKind, FeedFormat, FoundFeed, Offline, ParsedFeed, Timestamp, Trouble,
+};
 use crate::parse::{self, Source};
 use crate::text;
 
@@ -36,7 +40,7 @@ pub async fn discover(context: &Context, address: &str) -> Result<Found, Trouble
     let fetched = match answer {
         Ok(fetched) => fetched,
         Err(refusal) if is_unreached(&host_of(&address), &refusal.failure) => {
-            return Ok(believed(address, offline(&refusal.failure)));
+            return Ok(believed(address, offline(Offline::Down, &refusal.failure)));
         }
         Err(refusal) => {
             return Err(Trouble {
@@ -140,14 +144,26 @@ fn complete(typed: &str) -> Result<String, Trouble> {
 async fn ask(context: &Context, address: &str) -> Result<Result<Fetched, Refusal>, Trouble> {
     let client = context.client()?;
     let host = host_of(address);
-    let gap = gap_of(&host, context.config().refresh.per_host_gap);
-    let gap = Duration::from_millis(u64::try_from(gap).unwrap_or(0));
-    let _turn = context.hosts().turn(&host, gap).await;
+    let configured = context.config().refresh.per_host_gap;
+    let gap = u64::try_from(gap_of(&host, configured)).unwrap_or(0);
+    let hosts = context.hosts();
+    let turn = hosts.turn(&host, Duration::from_millis(gap), Haste::Asked);
+    let turn = turn
+        .await
+        .ok_or_else(|| Trouble::plain("the program is ending"))?;
     let request = Request {
         url: address.to_string(),
         ..Request::default()
     };
-    Ok(client.fetch(&request, context.now()).await)
+    let manners = Manners {
+        hosts,
+        gap: configured,
+        haste: Haste::Asked,
+        // The reader waits, and asks for it.
+        paused: &|_| false,
+    };
+    let visit = client.fetch(&request, context.now(), manners, turn).await;
+    Ok(visit.outcome)
 }
 
 /// The address is a feed itself: its document is its first fetch.

@@ -19,11 +19,14 @@ mod reconcile;
 mod refresh;
 mod schedule;
 mod settings;
+mod sites;
 mod step;
 mod subscribe;
 mod subscriptions;
 mod tidy;
 mod undo;
+mod visit;
+mod weather;
 mod welcome;
 
 pub use change::{change, parsed};

@@ -115,6 +115,8 @@ pub enum ActKind {
     Move,
     /// Edited.
     Edit,
+    /// Given the address that its server sent us to for good.
+    Readdress,
     /// Imported.
     Import,
 }
@@ -158,6 +160,7 @@ impl Act {
             ActKind::Rename => format!("renamed {subject}"),
             ActKind::Move => feeds("moved", *count, subject),
             ActKind::Edit => format!("edited {subject}"),
+            ActKind::Readdress => format!("followed {subject}"),
             ActKind::Import => feeds("imported", *count, subject),
         }
     }

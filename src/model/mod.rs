@@ -12,6 +12,7 @@ mod id;
 mod reason;
 mod report;
 mod scope;
+mod secret;
 mod subscription;
 mod time;
 
@@ -24,8 +25,10 @@ pub use feed::{FeedHealth, FeedList, FeedRow};
 pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use reason::{Reason, Why};
 pub use report::{
-    FeedReport, FoundFeed, NearSearch, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
+    FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,
+    Trouble,
 };
 pub use scope::{Anchor, Direction, Scope, Show};
+pub use secret::Secret;
 pub use subscription::{Subscription, WELCOME_URL};
 pub use time::{Timestamp, Zone};

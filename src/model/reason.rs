@@ -210,6 +210,7 @@ fn failed(kind: FailureKind) -> String {
         FailureKind::NotFeed | FailureKind::Empty => format!("no feed came; {doubled}"),
         FailureKind::TooLarge => format!("too large; {doubled}"),
         FailureKind::Address => "not an address that can be fetched".into(),
+        FailureKind::Private => format!("a private place; {doubled}"),
         FailureKind::Connect | FailureKind::Redirect | FailureKind::Internal => {
             format!("no answer; {doubled}")
         }

@@ -68,6 +68,7 @@ fn is_of_feeds(kind: ActKind) -> bool {
             | ActKind::Rename
             | ActKind::Move
             | ActKind::Edit
+            | ActKind::Readdress
             | ActKind::Import
     )
 }
@@ -86,6 +87,7 @@ fn verb(act: &Act) -> &'static str {
         ActKind::Rename => "renamed",
         ActKind::Move => "moved",
         ActKind::Edit => "edited",
+        ActKind::Readdress => "followed",
         ActKind::Import => "imported",
     }
 }
