@@ -211,6 +211,9 @@ pub fn after_failure(failure: &Failure, failures: u32, now: Timestamp, seed: i64
             doubled(DAY, 7 * DAY),
             "not an address that can be fetched".into(),
         ),
+        FailureKind::Unallowed | FailureKind::Program | FailureKind::File => {
+            (HOUR, "tried again every hour".into())
+        }
         FailureKind::Connect | FailureKind::Redirect | FailureKind::Internal => {
             (doubled(HOUR, DAY), "no answer; each wait is doubled".into())
         }

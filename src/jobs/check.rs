@@ -8,7 +8,8 @@ use crate::fetch::{
     Hints, Moved, Pause, Rules, Situation, Validators, after_failure, hold, hold_reason, moved,
     next_check,
 };
-use crate::model::{Failure, FailureKind, FeedHealth, ParsedFeed, Timestamp};
+use crate::jobs::source::pace;
+use crate::model::{Failure, FailureKind, FeedHealth, Origin, ParsedFeed, Timestamp};
 use crate::store::{Check, DueFeed, HostPause};
 
 /// A server that answers 304 for ever is asked for the whole document once in so long.
@@ -112,19 +113,21 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
     let address = meant.map(|told| told.to.clone());
     memo.moved = told.map(|told| (told.to, told.times, told.since));
     let posts = posts(feed, success.parsed);
-    let (next, reason) = next_check(
-        rules,
-        &Situation {
-            now,
-            seed: feed.id.0,
-            wish: feed.refresh,
-            conditional: !success.validators.is_empty(),
-            max_age: success.max_age,
-            hints: memo.hints(),
-            gap: median_gap(&posts),
-            newest: posts.first().copied(),
-        },
-    );
+    let situation = Situation {
+        now,
+        seed: feed.id.0,
+        wish: feed.refresh,
+        conditional: !success.validators.is_empty(),
+        max_age: success.max_age,
+        hints: memo.hints(),
+        gap: median_gap(&posts),
+        newest: posts.first().copied(),
+    };
+    let (next, reason) = if Origin::of(&feed.url).is_local() {
+        pace(rules, feed.refresh, now)
+    } else {
+        next_check(rules, &situation)
+    };
     let check = Check {
         feed: feed.id,
         etag: success.validators.etag.clone(),
@@ -145,6 +148,9 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
 /// The bookkeeping of a failure.
 #[must_use]
 pub fn failed(feed: &DueFeed, failure: &Failure, now: Timestamp) -> Check {
+    if failure.kind == FailureKind::Unallowed {
+        return unasked(feed, failure, now);
+    }
     let failures = feed.health.failures.saturating_add(1);
     let plan = after_failure(failure, failures, now, feed.id.0);
     Check {
@@ -157,6 +163,20 @@ pub fn failed(feed: &DueFeed, failure: &Failure, now: Timestamp) -> Check {
             failures,
             failing_since: feed.health.failing_since.or(Some(now)),
             gone: failure.kind == FailureKind::Status(410),
+        },
+        ..unchanged(feed)
+    }
+}
+
+/// The bookkeeping of a feed that was not asked at all, for want of the reader's yes.
+fn unasked(feed: &DueFeed, failure: &Failure, now: Timestamp) -> Check {
+    let plan = after_failure(failure, 1, now, feed.id.0);
+    Check {
+        health: FeedHealth {
+            next_check: plan.next,
+            reason: plan.reason,
+            failure: Some(failure.clone()),
+            ..feed.health.clone()
         },
         ..unchanged(feed)
     }

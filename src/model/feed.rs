@@ -27,6 +27,8 @@ pub struct FeedRow {
     pub refresh: Option<i64>,
     /// Whether the full text of its entries is fetched.
     pub full_text: bool,
+    /// The command that its document is piped through.
+    pub filter: Option<String>,
     /// Its place in `feeds.toml`.
     pub position: u32,
     /// Unread entries.
@@ -94,6 +96,12 @@ pub enum FailureKind {
     Empty,
     /// Not an address that can be fetched.
     Address,
+    /// It is made by a program or from a file that nobody here said yes to.
+    Unallowed,
+    /// The program that makes it, or that it is piped through, failed.
+    Program,
+    /// Its file could not be loaded.
+    File,
     /// The reader's own network is down: never counted against the feed.
     Offline,
     /// A fault of byline's own (a caught panic).

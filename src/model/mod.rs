@@ -8,6 +8,7 @@ mod date;
 mod entry;
 mod feed;
 mod id;
+mod origin;
 mod report;
 mod scope;
 mod subscription;
@@ -17,6 +18,7 @@ pub use act::{Act, ActKind, Change, Which};
 pub use entry::{Enclosure, Entry, EntryRow, FeedFormat, ParsedEntry, ParsedFeed, SortKey, Window};
 pub use feed::{Failure, FailureKind, FeedHealth, FeedList, FeedRow};
 pub use id::{ActId, EntryId, FeedId, Ticket};
+pub use origin::{Consent, ConsentKind, Origin};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
 };

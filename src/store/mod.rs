@@ -11,6 +11,7 @@ mod body;
 mod bookmarks;
 mod checks;
 mod clause;
+mod consents;
 mod digest;
 mod entries;
 mod error;

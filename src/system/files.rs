@@ -40,19 +40,38 @@ pub fn load(path: &Path) -> Result<Option<String>, Trouble> {
 
 /// A file's bytes; `None` when there is none.
 pub fn load_bytes(path: &Path) -> Result<Option<Vec<u8>>, Trouble> {
+    load_at_most(path, LARGEST)
+}
+
+/// The bytes of a regular file of at most so many; `None` when there is none. What is no regular file (a pipe, a device) is not opened.
+pub fn load_within(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
+    if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
+        return Err(Trouble::new(
+            format!("`{}` is no regular file", path.display()),
+            "name a file",
+        ));
+    }
+    load_at_most(path, most)
+}
+
+fn load_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(trouble("open", path, &error)),
     };
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1)
+    file.take(most.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| trouble("load", path, &error))?;
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() as u64 > most {
         return Err(Trouble::new(
-            format!("`{}` is larger than 64 MB", path.display()),
-            "check the path: that is no file of feeds or options",
+            format!(
+                "`{}` is larger than {}",
+                path.display(),
+                crate::text::size(most)
+            ),
+            "check the path",
         ));
     }
     Ok(Some(bytes))
