@@ -271,7 +271,7 @@ impl Run<'_> {
         refusal: Refusal,
     ) -> Result<Ingested, StoreError> {
         let now = self.context.now();
-        let Refusal { failure, pause } = refusal;
+        let Refusal { failure, pause, .. } = refusal;
         if is_unreached(host, &failure) {
             self.ledger.go_offline();
             return Ok(Ingested::ill(offline(&failure), None));

@@ -12,6 +12,7 @@ mod report;
 mod scope;
 mod subscription;
 mod time;
+mod wire;
 
 pub use act::{Act, ActKind, Change, Which};
 pub use entry::{
@@ -25,3 +26,4 @@ pub use report::{
 pub use scope::{Anchor, Direction, Scope, Show};
 pub use subscription::{Subscription, WELCOME_URL};
 pub use time::{Timestamp, Zone};
+pub use wire::{CheckRecord, Wire};
