@@ -14,7 +14,9 @@ mod subscription;
 mod time;
 
 pub use act::{Act, ActKind, Change, Which};
-pub use entry::{Enclosure, Entry, EntryRow, FeedFormat, ParsedEntry, ParsedFeed, SortKey, Window};
+pub use entry::{
+    Enclosure, Entry, EntryRow, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey, Window,
+};
 pub use feed::{Failure, FailureKind, FeedHealth, FeedList, FeedRow};
 pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use report::{
