@@ -30,8 +30,8 @@ impl App {
     /// Gives the pane with the focus so many steps more room: at its own end, else at the end of the pane before it.
     fn widen(&mut self, steps: i64) -> Vec<Effect> {
         let areas = self.areas().unwrap_or_default();
-        let own = |edge: &&Edge| edge.border.panes().0 == self.focus;
-        let other = |edge: &&Edge| edge.border.panes().1 == self.focus;
+        let own = |edge: &&Edge| edge.panes().0 == self.focus;
+        let other = |edge: &&Edge| edge.panes().1 == self.focus;
         let edges = &areas.edges;
         let (edge, outward) = match (edges.iter().find(own), edges.iter().find(other)) {
             (Some(edge), _) => (edge, steps),

@@ -81,6 +81,21 @@ pub struct Edge {
     pub most: u16,
 }
 
+impl Edge {
+    /// The pane whose end it is, and the pane that begins there.
+    #[must_use]
+    pub fn panes(&self) -> (Focus, Focus) {
+        match self.border {
+            Border::Feeds | Border::TwoFeeds | Border::StackedFeeds => {
+                (Focus::Feeds, Focus::Entries)
+            }
+            Border::Entries | Border::TwoEntries | Border::StackedEntries => {
+                (Focus::Entries, Focus::Article)
+            }
+        }
+    }
+}
+
 /// The least screen: below it, one line asks for more room.
 pub const LEAST: Size = Size {
     width: 20,

@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::Focus;
-
 /// A border that can be moved: the end of a pane, in an arrangement of panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -28,19 +26,6 @@ pub enum Border {
 }
 
 impl Border {
-    /// The pane whose end it is, and the pane that begins there.
-    #[must_use]
-    pub fn panes(self) -> (Focus, Focus) {
-        match self {
-            Border::Feeds | Border::TwoFeeds | Border::StackedFeeds => {
-                (Focus::Feeds, Focus::Entries)
-            }
-            Border::Entries | Border::TwoEntries | Border::StackedEntries => {
-                (Focus::Entries, Focus::Article)
-            }
-        }
-    }
-
     /// Whether it runs from the top to the bottom, so that it moves left and right.
     #[must_use]
     pub fn is_upright(self) -> bool {
