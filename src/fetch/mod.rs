@@ -10,7 +10,9 @@ mod conditional;
 mod error;
 mod headers;
 mod limits;
+mod moved;
 mod policy;
+mod setback;
 mod settings;
 
 pub use address::{host_of, is_loopback};
@@ -20,8 +22,7 @@ pub use conditional::{Validators, content_hash};
 pub use error::Refusal;
 pub use headers::Pause;
 pub use limits::{Hosts, Turn};
-pub use policy::{
-    Hints, Moved, Plan, Rules, Situation, after_failure, gap_of, hold, hold_reason, moved,
-    next_check, span,
-};
+pub use moved::{Moved, is_login, moved, successor};
+pub use policy::{Hints, Rules, Situation, gap_of, next_check, sparing};
+pub use setback::{Plan, after_failure, hold};
 pub use settings::Settings;
