@@ -12,7 +12,9 @@ mod error;
 mod headers;
 mod hop;
 mod limits;
+mod moved;
 mod policy;
+mod setback;
 mod settings;
 
 pub use address::{host_of, is_loopback};
@@ -23,8 +25,7 @@ pub use error::Refusal;
 pub use headers::Pause;
 pub use hop::Hop;
 pub use limits::{Hosts, Turn};
-pub use policy::{
-    Hints, Moved, Plan, Rules, Situation, after_failure, gap_of, hold, hold_reason, moved,
-    next_check, span,
-};
+pub use moved::{Moved, is_login, moved, successor};
+pub use policy::{Hints, Rules, Situation, gap_of, next_check, sparing};
+pub use setback::{Plan, after_failure, hold};
 pub use settings::Settings;

@@ -277,7 +277,7 @@ impl Run<'_> {
             return Ok(Ingested::ill(offline(&failure), None));
         }
         if !matches!(failure.kind, FailureKind::Status(429 | 503)) {
-            let check = failed(feed, &failure, now);
+            let check = failed(feed, &failure, pause, now);
             return Ok(Ingested::ill(failure, Some(check)));
         }
         let known = self.ledger.known_pause(host);

@@ -6,8 +6,10 @@
 mod act;
 mod date;
 mod entry;
+mod failure;
 mod feed;
 mod id;
+mod reason;
 mod report;
 mod scope;
 mod subscription;
@@ -18,8 +20,10 @@ pub use act::{Act, ActKind, Change, Which};
 pub use entry::{
     Enclosure, Entry, EntryRow, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey, Window,
 };
-pub use feed::{Failure, FailureKind, FeedHealth, FeedList, FeedRow};
+pub use failure::{Failure, FailureKind};
+pub use feed::{FeedHealth, FeedList, FeedRow};
 pub use id::{ActId, EntryId, FeedId, Ticket};
+pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
 };
