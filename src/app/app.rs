@@ -240,6 +240,7 @@ impl App {
                 }
                 Wish::Do(effect) => effects.extend(self.passed_on(effect)),
                 Wish::Go(scope) => effects.extend(self.enter(scope)),
+                Wish::Back(former) => effects.extend(self.back(former)),
                 Wish::Subscribe(feeds) => effects.extend(self.subscribe(feeds)),
                 Wish::Find(text) => self.reader.find_text(&text),
                 Wish::KeepFind => self.reader.keep_find(),

@@ -2,7 +2,7 @@
 //!
 //! A failed feed still lists its old entries; the notice then stands above them.
 
-use crate::app::App;
+use crate::app::{App, Overlay};
 use crate::command::{Command, Context, print_keys};
 use crate::model::{Direction, FeedRow, NearSearch, Scope, Show, Timestamp};
 use crate::text;
@@ -72,7 +72,7 @@ impl App {
     /// What the list says instead of rows, or above them.
     #[must_use]
     pub fn notice(&self) -> Option<Notice> {
-        if !self.entries.is_loaded() {
+        if !self.entries.is_loaded() || self.overlays.iter().any(Overlay::holds_mistake) {
             return None;
         }
         let scope = self.entries.scope();
