@@ -176,11 +176,7 @@ impl App {
     /// The keys of which context are heard.
     #[must_use]
     pub fn context(&self) -> Context {
-        match self.focus {
-            Focus::Feeds => Context::Feeds,
-            Focus::Entries => Context::Entries,
-            Focus::Article => Context::Article,
-        }
+        self.focus.context()
     }
 
     /// What may follow the keys pressed so far.

@@ -5,6 +5,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::Size;
+use crate::command::Context;
 use crate::config::Layout;
 
 /// Which pane hears the keys.
@@ -17,6 +18,18 @@ pub enum Focus {
     Entries,
     /// The text.
     Article,
+}
+
+impl Focus {
+    /// The keys of which context the pane hears.
+    #[must_use]
+    pub fn context(self) -> Context {
+        match self {
+            Focus::Feeds => Context::Feeds,
+            Focus::Entries => Context::Entries,
+            Focus::Article => Context::Article,
+        }
+    }
 }
 
 /// What an overlay takes of the strip, so that the panes below it fit.

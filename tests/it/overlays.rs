@@ -91,6 +91,43 @@ fn palette() {
     insta::assert_snapshot!(reader(80, 24).press(":").type_text("mark").shows());
 }
 
+/// The keys that a line, a notice or a row names are those of the live keymap.
+#[test]
+fn keys_of_ones_own_are_named_everywhere() {
+    let (keymap, problems) = Keymap::parse(
+        "[everywhere]\n\"U\" = \"undo\"\n\"u\" = \"none\"\n\"M\" = \"toggle-read\"\n\"m\" = \"none\"\n\"]\" = \"next-unread\"\n\"n\" = \"none\"\n",
+    );
+    assert_eq!(problems, []);
+    let mut desk = reader(80, 40);
+    desk.app().stage.keymap = keymap;
+    assert!(
+        desk.press("s").status().contains("· U undo"),
+        "{}",
+        desk.status()
+    );
+    desk.press(":").type_text("mark-r");
+    let row = desk
+        .rows()
+        .into_iter()
+        .find(|row| row.contains("mark-read "));
+    assert!(
+        row.is_some_and(|row| row.contains("  M  │")),
+        "{}",
+        desk.shows()
+    );
+    let article = desk.press("<esc> <enter> G").shows();
+    assert!(article.contains("11:20  ]"), "{article}");
+}
+
+#[test]
+fn the_palette_counts_what_is_unread_only_where_it_is_known() {
+    let mut desk = reader(80, 24);
+    let promise = |desk: &mut Desk| desk.press(":").type_text("mark-all-read").shows();
+    assert!(promise(&mut desk).contains("mark-all-read: 128 entries of Linux,"));
+    desk.press("<esc> /").type_text("kernel").press("<enter>");
+    assert!(promise(&mut desk).contains("mark-all-read: what is unread of Search,"));
+}
+
 #[test]
 fn palette_with_an_argument() {
     insta::assert_snapshot!(reader(80, 24).press(":").type_text("theme p").shows());
