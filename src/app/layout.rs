@@ -72,6 +72,8 @@ pub struct Areas {
     pub article: Option<Rect>,
     /// Uprights between panes, one column each.
     pub separators: Vec<Rect>,
+    /// The rules under the titles of what stands beside the uprights, one row each.
+    pub rules: Vec<Rect>,
     /// The status line; not in zen.
     pub status: Option<Rect>,
 }
@@ -118,7 +120,23 @@ pub fn areas(cut: &Cut) -> Option<Areas> {
         one(strip, cut.focus)
     };
     areas.status = Some(Rect::new(0, height - 1, width, 1));
+    areas.rules = rules(&areas, cut.cover);
     Some(areas)
+}
+
+/// One row each. The search box stands between the list and its title.
+fn rules(areas: &Areas, cover: Cover) -> Vec<Rect> {
+    let rule = |pane: Rect, above: u16| Rect {
+        y: pane.y.saturating_sub(above) + 1,
+        height: 1,
+        ..pane
+    };
+    let above = if cover == Cover::Search { BOX } else { 0 };
+    let panes = [(areas.feeds, 0), (areas.entries, above), (areas.article, 0)];
+    let rules = panes.into_iter();
+    rules
+        .filter_map(|(pane, above)| Some(rule(pane?, above)))
+        .collect()
 }
 
 /// What is left of a pane below its title row and rule.
@@ -153,7 +171,7 @@ fn three(strip: Rect, measure: u16) -> Areas {
         entries: Some(part(strip, feeds + 1, entries)),
         article: Some(part(strip, right + 1, strip.width - right - 1)),
         separators: vec![part(strip, feeds, 1), part(strip, right, 1)],
-        status: None,
+        ..Areas::default()
     }
 }
 
@@ -246,7 +264,7 @@ fn stacked(strip: Rect) -> Areas {
             ..right
         }),
         separators: vec![part(strip, left, 1)],
-        status: None,
+        ..Areas::default()
     }
 }
 

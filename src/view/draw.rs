@@ -31,7 +31,7 @@ fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
         reader::paint(app, pane, &mut pen);
     }
     for separator in &areas.separators {
-        frame::separator(*separator, &mut pen);
+        frame::separator(*separator, &areas.rules, &mut pen);
     }
     if let Some(line) = areas.status {
         status::paint(app, line, &mut pen);
