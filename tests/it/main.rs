@@ -16,6 +16,7 @@ mod harsh;
 mod journey;
 mod moving;
 mod overlays;
+mod own_files;
 mod pty;
 mod reading;
 mod refresh;
