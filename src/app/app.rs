@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use crate::app::layout::{Areas, Cut, areas, body, page};
 use crate::app::{
     Effect, Entries, Event, Feeds, Focus, Hunt, Near, Overlay, Reader, Refresh, Room, Shape, Sight,
-    Signal, Size, Stage, Wish,
+    Signal, Size, Stage, Widths, Wish,
 };
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::{Config, Layout, Lookup};
@@ -42,6 +42,8 @@ pub struct App {
     pub layout: Layout,
     /// Nothing but the text.
     pub zen: bool,
+    /// Where the reader put the borders between panes.
+    pub widths: Widths,
     /// Folders and feeds.
     pub feeds: Feeds,
     /// The list.
@@ -71,7 +73,7 @@ pub struct App {
 
 impl App {
     /// The keys of what `Effect::Remember` keeps: their values are handed back in `Start::remembered`.
-    pub const REMEMBERED: &[&str] = &["folded", "layout", "typed"];
+    pub const REMEMBERED: &[&str] = &["folded", "layout", "typed", "widths"];
 
     /// The screen before anything is loaded.
     #[must_use]
@@ -91,6 +93,7 @@ impl App {
             focus: Focus::Entries,
             layout,
             zen: false,
+            widths: remembered("widths").map(Widths::parse).unwrap_or_default(),
             feeds,
             entries: Entries::default(),
             reader: Reader::default(),
@@ -170,6 +173,7 @@ impl App {
                 .rev()
                 .find_map(Overlay::cover)
                 .unwrap_or_default(),
+            widths: Some(&self.widths),
         })
     }
 

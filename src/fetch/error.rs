@@ -6,7 +6,7 @@ use std::error::Error;
 use std::io;
 
 use crate::fetch::headers::Pause;
-use crate::model::{Failure, FailureKind};
+use crate::model::{Failure, FailureKind, Wire};
 use crate::text;
 
 /// A request that brought nothing.
@@ -16,16 +16,25 @@ pub struct Refusal {
     pub failure: Failure,
     /// What the server said of coming back.
     pub pause: Pause,
+    /// What asking cost.
+    pub wire: Wire,
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Refusal {
+        Refusal {
+            failure,
+            pause: Pause::Unsaid,
+            wire: Wire::default(),
+        }
+    }
 }
 
 impl Refusal {
     /// A refusal for a reason that has nothing to do with waiting.
     #[must_use]
     pub fn new(kind: FailureKind, what: impl Into<String>, hint: Option<&str>) -> Refusal {
-        Refusal {
-            failure: failure(kind, what, hint),
-            pause: Pause::Unsaid,
-        }
+        failure(kind, what, hint).into()
     }
 }
 
@@ -113,17 +122,29 @@ pub fn of_request(error: &reqwest::Error, host: &str) -> Failure {
         return failure;
     }
     if error.is_decode() {
-        return failure(
-            FailureKind::Connect,
-            format!("the answer of `{host}` is damaged: its compression or length is wrong"),
-            Some("nothing to do: asked again later"),
-        );
+        return damaged(host);
     }
     let last = chain.rsplit(": ").next().unwrap_or("unknown reason");
     failure(
         FailureKind::Connect,
         format!("no answer from `{host}`: {last}"),
         Some("check the address, or the network"),
+    )
+}
+
+/// What broke while a body came: the connection, or its packing.
+pub fn of_body(error: &io::Error, host: &str) -> Failure {
+    match cause::<reqwest::Error>(error) {
+        Some(error) => of_request(error, host),
+        None => damaged(host),
+    }
+}
+
+fn damaged(host: &str) -> Failure {
+    failure(
+        FailureKind::Connect,
+        format!("the answer of `{host}` is damaged: its compression or length is wrong"),
+        Some("nothing to do: asked again later"),
     )
 }
 

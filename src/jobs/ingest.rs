@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::fetch::{Answer, Document, Fetched, content_hash};
+use crate::fetch::{Answer, Document, Fetched, Pause, content_hash};
 use crate::jobs::check::{Success, failed, succeeded};
 use crate::jobs::context::Context;
 use crate::model::{Failure, FailureKind, Outcome, ParsedFeed};
@@ -69,7 +69,7 @@ pub async fn ingest(
     let parsed = match parse(context, document).await {
         Ok(parsed) => parsed,
         Err(failure) => {
-            let check = failed(feed, &failure, now);
+            let check = failed(feed, &failure, Pause::Unsaid, now);
             return Ok(Ingested::ill(failure, Some(check)));
         }
     };
@@ -90,7 +90,7 @@ async fn piece(
     document: Document,
     cut: Failure,
 ) -> Result<Ingested, StoreError> {
-    let check = failed(feed, &cut, context.now());
+    let check = failed(feed, &cut, Pause::Unsaid, context.now());
     let mut parsed = parse(context, document).await.unwrap_or_default();
     parsed.entries.pop();
     if parsed.entries.is_empty() {

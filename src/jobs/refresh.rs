@@ -271,13 +271,13 @@ impl Run<'_> {
         refusal: Refusal,
     ) -> Result<Ingested, StoreError> {
         let now = self.context.now();
-        let Refusal { failure, pause } = refusal;
+        let Refusal { failure, pause, .. } = refusal;
         if is_unreached(host, &failure) {
             self.ledger.go_offline();
             return Ok(Ingested::ill(offline(&failure), None));
         }
         if !matches!(failure.kind, FailureKind::Status(429 | 503)) {
-            let check = failed(feed, &failure, now);
+            let check = failed(feed, &failure, pause, now);
             return Ok(Ingested::ill(failure, Some(check)));
         }
         let known = self.ledger.known_pause(host);

@@ -237,7 +237,7 @@ pub fn save_check(transaction: &Transaction<'_>, check: &Check) -> Result<(), St
         time(health.last_check),
         time(health.last_success),
         time(health.next_check),
-        health.reason,
+        health.reason.written(),
         health::failure_json(health),
         health.failures,
         time(health.failing_since),

@@ -34,6 +34,23 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
+/// A span of time, from milliseconds, in its best unit: `25 min`, `2 h`, `3 days`.
+pub fn span(millis: i64) -> String {
+    const MINUTE: i64 = 60_000;
+    const HOUR: i64 = 60 * MINUTE;
+    const DAY: i64 = 24 * HOUR;
+    let round = |unit: i64| millis.saturating_add(unit / 2) / unit;
+    if millis < MINUTE {
+        format!("{} s", round(1000))
+    } else if millis < 2 * HOUR && millis % HOUR != 0 {
+        format!("{} min", round(MINUTE))
+    } else if millis < 2 * DAY {
+        format!("{} h", round(HOUR))
+    } else {
+        format!("{} days", round(DAY))
+    }
+}
+
 /// One decimal below ten, none above, none that is zero.
 fn scaled(number: u64, unit: u64, name: &str) -> String {
     let whole = number / unit;
@@ -48,6 +65,22 @@ fn scaled(number: u64, unit: u64, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_has_its_best_unit() {
+        let table = [
+            (0, "0 s"),
+            (25 * 60_000, "25 min"),
+            (3_600_000, "1 h"),
+            (5_400_000, "90 min"),
+            (86_400_000, "24 h"),
+            (3 * 86_400_000, "3 days"),
+            (i64::MAX, "106751991167 days"),
+        ];
+        for (millis, shown) in table {
+            assert_eq!(span(millis), shown);
+        }
+    }
 
     #[test]
     fn counts_fit_four_cells() {

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod borders;
 mod cli;
 mod corpus;
 mod desk;
