@@ -38,7 +38,7 @@ pub use load::{
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
-pub use settings::settings;
+pub use settings::{problem, settings};
 pub use subscribe::subscribe;
 pub use tidy::tidy;
 pub use undo::{redo, undo};

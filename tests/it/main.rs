@@ -17,6 +17,7 @@ mod harsh;
 mod journey;
 mod moving;
 mod overlays;
+mod own_files;
 mod pty;
 mod reading;
 mod refresh;
