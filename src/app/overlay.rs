@@ -154,6 +154,9 @@ impl Overlay {
             (Overlay::Prompt(prompt), Done::Importable(found)) => {
                 taken(prompt.importable(ticket, found))
             }
+            (Overlay::FeedEditor(editor), Done::FeedLine(line)) => {
+                taken(editor.receive(ticket, *line))
+            }
             (overlay @ Overlay::Prompt(_), done) => overlay.answer(ticket, done),
             _ => Heard::Not,
         }

@@ -229,6 +229,30 @@ fn feed_editor() {
     insta::assert_snapshot!(desk.shows());
 }
 
+/// The line is that of the file as it stands, whatever was written above the feed by hand.
+#[test]
+fn the_editor_tells_where_the_feed_stands_in_its_file() {
+    let mut desk = reader(80, 24);
+    let file = desk.feeds_file();
+    let of = |file: &str| {
+        let before = file.split("https://lwn-net.example/feed").next().unwrap();
+        format!(
+            "feeds.toml:{}  last check 13:31",
+            before.lines().count() - 1
+        )
+    };
+    assert!(
+        desk.press("E").shows().contains(&of(&file)),
+        "{}",
+        desk.shows()
+    );
+    let longer = format!("# mine\n\n# more\n{file}");
+    desk.outside(async |context| std::fs::write(context.paths.feeds_file(), &longer).unwrap());
+    let shown = desk.press("<esc> E").shows();
+    assert!(shown.contains(&of(&longer)), "{shown}");
+    assert_ne!(of(&file), of(&longer));
+}
+
 #[test]
 fn history_takes_back() {
     let mut desk = reader(78, 16);
