@@ -98,7 +98,7 @@ fn search(command: Command, argument: Option<&str>, sight: &mut Sight) -> Opened
         )),
         _ => argument.map(str::to_string),
     };
-    let mut search = Search::new(&scope, begun.as_deref());
+    let mut search = Search::new(begun.as_deref(), sight);
     let wishes = match begun {
         Some(_) if argument.is_some() => search.ask(sight),
         _ => Vec::new(),
