@@ -236,7 +236,7 @@ fn unnamed(bad: &rustls::CertificateError) -> String {
     let depths = format!("{bad:?}");
     if depths.contains("CaUsedAsEndEntity") {
         "is signed by itself, so nobody this system trusts vouches for it".to_string()
-    } else if depths.contains("RequiredEkuNotFound") {
+    } else if depths.contains("EkuError") {
         "is for another purpose".to_string()
     } else {
         format!("is not good: {}", words_of(bad))

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::thread;
 
 use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer,
-    KeyPair, date_time_ymd,
+    BasicConstraints, Certificate, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa,
+    Issuer, KeyPair, date_time_ymd,
 };
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, Stream};
@@ -24,7 +24,12 @@ struct Maker {
 
 impl Maker {
     fn new() -> Maker {
+        Maker::named("the maker that is trusted")
+    }
+
+    fn named(name: &str) -> Maker {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
         Maker {
@@ -170,7 +175,7 @@ fn a_certificate_that_is_not_good_is_refused_with_why_and_what_helps() {
             "its keeper can get one that is trusted",
         ),
         (
-            Maker::new().signs(&here()),
+            Maker::named("somebody else").signs(&here()),
             "comes from nobody this system trusts",
             roots,
         ),
