@@ -9,6 +9,7 @@
 
 mod architecture;
 mod borders;
+mod certificates;
 mod cli;
 mod corpus;
 mod desk;
