@@ -37,7 +37,7 @@ mod window;
 
 pub use checks::{Check, DueFeed, HostPause};
 pub use entries::Saved;
-pub use error::StoreError;
+pub use error::{Place, StoreError};
 pub use handle::{Closing, Store};
 pub use moment::Moment;
 pub use open::Opened;

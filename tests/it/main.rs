@@ -9,6 +9,7 @@
 
 mod architecture;
 mod borders;
+mod certificates;
 mod cli;
 mod corpus;
 mod desk;
@@ -17,6 +18,7 @@ mod harsh;
 mod journey;
 mod moving;
 mod overlays;
+mod own_files;
 mod pty;
 mod reading;
 mod refresh;
