@@ -5,10 +5,10 @@
 use crate::app::complete::{offer_folders, offers, parse_folder, parse_tags, tags};
 use crate::app::field::Field;
 use crate::app::press::{Press, press_in_input};
-use crate::app::{Effect, Sight, Wish};
+use crate::app::{Effect, Load, Sight, Wish};
 use crate::command::{Key, KeyCode};
 use crate::config::{is_address, parse_span, print_span};
-use crate::model::{Change, FeedRow, Subscription, Trouble};
+use crate::model::{Change, FeedRow, Subscription, Ticket, Trouble};
 
 /// The lines of the editor, in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +75,9 @@ pub struct FeedEditor {
     pub offered: Vec<String>,
     /// Why it could not be kept.
     pub trouble: Option<Trouble>,
+    /// The line of `feeds.toml` in which the feed begins, once that is known.
+    pub begins: Option<u32>,
+    awaited: Option<Ticket>,
 }
 
 impl FeedEditor {
@@ -92,7 +95,25 @@ impl FeedEditor {
             line: EditorLine::Title,
             offered: Vec::new(),
             trouble: None,
+            begins: None,
+            awaited: None,
         }
+    }
+
+    /// Asks where the feed stands in its file.
+    pub fn look(&mut self, sight: &mut Sight) -> Effect {
+        let ticket = sight.stage.ticket();
+        self.awaited = Some(ticket);
+        Effect::Load(ticket, Load::FeedLine(self.feed.url.clone()))
+    }
+
+    /// Takes the answer, if it is the awaited one.
+    pub fn receive(&mut self, ticket: Ticket, line: Option<u32>) -> bool {
+        let is_ours = self.awaited.take_if(|awaited| *awaited == ticket).is_some();
+        if is_ours {
+            self.begins = line;
+        }
+        is_ours
     }
 
     /// The input of a line; the full text has none.
@@ -237,6 +258,7 @@ impl FeedEditor {
             full_text: self.full_text,
             filter: Some(self.filter.text().trim().to_string())
                 .filter(|command| !command.is_empty()),
+            paused: self.feed.paused,
         })
     }
 }

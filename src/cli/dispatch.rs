@@ -59,11 +59,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
 
 async fn with_store(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), Stop> {
     let session = Session::open(&args.globals).await?;
-    match work(verb, &session, out).await {
-        // It stopped at what was told at the start.
-        Err(Stop::Failed(trouble)) if session.told.as_ref() == Some(&trouble) => Err(Stop::Said),
-        ended => ended,
-    }
+    work(verb, &session, out).await
 }
 
 /// Ctrl-c ends what may run a program of the reader's, and the program with it.

@@ -11,7 +11,7 @@ use crate::model::{Origin, Subscription};
 /// The file's name, as problems show it.
 pub const FILE: &str = "feeds.toml";
 
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "url",
     "title",
     "folder",
@@ -19,6 +19,7 @@ const KEYS: [&str; 7] = [
     "refresh",
     "full_text",
     "filter",
+    "paused",
 ];
 
 /// The feeds of a file.
@@ -91,9 +92,10 @@ fn read_feed(sheet: &mut Sheet<'_>, table: &DeTable<'_>, at: usize) -> Option<Su
             ("url" | "title" | "folder" | "filter", _) => {
                 wrong(sheet, key, value, "a text in quotes")
             }
+            ("paused", DeValue::Boolean(yes)) => subscription.paused = *yes,
             ("tags", _) => wrong(sheet, key, value, "a list of texts: [\"work\", \"later\"]"),
             ("refresh", _) => wrong(sheet, key, value, "a span of time: \"2h\""),
-            ("full_text", _) => wrong(sheet, key, value, "true or false"),
+            ("full_text" | "paused", _) => wrong(sheet, key, value, "true or false"),
             _ => sheet.unknown(at, key, &KEYS, "key of a feed"),
         }
     }
@@ -189,6 +191,9 @@ pub fn change(table: &mut Table, old: &Subscription, new: &Subscription) {
     }
     if old.filter != new.filter {
         put(table, "filter", new.filter.as_deref().map(value));
+    }
+    if old.paused != new.paused {
+        put(table, "paused", new.paused.then(|| value(true)));
     }
 }
 

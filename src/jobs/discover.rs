@@ -5,9 +5,7 @@
 
 use std::time::Duration;
 
-use crate::fetch::{
-    Answer, Document, Fetched, Refusal, Validators, gap_of, hold, hold_reason, host_of,
-};
+use crate::fetch::{Answer, Document, Fetched, Pause, Refusal, Validators, gap_of, hold, host_of};
 use crate::jobs::allow::consent_to;
 use crate::jobs::context::Context;
 use crate::jobs::ingest::parse;
@@ -16,7 +14,8 @@ use crate::jobs::source::{self, obtain};
 use crate::jobs::subscriptions::aside;
 use crate::jobs::typed::{Typed, typed};
 use crate::model::{
-    Consent, Failure, FailureKind, FeedFormat, FoundFeed, Origin, ParsedFeed, Timestamp, Trouble,
+    Consent, Failure, FailureKind, FeedFormat, FoundFeed, Origin, ParsedFeed, Reason, Timestamp,
+    Trouble, Why,
 };
 use crate::parse::{self, Named, Source};
 use crate::store::HostPause;
@@ -172,11 +171,12 @@ async fn ask(
     {
         let times = known.map_or(0, |pause| pause.times).saturating_add(1);
         let wait = hold(refusal.pause, times);
+        let said = refusal.pause != Pause::Unsaid;
         let pause = HostPause {
             host,
             until: context.now().plus(wait),
             times,
-            reason: hold_reason(code, refusal.pause, wait),
+            reason: Reason::from(Why::Held { code, wait, said }).to_string(),
         };
         context.store.pause_host(pause).await?;
     }

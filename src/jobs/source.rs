@@ -8,10 +8,12 @@ use std::path::PathBuf;
 use url::Url;
 
 use crate::fetch::{
-    Answer, Client, Document, Fetched, Refusal, Request, Room, Rules, Settings, Validators, span,
+    Answer, Client, Document, Fetched, Refusal, Request, Room, Rules, Settings, Validators,
 };
 use crate::jobs::context::Context;
-use crate::model::{Consent, ConsentKind, Failure, FailureKind, Origin, Timestamp, Trouble};
+use crate::model::{
+    Consent, ConsentKind, Failure, FailureKind, Origin, Reason, Timestamp, Trouble, Why, Wire,
+};
 use crate::store::DueFeed;
 use crate::system::{self, Bounds, ProgramError};
 use crate::text;
@@ -75,12 +77,15 @@ pub async fn obtain(
 
 /// When to look again at what is not the web's, and why then: as the reader said, else as all feeds.
 #[must_use]
-pub fn pace(rules: &Rules, wish: Option<i64>, now: Timestamp) -> (Timestamp, String) {
-    let (wait, why) = match wish {
-        Some(wish) => (wish.max(SOONEST), "your setting"),
-        None => (rules.interval, "the default"),
+pub fn pace(rules: &Rules, wish: Option<i64>, now: Timestamp) -> (Timestamp, Reason) {
+    let (every, why) = match wish.map(|wish| wish.max(SOONEST)) {
+        Some(every) => (every, Why::Wish { every }),
+        None => {
+            let every = rules.interval;
+            (every, Why::Default { every, ttl: None })
+        }
     };
-    (now.plus(wait), format!("every {}, {why}", span(wait)))
+    (now.plus(every), why.into())
 }
 
 fn refusal(kind: FailureKind, what: impl Into<String>, hint: &str) -> Refusal {
@@ -111,7 +116,6 @@ pub fn waiting(missing: &Consent) -> Failure {
 
 fn local(bytes: Vec<u8>, url: String) -> Fetched {
     Fetched {
-        size: bytes.len() as u64,
         answer: Answer::New(Document {
             bytes,
             content_type: None,
@@ -123,6 +127,7 @@ fn local(bytes: Vec<u8>, url: String) -> Fetched {
         validators: Validators::default(),
         max_age: None,
         permanent: None,
+        wire: Wire::default(),
     }
 }
 

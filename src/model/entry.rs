@@ -60,6 +60,29 @@ pub struct ParsedFeed {
     pub warnings: Vec<String>,
     /// Which format it was.
     pub format: FeedFormat,
+    /// Where its older entries are, and whether there are any.
+    pub paging: Paging,
+}
+
+/// How a document hangs together with the feed's other documents (RFC 5005).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paging {
+    /// The page after this one, in the feed's order: `rel="next"`, or `next_url` of a JSON feed; absolute.
+    pub next: Option<String>,
+    /// The archive document before this one: `rel="prev-archive"`; absolute.
+    pub prev_archive: Option<String>,
+    /// Whether it is an archive document, which never changes: `fh:archive`.
+    pub is_archive: bool,
+    /// Whether it holds all entries that the feed has: `fh:complete`.
+    pub is_complete: bool,
+}
+
+impl Paging {
+    /// Where the older entries are: archives before pages, since they do not shift when something new comes.
+    #[must_use]
+    pub fn older(&self) -> Option<&str> {
+        self.prev_archive.as_deref().or(self.next.as_deref())
+    }
 }
 
 /// One entry of a feed's document. HTML is as received, not cleaned; links are absolute.

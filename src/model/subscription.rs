@@ -30,6 +30,9 @@ pub struct Subscription {
     /// The command that its document is piped through before it is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
+    /// Not asked until its reader says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paused: bool,
 }
 
 impl Subscription {

@@ -5,7 +5,7 @@
 
 use url::Url;
 
-use crate::model::{Enclosure, Timestamp};
+use crate::model::{Enclosure, Paging, Timestamp};
 use crate::parse::attributes::{attribute, attributes};
 use crate::parse::body::absolute;
 use crate::parse::date::date;
@@ -30,6 +30,7 @@ pub struct FeedExtras {
     pub language: Option<String>,
     pub id: Option<String>,
     pub updated: Option<Timestamp>,
+    pub paging: Paging,
 }
 
 /// What `feed-rs` does not tell of an entry.
@@ -64,6 +65,23 @@ pub struct EntryExtras {
 }
 
 impl FeedExtras {
+    /// Takes what a link of Atom says of the feed's other documents.
+    pub fn atom_link(&mut self, text: &str, base: Option<&Url>) {
+        let rel = attribute(text, "rel").unwrap_or_default();
+        let rel = rel.trim().to_ascii_lowercase();
+        // RFC 4287 lets a relation be written as its address at IANA.
+        let rel = rel.rsplit('/').next().unwrap_or_default();
+        let place = match rel {
+            "next" => &mut self.paging.next,
+            "prev-archive" => &mut self.paging.prev_archive,
+            _ => return,
+        };
+        let href = attribute(text, "href").unwrap_or_default();
+        if place.is_none() && !href.trim().is_empty() {
+            *place = Some(absolute(&href, base));
+        }
+    }
+
     /// Takes the text of a field.
     pub fn take(&mut self, field: Field, text: String) {
         match field {

@@ -9,7 +9,7 @@ use feed_rs::model as raw;
 use feed_rs::parser::Builder;
 use url::Url;
 
-use crate::model::{Enclosure, FeedFormat, ParsedEntry, ParsedFeed, Timestamp};
+use crate::model::{Enclosure, FeedFormat, Paging, ParsedEntry, ParsedFeed, Timestamp};
 use crate::parse::body::{absolute, html_of_text, with_base};
 use crate::parse::date::date;
 use crate::parse::extras::{EntryExtras, FeedExtras};
@@ -100,6 +100,17 @@ pub fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed 
         entries,
         warnings: Vec::new(),
         format: origin.format,
+        paging: paging(extras.paging, origin.base),
+    }
+}
+
+/// Addresses that no `xml:base` made absolute are the document's.
+fn paging(paging: Paging, base: Option<&Url>) -> Paging {
+    let resolved = |address: Option<String>| address.map(|address| absolute(&address, base));
+    Paging {
+        next: resolved(paging.next),
+        prev_archive: resolved(paging.prev_archive),
+        ..paging
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{Enclosure, ParsedEntry, ParsedFeed, Timestamp};
+use crate::model::{Enclosure, Paging, ParsedEntry, ParsedFeed, Timestamp};
 
 /// Makes HTML as received safe, its links absolute against the address beside it.
 pub type Clean<'a> = dyn Fn(&str, Option<&str>) -> String + 'a;
@@ -14,7 +14,7 @@ pub fn json(feed: &ParsedFeed, clean: &Clean<'_>) -> Value {
         .iter()
         .map(|entry| self::entry(entry, feed.link.as_deref(), clean))
         .collect();
-    json!({
+    let mut value = json!({
         "feed": {
             "title": feed.title,
             "link": feed.link,
@@ -33,6 +33,22 @@ pub fn json(feed: &ParsedFeed, clean: &Clean<'_>) -> Value {
         "entries": entries,
         "warnings": feed.warnings,
         "format": feed.format,
+    });
+    if feed.paging != Paging::default()
+        && let Some(about) = value.get_mut("feed").and_then(Value::as_object_mut)
+    {
+        about.insert("paging".into(), paging(&feed.paging));
+    }
+    value
+}
+
+/// Only of documents that are one of several: most feeds are one.
+fn paging(paging: &Paging) -> Value {
+    json!({
+        "next": paging.next,
+        "prev_archive": paging.prev_archive,
+        "archive": paging.is_archive,
+        "complete": paging.is_complete,
     })
 }
 

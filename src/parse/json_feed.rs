@@ -6,7 +6,7 @@
 use serde_json::Value;
 use url::Url;
 
-use crate::model::{Enclosure, FeedFormat, ParsedEntry, ParsedFeed, Timestamp};
+use crate::model::{Enclosure, FeedFormat, Paging, ParsedEntry, ParsedFeed, Timestamp};
 use crate::parse::body::{absolute, html_of_text, with_base};
 use crate::parse::date::date;
 use crate::parse::json_mend::mend;
@@ -50,6 +50,10 @@ pub fn read(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
         entries,
         warnings,
         format: FeedFormat::Json,
+        paging: Paging {
+            next: address("next_url"),
+            ..Paging::default()
+        },
         ..ParsedFeed::default()
     })
 }

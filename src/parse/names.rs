@@ -25,6 +25,8 @@ pub enum Ns {
     Syndication,
     Feedburner,
     Thread,
+    /// Feed paging and archiving, RFC 5005.
+    History,
     Xhtml,
     /// Anything else.
     Other,
@@ -32,7 +34,7 @@ pub enum Ns {
 
 /// Prefix, and address as `feed-rs` knows it. What it would stumble over (durations, empty descriptions) it is not to
 /// recognise in a mended document; `extras` reads those.
-const TABLE: [(Ns, &str, &str); 14] = [
+const TABLE: [(Ns, &str, &str); 15] = [
     (Ns::Atom, "atom", "http://www.w3.org/2005/Atom"),
     (
         Ns::Rdf,
@@ -62,11 +64,12 @@ const TABLE: [(Ns, &str, &str); 14] = [
         "http://rssnamespace.org/feedburner/ext/1.0",
     ),
     (Ns::Thread, "thr", "http://purl.org/syndication/thread/1.0"),
+    (Ns::History, "fh", "http://purl.org/syndication/history/1.0"),
     (Ns::Xhtml, "xhtml", "http://www.w3.org/1999/xhtml"),
 ];
 
 /// Parts of addresses that tell a vocabulary, lower case. Told in order: the first that is found counts.
-const ADDRESSES: [(&str, Ns); 24] = [
+const ADDRESSES: [(&str, Ns); 25] = [
     ("w3.org/2005/atom", Ns::Atom),
     ("purl.org/atom", Ns::Atom),
     ("w3.org/1999/02/22-rdf-syntax", Ns::Rdf),
@@ -87,6 +90,7 @@ const ADDRESSES: [(&str, Ns); 24] = [
     ("wellformedweb.org/commentapi", Ns::Wfw),
     ("rssnamespace.org/feedburner", Ns::Feedburner),
     ("purl.org/syndication/thread", Ns::Thread),
+    ("purl.org/syndication/history", Ns::History),
     ("w3.org/1999/xhtml", Ns::Xhtml),
     ("urn:byline:media", Ns::Media),
     ("urn:byline:itunes", Ns::Itunes),

@@ -238,9 +238,7 @@ impl<'a> Walk<'a> {
             self.entry_element(name, text);
             of_entry(self.family, name.ns, name.local, parent)
         } else {
-            if name.ns == Ns::Itunes && name.local == "image" {
-                self.survey.feed.image = attribute(text, "href").map(String::from);
-            }
+            self.feed_element(name, text);
             of_feed(self.family, name.ns, name.local, parent)
         };
         if let Some(field) = field {
@@ -294,6 +292,21 @@ impl<'a> Walk<'a> {
             is_xhtml: is_xhtml || !is_core && name.ns != Ns::Content,
             flat: Flat::default(),
         });
+    }
+
+    /// What an element outside entries says by its attributes, or by being there.
+    fn feed_element(&mut self, name: Name<'a>, text: &str) {
+        let feed = &mut self.survey.feed;
+        match (name.ns, name.local) {
+            (Ns::Itunes, "image") => feed.image = attribute(text, "href").map(String::from),
+            (Ns::Atom, "link") => feed.atom_link(text, self.bases.last().map(|(_, url)| url)),
+            (Ns::Rss, "link") if self.family == Family::Atom => {
+                feed.atom_link(text, self.bases.last().map(|(_, url)| url));
+            }
+            (Ns::History, "archive") => feed.paging.is_archive = true,
+            (Ns::History, "complete") => feed.paging.is_complete = true,
+            _ => {}
+        }
     }
 
     /// What an element inside an entry says by its attributes.

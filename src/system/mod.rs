@@ -20,7 +20,10 @@ pub use browser::browse;
 pub use clipboard::{Terminal, copy};
 pub use clock::{now, zone};
 pub use editor::editor;
-pub use files::{Lock, is_writable, list, load, load_bytes, load_within, lock, save, save_bytes};
+pub use files::{
+    Lock, Unloaded, begin_private, destination, is_writable, list, load, load_bytes, load_within,
+    lock, make_folder, save, save_private,
+};
 pub use log::{Log, start_log};
 pub use network::is_online;
 pub use paths::{Overrides, Paths};

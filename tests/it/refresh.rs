@@ -22,6 +22,7 @@ use crate::server::{Answer, Gate, Server};
 mod body;
 mod discovery;
 mod files;
+mod log;
 mod manners;
 mod programs;
 

@@ -43,7 +43,10 @@ async fn a_program_that_is_typed_runs_and_is_its_own_first_fetch() {
     let wish = vec![Subscription::new(found.feeds[0].url.clone())];
     jobs::subscribe(&house.context, wish).await.unwrap();
     assert_eq!((house.row().await.total, runs(&house, "weather")), (2, 1));
-    assert_eq!(house.row().await.health.reason, "every 1 h, the default");
+    assert_eq!(
+        house.row().await.health.reason.to_string(),
+        "every hour, the default"
+    );
     assert_eq!(house.wait().await, Some(HOUR));
     house.refresh().await;
     assert_eq!(runs(&house, "weather"), 1, "not due");
