@@ -250,6 +250,7 @@ impl FeedEditor {
             tags: parse_tags(self.tags.text()),
             refresh,
             full_text: self.full_text,
+            paused: self.feed.paused,
         })
     }
 }

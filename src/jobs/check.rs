@@ -147,6 +147,7 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
             ..FeedHealth::default()
         },
         memo: written(&memo),
+        wire: None,
     };
     (check, address)
 }
@@ -215,6 +216,7 @@ fn unchanged(feed: &DueFeed) -> Check {
         hash: feed.hash.clone(),
         health: feed.health.clone(),
         memo: feed.memo.clone(),
+        wire: None,
     }
 }
 

@@ -34,6 +34,9 @@ impl Terms<'_> {
         if health.gone {
             return Some("its site ended it (410)".into());
         }
+        if feed.paused {
+            return Some("paused by you".into());
+        }
         if let Some(reason) = paused(&host_of(&feed.url)) {
             return Some(reason);
         }

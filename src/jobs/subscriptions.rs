@@ -248,6 +248,9 @@ fn as_subscription(row: &FeedRow) -> Subscription {
         title: (!own).then(|| row.title.clone()),
         folder: (!row.folder.is_empty()).then(|| row.folder.clone()),
         tags: row.tags.clone(),
+        refresh: row.refresh,
+        full_text: row.full_text,
+        paused: row.paused,
         ..Subscription::new(row.url.clone())
     }
 }

@@ -8,6 +8,7 @@ mod date;
 mod entry;
 mod failure;
 mod feed;
+mod health;
 mod id;
 mod reason;
 mod report;
@@ -22,6 +23,7 @@ pub use entry::{
 };
 pub use failure::{Failure, FailureKind};
 pub use feed::{FeedHealth, FeedList, FeedRow};
+pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use reason::{Reason, Why};
 pub use report::{

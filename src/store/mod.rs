@@ -9,6 +9,7 @@
 mod acts;
 mod body;
 mod bookmarks;
+mod check_log;
 mod checks;
 mod clause;
 mod digest;
@@ -31,6 +32,7 @@ mod rows;
 mod states;
 mod stream;
 mod subscriptions;
+mod vitals;
 mod window;
 
 pub use checks::{Check, DueFeed, HostPause};
