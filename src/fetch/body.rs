@@ -5,10 +5,12 @@
 use std::sync::Arc;
 
 use reqwest::Response;
+use tokio::io::AsyncReadExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use crate::fetch::budget::Budget;
+use crate::fetch::coding::{Count, Incoming, unpacked};
 use crate::fetch::error::{self, Refusal};
 use crate::model::{Failure, FailureKind};
 
@@ -21,6 +23,9 @@ pub enum Wants {
     /// A feed: of a web page no more than its beginning.
     Feed,
 }
+
+/// Unpacked bytes taken at a time, at most.
+const PIECE: usize = 32 << 10;
 
 /// Bytes after which a document that is no feed is known as such.
 const ENOUGH: usize = 64 << 10;
@@ -85,22 +90,34 @@ enum Left {
     More,
 }
 
-/// Receives a body. To wait for other large bodies costs none of its time.
+/// A body on its way.
+struct Coming {
+    from: Incoming,
+    host: String,
+    wants: Wants,
+}
+
+/// Receives a body and counts its bytes as they come. To wait for other large bodies costs none of its time.
 pub async fn receive(
-    mut response: Response,
+    response: Response,
     wants: Wants,
     max_body: u64,
     rooms: &Rooms,
-    mut budget: Budget,
+    (mut budget, count): (Budget, &Count),
 ) -> Result<Body, Refusal> {
     let mut body = Body::default();
+    let mut coming = Coming {
+        host: response.url().host_str().unwrap_or_default().to_string(),
+        from: unpacked(response, count),
+        wants,
+    };
     let small = SMALL.min(max_body);
-    let first = fill(&mut response, &mut body, wants, budget, small);
+    let first = fill(&mut coming, &mut body, budget, small);
     if budget.within(first).await? == Left::Nothing {
         return Ok(body);
     }
     body.room = budget.excused(rooms.take()).await;
-    let rest = fill(&mut response, &mut body, wants, budget, max_body);
+    let rest = fill(&mut coming, &mut body, budget, max_body);
     match budget.within(rest).await? {
         Left::Nothing => Ok(body),
         Left::More => Err(too_large(max_body)),
@@ -109,15 +126,14 @@ pub async fn receive(
 
 /// Receives until the end, or until there are more bytes than `most`.
 async fn fill(
-    response: &mut Response,
+    coming: &mut Coming,
     body: &mut Body,
-    wants: Wants,
     budget: Budget,
     most: u64,
 ) -> Result<Left, Refusal> {
     while body.bytes.len() as u64 <= most {
         let known = body.bytes.len();
-        if !grow(response, body, budget).await? {
+        if !grow(coming, body, budget).await? {
             return Ok(Left::Nothing);
         }
         if let Some(what) = no_text(&body.bytes) {
@@ -128,7 +144,7 @@ async fn fill(
             ));
         }
         let passed = known < ENOUGH && body.bytes.len() >= ENOUGH;
-        if wants == Wants::Feed && passed && no_feed(&body.bytes) {
+        if coming.wants == Wants::Feed && passed && no_feed(&body.bytes) {
             // The rest would say no more. The connection is closed by dropping the response.
             return Ok(Left::Nothing);
         }
@@ -137,17 +153,16 @@ async fn fill(
 }
 
 /// Takes the next bytes in; false at the end, and where the connection broke after some had come.
-async fn grow(response: &mut Response, body: &mut Body, budget: Budget) -> Result<bool, Refusal> {
-    let host = response.url().host_str().unwrap_or_default().to_string();
-    let chunk = timeout(budget.idle, response.chunk());
-    match chunk.await.map_err(|_| budget.silent(&host))? {
-        Ok(Some(chunk)) => {
-            body.bytes.extend_from_slice(&chunk);
-            Ok(true)
-        }
-        Ok(None) => Ok(false),
+async fn grow(coming: &mut Coming, body: &mut Body, budget: Budget) -> Result<bool, Refusal> {
+    if body.bytes.capacity() - body.bytes.len() < PIECE {
+        body.bytes.reserve(PIECE);
+    }
+    let piece = timeout(budget.idle, coming.from.read_buf(&mut body.bytes));
+    match piece.await.map_err(|_| budget.silent(&coming.host))? {
+        Ok(0) => Ok(false),
+        Ok(_) => Ok(true),
         Err(error) => {
-            let failure = error::of_request(&error, &host);
+            let failure = error::of_body(&error, &coming.host);
             if body.bytes.is_empty() || failure.kind != FailureKind::Connect {
                 return Err(failure.into());
             }

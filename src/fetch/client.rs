@@ -4,6 +4,7 @@
 //! than where it began; no body is larger than the limit, counted after decompression.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -15,17 +16,19 @@ use url::{Origin, Url};
 use crate::fetch::address::{address, host_of, is_loopback, strip, target};
 use crate::fetch::body::{Rooms, receive};
 use crate::fetch::budget::Budget;
+use crate::fetch::coding::Count;
 use crate::fetch::conditional::Validators;
 use crate::fetch::credentials::{Credentials, credentials};
 use crate::fetch::error::{self, Refusal};
 use crate::fetch::headers::{self, Pause};
+use crate::fetch::hop::hop;
 use crate::fetch::http::{Library, Need};
 use crate::fetch::limits::Turn;
 use crate::fetch::place::{Exceptions, Nearness};
 use crate::fetch::policy::{gap_of, sparing};
 use crate::fetch::request::{Answer, Document, Fetched, Manners, Request, Visit};
 use crate::fetch::settings::{Proxying, Settings};
-use crate::model::{FailureKind, Timestamp, Trouble};
+use crate::model::{FailureKind, Timestamp, Trouble, Wire};
 
 /// Redirects followed for one request.
 const MOST_HOPS: u32 = 10;
@@ -73,10 +76,16 @@ impl Client {
             turn: Some(turn),
             budget: Budget::new(self.settings.total, self.settings.idle),
             answered: Vec::new(),
+            status: None,
+            bytes: Count::default(),
         };
         let outcome = walk.go().await;
+        let wire = walk.wire();
         Visit {
-            outcome,
+            outcome: match outcome {
+                Ok(fetched) => Ok(Fetched { wire, ..fetched }),
+                Err(refusal) => Err(Refusal { wire, ..refusal }),
+            },
             answered: walk.answered,
             turn: walk.turn,
         }
@@ -92,6 +101,9 @@ struct Walk<'a> {
     turn: Option<Turn>,
     budget: Budget,
     answered: Vec<String>,
+    /// The last answer's.
+    status: Option<u16>,
+    bytes: Count,
 }
 
 /// What does not change from hop to hop.
@@ -103,14 +115,14 @@ struct Start {
 }
 
 /// Where it is, and how it came there.
-struct Hop {
+struct Leg {
     url: Url,
     /// By redirects at all, and by none but permanent ones.
     moved: bool,
     permanent: bool,
 }
 
-impl Hop {
+impl Leg {
     /// The address to use from now on, if the server says so.
     fn forever(&self) -> Option<String> {
         (self.moved && self.permanent).then(|| self.url.to_string())
@@ -126,17 +138,17 @@ impl Walk<'_> {
             least: self.least(&url)?,
         };
         strip(&mut url);
-        let mut hop = Hop {
+        let mut leg = Leg {
             url,
             moved: false,
             permanent: true,
         };
         for _ in 0..=MOST_HOPS {
-            let host = host_of(hop.url.as_str());
-            let step = self.step(&start, &hop).await;
+            let host = host_of(leg.url.as_str());
+            let step = self.step(&start, &leg).await;
             let step = step.map_err(|refusal| Refusal { host, ..refusal })?;
             match step {
-                Step::On(next) => hop = next,
+                Step::On(next) => leg = next,
                 Step::There(fetched) => return Ok(*fetched),
             }
         }
@@ -160,14 +172,13 @@ impl Walk<'_> {
     }
 
     /// Asks one host.
-    async fn step(&mut self, start: &Start, hop: &Hop) -> Result<Step, Refusal> {
-        self.may_go(&hop.url, start.least)?;
-        self.take_turn(&hop.url).await?;
-        let known = self.known_at(&hop.url);
-        let own = hop.url.origin() == start.origin;
-        let response = self.get(start, hop, known, own).await?;
-        self.answered.push(host_of(hop.url.as_str()));
-        let step = self.understand(response, hop, known).await;
+    async fn step(&mut self, start: &Start, leg: &Leg) -> Result<Step, Refusal> {
+        self.may_go(&leg.url, start.least)?;
+        self.take_turn(&leg.url).await?;
+        let known = self.known_at(&leg.url);
+        let own = leg.url.origin() == start.origin;
+        let response = self.get(start, leg, known, own).await?;
+        let step = self.understand(response, leg, known).await;
         step.map_err(|refusal| Refusal {
             answered: true,
             ..refusal
@@ -192,8 +203,8 @@ impl Walk<'_> {
     async fn take_turn(&mut self, url: &Url) -> Result<(), Refusal> {
         let host = host_of(url.as_str());
         let gate = |host: &str| sparing(host).map_or_else(|| host.to_string(), str::to_string);
-        let before = self.answered.last();
-        if before.is_none_or(|before| gate(before) == gate(&host)) {
+        let before = self.answered.last().map(|url| host_of(url));
+        if before.is_none_or(|before| gate(&before) == gate(&host)) {
             return Ok(());
         }
         self.turn = None;
@@ -229,12 +240,13 @@ impl Walk<'_> {
     async fn get(
         &mut self,
         start: &Start,
-        hop: &Hop,
+        leg: &Leg,
         known: bool,
         own: bool,
     ) -> Result<Response, Refusal> {
-        let host = hop.url.host_str().unwrap_or_default();
-        let mut send = Box::pin(self.prepared(start, hop, known, own)?.send());
+        let host = leg.url.host_str().unwrap_or_default();
+        let (request, sent) = self.prepared(start, leg, known, own)?;
+        let mut send = Box::pin(request.send());
         let patience = self.budget.patience();
         let quiet = self.budget.quiet().min(patience);
         let answer = match timeout(quiet, &mut send).await {
@@ -249,9 +261,29 @@ impl Walk<'_> {
             }
         };
         match answer {
-            Ok(Ok(response)) => Ok(response),
+            Ok(Ok(response)) => {
+                self.note(leg, &sent, &response);
+                Ok(response)
+            }
             Ok(Err(error)) => Err(error::of_request(&error, host).into()),
             Err(_) => Err(self.budget.silent(host)),
+        }
+    }
+
+    fn note(&mut self, leg: &Leg, sent: &HeaderMap, response: &Response) {
+        self.answered.push(leg.url.to_string());
+        self.status = Some(response.status().as_u16());
+        if let Some(on_hop) = self.manners.on_hop {
+            on_hop(hop(sent, response));
+        }
+    }
+
+    /// What it cost up to now. What we waited for others is nobody's cost.
+    fn wire(&self) -> Wire {
+        Wire {
+            status: self.status,
+            bytes: self.bytes.load(Ordering::Relaxed),
+            millis: u32::try_from(self.budget.spent().as_millis()).unwrap_or(u32::MAX),
         }
     }
 
@@ -271,14 +303,14 @@ impl Walk<'_> {
     fn prepared(
         &self,
         start: &Start,
-        hop: &Hop,
+        leg: &Leg,
         known: bool,
         own: bool,
-    ) -> Result<RequestBuilder, Refusal> {
+    ) -> Result<(RequestBuilder, HeaderMap), Refusal> {
         let proxied = self.client.settings.proxy != Proxying::Direct;
         let need = Need {
             least: start.least,
-            direct: proxied && is_loopback(&host_of(hop.url.as_str())),
+            direct: proxied && is_loopback(&host_of(leg.url.as_str())),
         };
         let http = self.client.library.client(need).map_err(|trouble| {
             Refusal::new(FailureKind::Internal, trouble.what, trouble.hint.as_deref())
@@ -287,28 +319,29 @@ impl Walk<'_> {
         if known {
             self.request.validators.send(&mut headers);
         }
+        headers::name_oneself(&mut headers, self.request.user_agent.as_deref());
+        let told = headers.clone();
         if own {
             start.credentials.send(&mut headers);
         }
-        headers::name_oneself(&mut headers, self.request.user_agent.as_deref());
-        Ok(http.get(hop.url.clone()).headers(headers))
+        Ok((http.get(leg.url.clone()).headers(headers), told))
     }
 
     async fn understand(
         &mut self,
         response: Response,
-        hop: &Hop,
+        leg: &Leg,
         known: bool,
     ) -> Result<Step, Refusal> {
         match response.status().as_u16() {
-            code @ (301 | 302 | 303 | 307 | 308) => Ok(Step::On(Hop {
-                url: target(&hop.url, response.headers())?,
+            code @ (301 | 302 | 303 | 307 | 308) => Ok(Step::On(Leg {
+                url: target(&leg.url, response.headers())?,
                 moved: true,
-                permanent: hop.permanent && matches!(code, 301 | 308),
+                permanent: leg.permanent && matches!(code, 301 | 308),
             })),
-            304 if known => Ok(Step::There(Box::new(self.not_modified(&response, hop)))),
+            304 if known => Ok(Step::There(Box::new(self.not_modified(&response, leg)))),
             200 | 203 | 226 => {
-                let fetched = self.document(response, hop).await?;
+                let fetched = self.document(response, leg).await?;
                 Ok(Step::There(Box::new(fetched)))
             }
             204 | 205 => Err(Refusal::new(
@@ -320,24 +353,25 @@ impl Walk<'_> {
         }
     }
 
-    fn not_modified(&self, response: &Response, hop: &Hop) -> Fetched {
+    fn not_modified(&self, response: &Response, leg: &Leg) -> Fetched {
         Fetched {
             answer: Answer::NotModified,
-            url: hop.url.to_string(),
+            url: leg.url.to_string(),
             validators: self.request.validators.refreshed(response.headers()),
             max_age: headers::max_age(response.headers(), self.now),
-            permanent: hop.forever(),
-            size: 0,
+            permanent: leg.forever(),
+            wire: Wire::default(),
         }
     }
 
-    async fn document(&mut self, response: Response, hop: &Hop) -> Result<Fetched, Refusal> {
+    async fn document(&mut self, response: Response, leg: &Leg) -> Result<Fetched, Refusal> {
         let validators = Validators::of(response.headers());
         let max_age = headers::max_age(response.headers(), self.now);
         let content_type = response
             .headers()
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let links = headers::links(response.headers());
         let partial = response.status() == StatusCode::IM_USED;
         let Client {
             settings, rooms, ..
@@ -347,7 +381,7 @@ impl Walk<'_> {
             self.request.wants,
             settings.max_body,
             rooms,
-            self.budget,
+            (self.budget, &self.bytes),
         );
         let mut body = Box::pin(body);
         let quiet = self.budget.quiet().saturating_sub(self.budget.spent());
@@ -361,26 +395,27 @@ impl Walk<'_> {
             }
         };
         Ok(Fetched {
-            size: body.bytes.len() as u64,
             answer: Answer::New(Document {
                 bytes: body.bytes,
                 content_type,
-                url: hop.url.to_string(),
+                url: leg.url.to_string(),
                 cut: body.cut,
                 partial,
                 room: body.room,
+                links,
             }),
-            url: hop.url.to_string(),
+            url: leg.url.to_string(),
             validators,
             max_age,
-            permanent: hop.forever(),
+            permanent: leg.forever(),
+            wire: Wire::default(),
         })
     }
 }
 
 /// What came of one hop.
 enum Step {
-    On(Hop),
+    On(Leg),
     There(Box<Fetched>),
 }
 

@@ -4,7 +4,8 @@
 
 use chrono::{DateTime, NaiveDateTime};
 use reqwest::header::{
-    AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, USER_AGENT,
+    AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, LINK, RETRY_AFTER,
+    USER_AGENT,
 };
 
 use crate::model::Timestamp;
@@ -97,6 +98,17 @@ pub fn name_oneself(headers: &mut HeaderMap, name: Option<&str>) {
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+/// The values of `Link` headers, a few of them, none of great length: a page may name its feed there.
+pub fn links(headers: &HeaderMap) -> Vec<String> {
+    const MOST: usize = 16;
+    const LONGEST: usize = 4096;
+    let values = headers.get_all(LINK).iter().take(MOST);
+    values
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+        .filter(|value| value.len() <= LONGEST)
+        .collect()
 }
 
 #[cfg(test)]

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Certificate, NoProxy, Proxy, redirect};
 use url::Url;
 
+use crate::fetch::coding::UNDERSTOOD;
 use crate::fetch::names::Guard;
 use crate::fetch::place::{Exceptions, Nearness};
 use crate::fetch::settings::{Proxying, Settings};
@@ -91,6 +92,7 @@ impl Library {
     fn builder(&self, need: Need) -> reqwest::Result<reqwest::ClientBuilder> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(FEEDS_WANTED));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(UNDERSTOOD));
         let builder = reqwest::Client::builder()
             .user_agent(&self.settings.user_agent)
             .default_headers(headers)

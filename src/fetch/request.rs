@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::fetch::body::{Room, Wants};
 use crate::fetch::conditional::Validators;
 use crate::fetch::error::Refusal;
+use crate::fetch::hop::Hop;
 use crate::fetch::limits::{Haste, Hosts, Turn};
-use crate::model::{Failure, Secret};
+use crate::model::{Failure, Secret, Wire};
 
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,14 +42,19 @@ pub struct Manners<'a> {
     pub haste: Haste,
     /// Whether a host wants to be left alone for now.
     pub paused: &'a (dyn Fn(&str) -> bool + Send + Sync),
+    /// Who hears of every single answer, redirects too.
+    pub on_hop: Option<Listener<'a>>,
 }
+
+/// Who hears of every single answer.
+pub type Listener<'a> = &'a (dyn Fn(Hop) + Send + Sync);
 
 /// A visit that is over. Its turn is to be held until the document is put away, so that there are never more of them than connections.
 #[derive(Debug)]
 pub struct Visit {
     /// What came of it.
     pub outcome: Result<Fetched, Refusal>,
-    /// The hosts that answered, whatever they said, in order.
+    /// The addresses that answered, whatever they said, in order.
     pub answered: Vec<String>,
     /// The turn at the last host.
     pub turn: Option<Turn>,
@@ -69,6 +75,8 @@ pub struct Document {
     pub partial: bool,
     /// Its place among the large bodies.
     pub room: Room,
+    /// The values of its `Link` headers, at most a few.
+    pub links: Vec<String>,
 }
 
 /// What the server had.
@@ -93,6 +101,6 @@ pub struct Fetched {
     pub max_age: Option<i64>,
     /// Where every hop, each for good, led: the address to use from now on, once that has been seen often enough.
     pub permanent: Option<String>,
-    /// Bytes of the body, decompressed.
-    pub size: u64,
+    /// What it cost.
+    pub wire: Wire,
 }

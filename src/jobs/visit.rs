@@ -10,8 +10,9 @@ use crate::jobs::check::{failed, held, postponed, request};
 use crate::jobs::ingest::{Ingested, ingest};
 use crate::jobs::offline::{is_unreached, offline};
 use crate::jobs::refresh::{LEASE, Run, elsewhere, report};
+use crate::jobs::source::{Source, obtain};
 use crate::jobs::weather::Sign;
-use crate::model::{FailureKind, FeedId, Outcome, Timestamp, Why};
+use crate::model::{FailureKind, FeedId, Origin, Outcome, Timestamp, Why};
 use crate::store::{DueFeed, HostPause, StoreError};
 use crate::text;
 
@@ -47,7 +48,7 @@ impl Run<'_> {
             if self.cancel.is_cancelled() || self.ledger.has_failed() {
                 return;
             }
-            if let Some(why) = self.shut(&host) {
+            if let Some(why) = self.shut(&host, &feed) {
                 self.tell(&feed, Outcome::Skipped(why));
                 continue;
             }
@@ -73,7 +74,10 @@ impl Run<'_> {
     }
 
     /// Why a host is not visited any more.
-    fn shut(&self, host: &str) -> Option<String> {
+    fn shut(&self, host: &str, feed: &DueFeed) -> Option<String> {
+        if Origin::of(&feed.url).is_local() {
+            return None;
+        }
         if let Some(offline) = self.ledger.offline()
             && !is_loopback(host)
         {
@@ -101,7 +105,7 @@ impl Run<'_> {
             return Ok(Asked::skipped("the program is ending"));
         };
         // While this one waited for its turn, the one before may have been told to stay away, or our lease may have run out.
-        if let Some(why) = self.shut(host) {
+        if let Some(why) = self.shut(host, feed) {
             return Ok(Asked::skipped(why));
         }
         if !self.still_ours(feed.id).await? {
@@ -159,8 +163,10 @@ impl Run<'_> {
             gap: self.context.config().refresh.per_host_gap,
             haste: self.haste,
             paused: &paused,
+            on_hop: None,
         };
-        client.fetch(&request(feed, now), now, manners, turn).await
+        let source = Source::of(feed, request(feed, now));
+        obtain(self.context, client, source, manners, turn).await
     }
 
     async fn understand(
@@ -195,17 +201,18 @@ impl Run<'_> {
             failure,
             pause,
             host,
+            wire,
             ..
         } = refusal;
         let FailureKind::Status(429 | 503) = failure.kind else {
-            let check = failed(feed, &failure, pause, now);
+            let check = failed(feed, &failure, pause, now).over(wire);
             return Ok(Ingested::ill(failure, Some(check)));
         };
         let known = self.ledger.known_pause(&host);
         let (check, pause) = held(feed, &failure, pause, &known, now);
         self.ledger.pause(pause.clone());
         self.context.store.pause_host(pause).await?;
-        Ok(Ingested::ill(failure, Some(check)))
+        Ok(Ingested::ill(failure, Some(check.over(wire))))
     }
 
     /// A feed whose server sends us on to a host that wants to be left alone.
@@ -229,6 +236,7 @@ impl Run<'_> {
         answered: &[String],
         came: Ingested,
     ) -> Ingested {
+        let near = is_loopback(host) || Origin::of(&feed.url).is_local();
         let Ingested { outcome, check, .. } = &came;
         let (Outcome::Failed(failure), Some(check)) = (outcome, check) else {
             if Sign::of(feed, answered, outcome) == Sign::Proof {
@@ -247,7 +255,7 @@ impl Run<'_> {
             }
             (Sign::Doubt { gate }, _) => self.ledger.doubt(attempt, host, gate, check.clone()),
             // Once the network is known to fail, whatever gets no answer fails by it.
-            (Sign::None, verdict) if answered.is_empty() && !is_loopback(host) => verdict,
+            (Sign::None, verdict) if answered.is_empty() && !near => verdict,
             (Sign::None, _) => None,
         };
         match (doubt, sign) {

@@ -211,6 +211,8 @@ fn failed(kind: FailureKind) -> String {
         FailureKind::TooLarge => format!("too large; {doubled}"),
         FailureKind::Address => "not an address that can be fetched".into(),
         FailureKind::Private => format!("a private place; {doubled}"),
+        FailureKind::Unallowed => "it waits for your yes".into(),
+        FailureKind::Program | FailureKind::File => "tried again every hour".into(),
         FailureKind::Connect | FailureKind::Redirect | FailureKind::Internal => {
             format!("no answer; {doubled}")
         }

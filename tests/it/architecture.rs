@@ -29,6 +29,7 @@ const FLOORS: &[(&str, u8, Wing)] = &[
 /// Outside crates and the only places that may name them. A crate that is not listed may be named anywhere.
 const OWNERS: &[(&str, &[&str])] = &[
     ("anyhow", &["main.rs", "cli/dispatch.rs"]),
+    ("async_compression", &["fetch/coding.rs"]),
     ("base64", &["system/", "fetch/credentials.rs"]),
     ("chardetng", &["parse/"]),
     ("clap", &["cli/"]),
@@ -59,6 +60,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/"]),
     ("rustix", &["system/", "tui/"]),
     ("rustls", &["fetch/"]),
+    ("shell_words", &["system/", "parse/"]),
     ("terminal_colorsaurus", &["tui/"]),
     (
         "tokio",

@@ -8,6 +8,8 @@
 )]
 
 mod architecture;
+mod borders;
+mod certificates;
 mod cli;
 mod corpus;
 mod desk;
@@ -16,6 +18,7 @@ mod harsh;
 mod journey;
 mod moving;
 mod overlays;
+mod own_files;
 mod pty;
 mod reading;
 mod refresh;
