@@ -65,7 +65,8 @@ fn strip_tracking(url: &mut Url) {
     url.set_query((!kept.is_empty()).then_some(&kept));
 }
 
-fn is_tracking(name: &str) -> bool {
+/// Whether a parameter of this name only follows readers around.
+pub fn is_tracking(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.strip_prefix("amp;").unwrap_or(&name);
     TRACKING.iter().any(|known| match known.strip_suffix('*') {

@@ -1,4 +1,4 @@
-//! Digests that are kept on disk: of guids, and of what a feed says about an entry.
+//! Digests that are kept on disk: of guids, links and titles, and of what a feed says about an entry.
 //!
 //! 64 bits, eight bytes at a time by a folded multiplication. Not against an adversary: a feed that makes two guids collide loses an entry of its own, nobody
 //! else's. Invariant: the values never change, since they are stored.
@@ -52,7 +52,7 @@ impl Digest {
 }
 
 /// The digest of one text.
-pub fn of(text: &str) -> i64 {
+pub fn digest(text: &str) -> i64 {
     Digest::new().with(text).value()
 }
 
@@ -76,14 +76,14 @@ mod tests {
 
     #[test]
     fn stays_what_it_was_on_disk() {
-        assert_eq!(of("https://example.org/1"), -3_960_480_331_790_552_307);
+        assert_eq!(digest("https://example.org/1"), -3_960_480_331_790_552_307);
     }
 
     #[test]
     fn close_texts_lie_far_apart() {
-        let all: HashSet<i64> = (0..50_000).map(|n| of(&format!("urn:{n}"))).collect();
+        let all: HashSet<i64> = (0..50_000).map(|n| digest(&format!("urn:{n}"))).collect();
         assert_eq!(all.len(), 50_000);
-        assert_ne!(of("a\0"), of("a"));
+        assert_ne!(digest("a\0"), digest("a"));
         let pair = |a, b| Digest::new().with(a).with(b).value();
         assert_ne!(pair("ab", "c"), pair("a", "bc"));
     }
