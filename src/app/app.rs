@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use crate::app::layout::{Areas, Cut, areas, body, page};
 use crate::app::{
     Effect, Entries, Event, Feeds, Focus, Hunt, Near, Overlay, Reader, Refresh, Room, Shape, Sight,
-    Signal, Size, Stage, Wish,
+    Signal, Size, Stage, Widths, Wish,
 };
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::{Config, Layout, Lookup};
@@ -42,6 +42,8 @@ pub struct App {
     pub layout: Layout,
     /// Nothing but the text.
     pub zen: bool,
+    /// Where the reader put the borders between panes.
+    pub widths: Widths,
     /// Folders and feeds.
     pub feeds: Feeds,
     /// The list.
@@ -71,7 +73,7 @@ pub struct App {
 
 impl App {
     /// The keys of what `Effect::Remember` keeps: their values are handed back in `Start::remembered`.
-    pub const REMEMBERED: &[&str] = &["folded", "layout", "typed"];
+    pub const REMEMBERED: &[&str] = &["folded", "layout", "typed", "widths"];
 
     /// The screen before anything is loaded.
     #[must_use]
@@ -91,6 +93,7 @@ impl App {
             focus: Focus::Entries,
             layout,
             zen: false,
+            widths: remembered("widths").map(Widths::parse).unwrap_or_default(),
             feeds,
             entries: Entries::default(),
             reader: Reader::default(),
@@ -170,17 +173,14 @@ impl App {
                 .rev()
                 .find_map(Overlay::cover)
                 .unwrap_or_default(),
+            widths: Some(&self.widths),
         })
     }
 
     /// The keys of which context are heard.
     #[must_use]
     pub fn context(&self) -> Context {
-        match self.focus {
-            Focus::Feeds => Context::Feeds,
-            Focus::Entries => Context::Entries,
-            Focus::Article => Context::Article,
-        }
+        self.focus.context()
     }
 
     /// What may follow the keys pressed so far.
@@ -240,6 +240,7 @@ impl App {
                 }
                 Wish::Do(effect) => effects.extend(self.passed_on(effect)),
                 Wish::Go(scope) => effects.extend(self.enter(scope)),
+                Wish::Back(former) => effects.extend(self.back(former)),
                 Wish::Subscribe(feeds) => effects.extend(self.subscribe(feeds)),
                 Wish::Find(text) => self.reader.find_text(&text),
                 Wish::KeepFind => self.reader.keep_find(),

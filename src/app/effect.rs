@@ -78,6 +78,8 @@ pub enum Load {
     Nearest(String),
     /// Files of other readers in their usual places.
     Importable,
+    /// Where the feed with this address begins in `feeds.toml`.
+    FeedLine(String),
 }
 
 /// Work in the background.

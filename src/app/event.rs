@@ -108,6 +108,8 @@ pub enum Done {
     Exists(String),
     /// `Load::Importable`: files of other readers that could be imported: path as shown, full path, number of feeds.
     Importable(Vec<(String, String, u32)>),
+    /// `Load::FeedLine`: from 1; `None`: the file does not have it.
+    FeedLine(Option<u32>),
     /// `Effect::Launch` worked: what to say, if anything.
     Launched(Option<String>),
     /// It could not be done.

@@ -7,10 +7,10 @@ use url::Url;
 use crate::app::complete::{offer_folders, offers, parse_folder, parse_tags, tags};
 use crate::app::field::Field;
 use crate::app::press::{Press, press_in_input};
-use crate::app::{Effect, Sight, Wish};
+use crate::app::{Effect, Load, Sight, Wish};
 use crate::command::{Key, KeyCode};
 use crate::config::{parse_span, print_span};
-use crate::model::{Change, FeedRow, Subscription, Trouble};
+use crate::model::{Change, FeedRow, Subscription, Ticket, Trouble};
 
 /// The lines of the editor, in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +72,9 @@ pub struct FeedEditor {
     pub offered: Vec<String>,
     /// Why it could not be kept.
     pub trouble: Option<Trouble>,
+    /// The line of `feeds.toml` in which the feed begins, once that is known.
+    pub begins: Option<u32>,
+    awaited: Option<Ticket>,
 }
 
 impl FeedEditor {
@@ -88,7 +91,25 @@ impl FeedEditor {
             line: EditorLine::Title,
             offered: Vec::new(),
             trouble: None,
+            begins: None,
+            awaited: None,
         }
+    }
+
+    /// Asks where the feed stands in its file.
+    pub fn look(&mut self, sight: &mut Sight) -> Effect {
+        let ticket = sight.stage.ticket();
+        self.awaited = Some(ticket);
+        Effect::Load(ticket, Load::FeedLine(self.feed.url.clone()))
+    }
+
+    /// Takes the answer, if it is the awaited one.
+    pub fn receive(&mut self, ticket: Ticket, line: Option<u32>) -> bool {
+        let is_ours = self.awaited.take_if(|awaited| *awaited == ticket).is_some();
+        if is_ours {
+            self.begins = line;
+        }
+        is_ours
     }
 
     /// The input of a line; the full text has none.
@@ -229,6 +250,7 @@ impl FeedEditor {
             tags: parse_tags(self.tags.text()),
             refresh,
             full_text: self.full_text,
+            paused: self.feed.paused,
         })
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A failed feed still lists its old entries; the notice then stands above them.
 
-use crate::app::App;
-use crate::command::{Command, Context, print_keys};
+use crate::app::{App, Overlay};
+use crate::command::{Command, Context};
 use crate::model::{Direction, FeedRow, NearSearch, Scope, Show, Timestamp};
 use crate::text;
 
@@ -72,7 +72,7 @@ impl App {
     /// What the list says instead of rows, or above them.
     #[must_use]
     pub fn notice(&self) -> Option<Notice> {
-        if !self.entries.is_loaded() {
+        if !self.entries.is_loaded() || self.overlays.iter().any(Overlay::holds_mistake) {
             return None;
         }
         let scope = self.entries.scope();
@@ -229,10 +229,7 @@ impl App {
             .areas()
             .and_then(|areas| areas.entries)
             .map_or(40, |pane| usize::from(pane.width));
-        let bound = |command: Command| {
-            let keys = self.stage.keymap.keys(Context::Entries, command);
-            keys.first().map(|keys| print_keys(keys))
-        };
+        let bound = |command: Command| self.stage.keymap.key(Context::Entries, command);
         Notice {
             is_error: false,
             title: title.to_string(),

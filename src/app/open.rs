@@ -52,9 +52,7 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
         Command::AddFeed => ask(Asking::Address, argument, sight),
         Command::Import => import(argument, sight),
         Command::Export => ask(Asking::ExportPath, argument, sight),
-        Command::EditFeed => on_feed(sight, |feed| {
-            Overlay::FeedEditor(Box::new(FeedEditor::new(feed)))
-        }),
+        Command::EditFeed => edit(sight),
         Command::RenameFeed => rename(argument, sight),
         Command::MoveFeed => move_feed(argument, sight),
         _ => return None,
@@ -98,7 +96,7 @@ fn search(command: Command, argument: Option<&str>, sight: &mut Sight) -> Opened
         )),
         _ => argument.map(str::to_string),
     };
-    let mut search = Search::new(&scope, begun.as_deref());
+    let mut search = Search::new(begun.as_deref(), sight);
     let wishes = match begun {
         Some(_) if argument.is_some() => search.ask(sight),
         _ => Vec::new(),
@@ -197,11 +195,16 @@ fn feed<'a>(sight: &Sight<'a>) -> Option<&'a FeedRow> {
     sight.feeds.feed(row?.feed)
 }
 
-fn on_feed(sight: &Sight, overlay: impl FnOnce(&FeedRow) -> Overlay) -> Opened {
-    match feed(sight) {
-        Some(feed) => only(overlay(feed)),
-        None => say("no feed is selected"),
-    }
+fn edit(sight: &mut Sight) -> Opened {
+    let Some(feed) = feed(sight) else {
+        return say("no feed is selected");
+    };
+    let mut editor = FeedEditor::new(feed);
+    let look = editor.look(sight);
+    (
+        Some(Overlay::FeedEditor(Box::new(editor))),
+        vec![Wish::Do(look)],
+    )
 }
 
 /// The folder that is selected in the feeds pane, if that pane has the focus.

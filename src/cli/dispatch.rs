@@ -57,11 +57,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
 
 async fn with_store(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), Stop> {
     let session = Session::open(&args.globals).await?;
-    match work(verb, &session, out).await {
-        // It stopped at what was told at the start.
-        Err(Stop::Failed(trouble)) if session.told.as_ref() == Some(&trouble) => Err(Stop::Said),
-        ended => ended,
-    }
+    work(verb, &session, out).await
 }
 
 async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), Stop> {

@@ -26,7 +26,7 @@ pub fn feed(row: &FeedRow) -> Value {
         "last_check": time(health.last_check),
         "last_success": time(health.last_success),
         "next_check": time(health.next_check),
-        "reason": health.reason,
+        "reason": health.reason.to_string(),
         "error": health.failure.as_ref().map(|failure| &failure.what),
         "hint": health.failure.as_ref().and_then(|failure| failure.hint.as_ref()),
         "failures": health.failures,

@@ -34,9 +34,9 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::OtherPane, name: "other-pane", contexts: EVERYWHERE, group: Group::Move, argument: Argument::None, help: "the other pane" },
     Row { command: Command::OtherPaneBack, name: "other-pane-back", contexts: EVERYWHERE, group: Group::Move, argument: Argument::None, help: "back a pane" },
     Row { command: Command::ToggleRead, name: "toggle-read", contexts: PANES, group: Group::Entries, argument: Argument::None, help: "read or unread" },
+    Row { command: Command::MarkAllRead, name: "mark-all-read", contexts: LISTS, group: Group::Entries, argument: Argument::None, help: "all of this list read" },
     Row { command: Command::MarkRead, name: "mark-read", contexts: PANES, group: Group::Entries, argument: Argument::None, help: "the selected entry is read" },
     Row { command: Command::MarkUnread, name: "mark-unread", contexts: PANES, group: Group::Entries, argument: Argument::None, help: "the selected entry is unread" },
-    Row { command: Command::MarkAllRead, name: "mark-all-read", contexts: LISTS, group: Group::Entries, argument: Argument::None, help: "all of this list read" },
     Row { command: Command::MarkAboveRead, name: "mark-above-read", contexts: ENTRIES, group: Group::Entries, argument: Argument::None, help: "this one and all newer are read" },
     Row { command: Command::MarkOlderRead, name: "mark-older-read", contexts: LISTS, group: Group::Entries, argument: Argument::Age, help: "all older than, say, 2w are read" },
     Row { command: Command::MarkEverythingRead, name: "mark-everything-read", contexts: PANES, group: Group::Entries, argument: Argument::None, help: "everything in all feeds is read" },
@@ -82,6 +82,9 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::History, name: "history", contexts: PANES, group: Group::Keep, argument: Argument::None, help: "history" },
     Row { command: Command::Zen, name: "zen", contexts: PANES, group: Group::Screen, argument: Argument::None, help: "nothing but the text" },
     Row { command: Command::NextLayout, name: "next-layout", contexts: PANES, group: Group::Screen, argument: Argument::None, help: "next layout" },
+    Row { command: Command::WidenPane, name: "widen-pane", contexts: PANES, group: Group::Screen, argument: Argument::None, help: "more room for this pane" },
+    Row { command: Command::NarrowPane, name: "narrow-pane", contexts: PANES, group: Group::Screen, argument: Argument::None, help: "less room for this pane" },
+    Row { command: Command::DefaultWidths, name: "default-widths", contexts: PANES, group: Group::Screen, argument: Argument::None, help: "all panes as wide as shipped" },
     Row { command: Command::Theme, name: "theme", contexts: PANES, group: Group::Screen, argument: Argument::Theme, help: "another theme" },
     Row { command: Command::EditConfig, name: "edit-config", contexts: PANES, group: Group::Screen, argument: Argument::None, help: "edit `config.toml`" },
     Row { command: Command::Messages, name: "messages", contexts: PANES, group: Group::Screen, argument: Argument::None, help: "what was said lately" },
@@ -115,6 +118,11 @@ pub const PAIRS: &[(Command, Command, &str)] = &[
     ),
     (Command::Wider, Command::Narrower, "wider, narrower"),
     (Command::ScrollLeft, Command::ScrollRight, "code sideways"),
+    (
+        Command::WidenPane,
+        Command::NarrowPane,
+        "more, less room for this pane",
+    ),
     (Command::Undo, Command::Redo, "undo, redo"),
 ];
 

@@ -11,7 +11,15 @@ use crate::model::Subscription;
 /// The file's name, as problems show it.
 pub const FILE: &str = "feeds.toml";
 
-const KEYS: [&str; 6] = ["url", "title", "folder", "tags", "refresh", "full_text"];
+const KEYS: [&str; 7] = [
+    "url",
+    "title",
+    "folder",
+    "tags",
+    "refresh",
+    "full_text",
+    "paused",
+];
 
 /// The feeds of a file.
 pub struct Found {
@@ -79,10 +87,11 @@ fn read_feed(sheet: &mut Sheet<'_>, table: &DeTable<'_>, at: usize) -> Option<Su
                 subscription.refresh = parse_span(span);
             }
             ("full_text", DeValue::Boolean(yes)) => subscription.full_text = *yes,
+            ("paused", DeValue::Boolean(yes)) => subscription.paused = *yes,
             ("url" | "title" | "folder", _) => wrong(sheet, key, value, "a text in quotes"),
             ("tags", _) => wrong(sheet, key, value, "a list of texts: [\"work\", \"later\"]"),
             ("refresh", _) => wrong(sheet, key, value, "a span of time: \"2h\""),
-            ("full_text", _) => wrong(sheet, key, value, "true or false"),
+            ("full_text" | "paused", _) => wrong(sheet, key, value, "true or false"),
             _ => sheet.unknown(at, key, &KEYS, "key of a feed"),
         }
     }
@@ -165,6 +174,9 @@ pub fn change(table: &mut Table, old: &Subscription, new: &Subscription) {
     }
     if old.full_text != new.full_text {
         put(table, "full_text", new.full_text.then(|| value(true)));
+    }
+    if old.paused != new.paused {
+        put(table, "paused", new.paused.then(|| value(true)));
     }
 }
 

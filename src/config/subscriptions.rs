@@ -79,6 +79,17 @@ impl Subscriptions {
         (subscriptions, sheet.finish())
     }
 
+    /// The line, from 1, in which the feed with this address begins in the text of `feeds.toml`.
+    #[must_use]
+    pub fn line(text: &str, url: &str) -> Option<u32> {
+        let (mut sheet, table) = Sheet::open(FILE, text);
+        let wanted = key(url);
+        let found = feed_table::read(&mut sheet, &table);
+        let mut feeds = found.feeds.into_iter();
+        let (_, at) = feeds.find(|(feed, _)| key(&feed.url) == wanted)?;
+        Some(sheet.line(at))
+    }
+
     /// Parses the text for editing and parts the head from the first feed; false when that cannot be done.
     fn take(&mut self, text: &str) -> bool {
         let Ok(mut document) = text.parse::<DocumentMut>() else {

@@ -6,13 +6,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Response;
+use tokio::io::AsyncReadExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
+use crate::fetch::coding::{Count, Incoming, unpacked};
 use crate::fetch::error::{self, Refusal};
-use crate::fetch::headers::Pause;
 use crate::fetch::settings::Settings;
 use crate::model::{Failure, FailureKind};
+
+/// Unpacked bytes taken at a time, at most.
+const PIECE: usize = 32 << 10;
 
 /// So much of a body may come at any time: nearly every feed is smaller.
 const SMALL: u64 = 1 << 20;
@@ -74,23 +78,33 @@ enum Left {
     More,
 }
 
-/// Receives a body. `begun` is when the request was: to wait for other large bodies costs none of its time.
+/// A body on its way.
+struct Coming {
+    from: Incoming,
+    host: String,
+}
+
+/// Receives a body and counts its bytes as they come. `begun` is when the request was: to wait for other large bodies costs none of its time.
 pub async fn receive(
-    mut response: Response,
+    response: Response,
     settings: &Settings,
     rooms: &Rooms,
-    begun: Instant,
+    (begun, count): (Instant, &Count),
 ) -> Result<Body, Refusal> {
     let mut body = Body::default();
+    let mut coming = Coming {
+        host: response.url().host_str().unwrap_or_default().to_string(),
+        from: unpacked(response, count),
+    };
     let small = SMALL.min(settings.max_body);
-    let first = fill(&mut response, &mut body, settings, small);
+    let first = fill(&mut coming, &mut body, settings, small);
     if in_time(begun, settings.total, first).await? == Left::Nothing {
         return Ok(body);
     }
     let asked = Instant::now();
     body.room = rooms.take().await;
     let begun = begun + asked.elapsed();
-    let rest = fill(&mut response, &mut body, settings, settings.max_body);
+    let rest = fill(&mut coming, &mut body, settings, settings.max_body);
     match in_time(begun, settings.total, rest).await? {
         Left::Nothing => Ok(body),
         Left::More => Err(too_large(settings.max_body)),
@@ -114,13 +128,13 @@ pub async fn in_time<T>(
 
 /// Receives until the end, or until there are more bytes than `most`.
 async fn fill(
-    response: &mut Response,
+    coming: &mut Coming,
     body: &mut Body,
     settings: &Settings,
     most: u64,
 ) -> Result<Left, Refusal> {
     while body.bytes.len() as u64 <= most {
-        if !grow(response, body, settings.idle).await? {
+        if !grow(coming, body, settings.idle).await? {
             return Ok(Left::Nothing);
         }
         if let Some(what) = no_text(&body.bytes) {
@@ -135,22 +149,18 @@ async fn fill(
 }
 
 /// Takes the next bytes in; false at the end, and where the connection broke after some had come.
-async fn grow(response: &mut Response, body: &mut Body, idle: Duration) -> Result<bool, Refusal> {
-    let host = response.url().host_str().unwrap_or_default().to_string();
-    let chunk = timeout(idle, response.chunk());
-    match chunk.await.map_err(|_| silent(&host, idle))? {
-        Ok(Some(chunk)) => {
-            body.bytes.extend_from_slice(&chunk);
-            Ok(true)
-        }
-        Ok(None) => Ok(false),
+async fn grow(coming: &mut Coming, body: &mut Body, idle: Duration) -> Result<bool, Refusal> {
+    if body.bytes.capacity() - body.bytes.len() < PIECE {
+        body.bytes.reserve(PIECE);
+    }
+    let piece = timeout(idle, coming.from.read_buf(&mut body.bytes));
+    match piece.await.map_err(|_| silent(&coming.host, idle))? {
+        Ok(0) => Ok(false),
+        Ok(_) => Ok(true),
         Err(error) => {
-            let failure = error::of_request(&error, &host);
+            let failure = error::of_body(&error, &coming.host);
             if body.bytes.is_empty() || failure.kind != FailureKind::Connect {
-                return Err(Refusal {
-                    failure,
-                    pause: Pause::Unsaid,
-                });
+                return Err(failure.into());
             }
             body.cut = Some(failure);
             Ok(false)

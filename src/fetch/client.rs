@@ -4,20 +4,23 @@
 //! after decompression.
 
 use std::sync::Once;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Response, StatusCode, redirect};
 use tokio::time::{Instant, timeout};
 use url::Url;
 
 use crate::fetch::address::{address, decoded, host_of, is_loopback, strip, target};
 use crate::fetch::body::{Room, Rooms, in_time, receive, silent};
+use crate::fetch::coding::{Count, UNDERSTOOD};
 use crate::fetch::conditional::Validators;
 use crate::fetch::error::{self, Refusal};
 use crate::fetch::headers::{self, Pause};
+use crate::fetch::hop::{Hop, hop};
 use crate::fetch::settings::Settings;
-use crate::model::{Failure, FailureKind, Timestamp, Trouble};
+use crate::model::{Failure, FailureKind, Timestamp, Trouble, Wire};
 
 /// What feeds are asked for.
 const FEEDS_WANTED: &str = "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.5, */*;q=0.1";
@@ -69,8 +72,8 @@ pub struct Fetched {
     pub max_age: Option<i64>,
     /// Where every hop, each for good, led: the address to use from now on, once that has been seen often enough.
     pub permanent: Option<String>,
-    /// Bytes of the body, decompressed.
-    pub size: u64,
+    /// What it cost.
+    pub wire: Wire,
 }
 
 /// An HTTP client with its limits. Building it loads the system's certificates: make it when it is first needed.
@@ -83,6 +86,36 @@ pub struct Client {
     rooms: Rooms,
     /// The system has no root certificates: nothing over HTTPS can be trusted.
     rootless: bool,
+}
+
+/// Who hears of every single answer.
+pub type Listener<'a> = &'a (dyn Fn(Hop) + Send + Sync);
+
+/// What is counted while a request is under way.
+#[derive(Default)]
+struct Meter<'a> {
+    status: AtomicU16,
+    bytes: Count,
+    on_hop: Option<Listener<'a>>,
+}
+
+impl Meter<'_> {
+    fn note(&self, sent: &HeaderMap, response: &Response) {
+        self.status
+            .store(response.status().as_u16(), Ordering::Relaxed);
+        if let Some(on_hop) = self.on_hop {
+            on_hop(hop(sent, response));
+        }
+    }
+
+    fn wire(&self, begun: Instant) -> Wire {
+        let status = self.status.load(Ordering::Relaxed);
+        Wire {
+            status: (status > 0).then_some(status),
+            bytes: self.bytes.load(Ordering::Relaxed),
+            millis: u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX),
+        }
+    }
 }
 
 /// What came of following redirects.
@@ -118,18 +151,60 @@ impl Client {
 
     /// One conditional GET, redirects included, `now` being the time that dates in headers are told from.
     pub async fn fetch(&self, request: &Request, now: Timestamp) -> Result<Fetched, Refusal> {
+        self.measured(request, now, Meter::default()).await
+    }
+
+    /// The same, and every single answer, redirects too, is told of.
+    pub async fn fetch_telling(
+        &self,
+        request: &Request,
+        now: Timestamp,
+        on_hop: Listener<'_>,
+    ) -> Result<Fetched, Refusal> {
+        let meter = Meter {
+            on_hop: Some(on_hop),
+            ..Meter::default()
+        };
+        self.measured(request, now, meter).await
+    }
+
+    async fn measured(
+        &self,
+        request: &Request,
+        now: Timestamp,
+        meter: Meter<'_>,
+    ) -> Result<Fetched, Refusal> {
         let begun = Instant::now();
-        let reached = self.follow(request, now);
+        let answer = self.ask(request, now, (begun, &meter)).await;
+        let wire = meter.wire(begun);
+        match answer {
+            Ok(fetched) => Ok(Fetched { wire, ..fetched }),
+            Err(refusal) => Err(Refusal { wire, ..refusal }),
+        }
+    }
+
+    async fn ask(
+        &self,
+        request: &Request,
+        now: Timestamp,
+        (begun, meter): (Instant, &Meter<'_>),
+    ) -> Result<Fetched, Refusal> {
+        let reached = self.follow(request, now, meter);
         match in_time(begun, self.settings.total, reached).await? {
             Reached::Known(fetched) => Ok(fetched),
             Reached::Document(response, url, forever) => {
-                let document = self.document(response, &url, now, begun);
+                let document = self.document(response, &url, now, (begun, &meter.bytes));
                 Ok(document.await?.moved_to(forever))
             }
         }
     }
 
-    async fn follow(&self, request: &Request, now: Timestamp) -> Result<Reached, Refusal> {
+    async fn follow(
+        &self,
+        request: &Request,
+        now: Timestamp,
+        meter: &Meter<'_>,
+    ) -> Result<Reached, Refusal> {
         let mut url = address(&request.url)?;
         let origin = url.origin();
         let secrets = (
@@ -141,7 +216,7 @@ impl Client {
         for _ in 0..=MOST_HOPS {
             strip(&mut url);
             let own = (url.origin() == origin).then_some(&secrets);
-            let response = self.get(&url, &request.validators, own).await?;
+            let response = self.get(&url, &request.validators, own, meter).await?;
             match response.status().as_u16() {
                 code @ (301 | 302 | 303 | 307 | 308) => {
                     permanent &= matches!(code, 301 | 308);
@@ -179,6 +254,7 @@ impl Client {
         url: &Url,
         validators: &Validators,
         secrets: Option<&(String, Option<String>)>,
+        meter: &Meter<'_>,
     ) -> Result<Response, Refusal> {
         let mut headers = HeaderMap::new();
         validators.send(&mut headers);
@@ -187,7 +263,7 @@ impl Client {
         } else {
             &self.http
         };
-        let mut request = http.get(url.clone()).headers(headers);
+        let mut request = http.get(url.clone()).headers(headers.clone());
         if let Some((name, password)) = secrets
             && (!name.is_empty() || password.is_some())
         {
@@ -195,11 +271,11 @@ impl Client {
         }
         let host = url.host_str().unwrap_or_default();
         match timeout(self.settings.idle, request.send()).await {
-            Ok(Ok(response)) => Ok(response),
-            Ok(Err(error)) => Err(Refusal {
-                failure: self.plainly(error::of_request(&error, host)),
-                pause: Pause::Unsaid,
-            }),
+            Ok(Ok(response)) => {
+                meter.note(&headers, &response);
+                Ok(response)
+            }
+            Ok(Err(error)) => Err(self.plainly(error::of_request(&error, host)).into()),
             Err(_) => Err(silent(host, self.settings.idle)),
         }
     }
@@ -217,7 +293,7 @@ impl Client {
         response: Response,
         url: &Url,
         now: Timestamp,
-        begun: Instant,
+        meter: (Instant, &Count),
     ) -> Result<Fetched, Refusal> {
         let validators = Validators::of(response.headers());
         let max_age = headers::max_age(response.headers(), now);
@@ -225,9 +301,8 @@ impl Client {
             .headers()
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        let body = receive(response, &self.settings, &self.rooms, begun).await?;
+        let body = receive(response, &self.settings, &self.rooms, meter).await?;
         Ok(Fetched {
-            size: body.bytes.len() as u64,
             answer: Answer::New(Document {
                 bytes: body.bytes,
                 content_type,
@@ -238,6 +313,7 @@ impl Client {
             validators,
             max_age,
             permanent: None,
+            wire: Wire::default(),
         })
     }
 }
@@ -277,6 +353,7 @@ fn has_proxy() -> bool {
 fn builder(settings: &Settings) -> reqwest::ClientBuilder {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(FEEDS_WANTED));
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(UNDERSTOOD));
     reqwest::Client::builder()
         .user_agent(&settings.user_agent)
         .default_headers(headers)
@@ -293,7 +370,7 @@ fn not_modified(request: &Request, response: &Response, now: Timestamp) -> Fetch
         validators: request.validators.refreshed(response.headers()),
         max_age: headers::max_age(response.headers(), now),
         permanent: None,
-        size: 0,
+        wire: Wire::default(),
     }
 }
 
@@ -304,5 +381,6 @@ fn refused(code: u16, headers: &HeaderMap, now: Timestamp) -> Refusal {
     Refusal {
         failure: error::status(code, challenged),
         pause: Pause::of(headers, now),
+        wire: Wire::default(),
     }
 }

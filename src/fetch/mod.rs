@@ -6,22 +6,26 @@
 mod address;
 mod body;
 mod client;
+mod coding;
 mod conditional;
 mod error;
 mod headers;
+mod hop;
 mod limits;
+mod moved;
 mod policy;
+mod setback;
 mod settings;
 
 pub use address::{host_of, is_loopback};
 pub use body::Room;
-pub use client::{Answer, Client, Document, Fetched, Request};
+pub use client::{Answer, Client, Document, Fetched, Listener, Request};
 pub use conditional::{Validators, content_hash};
 pub use error::Refusal;
 pub use headers::Pause;
+pub use hop::Hop;
 pub use limits::{Hosts, Turn};
-pub use policy::{
-    Hints, Moved, Plan, Rules, Situation, after_failure, gap_of, hold, hold_reason, moved,
-    next_check, span,
-};
+pub use moved::{Moved, is_login, moved, successor};
+pub use policy::{Hints, Rules, Situation, gap_of, next_check, sparing};
+pub use setback::{Plan, after_failure, hold};
 pub use settings::Settings;

@@ -5,10 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::{
-    Hints, Moved, Pause, Rules, Situation, Validators, after_failure, hold, hold_reason, moved,
-    next_check,
+    Hints, Moved, Pause, Rules, Situation, Validators, after_failure, hold, moved, next_check,
+    successor,
 };
-use crate::model::{Failure, FailureKind, FeedHealth, ParsedFeed, Timestamp};
+use crate::model::{Failure, FailureKind, FeedHealth, ParsedFeed, Reason, Timestamp, Why};
 use crate::store::{Check, DueFeed, HostPause};
 
 /// A server that answers 304 for ever is asked for the whole document once in so long.
@@ -29,6 +29,9 @@ struct Memo {
     skip_hours: Vec<u8>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     skip_days: Vec<u8>,
+    /// How long the server calls its document good: a 304 that does not say it anew leaves it as it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_age: Option<i64>,
     /// The last whole document.
     #[serde(skip_serializing_if = "Option::is_none")]
     whole: Option<Timestamp>,
@@ -81,9 +84,10 @@ pub struct Success<'a> {
 /// What to send: nothing when it is time for the whole document again.
 #[must_use]
 pub fn validators(feed: &DueFeed, now: Timestamp) -> Validators {
+    // The other way round too: that one was noted by a clock that has been set back since.
     let stuck = Memo::of(feed)
         .whole
-        .is_some_and(|whole| now.since(whole) > UNSTICK);
+        .is_some_and(|whole| now.since(whole).abs() > UNSTICK);
     if stuck {
         return Validators::default();
     }
@@ -107,11 +111,16 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
         memo.skip_hours.clone_from(&parsed.skip_hours);
         memo.skip_days.clone_from(&parsed.skip_days);
     }
+    memo.max_age = if success.hash.is_some() {
+        success.max_age
+    } else {
+        success.max_age.or(memo.max_age)
+    };
     let told = moved(memo.moved().as_ref(), success.permanent.as_deref(), now);
     let meant = told.as_ref().filter(|told| told.is_meant(now));
-    let address = meant.map(|told| told.to.clone());
+    let address = meant.and_then(|told| successor(&feed.url, &told.to));
     memo.moved = told.map(|told| (told.to, told.times, told.since));
-    let posts = posts(feed, success.parsed);
+    let posts = posts(feed, success.parsed, now);
     let (next, reason) = next_check(
         rules,
         &Situation {
@@ -119,7 +128,7 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
             seed: feed.id.0,
             wish: feed.refresh,
             conditional: !success.validators.is_empty(),
-            max_age: success.max_age,
+            max_age: memo.max_age,
             hints: memo.hints(),
             gap: median_gap(&posts),
             newest: posts.first().copied(),
@@ -138,15 +147,16 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
             ..FeedHealth::default()
         },
         memo: written(&memo),
+        wire: None,
     };
     (check, address)
 }
 
 /// The bookkeeping of a failure.
 #[must_use]
-pub fn failed(feed: &DueFeed, failure: &Failure, now: Timestamp) -> Check {
+pub fn failed(feed: &DueFeed, failure: &Failure, pause: Pause, now: Timestamp) -> Check {
     let failures = feed.health.failures.saturating_add(1);
-    let plan = after_failure(failure, failures, now, feed.id.0);
+    let plan = after_failure(failure, failures, pause, now, feed.id.0);
     Check {
         health: FeedHealth {
             last_check: Some(now),
@@ -178,13 +188,14 @@ pub fn held(
     };
     let times = known.times.saturating_add(1);
     let wait = hold(pause, times);
-    let reason = hold_reason(code, pause, wait);
+    let said = pause != Pause::Unsaid;
+    let reason = Reason::from(Why::Held { code, wait, said });
     let check = Check {
         health: FeedHealth {
             next_check: Some(now.plus(wait)),
             reason: reason.clone(),
             gone: false,
-            ..failed(feed, failure, now).health
+            ..failed(feed, failure, pause, now).health
         },
         ..unchanged(feed)
     };
@@ -192,7 +203,7 @@ pub fn held(
         host: known.host.clone(),
         until: now.plus(wait),
         times,
-        reason,
+        reason: reason.to_string(),
     };
     (check, pause)
 }
@@ -205,6 +216,7 @@ fn unchanged(feed: &DueFeed) -> Check {
         hash: feed.hash.clone(),
         health: feed.health.clone(),
         memo: feed.memo.clone(),
+        wire: None,
     }
 }
 
@@ -212,12 +224,13 @@ fn written(memo: &Memo) -> Option<String> {
     serde_json::to_string(memo).ok()
 }
 
-/// The newest posts, newest first: those just read, and those known before.
-fn posts(feed: &DueFeed, parsed: Option<&ParsedFeed>) -> Vec<Timestamp> {
+/// The newest posts, newest first: those just read, and those known before. What is dated in the future tells no pace.
+fn posts(feed: &DueFeed, parsed: Option<&ParsedFeed>, now: Timestamp) -> Vec<Timestamp> {
     let mut posts: Vec<_> = feed.posts.clone();
     if let Some(parsed) = parsed {
         posts.extend(parsed.entries.iter().filter_map(|entry| entry.published));
     }
+    posts.retain(|post| *post <= now);
     posts.sort_unstable_by(|a, b| b.cmp(a));
     posts.dedup();
     posts.truncate(PACE_POSTS);
@@ -282,7 +295,7 @@ mod tests {
             what: "slow".into(),
             hint: None,
         };
-        let feed = after(&feed, failed(&feed, &failure, NOW));
+        let feed = after(&feed, failed(&feed, &failure, Pause::Unsaid, NOW));
         assert_eq!(feed.etag.as_deref(), Some("\"1\""));
         assert_eq!(feed.health.failures, 1);
         let feed = after(&feed, succeeded(&RULES, &feed, &success(NOW, None)).0);
@@ -291,7 +304,10 @@ mod tests {
 
     #[test]
     fn a_move_is_taken_over_the_third_time_three_days_on() {
-        let mut feed = DueFeed::default();
+        let mut feed = DueFeed {
+            url: "https://old.example/".into(),
+            ..DueFeed::default()
+        };
         let mut taken = Vec::new();
         for day in [0, 1, 2, 3] {
             let success = Success {

@@ -1,14 +1,17 @@
-//! What the panes and the command line show: lists and articles, loaded from the store.
+//! What the panes and the command line show: lists and articles, loaded from the store; where a feed stands in its file.
 
 use crate::article::{Document, Head, document, document_head, strip};
+use crate::config::Subscriptions;
 use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
+use crate::jobs::subscriptions::aside;
 use crate::model::{
     Anchor, Direction, Entry, EntryId, EntryRow, FeedList, NearSearch, Scope, Show, SortKey,
     Timestamp, Trouble, Window,
 };
 use crate::query::{Query, nearest};
 use crate::store::WindowWish;
+use crate::system;
 use crate::text;
 
 /// HTML longer than this is shown by its head first.
@@ -48,6 +51,18 @@ pub struct ListWish {
 /// All subscribed feeds with their counts and health.
 pub async fn load_feeds(context: &Context) -> Result<FeedList, Trouble> {
     Ok(context.store.feeds(context.moment().midnight).await?)
+}
+
+/// The line of `feeds.toml`, from 1, in which a feed begins; `None`: it is not there, or the file cannot be loaded.
+pub async fn load_feed_line(context: &Context, url: &str) -> Option<u32> {
+    let (path, url) = (context.paths.feeds_file(), url.to_string());
+    let line = aside(move || {
+        Ok(Subscriptions::line(
+            &system::load(&path)?.unwrap_or_default(),
+            &url,
+        ))
+    });
+    line.await.ok().flatten()
 }
 
 /// A piece of a list.

@@ -33,12 +33,12 @@ pub use export::{export, export_to};
 pub use import::{Imported, import, import_file};
 pub use importable::importable;
 pub use load::{
-    Article, ListWish, article, load_article, load_entries, load_feeds, load_nearest,
-    load_next_unread, place,
+    Article, ListWish, article, load_article, load_entries, load_feed_line, load_feeds,
+    load_nearest, load_next_unread, place,
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
-pub use settings::settings;
+pub use settings::{problem, settings};
 pub use subscribe::subscribe;
 pub use tidy::tidy;
 pub use undo::{redo, undo};

@@ -271,20 +271,24 @@ impl Run<'_> {
         refusal: Refusal,
     ) -> Result<Ingested, StoreError> {
         let now = self.context.now();
-        let Refusal { failure, pause } = refusal;
+        let Refusal {
+            failure,
+            pause,
+            wire,
+        } = refusal;
         if is_unreached(host, &failure) {
             self.ledger.go_offline();
             return Ok(Ingested::ill(offline(&failure), None));
         }
         if !matches!(failure.kind, FailureKind::Status(429 | 503)) {
-            let check = failed(feed, &failure, now);
+            let check = failed(feed, &failure, pause, now).over(wire);
             return Ok(Ingested::ill(failure, Some(check)));
         }
         let known = self.ledger.known_pause(host);
         let (check, pause) = held(feed, &failure, pause, &known, now);
         self.ledger.pause(pause.clone());
         self.context.store.pause_host(pause).await?;
-        Ok(Ingested::ill(failure, Some(check)))
+        Ok(Ingested::ill(failure, Some(check.over(wire))))
     }
 
     fn tell(&self, feed: &DueFeed, outcome: Outcome) {

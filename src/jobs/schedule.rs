@@ -4,9 +4,10 @@
 
 use std::collections::HashMap;
 
-use crate::fetch::{host_of, span};
+use crate::fetch::host_of;
 use crate::model::{Timestamp, Zone};
 use crate::store::DueFeed;
+use crate::text::span;
 
 const HOUR: i64 = 3_600_000;
 
@@ -32,6 +33,9 @@ impl Terms<'_> {
         let health = &feed.health;
         if health.gone {
             return Some("its site ended it (410)".into());
+        }
+        if feed.paused {
+            return Some("paused by you".into());
         }
         if let Some(reason) = paused(&host_of(&feed.url)) {
             return Some(reason);
@@ -85,7 +89,7 @@ pub fn by_host(feeds: Vec<DueFeed>) -> Vec<(String, Vec<DueFeed>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::FeedHealth;
+    use crate::model::{FeedHealth, Why};
 
     const NOW: Timestamp = Timestamp::from_secs(1_795_528_800); // Tue 24 Nov 2026, 14:00
 
@@ -112,7 +116,11 @@ mod tests {
         let fresh = FeedHealth {
             last_check: Some(NOW.plus(-1_800_000)),
             next_check: Some(NOW.plus(1_860_000)),
-            reason: "every hour, the default".into(),
+            reason: Why::Default {
+                every: HOUR,
+                ttl: None,
+            }
+            .into(),
             ..FeedHealth::default()
         };
         assert_eq!(

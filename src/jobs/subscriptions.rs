@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Problem, Subscriptions};
 use crate::jobs::context::Context;
 use crate::jobs::patch::Patch;
+use crate::jobs::settings::problem;
 use crate::jobs::step::{Edit, Step, set};
 use crate::model::{Act, ActId, ActKind, FeedId, FeedRow, Subscription, Trouble, WELCOME_URL};
 use crate::store::StoreError;
@@ -21,8 +22,10 @@ const NEW_FILE: &str = "# The feeds byline follows. Yours to edit: comments and 
 pub struct Held {
     /// What stands in it.
     pub file: Subscriptions,
-    /// Mistakes in it.
+    /// Mistakes in it, or why it could not be loaded.
     pub problems: Vec<Problem>,
+    /// Whether it was loaded and understood whole. If not, it must not be written, and feeds that seem absent may only be misspelt.
+    pub is_whole: bool,
     /// Whether there is a file at all.
     pub exists: bool,
     /// What it says, to the byte.
@@ -35,13 +38,17 @@ pub async fn hold(context: &Context) -> Result<Held, Trouble> {
     let (folder, path) = (context.paths.config.clone(), context.paths.feeds_file());
     aside(move || {
         let lock = system::lock(&folder)?;
-        let text = system::load(&path)?;
-        let exists = text.is_some();
-        let text = text.unwrap_or_else(|| NEW_FILE.to_string());
+        let loaded = system::load(&path);
+        let (is_loaded, exists) = (loaded.is_ok(), !matches!(loaded, Ok(None)));
+        let (text, unloaded) = match loaded {
+            Ok(text) => (text.unwrap_or_else(|| NEW_FILE.to_string()), None),
+            Err(unloaded) => (String::new(), Some(problem("feeds.toml", unloaded))),
+        };
         let (file, problems) = Subscriptions::parse(&text);
         Ok(Held {
+            is_whole: is_loaded && file.is_whole(),
             file,
-            problems,
+            problems: unloaded.into_iter().chain(problems).collect(),
             exists,
             text,
             _lock: lock,
@@ -204,8 +211,11 @@ pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<()
 
 /// The file, to be written: refused if it was not understood whole; made from the store if it is missing but feeds are known.
 async fn writable(context: &Context) -> Result<Held, Trouble> {
+    let folder = context.paths.config.clone();
+    // Made first, since only a folder that is there can be locked: two may be about to make the same file.
+    aside(move || system::make_folder(&folder)).await?;
     let mut held = hold(context).await?;
-    if !held.file.is_whole() {
+    if !held.is_whole {
         let place = held
             .problems
             .first()
@@ -238,6 +248,9 @@ fn as_subscription(row: &FeedRow) -> Subscription {
         title: (!own).then(|| row.title.clone()),
         folder: (!row.folder.is_empty()).then(|| row.folder.clone()),
         tags: row.tags.clone(),
+        refresh: row.refresh,
+        full_text: row.full_text,
+        paused: row.paused,
         ..Subscription::new(row.url.clone())
     }
 }
@@ -265,7 +278,7 @@ async fn aliases(
 
 async fn replace(context: &Context, text: String) -> Result<(), Trouble> {
     let path = context.paths.feeds_file();
-    aside(move || system::save(&path, &text)).await
+    aside(move || system::save_private(&path, &text)).await
 }
 
 fn kept(payload: &str) -> Result<Kept, Trouble> {

@@ -6,22 +6,30 @@
 mod act;
 mod date;
 mod entry;
+mod failure;
 mod feed;
+mod health;
 mod id;
+mod reason;
 mod report;
 mod scope;
 mod subscription;
 mod time;
+mod wire;
 
 pub use act::{Act, ActKind, Change, Which};
 pub use entry::{
     Enclosure, Entry, EntryRow, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey, Window,
 };
-pub use feed::{Failure, FailureKind, FeedHealth, FeedList, FeedRow};
+pub use failure::{Failure, FailureKind};
+pub use feed::{FeedHealth, FeedList, FeedRow};
+pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
+pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
 };
 pub use scope::{Anchor, Direction, Scope, Show};
 pub use subscription::{Subscription, WELCOME_URL};
 pub use time::{Timestamp, Zone};
+pub use wire::{CheckRecord, Wire};

@@ -27,6 +27,9 @@ pub struct Subscription {
     /// Whether the full text of its entries is fetched.
     #[serde(default)]
     pub full_text: bool,
+    /// Not asked until its reader says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paused: bool,
 }
 
 impl Subscription {

@@ -3,8 +3,7 @@
 //! Lives here: the rules of the table in `identity`, each a line of `weigh`. Does not live here: which pairs are looked at, and who gets an entry that two
 //! are like.
 
-use crate::parse::identity::Known;
-use crate::parse::marks::Marks;
+use crate::parse::marks::{Known, Marks};
 
 /// Whether two entries agree in something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,12 +103,12 @@ impl Likeness {
     }
 
     /// Whether the feed says that they are the same, and at least one thing agrees: enough without a closer look.
-    pub fn is_plain(&self) -> bool {
+    pub fn is_plain(self) -> bool {
         self.guid == Agreement::Same && self.agrees()
             || self.guid == Agreement::Unknown && self.link == Link::Same
     }
 
-    fn agrees(&self) -> bool {
+    fn agrees(self) -> bool {
         matches!(self.link, Link::Same | Link::Moved)
             || self.title == Agreement::Same
             || self.date == Date::Same
@@ -117,7 +116,7 @@ impl Likeness {
 
     /// Whether they are the same, and how sure that is. `text`: whether their texts are the same, told only when it matters. `follows`: whether other entries
     /// moved from the one host to the other.
-    pub fn weigh(&self, follows: bool, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
+    pub fn weigh(self, follows: bool, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
         match self.guid {
             Agreement::Same => self.by_guid(text),
             Agreement::Other => self.against_guid(text),
@@ -125,7 +124,7 @@ impl Likeness {
         }
     }
 
-    fn by_guid(&self, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
+    fn by_guid(self, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
         let is_contradicted = self.link == Link::Other
             && self.title != Agreement::Same
             && matches!(self.date, Date::Other | Date::Unknown);
@@ -136,18 +135,17 @@ impl Likeness {
         }
     }
 
-    fn against_guid(&self, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
+    fn against_guid(self, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
         let is_here = matches!(self.link, Link::Same | Link::Moved);
         let agree = match (is_here, self.title, self.date) {
             (true, Agreement::Same, Date::Same | Date::Shared) => true,
-            (true, Agreement::Same, _) => text(),
-            (true, _, Date::Same) => text(),
+            (true, Agreement::Same, _) | (true, _, Date::Same) => text(),
             _ => return self.by_content(text),
         };
         agree.then_some(Weight::Agreed)
     }
 
-    fn without_guid(&self, follows: bool, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
+    fn without_guid(self, follows: bool, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
         let title = self.title == Agreement::Same;
         let is_undated = self.date == Date::Unknown;
         let agree = match self.link {
@@ -162,7 +160,7 @@ impl Likeness {
     }
 
     /// By title, date and text alone.
-    fn by_content(&self, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
+    fn by_content(self, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
         match (self.title, self.date) {
             (Agreement::Same, Date::Same) => Some(Weight::Agreed),
             (Agreement::Same, Date::Shared | Date::Unknown) => text().then_some(Weight::Agreed),
@@ -182,7 +180,7 @@ impl Likeness {
     }
 
     /// Which of two that are equally sure is more alike.
-    pub fn score(&self) -> u8 {
+    pub fn score(self) -> u8 {
         let link = match self.link {
             Link::Same => 8,
             Link::Moved => 4,

@@ -128,6 +128,19 @@ impl Marks {
     }
 }
 
+/// An entry that the store has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// As it last came.
+    pub guid: Mark,
+    /// As it last came.
+    pub place: Mark,
+    /// As it last came.
+    pub title: Option<i64>,
+    /// As it first came, as it last came.
+    pub dates: [Option<Timestamp>; 2],
+}
+
 /// What an entry says of itself that is made into marks.
 #[derive(Clone, Copy, Debug)]
 pub struct Said<'a> {

@@ -161,15 +161,15 @@ impl Archive<'_> {
     /// Nothing of the document was found: the site may have been rebuilt. Its entries of those days are looked at, or the newest for what has no date.
     fn around(&self, marks: &[Marks], lost: &[usize], found: &mut Found) -> Result<(), StoreError> {
         let dates = || lost.iter().filter_map(|at| marks.get(*at)?.date);
-        let (first, last) = match (dates().min(), dates().max()) {
-            (Some(first), Some(last)) => (first.plus(-AROUND), last.plus(AROUND)),
+        let (from, to) = match (dates().min(), dates().max()) {
+            (Some(oldest), Some(newest)) => (oldest.plus(-AROUND), newest.plus(AROUND)),
             _ => (Timestamp(i64::MIN), Timestamp(i64::MAX)),
         };
         let sql = format!(
             "{CANDIDATE} INDEXED BY state_feed {CONTENT} WHERE s.hidden = 0 AND s.feed = ?1 AND s.time BETWEEN ?2 AND ?3 ORDER BY s.time DESC LIMIT ?4"
         );
         let mut statement = self.transaction.prepare_cached(&sql)?;
-        let values = params![self.feed.0, first.0, last.0, MOST_AROUND];
+        let values = params![self.feed.0, from.0, to.0, MOST_AROUND];
         found.take(statement.query_map(values, candidate)?)?;
         if dates().count() < lost.len() {
             let values = params![self.feed.0, i64::MIN, i64::MAX, MOST_AROUND];

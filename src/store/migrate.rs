@@ -9,7 +9,8 @@ use crate::store::error::StoreError;
 /// In order; the first takes an empty file to version 1.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
-    include_str!("migrations/0002_identity.sql"),
+    include_str!("migrations/0002_checks.sql"),
+    include_str!("migrations/0003_identity.sql"),
 ];
 
 /// The newest schema that this byline knows.

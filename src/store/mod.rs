@@ -9,6 +9,7 @@
 mod acts;
 mod body;
 mod bookmarks;
+mod check_log;
 mod checks;
 mod clause;
 mod entries;
@@ -31,11 +32,12 @@ mod rows;
 mod states;
 mod stream;
 mod subscriptions;
+mod vitals;
 mod window;
 
 pub use checks::{Check, DueFeed, HostPause};
 pub use entries::Saved;
-pub use error::StoreError;
+pub use error::{Place, StoreError};
 pub use handle::{Closing, Store};
 pub use moment::Moment;
 pub use open::Opened;

@@ -19,7 +19,10 @@ pub use browser::browse;
 pub use clipboard::{Terminal, copy};
 pub use clock::{now, zone};
 pub use editor::editor;
-pub use files::{Lock, is_writable, list, load, load_bytes, lock, save, save_bytes};
+pub use files::{
+    Lock, Unloaded, begin_private, destination, is_writable, list, load, load_bytes, lock,
+    make_folder, save, save_private,
+};
 pub use log::{Log, start_log};
 pub use network::is_online;
 pub use paths::{Overrides, Paths};

@@ -10,13 +10,21 @@ const FACTOR: u64 = 0xa076_1d64_78bd_642f;
 #[derive(Clone, Copy)]
 pub struct Digest(u64);
 
+impl Default for Digest {
+    fn default() -> Digest {
+        Digest::new()
+    }
+}
+
 impl Digest {
     /// Of nothing.
+    #[must_use]
     pub fn new() -> Digest {
         Digest(SEED)
     }
 
     /// With one more field.
+    #[must_use]
     pub fn with(self, field: &str) -> Digest {
         let mut state = fold(self.0 ^ field.len() as u64);
         let mut chunks = field.as_bytes().chunks_exact(8);
@@ -30,6 +38,7 @@ impl Digest {
     }
 
     /// With one more field that may be missing; missing and empty differ.
+    #[must_use]
     pub fn with_some(self, field: Option<&str>) -> Digest {
         match field {
             Some(text) => self.with("+").with(text),
@@ -38,6 +47,7 @@ impl Digest {
     }
 
     /// With one more number that may be missing.
+    #[must_use]
     pub fn with_number(self, number: Option<i64>) -> Digest {
         match number {
             Some(number) => Digest(fold(fold(self.0) ^ number as u64)),
@@ -46,12 +56,14 @@ impl Digest {
     }
 
     /// As SQLite keeps it.
+    #[must_use]
     pub fn value(self) -> i64 {
         fold(self.0) as i64
     }
 }
 
 /// The digest of one text.
+#[must_use]
 pub fn digest(text: &str) -> i64 {
     Digest::new().with(text).value()
 }

@@ -19,7 +19,7 @@ pub use bidi::{Run, has_rtl, is_rtl, reversed, visual, visual_runs};
 pub use breaks::breaks;
 pub use digest::{Digest, digest};
 pub use language::{language, reading_minutes};
-pub use number::{count, grouped, size};
+pub use number::{count, counted, grouped, size, span};
 pub use role::Role;
 pub use scrub::{scrub, scrub_line};
 pub use width::{cut, cut_middle, cut_start, drawn, graphemes, pad, pad_left, width};

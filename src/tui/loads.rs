@@ -44,6 +44,7 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .map_err(|error| error.trouble()),
         Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
         Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
+        Load::FeedLine(url) => Ok(Done::FeedLine(jobs::load_feed_line(context, &url).await)),
     };
     done.unwrap_or_else(Done::Failed)
 }

@@ -88,6 +88,7 @@ pub async fn start(
     let opened = opened?;
 
     config.glyphs = look::glyphs(config.glyphs, ability, answers.wide);
+    let unknown = config.unknown_theme(options.theme.as_deref());
     let theme = config.chosen_theme(
         options.theme.as_deref(),
         ability.surroundings(answers.light),
@@ -108,7 +109,7 @@ pub async fn start(
     } else {
         Network::Open
     };
-    runtime.spawn(follow(Arc::clone(&context), replies.clone()));
+    runtime.spawn(watch::follow(Arc::clone(&context), replies.clone()));
     Ok(Started {
         closing: context.store.closing(),
         app,
@@ -118,7 +119,7 @@ pub async fn start(
         perform: Perform::new(context, runtime.clone(), replies, network),
         light: answers.light,
         late_answer: answers.open,
-        news: news(config, problems, opened.notice),
+        news: news(config, problems, opened.notice.into_iter().chain(unknown)),
         log,
     })
 }
@@ -138,22 +139,17 @@ async fn remembered(context: &Context) -> Vec<(String, String)> {
     remembered
 }
 
-/// A database that was set aside, then mistakes in files: what is told first is seen first.
-fn news(config: Config, problems: Vec<Problem>, notice: Option<Trouble>) -> Vec<Event> {
-    let mut news = Vec::new();
-    news.extend(notice.map(|notice| Event::Done(Ticket::default(), Done::Failed(notice))));
+/// A database that was set aside, a theme that is none, then mistakes in files: what is told first is seen first.
+fn news(
+    config: Config,
+    problems: Vec<Problem>,
+    notices: impl Iterator<Item = Trouble>,
+) -> Vec<Event> {
+    let told = |notice| Event::Done(Ticket::default(), Done::Failed(notice));
+    let mut news: Vec<Event> = notices.map(told).collect();
     if !problems.is_empty() {
         let file = File::Config(Box::new(config), problems);
         news.push(Event::FilesChanged(vec![file]));
     }
     news
-}
-
-/// After the first paint: the store follows `feeds.toml`, then whatever changes is followed.
-async fn follow(context: Arc<Context>, replies: Sender<Reply>) {
-    if let Some(file) = watch::feeds(&context).await {
-        let event = Event::FilesChanged(vec![file]);
-        let _ = replies.send(Reply::Event(event)).await;
-    }
-    watch::watch(context, replies).await;
 }

@@ -132,7 +132,7 @@ fn foot(catalogue: &Catalogue) -> Vec<Words> {
             .map(|(shown, _, count)| {
                 vec![
                     (Role::Code, shown.clone()),
-                    (Role::Dim, format!(" has {count} feeds")),
+                    (Role::Dim, format!(" has {}", feeds((*count).into()))),
                 ]
             }),
     );
@@ -162,6 +162,10 @@ fn paint_row(
     pen.right((line.right() - 1, line.y), &right, ground);
 }
 
+fn feeds(count: u64) -> String {
+    text::counted(count, "feed", "feeds")
+}
+
 fn topic_words(catalogue: &Catalogue, at: usize) -> (Words, Words) {
     let Some(topic) = catalogue.topic(at) else {
         return (Words::new(), Words::new());
@@ -169,7 +173,7 @@ fn topic_words(catalogue: &Catalogue, at: usize) -> (Words, Words) {
     let (sign, note) = if catalogue.is_open(at) {
         ("▾ ", String::new())
     } else {
-        ("▸ ", format!("{} feeds", topic.feeds.len()))
+        ("▸ ", feeds(topic.feeds.len() as u64))
     };
     let left = vec![
         (Role::Dim, sign.to_string()),

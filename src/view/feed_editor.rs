@@ -84,13 +84,16 @@ fn note(editor: &FeedEditor, line: EditorLine) -> String {
     }
 }
 
-/// When the feed was asked, what came of it, and when it is asked next.
+/// Where the feed stands in its file, when it was asked, what came of it, and when it is asked next.
 fn checks(editor: &FeedEditor, zone: &Zone, now: Timestamp) -> String {
+    let begins = editor
+        .begins
+        .map_or_else(String::new, |line| format!("feeds.toml:{line}  "));
     let health = &editor.feed.health;
     let Some(last) = health.last_check else {
-        return "never asked yet".to_string();
+        return begins + "never asked yet";
     };
-    let last = format!("last check {}", zone.short(last, now));
+    let last = format!("{begins}last check {}", zone.short(last, now));
     let failure = health.failure.as_ref();
     let failure = failure.map_or(String::new(), |failure| format!(", {}", failure.what));
     let next = health.next_check.map_or(String::new(), |next| {

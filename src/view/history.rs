@@ -53,7 +53,7 @@ fn row(act: &Act, zone: &Zone, now: Timestamp) -> Row {
     ];
     let right = match (act.undone, is_of_feeds(act.kind)) {
         (true, _) => "undone".to_string(),
-        (false, true) if act.count != 1 => format!("{} feeds", text::grouped(act.count)),
+        (false, true) if act.count != 1 => text::counted(act.count, "feed", "feeds"),
         (false, true) => String::new(),
         (false, false) => text::grouped(act.count),
     };

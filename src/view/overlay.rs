@@ -39,7 +39,7 @@ fn panel_of(overlay: &Overlay, app: &App, pen: &Pen) -> Option<Panel> {
     Some(match overlay {
         Overlay::Palette(it) => {
             let list = app.feeds.title(scope);
-            palette::panel(it, cells, (&list, app.feeds.count(scope)))
+            palette::panel(it, cells, (&list, app.feeds.unread(scope)))
         }
         Overlay::Prompt(it) => prompt::panel(it, cells),
         Overlay::Picker(it) => picker::panel(it, cells),

@@ -8,6 +8,8 @@
 )]
 
 mod architecture;
+mod borders;
+mod certificates;
 mod cli;
 mod corpus;
 mod desk;
@@ -17,6 +19,7 @@ mod identity;
 mod journey;
 mod moving;
 mod overlays;
+mod own_files;
 mod pty;
 mod reading;
 mod refresh;

@@ -21,6 +21,7 @@ use crate::server::{Answer, Gate, Server};
 
 mod body;
 mod files;
+mod log;
 mod manners;
 
 const MINUTE: i64 = 60_000;

@@ -85,6 +85,27 @@ fn stacked() {
     insta::assert_snapshot!(reader(120, 40).press("Z <enter>").shows());
 }
 
+/// An upright joins the rules that meet it, from one side or from both.
+#[test]
+fn rules_join_the_uprights() {
+    let joins = |desk: &mut Desk, column: usize| {
+        let buffer = desk.buffer();
+        let cells = (0..39u16).filter_map(|y| {
+            let sign = buffer.cell((column as u16, y))?.symbol().to_string();
+            (sign != "│").then_some((y, sign))
+        });
+        cells.collect::<Vec<_>>()
+    };
+    let join = |y, sign: &str| (y, sign.to_string());
+    let mut desk = reader(120, 40);
+    assert_eq!(joins(&mut desk, 24), [join(1, "┼")]);
+    assert_eq!(joins(&mut desk, 65), [join(1, "┼")]);
+    desk.press("/");
+    assert_eq!(joins(&mut desk, 65), [join(1, "┼")]);
+    desk.press("<esc> Z");
+    assert_eq!(joins(&mut desk, 24), [join(1, "┼"), join(16, "├")]);
+}
+
 #[test]
 fn list_of_everything() {
     let mut desk = Desk::new(69, 40).with(&samples());

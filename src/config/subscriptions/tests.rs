@@ -277,6 +277,7 @@ fn any_subscription() -> impl Strategy<Value = Subscription> {
                 tags,
                 refresh,
                 full_text,
+                paused: n % 5 == 0,
             },
         )
 }
