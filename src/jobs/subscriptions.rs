@@ -248,6 +248,10 @@ fn as_subscription(row: &FeedRow) -> Subscription {
         title: (!own).then(|| row.title.clone()),
         folder: (!row.folder.is_empty()).then(|| row.folder.clone()),
         tags: row.tags.clone(),
+        refresh: row.refresh,
+        full_text: row.full_text,
+        filter: row.filter.clone(),
+        paused: row.paused,
         ..Subscription::new(row.url.clone())
     }
 }

@@ -51,7 +51,8 @@ impl Store {
     ) -> Result<Saved, StoreError> {
         self.batch(move |transaction| {
             let saved = save(transaction, feed, &parsed, now)?;
-            save_check(transaction, &Check { feed, ..check })?;
+            let brought = (saved.new, saved.changed);
+            save_check(transaction, &Check { feed, ..check }, brought)?;
             Ok(saved)
         })
         .await

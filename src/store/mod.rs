@@ -9,8 +9,10 @@
 mod acts;
 mod body;
 mod bookmarks;
+mod check_log;
 mod checks;
 mod clause;
+mod consents;
 mod digest;
 mod entries;
 mod error;
@@ -31,6 +33,7 @@ mod rows;
 mod states;
 mod stream;
 mod subscriptions;
+mod vitals;
 mod window;
 
 pub use checks::{Check, DueFeed, HostPause};
