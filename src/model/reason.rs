@@ -210,6 +210,8 @@ fn failed(kind: FailureKind) -> String {
         FailureKind::NotFeed | FailureKind::Empty => format!("no feed came; {doubled}"),
         FailureKind::TooLarge => format!("too large; {doubled}"),
         FailureKind::Address => "not an address that can be fetched".into(),
+        FailureKind::Unallowed => "it waits for your yes".into(),
+        FailureKind::Program | FailureKind::File => "tried again every hour".into(),
         FailureKind::Connect | FailureKind::Redirect | FailureKind::Internal => {
             format!("no answer; {doubled}")
         }

@@ -270,8 +270,7 @@ fn settled(path: &str) -> std::borrow::Cow<'_, str> {
 }
 
 fn is_kept(pair: &str) -> bool {
-    let name = pair.split('=').next().unwrap_or_default();
-    !pair.is_empty() && name != "xtor" && !is_tracking(name)
+    !pair.is_empty() && !pair.starts_with("xtor=") && !is_tracking(pair)
 }
 
 #[cfg(test)]
