@@ -51,6 +51,7 @@ impl App {
             }
             Done::Unread(_, row) => self.hunted(ticket, row).unwrap_or_default(),
             Done::Acted(act) => self.acted(ticket, act),
+            Done::Allowed(feed) => self.allowed(feed),
             Done::Refreshed(report) => self.refreshed(ticket, &report),
             Done::Imported {
                 act,

@@ -2,14 +2,12 @@
 //!
 //! Invariant: nothing is kept until `enter`; what cannot be kept stays as typed, with the trouble below it.
 
-use url::Url;
-
 use crate::app::complete::{offer_folders, offers, parse_folder, parse_tags, tags};
 use crate::app::field::Field;
 use crate::app::press::{Press, press_in_input};
 use crate::app::{Effect, Load, Sight, Wish};
 use crate::command::{Key, KeyCode};
-use crate::config::{parse_span, print_span};
+use crate::config::{is_address, parse_span, print_span};
 use crate::model::{Change, FeedRow, Subscription, Ticket, Trouble};
 
 /// The lines of the editor, in order.
@@ -28,17 +26,20 @@ pub enum EditorLine {
     Check,
     /// Whether the full text is fetched.
     FullText,
+    /// The command that the document is piped through.
+    Filter,
 }
 
 impl EditorLine {
     /// All, from the top.
-    pub const ALL: [EditorLine; 6] = [
+    pub const ALL: [EditorLine; 7] = [
         EditorLine::Title,
         EditorLine::Address,
         EditorLine::Folder,
         EditorLine::Tags,
         EditorLine::Check,
         EditorLine::FullText,
+        EditorLine::Filter,
     ];
 
     /// What stands before its value.
@@ -50,6 +51,7 @@ impl EditorLine {
             EditorLine::Tags => "tags",
             EditorLine::Check => "check",
             EditorLine::FullText => "full text",
+            EditorLine::Filter => "filter",
         }
     }
 }
@@ -64,6 +66,7 @@ pub struct FeedEditor {
     folder: Field,
     tags: Field,
     check: Field,
+    filter: Field,
     /// Whether the full text is fetched.
     pub full_text: bool,
     /// The line that hears the keys.
@@ -86,6 +89,7 @@ impl FeedEditor {
             folder: Field::new(&feed.folder),
             tags: Field::new(&feed.tags.join(", ")),
             check: Field::new(&feed.refresh.map(print_span).unwrap_or_default()),
+            filter: Field::new(feed.filter.as_deref().unwrap_or_default()),
             full_text: feed.full_text,
             feed: feed.clone(),
             line: EditorLine::Title,
@@ -120,6 +124,7 @@ impl FeedEditor {
             EditorLine::Folder => Some(&self.folder),
             EditorLine::Tags => Some(&self.tags),
             EditorLine::Check => Some(&self.check),
+            EditorLine::Filter => Some(&self.filter),
             EditorLine::FullText => None,
         }
     }
@@ -131,6 +136,7 @@ impl FeedEditor {
             EditorLine::Folder => Some(&mut self.folder),
             EditorLine::Tags => Some(&mut self.tags),
             EditorLine::Check => Some(&mut self.check),
+            EditorLine::Filter => Some(&mut self.filter),
             EditorLine::FullText => None,
         }
     }
@@ -222,7 +228,7 @@ impl FeedEditor {
     /// What is to be kept, or the line that cannot be and why.
     pub fn subscription(&self) -> Result<Subscription, (EditorLine, Trouble)> {
         let address = self.address.text().trim();
-        if Url::parse(address).is_err() {
+        if !is_address(address) {
             let trouble = Trouble::new(
                 format!("`{address}` is not an address"),
                 "write it whole, as `https://lwn.net/headlines/newrss`",
@@ -250,6 +256,8 @@ impl FeedEditor {
             tags: parse_tags(self.tags.text()),
             refresh,
             full_text: self.full_text,
+            filter: Some(self.filter.text().trim().to_string())
+                .filter(|command| !command.is_empty()),
             paused: self.feed.paused,
         })
     }

@@ -4,7 +4,7 @@
 
 use crate::app::{App, Overlay};
 use crate::command::{Command, Context};
-use crate::model::{Direction, FeedRow, NearSearch, Scope, Show, Timestamp};
+use crate::model::{Direction, FailureKind, FeedRow, NearSearch, Scope, Show, Timestamp};
 use crate::text;
 
 /// Cells at both sides of a notice together.
@@ -181,12 +181,19 @@ impl App {
             .and_then(|failure| failure.hint.as_deref());
         let hint = hint.map_or_else(String::new, |hint| format!(" {}.", capital(hint)));
         let sentence = format!("{}{since}.{next}{hint}", capital(what));
+        let failure = row.health.failure.as_ref().map(|failure| failure.kind);
+        let (first, title) = if failure == Some(FailureKind::Unallowed) {
+            let title = format!("{} waits for your yes", row.title);
+            ((Command::Allow, "look at it and decide"), title)
+        } else {
+            let title = format!("{} cannot be read", row.title);
+            ((Command::RefreshThis, "try now"), title)
+        };
         let keys = [
-            (Command::RefreshThis, "try now"),
+            first,
             (Command::EditFeed, "edit the feed"),
             (Command::Unsubscribe, "unsubscribe"),
         ];
-        let title = format!("{} cannot be read", row.title);
         Notice {
             is_error: true,
             ..self.told(&title, &sentence, &keys)

@@ -3,6 +3,7 @@
 //! Invariant: a command that has nothing to be about says so, and opens nothing.
 
 use crate::app::catalogue::Catalogue;
+use crate::app::confirm::Confirm;
 use crate::app::feed_editor::FeedEditor;
 use crate::app::help::Help;
 use crate::app::hints::Hints;
@@ -15,8 +16,11 @@ use crate::app::prompt::{Asking, Prompt};
 use crate::app::search::{Search, quoted};
 use crate::app::{Focus, Message, Sight, Wish};
 use crate::command::{Command, Invocation};
-use crate::model::{FeedRow, Scope, Trouble};
-use crate::text::Role;
+use crate::model::{Consent, FeedRow, Scope, Trouble};
+use crate::text::{self, Role};
+
+/// Cells of a question that is whole in sight on the smallest screen.
+const LONGEST_QUESTION: usize = 400;
 
 /// What a command comes to: an overlay that is opened, if any, and what is wished at once.
 pub type Opened = (Option<Overlay>, Vec<Wish>);
@@ -53,6 +57,7 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
         Command::Import => import(argument, sight),
         Command::Export => ask(Asking::ExportPath, argument, sight),
         Command::EditFeed => edit(sight),
+        Command::Allow => allow(sight),
         Command::RenameFeed => rename(argument, sight),
         Command::MoveFeed => move_feed(argument, sight),
         _ => return None,
@@ -205,6 +210,29 @@ fn edit(sight: &mut Sight) -> Opened {
         Some(Overlay::FeedEditor(Box::new(editor))),
         vec![Wish::Do(look)],
     )
+}
+
+/// The question whether a feed's program may run, with the whole of its command.
+fn allow(sight: &Sight) -> Opened {
+    let Some(feed) = feed(sight) else {
+        return say("no feed is selected");
+    };
+    let needed = Consent::needed(&feed.url, feed.filter.as_deref());
+    if needed.is_empty() {
+        return say("this feed runs nothing here: it needs no yes");
+    }
+    if needed.iter().any(|consent| !consent.is_plain()) {
+        return say("its command hides something: edit it first");
+    }
+    let does: Vec<String> = needed.iter().map(Consent::sentence).collect();
+    if does.iter().map(|it| text::width(it)).sum::<usize>() > LONGEST_QUESTION {
+        return say("its command is too long to be shown here: `byline allow` shows it");
+    }
+    only(Overlay::Confirm(Confirm::Allow {
+        feed: feed.id,
+        title: text::cut(&feed.title, 40).into_owned(),
+        does,
+    }))
 }
 
 /// The folder that is selected in the feeds pane, if that pane has the focus.

@@ -182,6 +182,15 @@ impl App {
         effects
     }
 
+    /// A feed's program may run now: it does.
+    pub(crate) fn allowed(&mut self, feed: FeedId) -> Vec<Effect> {
+        self.refresh_feeds(RefreshWish {
+            feeds: Some(vec![feed]),
+            force: true,
+            automatic: false,
+        })
+    }
+
     fn begin(&mut self, wish: RefreshWish) -> Vec<Effect> {
         let ticket = self.stage.ticket();
         self.refresh.running = Some(Running {

@@ -74,6 +74,7 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::Import, name: "import", contexts: PANES, group: Group::Feeds, argument: Argument::Path, help: "import OPML or newsboat's urls" },
     Row { command: Command::Export, name: "export", contexts: PANES, group: Group::Feeds, argument: Argument::Path, help: "write the feeds to an OPML file" },
     Row { command: Command::EditFeed, name: "edit-feed", contexts: LISTS, group: Group::Feeds, argument: Argument::None, help: "edit the feed" },
+    Row { command: Command::Allow, name: "allow", contexts: LISTS, group: Group::Feeds, argument: Argument::None, help: "allow its program" },
     Row { command: Command::RenameFeed, name: "rename-feed", contexts: LISTS, group: Group::Feeds, argument: Argument::Text, help: "give the feed or folder a name of your own" },
     Row { command: Command::MoveFeed, name: "move-feed", contexts: LISTS, group: Group::Feeds, argument: Argument::Folder, help: "put the feed into a folder" },
     Row { command: Command::Unsubscribe, name: "unsubscribe", contexts: LISTS, group: Group::Feeds, argument: Argument::None, help: "unsubscribe from the feed" },

@@ -12,7 +12,7 @@ use url::Url;
 use crate::config::Problem;
 use crate::config::feed_table::{self, FILE};
 use crate::config::sheet::Sheet;
-use crate::model::Subscription;
+use crate::model::{Origin, Subscription};
 
 /// The file as it is being edited.
 #[derive(Clone, Debug, Default)]
@@ -278,6 +278,10 @@ impl fmt::Display for Subscriptions {
 
 /// Two addresses with the same key are one feed.
 fn key(url: &str) -> String {
+    // A command is told apart to the letter.
+    if let Origin::Program(command) = Origin::of(url) {
+        return format!("exec:{command}");
+    }
     Url::parse(url).map_or_else(|_| url.to_string(), String::from)
 }
 

@@ -1,10 +1,12 @@
 //! Does what a `Change` says, wherever it is kept.
 
+use crate::jobs::allow::consent_to;
 use crate::jobs::context::Context;
 use crate::jobs::step::{Edit, insert, remove, set};
 use crate::jobs::subscriptions::{self, known};
 use crate::model::{
-    Act, ActKind, Change, FeedId, FeedRow, Scope, Subscription, Trouble, WELCOME_URL, Which,
+    Act, ActKind, Change, Consent, FeedId, FeedRow, Scope, Subscription, Trouble, WELCOME_URL,
+    Which,
 };
 use crate::query;
 
@@ -60,6 +62,8 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
         Change::Merge { from, into } => merge(context, from, into).await,
         Change::Edit { feed, subscription } => {
             let rows = named(context, &[feed]).await?;
+            let typed = typed(&rows, &subscription);
+            consent_to(context, typed).await?;
             alter(context, ActKind::Edit, &rows, |_| subscription.clone()).await
         }
         entries => {
@@ -70,6 +74,17 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
             Ok(context.store.change(entries, moment).await?)
         }
     }
+}
+
+/// What an edit names that did not stand there before: whoever types a command says yes to it, but not to the one beside it.
+fn typed(before: &[FeedRow], after: &Subscription) -> Vec<Consent> {
+    let before: Vec<_> = before
+        .iter()
+        .flat_map(|row| Consent::needed(&row.url, row.filter.as_deref()))
+        .collect();
+    let mut after = after.consents();
+    after.retain(|consent| !before.contains(consent));
+    after
 }
 
 /// A typed query, or what is wrong with it and where.

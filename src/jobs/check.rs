@@ -8,7 +8,8 @@ use crate::fetch::{
     Hints, Moved, Pause, Rules, Situation, Validators, after_failure, hold, moved, next_check,
     successor,
 };
-use crate::model::{Failure, FailureKind, FeedHealth, ParsedFeed, Reason, Timestamp, Why};
+use crate::jobs::source::pace;
+use crate::model::{Failure, FailureKind, FeedHealth, Origin, ParsedFeed, Reason, Timestamp, Why};
 use crate::store::{Check, DueFeed, HostPause};
 
 /// A server that answers 304 for ever is asked for the whole document once in so long.
@@ -127,19 +128,21 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
     let address = meant.and_then(|told| successor(&feed.url, &told.to));
     memo.moved = told.map(|told| (told.to, told.times, told.since));
     let posts = posts(feed, success.parsed, now);
-    let (next, reason) = next_check(
-        rules,
-        &Situation {
-            now,
-            seed: feed.id.0,
-            wish: feed.refresh,
-            conditional: !success.validators.is_empty(),
-            max_age: memo.max_age,
-            hints: memo.hints(),
-            gap: median_gap(&posts),
-            newest: posts.first().copied(),
-        },
-    );
+    let situation = Situation {
+        now,
+        seed: feed.id.0,
+        wish: feed.refresh,
+        conditional: !success.validators.is_empty(),
+        max_age: memo.max_age,
+        hints: memo.hints(),
+        gap: median_gap(&posts),
+        newest: posts.first().copied(),
+    };
+    let (next, reason) = if Origin::of(&feed.url).is_local() {
+        pace(rules, feed.refresh, now)
+    } else {
+        next_check(rules, &situation)
+    };
     let check = Check {
         feed: feed.id,
         etag: success.validators.etag.clone(),
@@ -161,6 +164,9 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
 /// The bookkeeping of a failure.
 #[must_use]
 pub fn failed(feed: &DueFeed, failure: &Failure, pause: Pause, now: Timestamp) -> Check {
+    if failure.kind == FailureKind::Unallowed {
+        return unasked(feed, failure, now);
+    }
     let failures = feed.health.failures.saturating_add(1);
     let plan = after_failure(failure, failures, pause, now, feed.id.0);
     Check {
@@ -173,6 +179,20 @@ pub fn failed(feed: &DueFeed, failure: &Failure, pause: Pause, now: Timestamp) -
             failures,
             failing_since: feed.health.failing_since.or(Some(now)),
             gone: failure.kind == FailureKind::Status(410),
+        },
+        ..unchanged(feed)
+    }
+}
+
+/// The bookkeeping of a feed that was not asked at all, for want of the reader's yes.
+fn unasked(feed: &DueFeed, failure: &Failure, now: Timestamp) -> Check {
+    let plan = after_failure(failure, 1, Pause::Unsaid, now, feed.id.0);
+    Check {
+        health: FeedHealth {
+            next_check: plan.next,
+            reason: plan.reason,
+            failure: Some(failure.clone()),
+            ..feed.health.clone()
         },
         ..unchanged(feed)
     }

@@ -1,6 +1,11 @@
 //! What the panes and the command line show: lists and articles, loaded from the store; where a feed stands in its file.
+//!
+//! Links are handed out as they are opened and shared: without what follows readers around. The store keeps the feed's own, since that may be all that tells
+//! an entry from others.
 
-use crate::article::{Document, Head, document, document_head, strip};
+use std::borrow::Cow;
+
+use crate::article::{Document, Head, document, document_head, strip, untracked};
 use crate::config::Subscriptions;
 use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
@@ -76,7 +81,9 @@ pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, T
         count: wish.count,
         midnight: context.moment().midnight,
     };
-    Ok(context.store.window(wish).await?)
+    let mut window = context.store.window(wish).await?;
+    window.rows.iter_mut().for_each(bare_row);
+    Ok(window)
 }
 
 /// The nearest unread entry of a scope in one direction from a place; `None`: from the list's end.
@@ -89,7 +96,40 @@ pub async fn load_next_unread(
     let mut moment = context.moment();
     moment.query = searched(context, &scope)?;
     let store = &context.store;
-    Ok(store.next_unread(scope, from, direction, moment).await?)
+    let mut row = store.next_unread(scope, from, direction, moment).await?;
+    row.iter_mut().for_each(bare_row);
+    Ok(row)
+}
+
+/// An entry with its text; `None`: no such entry.
+pub async fn load_entry(context: &Context, id: EntryId) -> Result<Option<Entry>, Trouble> {
+    let mut entry = context.store.entry(id).await?;
+    entry.iter_mut().for_each(bare);
+    Ok(entry)
+}
+
+/// Everything about these entries but their text; those that are gone are left out.
+pub async fn load_details(context: &Context, ids: Vec<EntryId>) -> Result<Vec<Entry>, Trouble> {
+    let mut entries = context.store.details(ids).await?;
+    entries.iter_mut().for_each(bare);
+    Ok(entries)
+}
+
+fn bare(entry: &mut Entry) {
+    bare_row(&mut entry.row);
+    bare_link(&mut entry.comments);
+}
+
+fn bare_row(row: &mut EntryRow) {
+    bare_link(&mut row.link);
+}
+
+fn bare_link(link: &mut Option<String>) {
+    if let Some(link) = link
+        && let Cow::Owned(bare) = untracked(link)
+    {
+        *link = bare;
+    }
 }
 
 /// An article. Of a long one `on_head` gets the first part as soon as it is there. `None`: no such entry.
@@ -98,7 +138,7 @@ pub async fn load_article(
     id: EntryId,
     on_head: &(dyn Fn(Article) + Send + Sync),
 ) -> Result<Option<Article>, Trouble> {
-    let Some(entry) = context.store.entry(id).await? else {
+    let Some(entry) = load_entry(context, id).await? else {
         return Ok(None);
     };
     if entry.html().len() > LONG {

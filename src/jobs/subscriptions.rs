@@ -258,6 +258,7 @@ fn as_subscription(row: &FeedRow) -> Subscription {
         tags: row.tags.clone(),
         refresh: row.refresh,
         full_text: row.full_text,
+        filter: row.filter.clone(),
         paused: row.paused,
         ..Subscription::new(row.url.clone())
     }

@@ -23,6 +23,8 @@ pub struct FeedRow {
     pub refresh: Option<i64>,
     /// Whether the full text of its entries is fetched.
     pub full_text: bool,
+    /// The command that its document is piped through.
+    pub filter: Option<String>,
     /// Not asked until its reader says so.
     pub paused: bool,
     /// Its place in `feeds.toml`.

@@ -10,6 +10,7 @@ mod failure;
 mod feed;
 mod health;
 mod id;
+mod origin;
 mod reason;
 mod report;
 mod scope;
@@ -25,6 +26,7 @@ pub use failure::{Failure, FailureKind};
 pub use feed::{FeedHealth, FeedList, FeedRow};
 pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
+pub use origin::{Consent, ConsentKind, Origin};
 pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Outcome, Progress, RefreshReport, RefreshWish, Trouble,

@@ -230,6 +230,8 @@ fn failed(kind: FailureKind, since: &Since) -> String {
         }
         FailureKind::Offline => return "the network was down".into(),
         FailureKind::Address => return "not an address that can be fetched".into(),
+        FailureKind::Unallowed => return "it waits for your yes".into(),
+        FailureKind::Program | FailureKind::File => return "tried again every hour".into(),
         FailureKind::Status(404) => "404 not found".to_string(),
         FailureKind::Status(code @ 400..=499) => format!("{code} refused"),
         FailureKind::Status(code) => format!("{code} a fault of its server"),

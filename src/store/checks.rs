@@ -25,6 +25,8 @@ pub struct DueFeed {
     pub refresh: Option<i64>,
     /// Whether the full text of its entries is fetched.
     pub full_text: bool,
+    /// The command that its document is piped through.
+    pub filter: Option<String>,
     /// Not asked until its reader says so.
     pub paused: bool,
     /// `ETag` of the last answer, byte for byte.
@@ -216,7 +218,7 @@ impl Store {
 fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
     let sql = format!(
         "SELECT f.id, f.url, coalesce(f.title, f.own_title, f.url), f.refresh, f.full_text, c.etag, c.last_modified, \
-         c.hash, c.memo, f.paused, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id \
+         c.hash, c.memo, f.paused, f.filter, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id \
          WHERE f.subscribed AND f.url <> ?1 ORDER BY f.position, f.id",
         health::COLUMNS
     );
@@ -232,7 +234,8 @@ fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
             hash: row.get(7)?,
             memo: row.get(8)?,
             paused: row.get(9)?,
-            health: health::from_row(row, 10)?,
+            filter: row.get(10)?,
+            health: health::from_row(row, 11)?,
             posts: Vec::new(),
         })
     };

@@ -10,6 +10,7 @@ use crate::store::error::StoreError;
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_checks.sql"),
+    include_str!("migrations/0003_programs.sql"),
 ];
 
 /// The newest schema that this byline knows.

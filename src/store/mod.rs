@@ -12,6 +12,7 @@ mod bookmarks;
 mod check_log;
 mod checks;
 mod clause;
+mod consents;
 mod digest;
 mod entries;
 mod error;

@@ -88,6 +88,9 @@ pub async fn job(context: &Context, job: Job) -> Done {
                     feeds: found.feeds,
                 })
         }
+        Job::Allow(feed) => jobs::allow(context, feed)
+            .await
+            .map(|_| Done::Allowed(feed)),
         Job::Export(path) => export(context, &path, Over::Nothing).await,
         Job::ExportOver(path) => export(context, &path, Over::TheOld).await,
         // These are done elsewhere: one reports, the others are acts.

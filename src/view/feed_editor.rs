@@ -39,6 +39,9 @@ fn row(editor: &FeedEditor, line: EditorLine, cells: usize) -> Row {
         Some(field) if field.is_empty() && line == EditorLine::Check => {
             left.push((Role::Text, "at its own pace".to_string()));
         }
+        Some(field) if field.is_empty() && line == EditorLine::Filter => {
+            left.push((Role::Dim, "none".to_string()));
+        }
         Some(field) => left.push((Role::Text, value(line, field.text(), room))),
         None => left.extend(tick(editor.full_text)),
     }
@@ -79,6 +82,7 @@ fn note(editor: &FeedEditor, line: EditorLine) -> String {
             format!("tab: {}", editor.offered.join(", "))
         }
         EditorLine::Check if is_here => "as 2h or 1d; empty: at its own pace".to_string(),
+        EditorLine::Filter if is_here => "a command; its output is read".to_string(),
         EditorLine::FullText if is_here => "space; fetched after each check".to_string(),
         _ => String::new(),
     }

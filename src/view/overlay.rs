@@ -47,7 +47,7 @@ fn panel_of(overlay: &Overlay, app: &App, pen: &Pen) -> Option<Panel> {
         Overlay::History(it) => history::panel(it, time.0, time.1),
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
-        Overlay::Confirm(it) => confirm::panel(it),
+        Overlay::Confirm(it) => confirm::panel(it, cells),
         Overlay::Help(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Catalogue(_) => {
             return None;
         }

@@ -178,6 +178,10 @@ impl Desk {
                 let act = self.runtime.block_on(jobs::subscribe(&context, feeds));
                 act.map(|act| Done::Acted(Some(act)))
             }
+            Job::Allow(feed) => {
+                let allowed = self.runtime.block_on(jobs::allow(&context, feed));
+                allowed.map(|_| Done::Allowed(feed))
+            }
             Job::Import(path) => {
                 let import = jobs::import_file(&context, path.as_ref());
                 self.runtime
