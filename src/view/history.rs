@@ -68,8 +68,11 @@ fn is_of_feeds(kind: ActKind) -> bool {
             | ActKind::Rename
             | ActKind::Move
             | ActKind::Edit
-            | ActKind::Readdress
             | ActKind::Import
+            | ActKind::Pause
+            | ActKind::Resume
+            | ActKind::Readdress
+            | ActKind::Merge
     )
 }
 
@@ -87,7 +90,10 @@ fn verb(act: &Act) -> &'static str {
         ActKind::Rename => "renamed",
         ActKind::Move => "moved",
         ActKind::Edit => "edited",
-        ActKind::Readdress => "followed",
         ActKind::Import => "imported",
+        ActKind::Pause => "paused",
+        ActKind::Resume => "asked again",
+        ActKind::Readdress => "new address",
+        ActKind::Merge => "merged",
     }
 }
