@@ -7,6 +7,7 @@ mod completions;
 mod config;
 mod dispatch;
 mod entries;
+mod extract;
 mod input;
 mod json;
 mod marks;

@@ -38,6 +38,7 @@ mod survey;
 mod tags;
 mod wrapped;
 
+pub use date::date;
 pub use decode::{Text, decode};
 pub use discover::{discover, guesses};
 pub use document::feed;

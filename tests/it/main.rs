@@ -13,6 +13,7 @@ mod cli;
 mod corpus;
 mod desk;
 mod docs;
+mod extract;
 mod harsh;
 mod journey;
 mod moving;
