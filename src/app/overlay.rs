@@ -81,6 +81,11 @@ impl Overlay {
         }
     }
 
+    /// Whether what is typed in it was not searched for: nothing is said then of what was found.
+    pub fn holds_mistake(&self) -> bool {
+        matches!(self, Overlay::Search(search) if search.error.is_some())
+    }
+
     /// Takes a key.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
         if let Lookup::Command(command @ (Command::QuitAll | Command::Repaint | Command::Suspend)) =
@@ -148,6 +153,9 @@ impl Overlay {
             }
             (Overlay::Prompt(prompt), Done::Importable(found)) => {
                 taken(prompt.importable(ticket, found))
+            }
+            (Overlay::FeedEditor(editor), Done::FeedLine(line)) => {
+                taken(editor.receive(ticket, *line))
             }
             (overlay @ Overlay::Prompt(_), done) => overlay.answer(ticket, done),
             _ => Heard::Not,

@@ -35,6 +35,7 @@ pub use document::{Align, Block, Definition, Document, Figure, Inline, Note, Run
 pub use export::markdown;
 pub use extract::{Extraction, Further, NoArticle, RuleMistake, Rules, extract, further};
 pub use from_html::{document, document_head};
+pub use links::{is_tracking, untracked};
 pub use page::{CodeLines, Head, Line, Link, Page, Setting, Span};
 pub use plain::{plain, strip};
 pub use prose::prose;

@@ -130,6 +130,8 @@ pub enum Verb {
     },
     /// List the feeds with counts and health
     Feeds,
+    /// Say yes to programs and files that make feeds; without a feed: show which wait for it
+    Allow(AllowArgs),
     /// Ask the feeds that are due for what is new
     Refresh(RefreshArgs),
     /// List entries, newest first
@@ -178,7 +180,7 @@ pub enum Verb {
 /// `byline add`.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct AddArgs {
-    /// Addresses of feeds, or of pages that name one
+    /// Addresses of feeds, or of pages that name one; a file, or `exec:COMMAND` for a program that prints a feed
     #[arg(required = true, value_name = "URL")]
     pub addresses: Vec<String>,
     /// Put them into this folder, as in `Linux/Kernel`
@@ -187,6 +189,23 @@ pub struct AddArgs {
     /// Your own title, for one feed
     #[arg(long, value_name = "T")]
     pub title: Option<String>,
+    /// Pipe what the server sends through this command, and read what it prints
+    #[arg(long, value_name = "COMMAND")]
+    pub filter: Option<String>,
+}
+
+/// `byline allow`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct AllowArgs {
+    /// The feeds: address, title, or an unambiguous part of either
+    #[arg(value_name = "FEED")]
+    pub feeds: Vec<String>,
+    /// All that wait
+    #[arg(long, conflicts_with_all = ["feeds", "revoke"])]
+    pub all: bool,
+    /// Take the yes back
+    #[arg(long, requires = "feeds")]
+    pub revoke: bool,
 }
 
 /// `byline refresh`.

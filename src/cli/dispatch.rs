@@ -6,7 +6,7 @@ use crate::cli::args::{Args, Verb};
 use crate::cli::output::{Output, Stop, tell_error};
 use crate::cli::session::Session;
 use crate::cli::{
-    completions, config, entries, extract, marks, parse, refresh, render, subscriptions,
+    allow, completions, config, entries, extract, marks, parse, refresh, render, subscriptions,
 };
 use crate::model::Trouble;
 
@@ -63,10 +63,19 @@ async fn with_store(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), St
     work(verb, &session, out).await
 }
 
+/// Ctrl-c ends what may run a program of the reader's, and the program with it.
+async fn stoppable(work: impl Future<Output = Result<(), Stop>>) -> Result<(), Stop> {
+    tokio::select! {
+        ended = work => ended,
+        _ = tokio::signal::ctrl_c() => Err(Trouble::plain("stopped").into()),
+    }
+}
+
 async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), Stop> {
     match verb {
-        Verb::Add(add) => subscriptions::add(add, session, out).await,
+        Verb::Add(add) => stoppable(subscriptions::add(add, session, out)).await,
         Verb::Remove { feed } => subscriptions::remove(feed, session, out).await,
+        Verb::Allow(args) => stoppable(allow::allow(args, session, out)).await,
         Verb::Feeds => subscriptions::feeds(session, out).await,
         Verb::Import { file } => subscriptions::import(file, session, out).await,
         Verb::Export { what } => subscriptions::export(*what, session, out).await,

@@ -2,6 +2,7 @@
 //!
 //! Data goes to stdout, the rest to stderr. Exit status: 0 done, 1 something failed and was said, 2 wrong usage.
 
+mod allow;
 mod args;
 mod completions;
 mod config;

@@ -9,15 +9,12 @@ use crate::cli::output::{Stop, tell_problem, tell_warning};
 use crate::jobs::{self, Context};
 use crate::model::{EntryId, FeedList, FeedRow, Timestamp, Trouble, Zone};
 use crate::query::{self, Query};
-use crate::store::Store;
 use crate::system::{self, Log, Overrides, Paths};
 
 /// What a command stands on.
 pub struct Session {
     /// What jobs stand on.
     pub context: Arc<Context>,
-    /// The store.
-    pub store: Store,
     /// The reader's zone.
     pub zone: Zone,
     /// When the command began.
@@ -49,18 +46,12 @@ impl Session {
         let context = Arc::new(opened.context.with_force_gap(0));
         follow_file(&context).await;
         Ok(Session {
-            store: context.store.clone(),
             zone: context.zone.clone(),
             now: context.now(),
             offline: globals.offline,
             context,
             _log: log,
         })
-    }
-
-    /// The local midnight that began today.
-    pub fn midnight(&self) -> Timestamp {
-        self.zone.midnight(self.now)
     }
 
     /// A query, understood; a mistake in it is wrong usage.

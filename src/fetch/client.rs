@@ -50,6 +50,8 @@ pub struct Document {
     pub cut: Option<Failure>,
     /// Its place among the large bodies.
     pub room: Room,
+    /// The values of its `Link` headers, at most a few.
+    pub links: Vec<String>,
 }
 
 /// What the server had.
@@ -301,6 +303,7 @@ impl Client {
             .headers()
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let links = headers::links(response.headers());
         let body = receive(response, &self.settings, &self.rooms, meter).await?;
         Ok(Fetched {
             answer: Answer::New(Document {
@@ -309,6 +312,7 @@ impl Client {
                 url: url.to_string(),
                 cut: body.cut,
                 room: body.room,
+                links,
             }),
             validators,
             max_age,

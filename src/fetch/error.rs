@@ -92,14 +92,14 @@ pub fn status(code: u16, challenged: bool) -> Failure {
 /// What the HTTP library says, in a reader's words.
 pub fn of_request(error: &reqwest::Error, host: &str) -> Failure {
     if let Some(tls) = cause::<rustls::Error>(error) {
-        return certificate(tls, host);
+        return secure(tls, host);
     }
     let chain = chain(error);
     if chain.contains("tls handshake") {
         return failure(
             FailureKind::Tls,
             format!("no secure connection to `{host}`: it hung up in the handshake"),
-            Some("it may speak plain HTTP only: try the address with http://"),
+            Some(PLAIN),
         );
     }
     if error.is_timeout() {
@@ -178,47 +178,69 @@ pub fn rootless() -> Failure {
     )
 }
 
-fn certificate(error: &rustls::Error, host: &str) -> Failure {
-    use rustls::{CertificateError as Bad, Error as Tls};
-    let why = match error {
-        Tls::InvalidCertificate(bad) => match bad {
-            Bad::Expired | Bad::ExpiredContext { .. } => "has expired".to_string(),
-            Bad::NotValidYet | Bad::NotValidYetContext { .. } => "is not valid yet".to_string(),
-            Bad::Revoked => "was revoked".to_string(),
-            Bad::UnknownIssuer => "comes from nobody this system trusts".to_string(),
-            Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
-                "is for another name".to_string()
-            }
-            Bad::BadEncoding | Bad::BadSignature => "is damaged".to_string(),
-            Bad::UnhandledCriticalExtension | Bad::InvalidPurpose => {
-                "is for another purpose".to_string()
-            }
-            // A certificate that signs itself, used as a server's own: the library has no name for it.
-            other if format!("{other:?}").contains("CaUsedAsEndEntity") => {
-                "is signed by itself, so nobody this system trusts vouches for it".to_string()
-            }
-            other => format!("is not good: {}", words_of(other)),
-        },
-        other => {
-            return failure(
-                FailureKind::Tls,
-                format!("no secure connection to `{host}`: {other}"),
-                Some("nothing is fetched without one; check the address"),
-            );
+/// What helps against a certificate that is not good.
+const CLOCK: &str = "the site's own fault, or this computer's clock is wrong";
+const ROOTS: &str = "the site's own fault, or this system lacks its root certificates: `apt install ca-certificates`";
+const KEEPER: &str = "the site's own fault: its keeper can get one that is trusted";
+const NAME: &str = "check the name in the address, else it is the site's own fault";
+/// What helps where there is no TLS at all.
+const PLAIN: &str = "it may speak plain HTTP only: try the address with http://";
+
+fn secure(error: &rustls::Error, host: &str) -> Failure {
+    use rustls::Error as Tls;
+    let nothing = Some("nothing is fetched without one; check the address");
+    let (what, hint) = match error {
+        Tls::InvalidCertificate(bad) => {
+            let (why, hint) = certificate(bad);
+            (format!("the certificate of `{host}` {why}"), Some(hint))
         }
+        Tls::InvalidMessage(_) => (
+            format!("no secure connection to `{host}`: it does not speak TLS there"),
+            Some(PLAIN),
+        ),
+        Tls::AlertReceived(alert) => (
+            format!("no secure connection to `{host}`: it refused the handshake ({alert:?})"),
+            nothing,
+        ),
+        Tls::PeerIncompatible(_) => (
+            format!("no secure connection to `{host}`: all it offers is no longer safe"),
+            nothing,
+        ),
+        other => (
+            format!("no secure connection to `{host}`: {other}"),
+            nothing,
+        ),
     };
-    let hint = if why.contains("by itself") {
-        "the site's own fault: its keeper can get one that is trusted"
-    } else if why.contains("trusts") {
-        "the site's own fault, or this system lacks its root certificates: `apt install ca-certificates`"
+    failure(FailureKind::Tls, what, hint)
+}
+
+fn certificate(bad: &rustls::CertificateError) -> (String, &'static str) {
+    use rustls::CertificateError as Bad;
+    let (why, hint) = match bad {
+        Bad::Expired | Bad::ExpiredContext { .. } => ("has expired", CLOCK),
+        Bad::NotValidYet | Bad::NotValidYetContext { .. } => ("is not valid yet", CLOCK),
+        Bad::Revoked => ("was revoked", KEEPER),
+        Bad::UnknownIssuer => ("comes from nobody this system trusts", ROOTS),
+        Bad::NotValidForName | Bad::NotValidForNameContext { .. } => ("is for another name", NAME),
+        Bad::BadEncoding | Bad::BadSignature => ("is damaged", KEEPER),
+        Bad::UnhandledCriticalExtension
+        | Bad::InvalidPurpose
+        | Bad::InvalidPurposeContext { .. } => ("is for another purpose", KEEPER),
+        other => return (unnamed(other), KEEPER),
+    };
+    (why.to_string(), hint)
+}
+
+/// What the library has no name for, but in the depths of its words.
+fn unnamed(bad: &rustls::CertificateError) -> String {
+    let depths = format!("{bad:?}");
+    if depths.contains("CaUsedAsEndEntity") {
+        "is signed by itself, so nobody this system trusts vouches for it".to_string()
+    } else if depths.contains("EkuError") {
+        "is for another purpose".to_string()
     } else {
-        "the site's own fault, or this computer's clock is wrong"
-    };
-    failure(
-        FailureKind::Tls,
-        format!("the certificate of `{host}` {why}"),
-        Some(hint),
-    )
+        format!("is not good: {}", words_of(bad))
+    }
 }
 
 /// What of a library's words is for people: not the names of its types.

@@ -3,7 +3,9 @@
 //! Pure: the time comes in. Invariant: a header that cannot be understood says nothing.
 
 use chrono::DateTime;
-use reqwest::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, RETRY_AFTER};
+use reqwest::header::{
+    AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, LINK, RETRY_AFTER,
+};
 
 use crate::model::Timestamp;
 
@@ -77,6 +79,17 @@ fn date(text: &str) -> Option<Timestamp> {
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+/// The values of `Link` headers, a few of them, none of great length: a page may name its feed there.
+pub fn links(headers: &HeaderMap) -> Vec<String> {
+    const MOST: usize = 16;
+    const LONGEST: usize = 4096;
+    let values = headers.get_all(LINK).iter().take(MOST);
+    values
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+        .filter(|value| value.len() <= LONGEST)
+        .collect()
 }
 
 #[cfg(test)]

@@ -58,6 +58,8 @@ fn wait(kind: FailureKind, failures: u32) -> Option<i64> {
         FailureKind::TooLarge | FailureKind::Address => doubled(DAY, 7 * DAY),
         FailureKind::Tls => doubled(4 * HOUR, DAY),
         FailureKind::Offline => 10 * MINUTE,
+        // Of this very computer: nobody is spared by waiting longer.
+        FailureKind::Unallowed | FailureKind::Program | FailureKind::File => HOUR,
         FailureKind::Status(_)
         | FailureKind::Timeout
         | FailureKind::Dns

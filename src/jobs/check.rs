@@ -8,7 +8,8 @@ use crate::fetch::{
     Hints, Moved, Pause, Rules, Situation, Validators, after_failure, hold, moved, next_check,
     successor,
 };
-use crate::model::{Failure, FailureKind, FeedHealth, ParsedFeed, Reason, Timestamp, Why};
+use crate::jobs::source::pace;
+use crate::model::{Failure, FailureKind, FeedHealth, Origin, ParsedFeed, Reason, Timestamp, Why};
 use crate::store::{Check, DueFeed, HostPause};
 
 /// A server that answers 304 for ever is asked for the whole document once in so long.
@@ -62,6 +63,12 @@ impl Memo {
             .clone()
             .map(|(to, times, since)| Moved { to, times, since })
     }
+}
+
+/// A permanent redirect that a feed's notes tell of.
+#[must_use]
+pub fn moved_of(memo: &str) -> Option<Moved> {
+    serde_json::from_str::<Memo>(memo).ok()?.moved()
 }
 
 /// An answer that was understood.
@@ -121,19 +128,21 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
     let address = meant.and_then(|told| successor(&feed.url, &told.to));
     memo.moved = told.map(|told| (told.to, told.times, told.since));
     let posts = posts(feed, success.parsed, now);
-    let (next, reason) = next_check(
-        rules,
-        &Situation {
-            now,
-            seed: feed.id.0,
-            wish: feed.refresh,
-            conditional: !success.validators.is_empty(),
-            max_age: memo.max_age,
-            hints: memo.hints(),
-            gap: median_gap(&posts),
-            newest: posts.first().copied(),
-        },
-    );
+    let situation = Situation {
+        now,
+        seed: feed.id.0,
+        wish: feed.refresh,
+        conditional: !success.validators.is_empty(),
+        max_age: memo.max_age,
+        hints: memo.hints(),
+        gap: median_gap(&posts),
+        newest: posts.first().copied(),
+    };
+    let (next, reason) = if Origin::of(&feed.url).is_local() {
+        pace(rules, feed.refresh, now)
+    } else {
+        next_check(rules, &situation)
+    };
     let check = Check {
         feed: feed.id,
         etag: success.validators.etag.clone(),
@@ -147,6 +156,7 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
             ..FeedHealth::default()
         },
         memo: written(&memo),
+        wire: None,
     };
     (check, address)
 }
@@ -154,6 +164,9 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
 /// The bookkeeping of a failure.
 #[must_use]
 pub fn failed(feed: &DueFeed, failure: &Failure, pause: Pause, now: Timestamp) -> Check {
+    if failure.kind == FailureKind::Unallowed {
+        return unasked(feed, failure, now);
+    }
     let failures = feed.health.failures.saturating_add(1);
     let plan = after_failure(failure, failures, pause, now, feed.id.0);
     Check {
@@ -166,6 +179,20 @@ pub fn failed(feed: &DueFeed, failure: &Failure, pause: Pause, now: Timestamp) -
             failures,
             failing_since: feed.health.failing_since.or(Some(now)),
             gone: failure.kind == FailureKind::Status(410),
+        },
+        ..unchanged(feed)
+    }
+}
+
+/// The bookkeeping of a feed that was not asked at all, for want of the reader's yes.
+fn unasked(feed: &DueFeed, failure: &Failure, now: Timestamp) -> Check {
+    let plan = after_failure(failure, 1, Pause::Unsaid, now, feed.id.0);
+    Check {
+        health: FeedHealth {
+            next_check: plan.next,
+            reason: plan.reason,
+            failure: Some(failure.clone()),
+            ..feed.health.clone()
         },
         ..unchanged(feed)
     }
@@ -215,6 +242,7 @@ fn unchanged(feed: &DueFeed) -> Check {
         hash: feed.hash.clone(),
         health: feed.health.clone(),
         memo: feed.memo.clone(),
+        wire: None,
     }
 }
 
@@ -235,8 +263,9 @@ fn posts(feed: &DueFeed, parsed: Option<&ParsedFeed>, now: Timestamp) -> Vec<Tim
     posts
 }
 
-/// The median time between posts; `None` for fewer than three, which show no habit.
-fn median_gap(posts: &[Timestamp]) -> Option<i64> {
+/// The median time between posts, newest first; `None` for fewer than three, which show no habit.
+#[must_use]
+pub fn median_gap(posts: &[Timestamp]) -> Option<i64> {
     let mut gaps: Vec<_> = posts
         .iter()
         .zip(posts.iter().skip(1))

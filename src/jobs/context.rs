@@ -18,6 +18,9 @@ use crate::system::{self, Paths};
 /// Feeds parsed at the same time: each may hold its document several times over.
 const PARSERS: usize = 2;
 
+/// Programs that make feeds, run at the same time: they are on this very computer.
+const PROGRAMS: usize = 4;
+
 /// Bodies kept between finding a feed and subscribing to it.
 const MOST_KEPT: usize = 8;
 
@@ -31,6 +34,8 @@ pub struct Context {
     pub zone: Zone,
     /// Feeds parsed at a time.
     pub(in crate::jobs) parsers: Arc<Semaphore>,
+    /// Programs run at a time.
+    pub(in crate::jobs) programs: Semaphore,
     /// Held while `feeds.toml` is edited: one edit at a time.
     pub(in crate::jobs) editing: tokio::sync::Mutex<()>,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
@@ -71,6 +76,7 @@ impl Context {
             paths,
             zone: system::zone(),
             parsers: Arc::new(Semaphore::new(PARSERS)),
+            programs: Semaphore::new(PROGRAMS),
             editing: tokio::sync::Mutex::default(),
             clock: Box::new(system::now),
             config: RwLock::new(Arc::new(config)),
@@ -145,13 +151,18 @@ impl Context {
         }
     }
 
+    /// The limits in time and size that hold for documents.
+    pub(in crate::jobs) fn limits(&self) -> Settings {
+        client_settings(&self.config())
+    }
+
     /// The client, made when it is first needed.
     pub(in crate::jobs) fn client(&self) -> Result<Client, Trouble> {
         let mut client = lock(&self.client);
         if let Some(client) = &*client {
             return Ok(client.clone());
         }
-        let made = Client::new(&client_settings(&self.config()))?;
+        let made = Client::new(&self.limits())?;
         Ok(client.insert(made).clone())
     }
 

@@ -9,16 +9,17 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use tokio_util::sync::CancellationToken;
 
-use crate::fetch::{Client, Refusal, Request, gap_of, is_loopback};
+use crate::fetch::{Client, Refusal, gap_of, is_loopback};
 use crate::jobs::check::{failed, held, validators};
 use crate::jobs::context::Context;
 use crate::jobs::ingest::{Ingested, ingest};
 use crate::jobs::ledger::Ledger;
 use crate::jobs::offline::{is_unreached, offline};
 use crate::jobs::schedule::{Terms, by_host};
+use crate::jobs::source::{Source, obtain};
 use crate::jobs::subscriptions;
 use crate::model::{
-    FailureKind, FeedId, FeedReport, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
+    FailureKind, FeedId, FeedReport, Origin, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
 };
 use crate::store::{DueFeed, HostPause, StoreError};
 use crate::system::{self, Presence};
@@ -176,7 +177,7 @@ impl Run<'_> {
             if self.cancel.is_cancelled() || self.ledger.has_failed() {
                 return;
             }
-            if let Some(why) = self.shut(&host) {
+            if let Some(why) = self.shut(&host, &feed) {
                 self.tell(&feed, Outcome::Skipped(why));
                 continue;
             }
@@ -191,7 +192,10 @@ impl Run<'_> {
     }
 
     /// Why a host is not visited any more.
-    fn shut(&self, host: &str) -> Option<String> {
+    fn shut(&self, host: &str, feed: &DueFeed) -> Option<String> {
+        if Origin::of(&feed.url).is_local() {
+            return None;
+        }
         if self.ledger.is_offline() && !is_loopback(host) {
             return Some("the network is down".into());
         }
@@ -211,7 +215,7 @@ impl Run<'_> {
             return Ok((Outcome::Skipped("the program is ending".into()), None));
         };
         // While this one waited for its turn, the one before may have been told to stay away, or our lease may have run out.
-        if let Some(why) = self.shut(host) {
+        if let Some(why) = self.shut(host, feed) {
             return Ok((Outcome::Skipped(why), None));
         }
         if !self.still_ours(feed.id).await? {
@@ -245,11 +249,12 @@ impl Run<'_> {
         let answer = if let Some(kept) = self.context.kept(&feed.url) {
             Ok(kept)
         } else {
-            let request = Request {
-                url: feed.url.clone(),
-                validators: validators(feed, now),
-            };
-            client.fetch(&request, now).await
+            obtain(
+                self.context,
+                client,
+                Source::of(feed, validators(feed, now)),
+            )
+            .await
         };
         match answer {
             Ok(fetched) => {
@@ -271,20 +276,24 @@ impl Run<'_> {
         refusal: Refusal,
     ) -> Result<Ingested, StoreError> {
         let now = self.context.now();
-        let Refusal { failure, pause, .. } = refusal;
+        let Refusal {
+            failure,
+            pause,
+            wire,
+        } = refusal;
         if is_unreached(host, &failure) {
             self.ledger.go_offline();
             return Ok(Ingested::ill(offline(&failure), None));
         }
         if !matches!(failure.kind, FailureKind::Status(429 | 503)) {
-            let check = failed(feed, &failure, pause, now);
+            let check = failed(feed, &failure, pause, now).over(wire);
             return Ok(Ingested::ill(failure, Some(check)));
         }
         let known = self.ledger.known_pause(host);
         let (check, pause) = held(feed, &failure, pause, &known, now);
         self.ledger.pause(pause.clone());
         self.context.store.pause_host(pause).await?;
-        Ok(Ingested::ill(failure, Some(check)))
+        Ok(Ingested::ill(failure, Some(check.over(wire))))
     }
 
     fn tell(&self, feed: &DueFeed, outcome: Outcome) {

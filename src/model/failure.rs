@@ -40,6 +40,12 @@ pub enum FailureKind {
     Empty,
     /// Not an address that can be fetched.
     Address,
+    /// It is made by a program or from a file that nobody here said yes to.
+    Unallowed,
+    /// The program that makes it, or that it is piped through, failed.
+    Program,
+    /// Its file could not be loaded.
+    File,
     /// The reader's own network is down: never counted against the feed.
     Offline,
     /// A fault of byline's own (a caught panic).

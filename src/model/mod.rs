@@ -8,7 +8,9 @@ mod date;
 mod entry;
 mod failure;
 mod feed;
+mod health;
 mod id;
+mod origin;
 mod reason;
 mod report;
 mod scope;
@@ -22,7 +24,9 @@ pub use entry::{
 };
 pub use failure::{Failure, FailureKind};
 pub use feed::{FeedHealth, FeedList, FeedRow};
+pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
+pub use origin::{Consent, ConsentKind, Origin};
 pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Outcome, Progress, RefreshReport, RefreshWish, Trouble,

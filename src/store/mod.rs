@@ -9,9 +9,10 @@
 mod acts;
 mod body;
 mod bookmarks;
+mod check_log;
 mod checks;
 mod clause;
-mod digest;
+mod consents;
 mod entries;
 mod error;
 mod extra;
@@ -20,6 +21,7 @@ mod filter;
 mod handle;
 mod health;
 mod history;
+mod identity;
 mod list;
 mod migrate;
 mod moment;
@@ -31,6 +33,7 @@ mod rows;
 mod states;
 mod stream;
 mod subscriptions;
+mod vitals;
 mod window;
 
 pub use checks::{Check, DueFeed, HostPause};

@@ -89,7 +89,7 @@ pub fn load(path: &Path) -> Result<Option<String>, Unloaded> {
             ),
         ));
     }
-    match limited(path) {
+    match limited(path, LARGEST) {
         Ok(None) => Ok(None),
         Ok(Some(bytes)) => String::from_utf8(bytes).map(Some).map_err(|error| {
             let end = error.utf8_error().valid_up_to();
@@ -101,18 +101,29 @@ pub fn load(path: &Path) -> Result<Option<String>, Unloaded> {
 
 /// A file's bytes; `None` when there is none.
 pub fn load_bytes(path: &Path) -> Result<Option<Vec<u8>>, Trouble> {
-    limited(path).map_err(|error| trouble("load", path, &error))
+    limited(path, LARGEST).map_err(|error| trouble("load", path, &error))
 }
 
-fn limited(path: &Path) -> io::Result<Option<Vec<u8>>> {
+/// The bytes of a regular file of at most so many; `None` when there is none. What is no regular file (a pipe, a device) is not opened.
+pub fn load_within(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
+    if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
+        return Err(Trouble::new(
+            format!("`{}` is no regular file", path.display()),
+            "name a file",
+        ));
+    }
+    limited(path, most).map_err(|error| trouble("load", path, &error))
+}
+
+fn limited(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(Some(bytes))

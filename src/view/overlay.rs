@@ -39,7 +39,7 @@ fn panel_of(overlay: &Overlay, app: &App, pen: &Pen) -> Option<Panel> {
     Some(match overlay {
         Overlay::Palette(it) => {
             let list = app.feeds.title(scope);
-            palette::panel(it, cells, (&list, app.feeds.count(scope)))
+            palette::panel(it, cells, (&list, app.feeds.unread(scope)))
         }
         Overlay::Prompt(it) => prompt::panel(it, cells),
         Overlay::Picker(it) => picker::panel(it, cells),
@@ -47,7 +47,7 @@ fn panel_of(overlay: &Overlay, app: &App, pen: &Pen) -> Option<Panel> {
         Overlay::History(it) => history::panel(it, time.0, time.1),
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
-        Overlay::Confirm(it) => confirm::panel(it),
+        Overlay::Confirm(it) => confirm::panel(it, cells),
         Overlay::Help(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Catalogue(_) => {
             return None;
         }

@@ -60,6 +60,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/"]),
     ("rustix", &["system/", "tui/"]),
     ("rustls", &["fetch/"]),
+    ("shell_words", &["system/", "parse/"]),
     ("terminal_colorsaurus", &["tui/"]),
     (
         "tokio",

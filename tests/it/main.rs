@@ -9,12 +9,14 @@
 
 mod architecture;
 mod borders;
+mod certificates;
 mod cli;
 mod corpus;
 mod desk;
 mod docs;
 mod extract;
 mod harsh;
+mod identity;
 mod journey;
 mod moving;
 mod overlays;

@@ -23,10 +23,10 @@ async fn every_packing_is_undone() {
 #[tokio::test]
 async fn the_charset_of_the_header_holds() {
     let server = Server::start();
-    let text = rss("XXX", 1);
+    let text = rss("ZZZ", 1);
     let bytes: Vec<u8> = text
         .bytes()
-        .map(|byte| if byte == b'X' { 0xcc } else { byte })
+        .map(|byte| if byte == b'Z' { 0xcc } else { byte })
         .collect();
     server.answer("/a", Answer::ok("text/xml; charset=windows-1251", bytes));
     let house = House::with(&[server.url("/a")]).await;
