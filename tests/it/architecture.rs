@@ -37,6 +37,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("crossterm", &["tui/"]),
     ("directories", &["system/paths.rs"]),
     ("dom_query", &["article/", "parse/discover.rs"]),
+    ("dom_smoothie", &["article/extract/body.rs"]),
     ("encoding_rs", &["parse/"]),
     ("feed_rs", &["parse/feed.rs"]),
     ("html2text", &["article/plain.rs"]),
