@@ -276,7 +276,8 @@ fn write_synced(
     file.sync_all()
 }
 
-fn trouble(verb: &str, path: &Path, error: &io::Error) -> Trouble {
+/// What could not be done to a file, why, and what helps.
+pub fn trouble(verb: &str, path: &Path, error: &io::Error) -> Trouble {
     let (why, hint) = reason(error);
     Trouble::new(
         format!("could not {verb} `{}`: {why}", path.display()),

@@ -24,3 +24,4 @@ mod reading;
 mod refresh;
 mod screens;
 mod server;
+mod together;
