@@ -32,7 +32,7 @@ pub use clean::clean;
 pub use document::{Align, Block, Definition, Document, Figure, Inline, Note, Run, Table, Target};
 pub use export::markdown;
 pub use from_html::{document, document_head};
-pub use links::untracked;
+pub use links::{is_tracking, untracked};
 pub use page::{CodeLines, Head, Line, Link, Page, Setting, Span};
 pub use plain::{plain, strip};
 pub use typeset::typeset;

@@ -45,6 +45,7 @@ pub fn entry(entry: &Entry) -> Value {
         "published": time(entry.published),
         "updated": time(entry.updated),
         "first_seen": time(Some(entry.first_seen)),
+        "withdrawn": time(entry.withdrawn),
         "author": entry.author,
         "enclosures": enclosures(&entry.enclosures),
         "tags": tags,

@@ -65,6 +65,12 @@ impl Memo {
     }
 }
 
+/// A permanent redirect that a feed's notes tell of.
+#[must_use]
+pub fn moved_of(memo: &str) -> Option<Moved> {
+    serde_json::from_str::<Memo>(memo).ok()?.moved()
+}
+
 /// An answer that was understood.
 #[derive(Clone, Debug, Default)]
 pub struct Success<'a> {
@@ -257,8 +263,9 @@ fn posts(feed: &DueFeed, parsed: Option<&ParsedFeed>, now: Timestamp) -> Vec<Tim
     posts
 }
 
-/// The median time between posts; `None` for fewer than three, which show no habit.
-fn median_gap(posts: &[Timestamp]) -> Option<i64> {
+/// The median time between posts, newest first; `None` for fewer than three, which show no habit.
+#[must_use]
+pub fn median_gap(posts: &[Timestamp]) -> Option<i64> {
     let mut gaps: Vec<_> = posts
         .iter()
         .zip(posts.iter().skip(1))

@@ -99,6 +99,7 @@ async fn piece(
     }
     let kept = format!("cut short: {}; its whole entries are kept", cut.what);
     parsed.warnings.push(kept);
+    parsed.paging.is_complete = false;
     save(context, feed, parsed, check).await
 }
 
@@ -108,9 +109,12 @@ async fn save(
     parsed: ParsedFeed,
     check: Check,
 ) -> Result<Ingested, StoreError> {
-    let (warnings, title) = (parsed.warnings.clone(), parsed.title.clone());
+    let (mut warnings, title) = (parsed.warnings.clone(), parsed.title.clone());
     let now = context.now();
     let saved = context.store.save_feed(feed.id, parsed, check, now).await?;
+    if saved.guids_change {
+        warnings.push("its guids change at each fetch: links and titles tell its entries".into());
+    }
     Ok(Ingested {
         outcome: Outcome::Fetched {
             new: saved.new,

@@ -9,6 +9,7 @@ mod check;
 mod context;
 mod discover;
 mod export;
+mod health;
 mod import;
 mod importable;
 mod ingest;
@@ -34,6 +35,7 @@ pub use change::{change, parsed};
 pub use context::{Context, Opened};
 pub use discover::{Found, discover, discover_through, unasked};
 pub use export::{export, export_to};
+pub use health::load_health;
 pub use import::{Imported, import, import_file};
 pub use importable::importable;
 pub use load::{

@@ -7,13 +7,17 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Problem, Subscriptions};
+use crate::jobs::check::moved_of;
 use crate::jobs::context::Context;
 use crate::jobs::patch::Patch;
 use crate::jobs::settings::problem;
 use crate::jobs::step::{Edit, Step, set};
-use crate::model::{Act, ActId, ActKind, FeedId, FeedRow, Subscription, Trouble, WELCOME_URL};
+use crate::model::{
+    Act, ActId, ActKind, FeedId, FeedRow, RefreshWish, Subscription, Trouble, WELCOME_URL,
+};
 use crate::store::StoreError;
 use crate::system;
+use crate::text;
 
 /// What a new file begins with.
 const NEW_FILE: &str = "# The feeds byline follows. Yours to edit: comments and order are kept, and changes are seen at once.\n";
@@ -88,6 +92,9 @@ pub async fn edit(
         .intend(edit.kind, edit.subject, count, payload, now)
         .await?;
     let settled = async {
+        if let Some((from, into)) = edit.merges {
+            store.carry(act, from, into).await?;
+        }
         aliases(context, &kept.steps, |_, after| after).await?;
         replace(context, held.file.to_string()).await?;
         let settled = store.settle(act, held.file.list(), now).await;
@@ -199,9 +206,10 @@ pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<()
             steps.extend(set(file, feed, before, after));
         }
         Ok(Edit {
-            kind: ActKind::Edit,
+            kind: ActKind::Readdress,
             subject: row.title.clone(),
             steps,
+            merges: None,
         })
     })
     .await?;
@@ -272,9 +280,25 @@ async fn aliases(
         {
             let url = side(before.clone(), after.clone()).url;
             context.store.alias(*feed, &url).await?;
+            if !is_led_to(context, *feed, &url).await? {
+                context.store.renew(*feed).await?;
+            }
         }
     }
     Ok(())
+}
+
+/// Whether a feed's own server leads to this address, so that what is known of its document holds there too.
+async fn is_led_to(context: &Context, feed: FeedId, url: &str) -> Result<bool, Trouble> {
+    let wish = RefreshWish {
+        feeds: Some(vec![feed]),
+        ..RefreshWish::default()
+    };
+    let known = context.store.due(context.now(), wish).await?;
+    let memo = known.first().and_then(|feed| feed.memo.as_deref());
+    Ok(memo
+        .and_then(moved_of)
+        .is_some_and(|moved| text::address(&moved.to) == text::address(url)))
 }
 
 async fn replace(context: &Context, text: String) -> Result<(), Trouble> {

@@ -129,6 +129,17 @@ impl Store {
         .await
     }
 
+    /// A feed lives elsewhere from now on: what was known of its document and its troubles was of the old place. It is due at once.
+    pub async fn renew(&self, feed: FeedId) -> Result<(), StoreError> {
+        self.act(move |transaction| {
+            let sql = "UPDATE feed_check SET etag = NULL, last_modified = NULL, hash = NULL, last_check = NULL, next_check = NULL, \
+                 reason = '', failure = NULL, failures = 0, failing_since = NULL, gone = 0, memo = NULL WHERE feed = ?1";
+            transaction.execute(sql, [feed.0])?;
+            Ok(())
+        })
+        .await
+    }
+
     /// Takes feeds for this process until `until`; answers those that no other process holds. `touch` and `save_feed` give them back.
     pub async fn lease(
         &self,
