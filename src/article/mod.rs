@@ -17,6 +17,7 @@ mod entity;
 mod export;
 mod from_html;
 mod links;
+mod mask;
 mod media;
 mod page;
 mod plain;
@@ -33,6 +34,7 @@ pub use document::{Align, Block, Definition, Document, Figure, Inline, Note, Run
 pub use export::markdown;
 pub use from_html::{document, document_head};
 pub use links::{is_tracking, untracked};
+pub use mask::masked;
 pub use page::{CodeLines, Head, Line, Link, Page, Setting, Span};
 pub use plain::{plain, strip};
 pub use typeset::typeset;

@@ -22,6 +22,7 @@ mod overlays;
 mod own_files;
 mod pty;
 mod reading;
+mod recording;
 mod refresh;
 mod screens;
 mod server;
