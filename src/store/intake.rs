@@ -11,7 +11,7 @@ use crate::model::{EntryId, FeedId, ParsedEntry, ParsedFeed, Timestamp};
 use crate::parse::{Habit, Marks, Verdict};
 use crate::store::content::{Contents, Given};
 use crate::store::error::StoreError;
-use crate::store::identity::{Archive, Candidate, follow};
+use crate::store::identity::{Archive, Candidate, follow, mark_all};
 
 /// A date this far ahead of our clock is the other clock's error, not a date in the future.
 const CLOCK_ERROR: i64 = 10 * 60_000;
@@ -55,6 +55,7 @@ pub fn take_in(
     parsed: &ParsedFeed,
     (part, now): (Part, Timestamp),
 ) -> Result<Taken, StoreError> {
+    mark_all(transaction, feed)?;
     let standing = Standing::of(transaction, feed)?;
     let archive = Archive {
         transaction,
@@ -62,9 +63,6 @@ pub fn take_in(
         site: standing.site_of(parsed, part),
         is_empty: standing.is_empty,
     };
-    if !standing.is_marked {
-        archive.mark_all()?;
-    }
     let identified = archive.identify(&parsed.entries, standing.habit)?;
     let decision = &identified.decision;
     let mut intake = Intake::new(transaction, feed, (part, now))?;
@@ -122,22 +120,20 @@ struct Standing {
     /// One that was unsubscribed from while its answer was under way stays unlisted.
     is_subscribed: bool,
     habit: Habit,
-    is_marked: bool,
     site: Option<String>,
     is_empty: bool,
 }
 
 impl Standing {
     fn of(transaction: &Transaction<'_>, feed: FeedId) -> Result<Standing, StoreError> {
-        let sql = "SELECT subscribed, guid_habit, is_marked, site, \
+        let sql = "SELECT subscribed, guid_habit, site, \
              NOT EXISTS (SELECT 1 FROM state INDEXED BY state_guid WHERE state.feed = feed.id) FROM feed WHERE id = ?1";
         let standing = |row: &Row<'_>| {
             Ok(Standing {
                 is_subscribed: row.get(0)?,
                 habit: Habit::from_value(row.get(1)?),
-                is_marked: row.get(2)?,
-                site: row.get(3)?,
-                is_empty: row.get(4)?,
+                site: row.get(2)?,
+                is_empty: row.get(3)?,
             })
         };
         let mut statement = transaction.prepare_cached(sql)?;
