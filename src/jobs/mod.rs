@@ -21,6 +21,7 @@ mod reconcile;
 mod refresh;
 mod schedule;
 mod settings;
+mod sites;
 mod source;
 mod step;
 mod subscribe;
@@ -28,6 +29,8 @@ mod subscriptions;
 mod tidy;
 mod typed;
 mod undo;
+mod visit;
+mod weather;
 mod welcome;
 
 pub use allow::{allow, awaiting, forbid};

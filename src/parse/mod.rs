@@ -48,6 +48,7 @@ mod survey;
 mod tags;
 mod wrapped;
 
+pub use date::date;
 pub use decode::{Text, decode};
 pub use discover::{Named, discover};
 pub use document::feed;

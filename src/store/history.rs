@@ -36,6 +36,19 @@ impl Store {
             .await
     }
 
+    /// The payloads of the acts of this sort that were taken back, newest first.
+    pub async fn taken_back(&self, kind: ActKind) -> Result<Vec<String>, StoreError> {
+        self.load(move |connection| {
+            let sql = "SELECT detail FROM act WHERE kind = ?1 AND state IN ('undone', 'dropped') AND detail IS NOT NULL ORDER BY id DESC";
+            let mut statement = connection.prepare_cached(sql)?;
+            let payloads = statement
+                .query_map([name(kind)], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            Ok(payloads)
+        })
+        .await
+    }
+
     /// The act that redo would do again, and its payload.
     pub async fn last_redoable(&self) -> Result<Option<(Act, Option<String>)>, StoreError> {
         self.load(|connection| Ok(redoable(connection)?.map(with_payload)))

@@ -14,6 +14,7 @@ mod cli;
 mod corpus;
 mod desk;
 mod docs;
+mod extract;
 mod harsh;
 mod identity;
 mod journey;
