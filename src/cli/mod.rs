@@ -10,6 +10,7 @@ mod dispatch;
 mod entries;
 mod input;
 mod json;
+mod lists;
 mod marks;
 mod name;
 mod output;
