@@ -8,6 +8,7 @@ mod completions;
 mod config;
 mod dispatch;
 mod entries;
+mod extract;
 mod input;
 mod json;
 mod lists;

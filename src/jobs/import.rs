@@ -86,6 +86,7 @@ async fn import_named(context: &Context, bytes: Vec<u8>, name: &str) -> Result<I
             kind: ActKind::Import,
             subject: name.to_string(),
             steps,
+            merges: None,
         })
     })
     .await?;

@@ -91,13 +91,14 @@ fn begin_anew(path: &Path, patience: Duration) -> Result<Opened, StoreError> {
     };
     let kept = keep_aside(path)?;
     let what = format!(
-        "`{}` is no database ({why}): it is kept as `{}`",
+        "`{}` is no database: kept as `{}`",
         path.display(),
         kept.display()
     );
+    let hint = format!("{why}; a fresh database was begun");
     Ok(Opened {
         store: open_to_write(path, patience, alone.as_ref())?,
-        notice: Some(Trouble::new(what, "a fresh database was begun")),
+        notice: Some(Trouble::new(what, hint)),
     })
 }
 

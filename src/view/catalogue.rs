@@ -7,7 +7,8 @@ use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
-use crate::view::status::message;
+use crate::view::squeeze::Least;
+use crate::view::status::{least, message};
 use crate::view::words::{Words, fit, hints, wide, words};
 
 /// Cells before a feed's name: bar, space, tick.
@@ -75,7 +76,7 @@ fn paint_status(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
     keys.push(("esc", if catalogue.reading { "back" } else { leave }));
     // A database that was kept aside, a mistake in a file: at the first start there is no other place that tells it.
     if let Some(message) = message(app) {
-        return status(pen, &message, &keys);
+        return status(pen, (&message, least(app)), &keys);
     }
     let said = "nothing is fetched until you say so";
     let room = usize::from(pen.buffer.area.width).saturating_sub(4);
@@ -84,7 +85,7 @@ fn paint_status(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
     } else {
         words(Role::Dim, said)
     };
-    status(pen, &said, &keys);
+    status(pen, (&said, Least::End), &keys);
 }
 
 fn paint_list(catalogue: &Catalogue, area: Rect, pen: &mut Pen) {

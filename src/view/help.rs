@@ -8,6 +8,7 @@ use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Input, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
+use crate::view::squeeze::Least;
 use crate::view::words::{Words, fit, words};
 
 /// Cells of a column, of its keys, and of the space before them.
@@ -59,7 +60,10 @@ pub fn paint(help: &Help, pen: &mut Pen) {
     let (number, pages) = body(help, pen);
     status(
         pen,
-        &words(Role::Dim, format!("{number} of {pages}")),
+        (
+            &words(Role::Dim, format!("{number} of {pages}")),
+            Least::End,
+        ),
         &[
             ("enter", "run it"),
             ("tab", "feeds, entries, article"),

@@ -10,6 +10,7 @@ use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::Pen;
 use crate::view::sheet::status;
+use crate::view::squeeze::Least;
 use crate::view::words::Words;
 
 /// Paints the letters, and the status line.
@@ -30,7 +31,7 @@ pub fn paint(hints: &Hints, app: &App, pen: &mut Pen) {
     }
     status(
         pen,
-        &leads(hints),
+        (&leads(hints), Least::Longest),
         &[("f", "open"), ("F", "copy"), ("esc", "stop")],
     );
 }

@@ -69,6 +69,10 @@ fn is_of_feeds(kind: ActKind) -> bool {
             | ActKind::Move
             | ActKind::Edit
             | ActKind::Import
+            | ActKind::Pause
+            | ActKind::Resume
+            | ActKind::Readdress
+            | ActKind::Merge
     )
 }
 
@@ -87,5 +91,9 @@ fn verb(act: &Act) -> &'static str {
         ActKind::Move => "moved",
         ActKind::Edit => "edited",
         ActKind::Import => "imported",
+        ActKind::Pause => "paused",
+        ActKind::Resume => "asked again",
+        ActKind::Readdress => "new address",
+        ActKind::Merge => "merged",
     }
 }

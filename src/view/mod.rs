@@ -26,6 +26,7 @@ mod reader;
 mod row;
 mod search;
 mod sheet;
+mod squeeze;
 mod status;
 mod words;
 

@@ -9,6 +9,7 @@ use crate::query::QueryError;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Input, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
+use crate::view::squeeze::Least;
 use crate::view::words::{Words, words, wrap};
 
 /// Rows above the list: title, rule, box, and one for a mistake.
@@ -63,7 +64,7 @@ pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
     }
     status(
         pen,
-        &words(Role::Dim, "newest first"),
+        (&words(Role::Dim, "newest first"), Least::End),
         &[
             ("enter", "into the list"),
             ("tab", "complete"),

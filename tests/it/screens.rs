@@ -168,7 +168,7 @@ fn status_lines() {
     progress(&mut desk, 212, 1000, 2);
     lines.push(desk.status());
     desk.answer(Done::Refreshed(RefreshReport {
-        offline: true,
+        offline: Some(byline::model::Offline::Down),
         ..RefreshReport::default()
     }));
     lines.push(desk.status());
@@ -183,6 +183,30 @@ fn status_lines() {
     lines.push(desk.status());
     lines.push(desk.press("j g").status());
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Where there is no room for all of an error, its names lose their middle and its hint its end; which file is meant and what became of it stays.
+#[test]
+fn an_error_keeps_the_ends_of_its_names() {
+    let trouble = Trouble::new(
+        "`/home/ada/.local/share/byline/byline.db` is no database: kept as `/home/ada/.local/share/byline/byline.db.damaged-1`",
+        "it does not begin as one does; a fresh database was begun",
+    );
+    let said = Event::Done(Ticket(0), Done::Failed(trouble));
+    let whole = "! `…/byline.db` is no database: kept as `…/byline.db.damaged-1`";
+    for width in [80, 120, 200] {
+        let mut zen = reader(width, 24);
+        zen.press("z");
+        for mut desk in [Desk::new(width, 24).first_run(), reader(width, 24), zen] {
+            let status = desk.event(said.clone()).status();
+            assert!(
+                status.contains("/byline.db` is no database: kept as `"),
+                "{status}"
+            );
+            assert!(status.contains("/byline.db.damaged-1`"), "{status}");
+            assert!(width > 80 || status.starts_with(whole), "{status}");
+        }
+    }
 }
 
 /// The status line gives way in order: the hints from the left, what is so, then words of the gauge.
