@@ -75,7 +75,8 @@ impl Search {
         self.typed(sight)
     }
 
-    fn accept(&self) -> Vec<Wish> {
+    /// Leaves the box for the list that it made; with a mistake in it, it stays.
+    pub fn accept(&self) -> Vec<Wish> {
         if self.field.text().trim().is_empty() {
             return vec![Wish::Close, Wish::Go(self.former.clone())];
         }

@@ -79,20 +79,30 @@ pub async fn start(
     let ability = Ability::detect();
     let first_run = !paths.feeds_file().exists();
 
-    let screen = Screen::enter().map_err(|error| lost(&error))?;
+    let mut screen = Screen::enter().map_err(|error| lost(&error))?;
     let asked = ability
         .wants_background(options.theme.as_deref(), &config.theme)
         .then(|| thread::spawn(query::ask));
     let opened = Store::open(&paths.database()).map_err(|error| error.trouble());
     let answers = asked.map_or_else(Answers::default, |asked| asked.join().unwrap_or_default());
     let opened = opened?;
+    // Only now: the answers are read before anybody listens for a mouse.
+    screen
+        .hear_mouse(config.mouse)
+        .map_err(|error| lost(&error))?;
 
-    config.glyphs = look::glyphs(config.glyphs, ability, answers.wide);
+    // The files as they are: what the terminal makes of them is the screen's.
+    let context = Context::new(opened.store, paths, config.clone());
+    let context = Arc::new(context);
+    let ability = Ability {
+        wide: answers.wide,
+        ..ability
+    };
+    config.glyphs = look::glyphs(config.glyphs, ability);
     let theme = config.chosen_theme(
         options.theme.as_deref(),
         ability.surroundings(answers.light),
     );
-    let context = Arc::new(Context::new(opened.store, paths, config.clone()));
     if first_run {
         jobs::welcome(&context).await?;
     }
@@ -108,7 +118,7 @@ pub async fn start(
     } else {
         Network::Open
     };
-    runtime.spawn(follow(Arc::clone(&context), replies.clone()));
+    runtime.spawn(watch::watch(Arc::clone(&context), replies.clone()));
     Ok(Started {
         closing: context.store.closing(),
         app,
@@ -147,13 +157,4 @@ fn news(config: Config, problems: Vec<Problem>, notice: Option<Trouble>) -> Vec<
         news.push(Event::FilesChanged(vec![file]));
     }
     news
-}
-
-/// After the first paint: the store follows `feeds.toml`, then whatever changes is followed.
-async fn follow(context: Arc<Context>, replies: Sender<Reply>) {
-    if let Some(file) = watch::feeds(&context).await {
-        let event = Event::FilesChanged(vec![file]);
-        let _ = replies.send(Reply::Event(event)).await;
-    }
-    watch::watch(context, replies).await;
 }

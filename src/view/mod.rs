@@ -26,8 +26,9 @@ mod reader;
 mod row;
 mod search;
 mod sheet;
+mod spot;
 mod status;
 mod words;
 
 pub use draw::draw;
-pub use overlay::paint;
+pub use spot::spot;

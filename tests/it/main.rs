@@ -15,6 +15,7 @@ mod desk;
 mod docs;
 mod harsh;
 mod journey;
+mod mouse;
 mod moving;
 mod overlays;
 mod pty;
