@@ -184,11 +184,7 @@ impl App {
     /// The keys of which context are heard.
     #[must_use]
     pub fn context(&self) -> Context {
-        match self.focus {
-            Focus::Feeds => Context::Feeds,
-            Focus::Entries => Context::Entries,
-            Focus::Article => Context::Article,
-        }
+        self.focus.context()
     }
 
     /// What may follow the keys pressed so far.
@@ -253,6 +249,7 @@ impl App {
                 }
                 Wish::Do(effect) => effects.extend(self.passed_on(effect)),
                 Wish::Go(scope) => effects.extend(self.enter(scope)),
+                Wish::Back(former) => effects.extend(self.back(former)),
                 Wish::Subscribe(feeds) => effects.extend(self.subscribe(feeds)),
                 Wish::Find(text) => self.reader.find_text(&text),
                 Wish::KeepFind => self.reader.keep_find(),

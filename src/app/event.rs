@@ -5,7 +5,7 @@ use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
-    Act, Direction, Entry, EntryRow, FeedList, FeedReport, FoundFeed, NearSearch, Progress,
+    Act, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed, NearSearch, Progress,
     RefreshReport, Ticket, Trouble, Window,
 };
 
@@ -91,6 +91,8 @@ pub enum Done {
     Nearest(Vec<NearSearch>),
     /// `Job::Refresh`.
     Refreshed(RefreshReport),
+    /// `Job::Allow`: it may be asked now.
+    Allowed(FeedId),
     /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.
     Imported {
         /// What was kept; `None`: nothing was new.
@@ -111,6 +113,8 @@ pub enum Done {
     Exists(String),
     /// `Load::Importable`: files of other readers that could be imported: path as shown, full path, number of feeds.
     Importable(Vec<(String, String, u32)>),
+    /// `Load::FeedLine`: from 1; `None`: the file does not have it.
+    FeedLine(Option<u32>),
     /// `Effect::Launch` worked: what to say, if anything.
     Launched(Option<String>),
     /// It could not be done.

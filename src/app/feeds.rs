@@ -170,6 +170,14 @@ impl Feeds {
         }
     }
 
+    /// How many entries of a scope are unread; `None` where they are not counted.
+    pub fn unread(&self, scope: &Scope) -> Option<u64> {
+        match scope {
+            Scope::Bookmarks | Scope::Continue | Scope::Search(_) => None,
+            _ => Some(self.count(scope)),
+        }
+    }
+
     /// The feeds of a folder or feed; `None` for a scope that is not made of feeds.
     pub fn ids(&self, scope: &Scope) -> Option<Vec<FeedId>> {
         matches!(scope, Scope::Folder(_) | Scope::Feed(_)).then(|| {
@@ -297,7 +305,7 @@ impl Feeds {
 }
 
 /// Whether a folder or feed scope holds the feed.
-fn holds(scope: &Scope, row: &FeedRow) -> bool {
+pub fn holds(scope: &Scope, row: &FeedRow) -> bool {
     match scope {
         Scope::Feed(id) => row.id == *id,
         Scope::Folder(path) => row

@@ -5,7 +5,7 @@
 use crate::app::field::Field;
 use crate::app::fuzzy::Needle;
 use crate::app::press::{Press, press_in_input, stepped};
-use crate::app::{Focus, Sight, Wish};
+use crate::app::{Sight, Wish};
 use crate::command::{Command, Context, Group, Invocation, Key, PAIRS, Row, TABLE, print_keys};
 use crate::config::Keymap;
 
@@ -44,14 +44,9 @@ pub struct Help {
 impl Help {
     /// The keys of the pane that has the focus.
     pub fn new(sight: &Sight) -> Help {
-        let context = match sight.focus {
-            Focus::Feeds => Context::Feeds,
-            Focus::Entries => Context::Entries,
-            Focus::Article => Context::Article,
-        };
         let mut help = Help {
             field: Field::default(),
-            context,
+            context: sight.focus.context(),
             groups: Vec::new(),
             selected: None,
         };

@@ -6,6 +6,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::{Border, Size, Widths};
+use crate::command::Context;
 use crate::config::Layout;
 
 /// Which pane hears the keys.
@@ -18,6 +19,18 @@ pub enum Focus {
     Entries,
     /// The text.
     Article,
+}
+
+impl Focus {
+    /// The keys of which context the pane hears.
+    #[must_use]
+    pub fn context(self) -> Context {
+        match self {
+            Focus::Feeds => Context::Feeds,
+            Focus::Entries => Context::Entries,
+            Focus::Article => Context::Article,
+        }
+    }
 }
 
 /// What an overlay takes of the strip, so that the panes below it fit.
@@ -62,6 +75,8 @@ pub struct Areas {
     pub article: Option<Rect>,
     /// What parts them.
     pub edges: Vec<Edge>,
+    /// The rules under the titles of what stands beside the uprights, one row each.
+    pub rules: Vec<Rect>,
     /// The status line; not in zen.
     pub status: Option<Rect>,
 }
@@ -143,6 +158,7 @@ pub fn areas(cut: &Cut) -> Option<Areas> {
         one(strip, cut.focus)
     };
     areas.status = Some(Rect::new(0, height - 1, width, 1));
+    areas.rules = rules(&areas, cut.cover);
     Some(areas)
 }
 
@@ -185,6 +201,21 @@ pub fn page(pane: u16, measure: u16) -> (u16, u16) {
     let pad = (pane / 20).max(2);
     let width = pane.saturating_sub(2 * pad).min(measure).max(1);
     (pane.saturating_sub(width) / 2, width)
+}
+
+/// One row each. The search box stands between the list and its title.
+fn rules(areas: &Areas, cover: Cover) -> Vec<Rect> {
+    let rule = |pane: Rect, above: u16| Rect {
+        y: pane.y.saturating_sub(above) + 1,
+        height: 1,
+        ..pane
+    };
+    let above = if cover == Cover::Search { BOX } else { 0 };
+    let panes = [(areas.feeds, 0), (areas.entries, above), (areas.article, 0)];
+    let rules = panes.into_iter();
+    rules
+        .filter_map(|(pane, above)| Some(rule(pane?, above)))
+        .collect()
 }
 
 fn part(strip: Rect, x: u16, width: u16) -> Rect {
@@ -232,7 +263,7 @@ fn three(strip: Rect, cut: &Cut) -> Areas {
         entries: Some(part(strip, left, entries.size)),
         article: Some(part(strip, right, strip.width - right)),
         edges: vec![upright(strip, 0, feeds), upright(strip, left, entries)],
-        status: None,
+        ..Areas::default()
     }
 }
 
@@ -331,7 +362,7 @@ fn stacked(strip: Rect, cut: &Cut) -> Areas {
             ..right
         }),
         edges: vec![upright(strip, 0, feeds), Edge { area: rule, ..list }],
-        status: None,
+        ..Areas::default()
     }
 }
 

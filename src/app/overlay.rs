@@ -81,6 +81,11 @@ impl Overlay {
         }
     }
 
+    /// Whether what is typed in it was not searched for: nothing is said then of what was found.
+    pub fn holds_mistake(&self) -> bool {
+        matches!(self, Overlay::Search(search) if search.error.is_some())
+    }
+
     /// Takes a key.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
         if let Lookup::Command(command @ (Command::QuitAll | Command::Repaint | Command::Suspend)) =
@@ -163,7 +168,7 @@ impl Overlay {
     /// Takes a press on what it stands over, and says whether the panes hear it too, if the overlay is gone then.
     pub fn press_below(&mut self, on: Spot, sight: &mut Sight) -> (Vec<Wish>, bool) {
         match (self, on) {
-            (Overlay::Search(search), _) => (search.accept(), true),
+            (Overlay::Search(search), _) => (search.accept(sight), true),
             (Overlay::Hints(hints), Spot::Article(Some(link))) => (hints.pick(link, sight), false),
             (Overlay::Catalogue(catalogue), Spot::Article(_)) => {
                 catalogue.reading = true;
@@ -216,6 +221,9 @@ impl Overlay {
             }
             (Overlay::Prompt(prompt), Done::Importable(found)) => {
                 taken(prompt.importable(ticket, found))
+            }
+            (Overlay::FeedEditor(editor), Done::FeedLine(line)) => {
+                taken(editor.receive(ticket, *line))
             }
             (overlay @ Overlay::Prompt(_), done) => overlay.answer(ticket, done),
             _ => Heard::Not,

@@ -253,7 +253,7 @@ impl Prompt {
             .map(|(shown, _, count)| Offer {
                 word: shown.clone(),
                 at: Vec::new(),
-                note: format!("{count} feeds"),
+                note: text::counted((*count).into(), "feed", "feeds"),
             })
             .collect();
         self.selected = (self.field.is_empty() && !self.offers.is_empty()).then_some(0);

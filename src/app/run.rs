@@ -1,6 +1,6 @@
 //! A command finds what does it: an overlay, a motion, an act, a refresh, or the screen itself.
 
-use crate::app::{App, Effect, Focus, Launch, Message, Overlay};
+use crate::app::{App, Effect, Focus, Former, Launch, Message, Overlay};
 use crate::command::{Command, Invocation};
 use crate::config::Layout;
 use crate::model::{Direction, Scope};
@@ -62,6 +62,18 @@ impl App {
         self.focus = Focus::Entries;
         self.feeds.select(scope.clone());
         effects.push(self.entries.enter(scope, &mut self.stage));
+        effects
+    }
+
+    /// Shows a list again that a search was opened over, its selection where it was; out of an article the list has the focus.
+    pub(crate) fn back(&mut self, former: Former) -> Vec<Effect> {
+        let mut effects = self.enter(former.scope);
+        if let Some(place) = former.place {
+            effects.extend(self.entries.jump(place, &mut self.stage));
+        }
+        if former.focus == Focus::Feeds {
+            self.focus = Focus::Feeds;
+        }
         effects
     }
 

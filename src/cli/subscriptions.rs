@@ -76,20 +76,29 @@ async fn add_one(
     session: &Session,
     out: &mut Output,
 ) -> Result<(), Stop> {
+    let filter = args.filter.as_deref().map(str::trim);
     let found = if session.offline {
-        jobs::unasked(address)?
+        jobs::unasked(&session.context, address, filter).await?
     } else {
-        jobs::discover(&session.context, address).await?
+        jobs::discover_through(&session.context, address, filter).await?
     };
     let url = the_one(&found, out)?.url.clone();
     let subscription = Subscription {
         title: args.title.clone(),
         folder: args.folder.clone(),
+        filter: filter.map(str::to_string),
         ..Subscription::new(url.clone())
     };
     let act = jobs::subscribe(&session.context, vec![subscription]).await?;
     let row = row_of(&url, session).await?;
     if act.count == 0 {
+        if filter.is_some() && row.filter.as_deref() != filter {
+            return Err(Trouble::new(
+                format!("already subscribed to {}, without this filter", row.title),
+                "write it into `feeds.toml`, or into the feed's editor (`E`)",
+            )
+            .into());
+        }
         return told(&act, &format!("already subscribed to {}", row.title), out);
     }
     if let Some(failure) = found.offline {

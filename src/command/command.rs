@@ -56,6 +56,7 @@ pub enum Command {
     AddFeed,
     Catalogue,
     EditFeed,
+    Allow,
     Unsubscribe,
     RenameFeed,
     MoveFeed,

@@ -40,6 +40,7 @@ async fn import_named(context: &Context, bytes: &[u8], name: &str) -> Result<Imp
             kind: ActKind::Import,
             subject: name.to_string(),
             steps: insert(file, &subscriptions),
+            merges: None,
         })
     })
     .await?;

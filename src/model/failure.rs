@@ -32,6 +32,8 @@ pub enum FailureKind {
     Timeout,
     /// Redirects that lead nowhere.
     Redirect,
+    /// A private place, where a feed of the web may not lead.
+    Private,
     /// More bytes than allowed.
     TooLarge,
     /// An answer that is no feed.
@@ -40,6 +42,12 @@ pub enum FailureKind {
     Empty,
     /// Not an address that can be fetched.
     Address,
+    /// It is made by a program or from a file that nobody here said yes to.
+    Unallowed,
+    /// The program that makes it, or that it is piped through, failed.
+    Program,
+    /// Its file could not be loaded.
+    File,
     /// The reader's own network is down: never counted against the feed.
     Offline,
     /// A fault of byline's own (a caught panic).

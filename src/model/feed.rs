@@ -1,6 +1,6 @@
 //! Feeds as lists and boards show them.
 
-use crate::model::{Failure, FeedId, Reason, Timestamp};
+use crate::model::{Failure, FeedId, Reason, Timestamp, Zone};
 
 /// A feed with its counts and health, as the feeds pane and `byline feeds` show it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,6 +23,10 @@ pub struct FeedRow {
     pub refresh: Option<i64>,
     /// Whether the full text of its entries is fetched.
     pub full_text: bool,
+    /// The command that its document is piped through.
+    pub filter: Option<String>,
+    /// Not asked until its reader says so.
+    pub paused: bool,
     /// Its place in `feeds.toml`.
     pub position: u32,
     /// Unread entries.
@@ -52,6 +56,14 @@ pub struct FeedHealth {
     pub failing_since: Option<Timestamp>,
     /// 410: its site ended it.
     pub gone: bool,
+}
+
+impl FeedHealth {
+    /// Why it is asked next when it is, with the day on which its trouble began.
+    #[must_use]
+    pub fn why(&self, zone: &Zone, now: Timestamp) -> String {
+        self.reason.told(self.failing_since, zone, now)
+    }
 }
 
 /// Everything the feeds pane shows, in the order of `feeds.toml`.

@@ -24,6 +24,15 @@ pub fn grouped(number: u64) -> String {
     parted
 }
 
+/// A whole number and what it counts: `1 feed`, `1,204 feeds`.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { many }
+    )
+}
+
 /// A size in bytes: `900 B`, `24 kB`, `1.6 MB`.
 pub fn size(bytes: u64) -> String {
     match bytes {
@@ -106,6 +115,7 @@ mod tests {
 
     #[test]
     fn sentences_group_and_sizes_have_units() {
+        assert_eq!(counted(1, "feed", "feeds"), "1 feed");
         for (number, expect) in [
             (0, "0"),
             (999, "999"),
@@ -113,6 +123,7 @@ mod tests {
             (1_234_567, "1,234,567"),
         ] {
             assert_eq!(grouped(number), expect);
+            assert_eq!(counted(number, "feed", "feeds"), format!("{expect} feeds"));
         }
         for (bytes, expect) in [
             (0, "0 B"),

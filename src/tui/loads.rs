@@ -44,6 +44,7 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .map_err(|error| error.trouble()),
         Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
         Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
+        Load::FeedLine(url) => Ok(Done::FeedLine(jobs::load_feed_line(context, &url).await)),
     };
     done.unwrap_or_else(Done::Failed)
 }
@@ -87,6 +88,9 @@ pub async fn job(context: &Context, job: Job) -> Done {
                     feeds: found.feeds,
                 })
         }
+        Job::Allow(feed) => jobs::allow(context, feed)
+            .await
+            .map(|_| Done::Allowed(feed)),
         Job::Export(path) => export(context, &path, Over::Nothing).await,
         Job::ExportOver(path) => export(context, &path, Over::TheOld).await,
         // These are done elsewhere: one reports, the others are acts.

@@ -99,6 +99,7 @@ pub async fn start(
         ..ability
     };
     config.glyphs = look::glyphs(config.glyphs, ability);
+    let unknown = config.unknown_theme(options.theme.as_deref());
     let theme = config.chosen_theme(
         options.theme.as_deref(),
         ability.surroundings(answers.light),
@@ -118,7 +119,7 @@ pub async fn start(
     } else {
         Network::Open
     };
-    runtime.spawn(watch::watch(Arc::clone(&context), replies.clone()));
+    runtime.spawn(watch::follow(Arc::clone(&context), replies.clone()));
     Ok(Started {
         closing: context.store.closing(),
         app,
@@ -128,7 +129,7 @@ pub async fn start(
         perform: Perform::new(context, runtime.clone(), replies, network),
         light: answers.light,
         late_answer: answers.open,
-        news: news(config, problems, opened.notice),
+        news: news(config, problems, opened.notice.into_iter().chain(unknown)),
         log,
     })
 }
@@ -148,10 +149,14 @@ async fn remembered(context: &Context) -> Vec<(String, String)> {
     remembered
 }
 
-/// A database that was set aside, then mistakes in files: what is told first is seen first.
-fn news(config: Config, problems: Vec<Problem>, notice: Option<Trouble>) -> Vec<Event> {
-    let mut news = Vec::new();
-    news.extend(notice.map(|notice| Event::Done(Ticket::default(), Done::Failed(notice))));
+/// A database that was set aside, a theme that is none, then mistakes in files: what is told first is seen first.
+fn news(
+    config: Config,
+    problems: Vec<Problem>,
+    notices: impl Iterator<Item = Trouble>,
+) -> Vec<Event> {
+    let told = |notice| Event::Done(Ticket::default(), Done::Failed(notice));
+    let mut news: Vec<Event> = notices.map(told).collect();
     if !problems.is_empty() {
         let file = File::Config(Box::new(config), problems);
         news.push(Event::FilesChanged(vec![file]));

@@ -9,7 +9,8 @@ use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
-use crate::view::status::message;
+use crate::view::squeeze::Least;
+use crate::view::status::{least, message};
 use crate::view::words::{Words, fit, hints, wide, words};
 
 /// Cells before a feed's name: bar, space, tick.
@@ -117,7 +118,7 @@ fn paint_status(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
     keys.push(("esc", if catalogue.reading { "back" } else { leave }));
     // A database that was kept aside, a mistake in a file: at the first start there is no other place that tells it.
     if let Some(message) = message(app) {
-        return status(pen, &message, &keys);
+        return status(pen, (&message, least(app)), &keys);
     }
     let said = "nothing is fetched until you say so";
     let room = usize::from(pen.buffer.area.width).saturating_sub(4);
@@ -126,7 +127,7 @@ fn paint_status(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
     } else {
         words(Role::Dim, said)
     };
-    status(pen, &said, &keys);
+    status(pen, (&said, Least::End), &keys);
 }
 
 /// Rows that the list has room for, between the line above it and the foot.
@@ -171,7 +172,7 @@ fn foot(catalogue: &Catalogue) -> Vec<Words> {
             .map(|(shown, _, count)| {
                 vec![
                     (Role::Code, shown.clone()),
-                    (Role::Dim, format!(" has {count} feeds")),
+                    (Role::Dim, format!(" has {}", feeds((*count).into()))),
                 ]
             }),
     );
@@ -201,6 +202,10 @@ fn paint_row(
     pen.right((line.right() - 1, line.y), &right, ground);
 }
 
+fn feeds(count: u64) -> String {
+    text::counted(count, "feed", "feeds")
+}
+
 fn topic_words(catalogue: &Catalogue, at: usize) -> (Words, Words) {
     let Some(topic) = catalogue.topic(at) else {
         return (Words::new(), Words::new());
@@ -208,7 +213,7 @@ fn topic_words(catalogue: &Catalogue, at: usize) -> (Words, Words) {
     let (sign, note) = if catalogue.is_open(at) {
         ("▾ ", String::new())
     } else {
-        ("▸ ", format!("{} feeds", topic.feeds.len()))
+        ("▸ ", feeds(topic.feeds.len() as u64))
     };
     let left = vec![
         (Role::Dim, sign.to_string()),

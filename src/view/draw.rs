@@ -31,7 +31,7 @@ fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
         reader::paint(app, pane, &mut pen);
     }
     for edge in areas.edges.iter().filter(|edge| edge.border.is_upright()) {
-        frame::separator(edge.area, &mut pen);
+        frame::separator(edge.area, &areas.rules, &mut pen);
     }
     if let Some(line) = areas.status {
         status::paint(app, line, &mut pen);

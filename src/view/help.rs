@@ -8,6 +8,7 @@ use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Input, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
+use crate::view::squeeze::Least;
 use crate::view::words::{Words, fit, words};
 
 /// Cells of a column, of its keys, and of the space before them.
@@ -60,7 +61,10 @@ pub fn paint(help: &Help, left: Left, pen: &mut Pen) {
     book.paint(help.selected, pen);
     status(
         pen,
-        &words(Role::Dim, format!("{} of {}", book.page + 1, book.pages())),
+        (
+            &words(Role::Dim, format!("{} of {}", book.page + 1, book.pages())),
+            Least::End,
+        ),
         &[
             ("enter", "run it"),
             ("tab", "feeds, entries, article"),

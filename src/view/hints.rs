@@ -11,6 +11,7 @@ use crate::text::{self, Role};
 use crate::view::pen::Pen;
 use crate::view::reader::{self, placed};
 use crate::view::sheet::status;
+use crate::view::squeeze::Least;
 use crate::view::words::Words;
 
 /// Paints the letters, and the status line.
@@ -21,7 +22,7 @@ pub fn paint(hints: &Hints, app: &App, pen: &mut Pen) {
     }
     status(
         pen,
-        &leads(hints),
+        (&leads(hints), Least::Longest),
         &[("f", "open"), ("F", "copy"), ("esc", "stop")],
     );
 }

@@ -27,6 +27,7 @@ mod row;
 mod search;
 mod sheet;
 mod spot;
+mod squeeze;
 mod status;
 mod words;
 

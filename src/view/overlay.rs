@@ -45,7 +45,7 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
     let panel = match overlay {
         Overlay::Palette(it) => {
             let list = app.feeds.title(scope);
-            palette::panel(it, cells, (&list, app.feeds.count(scope)))
+            palette::panel(it, cells, (&list, app.feeds.unread(scope)))
         }
         Overlay::Prompt(it) => prompt::panel(it, cells),
         Overlay::Picker(it) => picker::panel(it, cells),
@@ -53,7 +53,7 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         Overlay::History(it) => history::panel(it, time.0, time.1),
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
-        Overlay::Confirm(it) => confirm::panel(it),
+        Overlay::Confirm(it) => confirm::panel(it, cells),
         Overlay::Help(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Catalogue(_) => {
             return None;
         }

@@ -10,7 +10,9 @@ use crate::text::{self, Role};
 use crate::view::frame::{self, Title, spread};
 use crate::view::pen::{Ground, Pen};
 use crate::view::row;
-use crate::view::words::{Words, wrap};
+use crate::view::squeeze::squeezed;
+use crate::view::status::{least, message};
+use crate::view::words::{Words, wide, wrap};
 
 /// Cells of the keys behind what comes next.
 const KEY: usize = 5;
@@ -302,12 +304,10 @@ fn paint_trouble(what: &str, area: Rect, pen: &mut Pen) {
 
 /// The last row of zen: what an act did, and how far the reader is.
 fn paint_foot(app: &App, area: Rect, pen: &mut Pen) {
-    let mut left = Words::new();
-    if let Some((message, _)) = app.stage.status.shown() {
-        left.extend(message.words.iter().cloned());
-    }
     let right = vec![(Role::Dim, progress(&app.reader))];
     let cells = usize::from(area.width);
+    let room = cells.saturating_sub(wide(&right) + 2);
+    let left = squeezed(&message(app).unwrap_or_default(), least(app), room);
     pen.words(
         (area.x, area.y),
         cells,

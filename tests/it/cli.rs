@@ -273,9 +273,59 @@ fn marks_are_kept_and_taken_back() {
     assert_eq!(ids(&home, "is:bookmarked"), [all[2].clone()]);
     home.run(&["mark", "tag:work", &all[0]]).done();
     assert_eq!(ids(&home, "tag:work"), [all[0].clone()]);
-    home.run(&["mark", "read", "--query", "unread"]).done();
+    let marked = home.run(&["mark", "read", "--query", "unread"]).done();
+    assert_eq!(marked.out, "marked read Daily 1\n");
     assert!(ids(&home, "unread").is_empty());
+    let three = home.run(&["mark", "unread", "--query", "is:read"]).done();
+    assert_eq!(three.out, "marked 3 unread in is:read\n");
+    home.run(&["mark", "read", "--query", "unread"]).done();
+    let again = home.run(&["mark", "read", "--query", "unread"]).done();
+    assert_eq!(again.out, "nothing to do in unread\n");
+    let wrong = home.run(&["mark", "read", "--query", "unread ("]);
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
     home.run(&["mark", "read", &all[0], "999"]).failed("`999`");
+}
+
+#[test]
+fn links_are_handed_out_without_what_follows_readers_around_and_tell_entries_apart() {
+    let server = Server::start();
+    let item = |title: &str, query: &str| {
+        format!(
+            "<item><title>{title}</title><link>http://example.org/a?{query}</link>\
+             <comments>http://example.org/c?fbclid=1</comments></item>"
+        )
+    };
+    let items = item("one", "utm_source=rss") + &item("two", "id=2&amp;utm_source=mail");
+    let document = format!("<rss version=\"2.0\"><channel><title>T</title>{items}</channel></rss>");
+    server.answer("/feed", Answer::rss(document.clone()));
+    let home = Home::new();
+    home.run(&["add", &server.url("/feed")]).done();
+    server.answer("/feed", Answer::rss(document.clone() + "<!-- again -->"));
+    home.run(&["refresh", "--force"]).done();
+    let entries = home.run(&["list", "--json"]).done().values();
+    let links: Vec<&str> = entries
+        .iter()
+        .map(|entry| entry["link"].as_str().unwrap())
+        .collect();
+    assert_eq!(links.len(), 2, "asked again, they are the same two");
+    for link in ["http://example.org/a", "http://example.org/a?id=2"] {
+        assert!(links.contains(&link), "{links:?}");
+    }
+    assert_eq!(entries[0]["comments"], "http://example.org/c");
+    let id = entries[0]["id"].as_str().unwrap();
+    let shown = home.run(&["show", id]).done().out;
+    assert!(!shown.contains("utm_"), "{shown}");
+    home.write("config.toml", "browser = \"true\"\n");
+    let opened = home.run(&["open", id]).done().err;
+    assert!(
+        opened.starts_with("opened http://example.org/a"),
+        "{opened}"
+    );
+    assert!(!opened.contains("utm_"), "{opened}");
+    // The parser tells what the document says.
+    let parsed = home.feed(&["parse", "-"], document.as_bytes()).done();
+    let link = &parsed.values()[0]["entries"][0]["link"];
+    assert_eq!(link, "http://example.org/a?utm_source=rss");
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn pages_name_their_feeds() {
             url: Some("https://news.example/dir/page.html"),
             content_type: Some("text/html"),
         };
-        let feeds = parse::discover(bytes, &source);
+        let feeds = parse::discover(bytes, &source, &[]).feeds;
         let lines = feeds.into_iter().map(|feed| {
             let title = feed.title.unwrap_or_default();
             let (format, note) = (

@@ -101,10 +101,13 @@ fn a_wrong_value_keeps_the_shipped_one() {
             "mark_read = true",
             "1:13 `mark_read` must be \"open\", \"end\" or \"never\", not true (kept \"open\")",
         ),
-        ("theme = \"inc\"", "1:9 no theme `inc` (did you mean `ink`)"),
+        (
+            "theme = \"inc\"",
+            "1:9 no theme `inc` (did you mean `ink`; there are auto, ink, paper, sixteen, plain)",
+        ),
         (
             "theme = \"solarized\"",
-            "1:9 no theme `solarized` (there are ink, paper, sixteen, plain)",
+            "1:9 no theme `solarized` (there are auto, ink, paper, sixteen, plain)",
         ),
         (
             "browser = [\"x\"]",

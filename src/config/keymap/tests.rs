@@ -62,6 +62,9 @@ fn every_command_is_on_a_key_or_known_to_be_typed() {
         DefaultWidths,
         Theme,
         Messages,
+        WidenPane,
+        NarrowPane,
+        DefaultWidths,
     ];
     let map = Keymap::shipped();
     for row in TABLE {

@@ -148,6 +148,7 @@ impl Desk {
                 Load::History(count) => Done::History(context.store.history(count).await?),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
+                Load::FeedLine(url) => Done::FeedLine(jobs::load_feed_line(&context, &url).await),
             })
         });
         done.unwrap_or_else(Done::Failed)
@@ -176,6 +177,10 @@ impl Desk {
             Job::Subscribe(feeds) => {
                 let act = self.runtime.block_on(jobs::subscribe(&context, feeds));
                 act.map(|act| Done::Acted(Some(act)))
+            }
+            Job::Allow(feed) => {
+                let allowed = self.runtime.block_on(jobs::allow(&context, feed));
+                allowed.map(|_| Done::Allowed(feed))
             }
             Job::Import(path) => {
                 let import = jobs::import_file(&context, path.as_ref());
