@@ -1,5 +1,6 @@
 //! Everything that can wake the screen: a closed list. What is wanted in return are `Effect`s.
 
+use crate::app::Mouse;
 use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
@@ -13,6 +14,8 @@ use crate::model::{
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// Something was done with the mouse.
+    Mouse(Mouse),
     /// Text was pasted (bracketed paste), scrubbed of control characters.
     Paste(String),
     /// The terminal has this size now.
