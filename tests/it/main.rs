@@ -18,6 +18,7 @@ mod extract;
 mod harsh;
 mod identity;
 mod journey;
+mod mouse;
 mod moving;
 mod overlays;
 mod own_files;
