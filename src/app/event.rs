@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::Mouse;
 use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
@@ -16,6 +17,8 @@ use crate::model::{
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// Something was done with the mouse.
+    Mouse(Mouse),
     /// Text was pasted (bracketed paste), scrubbed of control characters.
     Paste(String),
     /// The terminal has this size now.
@@ -104,6 +107,8 @@ pub enum Done {
         known: u32,
         /// What could not be taken, in words.
         problems: Vec<String>,
+        /// What is to be known of what was taken, in words.
+        remarks: Vec<String>,
     },
     /// `Job::Export`: the path as written, and how many feeds stand in it.
     Exported {
@@ -111,6 +116,8 @@ pub enum Done {
         path: String,
         /// How many.
         feeds: u32,
+        /// What is not in it, in words.
+        left_out: Vec<String>,
     },
     /// `Job::Export` found a file at this path and left it alone.
     Exists(String),

@@ -94,7 +94,8 @@ pub fn report(report: &RefreshReport) -> Value {
         "skipped": report.skipped(),
         "failed": report.failed(),
         "cancelled": report.cancelled,
-        "offline": report.offline,
+        "offline": report.offline.is_some(),
+        "moved": report.moved.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }
 

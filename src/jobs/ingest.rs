@@ -49,6 +49,7 @@ pub async fn ingest(
     let mut success = Success {
         now,
         validators: fetched.validators,
+        url: fetched.url,
         max_age: fetched.max_age,
         permanent: fetched.permanent,
         ..Success::default()
@@ -59,6 +60,7 @@ pub async fn ingest(
     };
     // Ours until its entries are in the store, since they are as large.
     let _room = document.room.clone();
+    let partial = document.partial;
     let hash = format!("{:016x}", content_hash(&document.bytes));
     if feed.hash.as_ref() == Some(&hash) {
         success.hash = Some(hash);
@@ -67,14 +69,16 @@ pub async fn ingest(
     if let Some(cut) = document.cut.clone() {
         return piece(context, feed, document, (cut, wire)).await;
     }
-    let parsed = match parse(context, document).await {
+    let mut parsed = match parse(context, document).await {
         Ok(parsed) => parsed,
         Err(failure) => {
             let check = failed(feed, &failure, Pause::Unsaid, now).over(wire);
             return Ok(Ingested::ill(failure, Some(check)));
         }
     };
-    success.hash = Some(hash);
+    // What is new is not the document: its hash stays that of the last whole one.
+    success.hash = (!partial).then_some(hash);
+    parsed.paging.is_complete &= !partial;
     success.parsed = Some(&parsed);
     let (check, address) = succeeded(&rules, feed, &success);
     Ok(Ingested {

@@ -4,6 +4,7 @@
 //! files, printing. Invariant: a feed that is ill is data in a report; `Trouble` is only what kept the job itself from being done.
 
 mod allow;
+mod ask;
 mod change;
 mod check;
 mod context;
@@ -21,6 +22,7 @@ mod reconcile;
 mod refresh;
 mod schedule;
 mod settings;
+mod sites;
 mod source;
 mod step;
 mod subscribe;
@@ -28,6 +30,8 @@ mod subscriptions;
 mod tidy;
 mod typed;
 mod undo;
+mod visit;
+mod weather;
 mod welcome;
 
 pub use allow::{allow, awaiting, forbid};

@@ -6,6 +6,7 @@
 mod address;
 mod bidi;
 mod breaks;
+mod date;
 mod digest;
 mod language;
 mod mask;
@@ -18,6 +19,7 @@ mod words;
 pub use address::{address, host, without_secrets};
 pub use bidi::{Run, has_rtl, is_rtl, reversed, visual, visual_runs};
 pub use breaks::breaks;
+pub use date::numeric_date;
 pub use digest::{Digest, digest};
 pub use language::{language, reading_minutes};
 pub use mask::{mask, mask_address};
