@@ -8,6 +8,8 @@ use std::ops::Range;
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::text::width::cut;
+
 /// A piece of a line whose characters run in one direction; pieces come in the order in which they are seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -65,13 +67,22 @@ pub fn visual_runs(line: &str, paragraph_is_rtl: bool) -> Vec<Run> {
     all
 }
 
-/// One line in visual order.
+/// One line in visual order, in the direction in which it begins: a title, a name.
 pub fn visual(line: &str) -> Cow<'_, str> {
+    in_direction(line, is_rtl(line))
+}
+
+/// One line of a sentence of ours in visual order: it runs from left to right, whatever names are in it.
+pub fn sentence(line: &str) -> Cow<'_, str> {
+    in_direction(line, false)
+}
+
+fn in_direction(line: &str, is_rtl: bool) -> Cow<'_, str> {
     if !has_rtl(line) {
         return Cow::Borrowed(line);
     }
     let mut seen = String::with_capacity(line.len());
-    for run in visual_runs(line, is_rtl(line)) {
+    for run in visual_runs(line, is_rtl) {
         let piece = line.get(run.range).unwrap_or_default();
         if run.is_reversed {
             seen.push_str(&reversed(piece));
@@ -80,6 +91,31 @@ pub fn visual(line: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(seen)
+}
+
+/// The text in at most so many cells, in the order of the eye: cut first, so that the sign stands where reading ends.
+pub fn seen(text: &str, cells: usize) -> String {
+    visual(&cut(text, cells)).into_owned()
+}
+
+/// The graphemes of a line in visual order: the byte where each begins in the line, and how it is seen.
+pub fn arranged(line: &str) -> Vec<(usize, String)> {
+    let mut seen = Vec::new();
+    for run in visual_runs(line, is_rtl(line)) {
+        let piece = line.get(run.range.clone()).unwrap_or_default();
+        let graphemes = piece.grapheme_indices(true);
+        let graphemes = graphemes.map(|(at, grapheme)| (run.range.start + at, grapheme));
+        if run.is_reversed {
+            seen.extend(
+                graphemes
+                    .rev()
+                    .map(|(at, grapheme)| (at, reversed(grapheme))),
+            );
+        } else {
+            seen.extend(graphemes.map(|(at, grapheme)| (at, grapheme.to_string())));
+        }
+    }
+    seen
 }
 
 /// A right-to-left piece as it is seen: graphemes last first, brackets turned.
@@ -125,6 +161,31 @@ mod tests {
         for (text, expect) in table {
             assert_eq!(visual(text), expect, "{text}");
         }
+        assert_eq!(
+            sentence("! אבג דה: 404, not found"),
+            "! הד גבא: 404, not found"
+        );
+    }
+
+    #[test]
+    fn the_sign_of_the_cut_stands_where_reading_ends() {
+        let cases = [
+            ("אבג דה", 4, "…גבא"),
+            ("one two", 5, "one…"),
+            ("אבג", 3, "גבא"),
+        ];
+        for (text, cells, expect) in cases {
+            assert_eq!(seen(text, cells), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn graphemes_know_where_they_stood() {
+        let seen = arranged("a (אב) e\u{301}");
+        let shown: String = seen.iter().map(|(_, grapheme)| grapheme.as_str()).collect();
+        assert_eq!(shown, visual("a (אב) e\u{301}"));
+        let places: Vec<usize> = seen.iter().map(|(at, _)| *at).collect();
+        assert_eq!(places, [0, 1, 2, 5, 3, 7, 8, 9]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::view::pen::{Ground, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
 use crate::view::squeeze::Least;
 use crate::view::status::{least, message};
-use crate::view::words::{Words, fit, hints, wide, words};
+use crate::view::words::{Words, hints, wide, words};
 
 /// Cells before a feed's name: bar, space, tick.
 const TICK: usize = 7;
@@ -195,9 +195,9 @@ fn feed_words(catalogue: &Catalogue, topic: usize, at: usize, cells: usize) -> (
         ("[ ] ", Role::Dim, Role::Text)
     };
     let mut left = words(box_role, format!("  {sign}"));
-    left.extend(fit(
-        words(role, feed.title.clone()),
-        cells.saturating_sub(TICK + 4),
+    left.push((
+        role,
+        text::seen(&feed.title, cells.saturating_sub(TICK + 4)),
     ));
     let posts = feed.posts_per_week.to_string();
     (left, words(Role::Dim, posts))

@@ -21,7 +21,7 @@ pub fn panel(confirm: &Confirm, cells: usize) -> Panel {
             .stake()
             .iter()
             .flat_map(|stake| broken(stake, cells))
-            .map(|line| Row::left(words(Role::Text, line)))
+            .map(|line| Row::left(words(Role::Text, text::sentence(&line))))
             .collect(),
         foot: vec![Row::left(keys), Row::default()],
         ..Panel::default()

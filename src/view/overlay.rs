@@ -44,7 +44,7 @@ fn panel_of(overlay: &Overlay, app: &App, pen: &Pen) -> Option<Panel> {
         Overlay::Prompt(it) => prompt::panel(it, cells),
         Overlay::Picker(it) => picker::panel(it, cells),
         Overlay::Links(it) => links::panel(it, cells),
-        Overlay::History(it) => history::panel(it, time.0, time.1),
+        Overlay::History(it) => history::panel(it, cells, time),
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
         Overlay::Confirm(it) => confirm::panel(it, cells),

@@ -10,7 +10,7 @@ use crate::config::Part;
 use crate::model::Trouble;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Input, Pen};
-use crate::view::words::{Words, wide, words, wrap};
+use crate::view::words::{Words, fit, lines, wide, words};
 
 /// The row of the screen where a panel begins.
 const TOP: u16 = 3;
@@ -68,13 +68,12 @@ impl Row {
 
 /// A trouble as rows below a list: what failed, wrapped, then what helps.
 pub fn trouble(trouble: &Trouble, cells: usize) -> Vec<Row> {
-    let what = wrap(&format!("! {}", trouble.what), cells);
+    let what = lines(&format!("! {}", trouble.what), cells);
     let hint = trouble
         .hint
         .iter()
-        .flat_map(|hint| wrap(&format!("hint: {hint}"), cells));
-    what.into_iter()
-        .map(|line| words(Role::Error, line))
+        .flat_map(|hint| lines(&format!("hint: {hint}"), cells));
+    what.map(|line| words(Role::Error, line))
         .chain(hint.map(|line| words(Role::Dim, line)))
         .map(Row::left)
         .collect()
@@ -193,7 +192,11 @@ fn paint_row(pen: &mut Pen, line: Rect, row: &Row, ground: Ground) {
         pen.select(line);
     }
     let room = usize::from(line.width).saturating_sub(4);
-    let taken = match wide(&row.right) {
+    let right = match wide(&row.right) {
+        wide if wide > room => fit(row.right.clone(), room),
+        _ => row.right.clone(),
+    };
+    let taken = match wide(&right) {
         0 => 0,
         cells => cells + 2,
     };
@@ -217,5 +220,5 @@ fn paint_row(pen: &mut Pen, line: Rect, row: &Row, ground: Ground) {
         let width = line.right().saturating_sub(x);
         pen.typed(Rect { x, width, ..line }, &input, part);
     }
-    pen.right((line.right() - 2, line.y), &row.right, ground);
+    pen.right((line.right() - 2, line.y), &right, ground);
 }

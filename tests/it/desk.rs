@@ -99,6 +99,16 @@ impl Desk {
         }
     }
 
+    /// The mockups' reader: Linux is listed, its third entry selected.
+    pub fn reader(width: u16, height: u16) -> Desk {
+        let mut desk =
+            Desk::new(width, height)
+                .with(&mockup())
+                .folded(&["Programming", "World", "Design"]);
+        desk.press("h 5j <enter> j j");
+        desk
+    }
+
     /// Subscribed to these feeds, which have been fetched.
     pub fn with(self, samples: &[Sample]) -> Desk {
         let mut feeds = Subscriptions::default();

@@ -7,16 +7,6 @@ use byline::model::{FoundFeed, Scope};
 
 use crate::desk::{Desk, entry, feed, mockup, samples};
 
-/// The mockups' reader: Linux is listed.
-fn reader(width: u16, height: u16) -> Desk {
-    let mut desk =
-        Desk::new(width, height)
-            .with(&mockup())
-            .folded(&["Programming", "World", "Design"]);
-    desk.press("h 5j <enter> j j");
-    desk
-}
-
 fn found(url: &str, title: &str, note: &str) -> FoundFeed {
     FoundFeed {
         url: url.into(),
@@ -88,7 +78,7 @@ fn the_first_run_subscribes_to_what_was_ticked_and_fetches_it() {
 
 #[test]
 fn palette() {
-    insta::assert_snapshot!(reader(80, 24).press(":").type_text("mark").shows());
+    insta::assert_snapshot!(Desk::reader(80, 24).press(":").type_text("mark").shows());
 }
 
 /// The keys that a line, a notice or a row names are those of the live keymap.
@@ -98,7 +88,7 @@ fn keys_of_ones_own_are_named_everywhere() {
         "[everywhere]\n\"U\" = \"undo\"\n\"u\" = \"none\"\n\"M\" = \"toggle-read\"\n\"m\" = \"none\"\n\"]\" = \"next-unread\"\n\"n\" = \"none\"\n",
     );
     assert_eq!(problems, []);
-    let mut desk = reader(80, 40);
+    let mut desk = Desk::reader(80, 40);
     desk.app().stage.keymap = keymap;
     assert!(
         desk.press("s").status().contains("· U undo"),
@@ -121,7 +111,7 @@ fn keys_of_ones_own_are_named_everywhere() {
 
 #[test]
 fn the_palette_counts_what_is_unread_only_where_it_is_known() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     let promise = |desk: &mut Desk| desk.press(":").type_text("mark-all-read").shows();
     assert!(promise(&mut desk).contains("mark-all-read: 128 entries of Linux,"));
     desk.press("<esc> /").type_text("kernel").press("<enter>");
@@ -130,12 +120,12 @@ fn the_palette_counts_what_is_unread_only_where_it_is_known() {
 
 #[test]
 fn palette_with_an_argument() {
-    insta::assert_snapshot!(reader(80, 24).press(":").type_text("theme p").shows());
+    insta::assert_snapshot!(Desk::reader(80, 24).press(":").type_text("theme p").shows());
 }
 
 #[test]
 fn palette_goes_to_a_feed() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press(":").type_text("Nature").press("<enter>");
     assert!(
         desk.shows().lines().next().unwrap().contains("Nature"),
@@ -146,12 +136,12 @@ fn palette_goes_to_a_feed() {
 
 #[test]
 fn help() {
-    insta::assert_snapshot!(reader(80, 24).press("?").shows());
+    insta::assert_snapshot!(Desk::reader(80, 24).press("?").shows());
 }
 
 #[test]
 fn help_finds_a_key_and_runs_it() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("?").type_text("bookmark");
     insta::assert_snapshot!(desk.shows());
     desk.press("<esc> <esc>");
@@ -160,19 +150,19 @@ fn help_finds_a_key_and_runs_it() {
 
 #[test]
 fn pending_keys() {
-    insta::assert_snapshot!(reader(78, 12).press("g").shows());
+    insta::assert_snapshot!(Desk::reader(78, 12).press("g").shows());
 }
 
 #[test]
 fn add_a_feed() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("a").type_text("https://lwn.net");
     insta::assert_snapshot!(desk.shows());
 }
 
 #[test]
 fn a_page_with_several_feeds_lets_pick() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("a")
         .type_text("https://planet.example")
         .press("<enter>");
@@ -201,7 +191,7 @@ fn a_page_with_several_feeds_lets_pick() {
 
 #[test]
 fn a_page_without_feeds_keeps_what_was_typed() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("a")
         .type_text("https://empty.example")
         .press("<enter>");
@@ -214,7 +204,7 @@ fn a_page_without_feeds_keeps_what_was_typed() {
 
 #[test]
 fn move_to_a_folder_with_completion() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press(":").type_text("move-feed Sc");
     insta::assert_snapshot!(desk.shows());
 }
@@ -232,7 +222,7 @@ fn feed_editor() {
 /// The line is that of the file as it stands, whatever was written above the feed by hand.
 #[test]
 fn the_editor_tells_where_the_feed_stands_in_its_file() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     let file = desk.feeds_file();
     let of = |file: &str| {
         let before = file.split("https://lwn-net.example/feed").next().unwrap();
@@ -255,7 +245,7 @@ fn the_editor_tells_where_the_feed_stands_in_its_file() {
 
 #[test]
 fn history_takes_back() {
-    let mut desk = reader(78, 16);
+    let mut desk = Desk::reader(78, 16);
     desk.press("m s A");
     desk.press("g y");
     insta::assert_snapshot!(desk.shows());
@@ -265,14 +255,14 @@ fn history_takes_back() {
 
 #[test]
 fn link_hints() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("<enter> ;");
     insta::assert_snapshot!(desk.shows());
 }
 
 #[test]
 fn links_of_the_article() {
-    insta::assert_snapshot!(reader(80, 24).press("<enter> g l").shows());
+    insta::assert_snapshot!(Desk::reader(80, 24).press("<enter> g l").shows());
 }
 
 #[test]
@@ -287,14 +277,14 @@ fn a_hint_opens_its_link_and_nothing_but_the_web() {
 
 #[test]
 fn search_as_you_type() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("/").type_text("the");
     insta::assert_snapshot!(desk.shows());
 }
 
 #[test]
 fn search_with_a_mistake() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("/").type_text("kernel fed:lwn");
     insta::assert_snapshot!(desk.shows());
 }
@@ -311,7 +301,7 @@ fn a_mistake_in_a_search_leaves_the_list_as_it_was() {
     ];
     for width in [80, 120] {
         for (typed, list, query, column) in cases {
-            let mut desk = reader(width, 24);
+            let mut desk = Desk::reader(width, 24);
             let before = desk.selected();
             desk.press("/").type_text(typed);
             assert_eq!(desk.list(), list, "{typed}");
@@ -333,7 +323,7 @@ fn a_mistake_in_a_search_leaves_the_list_as_it_was() {
 /// The caret stays under its column when the box is scrolled, and what does not fit beside it is broken, not cut.
 #[test]
 fn a_mistake_is_told_whole_on_a_narrow_screen() {
-    let mut desk = reader(40, 12);
+    let mut desk = Desk::reader(40, 12);
     desk.press("/")
         .type_text("one two three four five six seven since:nonsense");
     insta::assert_snapshot!(desk.shows());
@@ -341,14 +331,14 @@ fn a_mistake_is_told_whole_on_a_narrow_screen() {
 
 #[test]
 fn search_that_finds_nothing() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("/").type_text("zigg since:2w");
     insta::assert_snapshot!(desk.shows());
 }
 
 #[test]
 fn a_search_that_finds_nothing_offers_what_does() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("/").type_text("folder:science kernel since:2w");
     insta::assert_snapshot!(desk.shows());
     desk.press("<enter> <enter>");
@@ -357,7 +347,7 @@ fn a_search_that_finds_nothing_offers_what_does() {
 
 #[test]
 fn a_search_is_left_for_the_list_before_it() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     let before = desk.rows()[0].clone();
     desk.press("/").type_text("the").press("<esc> <esc>");
     assert_eq!(desk.rows()[0], before);
@@ -384,7 +374,7 @@ fn unsubscribing_is_taken_back() {
 
 #[test]
 fn messages() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.configure("measure = 8\n");
     desk.press("j")
         .press(":")
@@ -395,7 +385,7 @@ fn messages() {
 
 #[test]
 fn move_to_a_folder() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press(":").type_text("move-feed").press("<enter>");
     desk.type_text("sc");
     insta::assert_snapshot!(desk.shows());
@@ -406,7 +396,7 @@ fn move_to_a_folder() {
 
 #[test]
 fn a_feed_gets_a_name_of_ones_own_and_its_own_back() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press(":")
         .type_text("rename-feed Linux Weekly")
         .press("<enter>");
@@ -418,7 +408,7 @@ fn a_feed_gets_a_name_of_ones_own_and_its_own_back() {
 
 #[test]
 fn the_editor_keeps_what_it_can_and_names_what_it_cannot() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("E <down> <down> <down>")
         .type_text("kernel, work");
     desk.press("<down>").type_text("often").press("<enter>");
@@ -436,7 +426,7 @@ fn a_file_is_not_overwritten_unasked() {
     let path = folder.path().join("f.opml");
     std::fs::write(&path, "mine").unwrap();
     let kept = || std::fs::read_to_string(&path).unwrap();
-    let mut desk = reader(160, 24);
+    let mut desk = Desk::reader(160, 24);
     let export = format!("export {}", path.display());
     desk.press(":").type_text(&export).press("<enter>");
     let shown = desk.shows();
@@ -454,7 +444,7 @@ fn a_file_is_not_overwritten_unasked() {
 
 #[test]
 fn typed_lines_come_back_with_up_after_a_restart_too() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press(":").type_text("theme paper").press("<enter>");
     assert_eq!(desk.app().stage.config.theme, "paper");
     desk.press(":").type_text("theme dusk").press("<enter>");
@@ -481,7 +471,7 @@ fn typed_lines_come_back_with_up_after_a_restart_too() {
 
 #[test]
 fn a_filter_is_a_search_in_this_list() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("f").type_text("kern");
     assert_eq!(desk.rows()[2], " / folder:Linux kern");
     desk.press("<ctrl-u>").type_text("feed:ker").press("<tab>");
@@ -493,7 +483,7 @@ fn a_key_of_ones_own_stands_in_help_with_the_old_one() {
     let (keymap, problems) =
         Keymap::parse("[entries]\n\"ctrl-e\" = \"bookmark\"\n\"s\" = \"none\"\n");
     assert_eq!(problems, []);
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.app().stage.keymap = keymap;
     desk.press("?").type_text("keep");
     let shown = desk.shows();
