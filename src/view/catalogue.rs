@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::{App, Catalogue, CatalogueRow, body};
 use crate::config::Part;
 use crate::text::{self, Role};
+use crate::view::panel::window;
 use crate::view::pen::{Ground, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
 use crate::view::squeeze::Least;
@@ -13,6 +14,8 @@ use crate::view::words::{Words, hints, wide, words};
 
 /// Cells before a feed's name: bar, space, tick.
 const TICK: usize = 7;
+/// From this height the list has a head and a foot.
+const ROOMY: u16 = 8;
 
 /// Paints the catalogue over the list.
 pub fn paint(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
@@ -91,16 +94,16 @@ fn paint_status(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
 fn paint_list(catalogue: &Catalogue, area: Rect, pen: &mut Pen) {
     pen.clear(area, Part::Background);
     let ground = Ground::On(Part::Background);
-    pen.right(
-        (area.right() - 1, area.y),
-        &words(Role::Dim, "posts a week"),
-        ground,
-    );
-    let foot = foot(catalogue);
-    let height = usize::from(area.height).saturating_sub(2 + foot.len());
+    let (mut y, mut height, mut below) = (area.y, usize::from(area.height), Vec::new());
+    if area.height >= ROOMY {
+        let head = words(Role::Dim, "posts a week");
+        pen.right((area.right() - 1, y), &head, ground);
+        y += 1;
+        below = foot(catalogue);
+        height = height.saturating_sub(2 + below.len());
+    }
     let rows = catalogue.rows();
     let from = window(catalogue.selected, height, rows.len());
-    let mut y = area.y + 1;
     for (index, row) in rows.iter().enumerate().skip(from).take(height) {
         let line = Rect {
             y,
@@ -110,17 +113,10 @@ fn paint_list(catalogue: &Catalogue, area: Rect, pen: &mut Pen) {
         paint_row(catalogue, *row, index == catalogue.selected, (line, pen));
         y += 1;
     }
-    for line in foot {
+    for line in below {
         y += 1;
         pen.words((area.x + 1, y), usize::from(area.width) - 2, &line, ground);
     }
-}
-
-/// The first row shown, so that the selected one has three rows around it.
-fn window(selected: usize, height: usize, rows: usize) -> usize {
-    (selected + 4)
-        .saturating_sub(height)
-        .min(rows.saturating_sub(height))
 }
 
 fn foot(catalogue: &Catalogue) -> Vec<Words> {

@@ -15,6 +15,8 @@ use crate::view::words::{Words, fit, words};
 const COLUMN: u16 = 39;
 const KEYS: usize = 14;
 const INDENT: u16 = 2;
+/// From this height blank rows stand above and below the columns.
+const ROOMY: u16 = 12;
 
 /// One row of a column.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,8 +77,9 @@ pub fn paint(help: &Help, pen: &mut Pen) {
 /// Paints the page that holds the selected line; returns its number and how many there are.
 fn body(help: &Help, pen: &mut Pen) -> (usize, usize) {
     let screen = pen.buffer.area;
-    let top = screen.y + 4;
-    let height = usize::from(screen.height.saturating_sub(6)).max(1);
+    let gap = u16::from(screen.height >= ROOMY);
+    let top = screen.y + 3 + gap;
+    let height = usize::from(screen.height.saturating_sub(4 + 2 * gap)).max(1);
     let count = usize::from(screen.width / COLUMN).max(1);
     let columns = columns(help, height);
     if columns.is_empty() {

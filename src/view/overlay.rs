@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::app::{App, Overlay, next_keys};
+use crate::app::{App, Overlay, next_keys, panel_cells};
 use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
@@ -21,7 +21,7 @@ pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
             Overlay::Hints(it) => hints::paint(it, app, &mut pen),
             Overlay::Catalogue(it) => catalogue::paint(it, app, &mut pen),
             other => {
-                if let Some(panel) = panel_of(other, app, &pen) {
+                if let Some(panel) = panel_of(other, app) {
                     panel::paint(&panel, &mut pen);
                 }
             }
@@ -32,8 +32,8 @@ pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
     }
 }
 
-fn panel_of(overlay: &Overlay, app: &App, pen: &Pen) -> Option<Panel> {
-    let cells = panel::cells(pen.buffer.area.width);
+fn panel_of(overlay: &Overlay, app: &App) -> Option<Panel> {
+    let cells = panel_cells(app.stage.size);
     let time = (&app.stage.zone, app.stage.now);
     let scope = app.entries.scope();
     Some(match overlay {
@@ -47,7 +47,7 @@ fn panel_of(overlay: &Overlay, app: &App, pen: &Pen) -> Option<Panel> {
         Overlay::History(it) => history::panel(it, cells, time),
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
-        Overlay::Confirm(it) => confirm::panel(it, cells),
+        Overlay::Confirm(it) => confirm::panel(it, app.stage.size),
         Overlay::Help(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Catalogue(_) => {
             return None;
         }

@@ -61,7 +61,8 @@ fn row(item: &PaletteItem, names: usize, cells: usize) -> Row {
     }
     let mut left = fit(left, column);
     left.push((Role::Dim, " ".to_string()));
-    let about = text::seen(&item.about, cells.saturating_sub(names + KEYS));
+    let keys = if item.keys.is_empty() { 0 } else { KEYS };
+    let about = text::seen(&item.about, cells.saturating_sub(names + keys));
     left.push((Role::Dim, about));
     Row::both(left, words(Role::Key, item.keys.clone()))
 }

@@ -56,7 +56,7 @@ fn row(feed: &FoundFeed, ticked: bool, cells: usize) -> Row {
         .into_iter()
         .filter_map(|fact| fact.as_deref())
         .collect();
-    let facts = text::seen(&facts.join(" · "), cells / 2);
+    let facts = text::seen(&facts.join(" · "), cells / 3);
     let room = cells.saturating_sub(wide(&tick) + text::width(&facts) + 2);
     let mut left: Words = tick;
     if let Some(title) = title {

@@ -1,11 +1,13 @@
 //! What floats over the panes, by keys: first run and catalogue, palette, help, prompts, search, hints, history. Snapshots are looked at before they are taken.
 
-use byline::app::{Done, Event, Launch};
-use byline::command::{Context, TABLE, print_keys};
-use byline::config::Keymap;
+use byline::app::{Done, Launch};
+use byline::config::{Keymap, Theme};
 use byline::model::{FoundFeed, Scope};
 
 use crate::desk::{Desk, entry, feed, mockup, samples};
+
+mod keys;
+mod scripts;
 
 fn found(url: &str, title: &str, note: &str) -> FoundFeed {
     FoundFeed {
@@ -121,6 +123,18 @@ fn the_palette_counts_what_is_unread_only_where_it_is_known() {
 #[test]
 fn palette_with_an_argument() {
     insta::assert_snapshot!(Desk::reader(80, 24).press(":").type_text("theme p").shows());
+}
+
+#[test]
+fn a_theme_of_ones_own_is_offered_and_taken() {
+    let mut desk = Desk::reader(80, 24);
+    let (theme, problems) = Theme::parse("base = \"ink\"\n", "dusk");
+    assert_eq!(problems, []);
+    desk.app().stage.config.themes.push(theme);
+    desk.press(":").type_text("theme du");
+    assert!(desk.rows()[6].contains("▌ dusk"), "{}", desk.shows());
+    desk.press("<enter>");
+    assert_eq!(desk.app().stage.config.theme, "dusk");
 }
 
 #[test]
@@ -489,37 +503,4 @@ fn a_key_of_ones_own_stands_in_help_with_the_old_one() {
     let shown = desk.shows();
     assert!(shown.contains("ctrl-e s      keep a copy"), "{shown}");
     assert!(shown.contains("from keys.toml"), "{shown}");
-}
-
-/// Every key that is bound, in every pane, on screens from the least to a large one: nothing panics, and no row leaves the screen.
-#[test]
-fn any_bound_key_anywhere() {
-    let keymap = Keymap::shipped();
-    for (width, height) in [(20, 5), (40, 10), (120, 40)] {
-        for (context, way) in [
-            (Context::Feeds, "h h"),
-            (Context::Entries, "j"),
-            (Context::Article, "<enter>"),
-        ] {
-            for row in TABLE {
-                for keys in keymap.keys(context, row.command) {
-                    let mut desk = Desk::new(width, height).with(&samples());
-                    desk.press(way);
-                    for key in keys {
-                        desk.event(Event::Key(key));
-                    }
-                    desk.type_text("e\u{5d0}龙🦀 x")
-                        .press("<enter> <down> <tab> <esc>");
-                    for line in desk.rows() {
-                        let cells = byline::text::width(&line);
-                        assert!(
-                            cells <= usize::from(width),
-                            "{}: {line}",
-                            print_keys(&keymap.keys(context, row.command)[0])
-                        );
-                    }
-                }
-            }
-        }
-    }
 }
