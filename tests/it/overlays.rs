@@ -6,6 +6,7 @@ use byline::model::{FoundFeed, Scope};
 
 use crate::desk::{Desk, entry, feed, mockup, samples};
 
+mod first_run;
 mod keys;
 mod scripts;
 
@@ -16,66 +17,6 @@ fn found(url: &str, title: &str, note: &str) -> FoundFeed {
         format: Some("Atom".into()),
         note: Some(note.into()),
     }
-}
-
-#[test]
-fn first_run() {
-    for (width, height) in [(120, 40), (80, 24), (60, 20)] {
-        let mut desk = Desk::new(width, height).first_run();
-        desk.press("j <space>");
-        insta::assert_snapshot!(format!("first_run_{width}x{height}"), desk.shows());
-    }
-}
-
-#[test]
-fn first_run_fetches_nothing_before_something_is_picked() {
-    let mut desk = Desk::new(80, 24).first_run();
-    desk.press("j <space> j j <space> <tab>")
-        .wait(600_000)
-        .press("j k");
-    assert_eq!(desk.started, [], "nothing is asked of anybody");
-}
-
-#[test]
-fn the_first_run_ends_with_an_import() {
-    let mut desk = Desk::new(80, 24).first_run();
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(
-        file.path(),
-        "https://a.example/feed\nhttps://b.example/feed\n",
-    )
-    .unwrap();
-    desk.press("i")
-        .type_text(&file.path().display().to_string())
-        .press("<enter>");
-    assert!(desk.app().overlays.is_empty(), "{}", desk.shows());
-    assert_eq!(desk.app().feeds.list().rows.len(), 2);
-    assert!(
-        desk.status().contains("imported 2 feeds"),
-        "{}",
-        desk.status()
-    );
-    assert_eq!(desk.started, [], "nothing is fetched by an import");
-}
-
-#[test]
-fn the_first_run_subscribes_to_what_was_ticked_and_fetches_it() {
-    let mut desk = Desk::new(80, 24).first_run();
-    desk.press("<space> j <space> <enter>");
-    let titles: Vec<String> = desk
-        .app()
-        .feeds
-        .list()
-        .rows
-        .iter()
-        .map(|row| row.url.clone())
-        .collect();
-    assert_eq!(
-        titles.len(),
-        2,
-        "two feeds are followed, and the tour is gone: {titles:?}"
-    );
-    assert_eq!(desk.started.len(), 1, "one refresh, of both");
 }
 
 #[test]
