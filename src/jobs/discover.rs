@@ -5,7 +5,10 @@
 
 use std::time::Duration;
 
-use crate::fetch::{Answer, Document, Fetched, Pause, Refusal, Validators, gap_of, hold, host_of};
+use crate::fetch::{
+    Answer, Document, Fetched, Haste, Manners, Pause, Refusal, Request, gap_of, hold, host_of,
+    successor,
+};
 use crate::jobs::allow::consent_to;
 use crate::jobs::context::Context;
 use crate::jobs::ingest::parse;
@@ -14,8 +17,8 @@ use crate::jobs::source::{self, obtain};
 use crate::jobs::subscriptions::aside;
 use crate::jobs::typed::{Typed, typed};
 use crate::model::{
-    Consent, Failure, FailureKind, FeedFormat, FoundFeed, Origin, ParsedFeed, Reason, Timestamp,
-    Trouble, Why,
+    Consent, Failure, FailureKind, FeedFormat, FoundFeed, Offline, Origin, ParsedFeed, Reason,
+    Timestamp, Trouble, Why,
 };
 use crate::parse::{self, Named, Source};
 use crate::store::HostPause;
@@ -65,7 +68,7 @@ pub async fn discover_through(
     let fetched = match answer {
         Ok(fetched) => fetched,
         Err(refusal) if is_unreached(&host_of(&asked), &refusal.failure) => {
-            return Ok(believed(asked, offline(&refusal.failure)));
+            return Ok(believed(asked, offline(Offline::Down, &refusal.failure)));
         }
         Err(refusal) => return Err(refused(&asked, refusal.failure)),
     };
@@ -149,38 +152,69 @@ async fn ask(
 ) -> Result<Result<Fetched, Refusal>, Trouble> {
     let client = context.client()?;
     let host = host_of(address);
-    let known = context.store.host_pauses().await?;
-    let known = known.into_iter().find(|pause| pause.host == host);
-    if let Some(pause) = known.as_ref().filter(|it| it.until > context.now()) {
-        return Err(Trouble::new(
-            format!("`{host}` is left alone for now: {}", pause.reason),
-            "nothing was subscribed to: try again after that",
-        ));
+    let (pauses, now) = (context.store.host_pauses().await?, context.now());
+    let pause_of = |host: &str| pauses.iter().find(|pause| pause.host == host);
+    if let Some(pause) = pause_of(&host).filter(|pause| pause.until > now) {
+        return Err(left_alone(pause));
     }
-    let gap = gap_of(&host, context.config().refresh.per_host_gap);
-    let gap = Duration::from_millis(u64::try_from(gap).unwrap_or(0));
-    let _turn = context.hosts().turn(&host, gap).await;
+    let configured = context.config().refresh.per_host_gap;
+    let gap = u64::try_from(gap_of(&host, configured)).unwrap_or(0);
+    let hosts = context.hosts();
+    let turn = hosts.turn(&host, Duration::from_millis(gap), Haste::Asked);
+    let turn = turn
+        .await
+        .ok_or_else(|| Trouble::plain("the program is ending"))?;
     let wanted = source::Source {
-        url: address.to_string(),
+        request: Request {
+            url: address.to_string(),
+            ..Request::default()
+        },
         filter: filter.map(str::to_string),
-        validators: Validators::default(),
     };
-    let answer = obtain(context, &client, wanted).await;
-    if let Err(refusal) = &answer
-        && let FailureKind::Status(code @ (429 | 503)) = refusal.failure.kind
-    {
-        let times = known.map_or(0, |pause| pause.times).saturating_add(1);
-        let wait = hold(refusal.pause, times);
-        let said = refusal.pause != Pause::Unsaid;
-        let pause = HostPause {
-            host,
-            until: context.now().plus(wait),
-            times,
-            reason: Reason::from(Why::Held { code, wait, said }).to_string(),
-        };
-        context.store.pause_host(pause).await?;
+    let manners = Manners {
+        hosts,
+        gap: configured,
+        haste: Haste::Asked,
+        paused: &|host| pause_of(host).is_some_and(|pause| pause.until > now),
+        on_hop: None,
+    };
+    let answer = obtain(context, &client, wanted, manners, turn)
+        .await
+        .outcome;
+    if let Err(refusal) = &answer {
+        match (refusal.failure.kind, pause_of(&refusal.host)) {
+            (_, Some(pause)) if refusal.shut => return Err(left_alone(pause)),
+            (FailureKind::Status(code @ (429 | 503)), known) => {
+                let known = known.map_or(0, |pause| pause.times);
+                context
+                    .store
+                    .pause_host(pause(refusal, code, known, now))
+                    .await?;
+            }
+            _ => {}
+        }
     }
     Ok(answer)
+}
+
+fn left_alone(pause: &HostPause) -> Trouble {
+    Trouble::new(
+        format!("`{}` is left alone for now: {}", pause.host, pause.reason),
+        "nothing was subscribed to: try again after that",
+    )
+}
+
+/// The pause that a host asked for, `known` times before.
+fn pause(refusal: &Refusal, code: u16, known: u32, now: Timestamp) -> HostPause {
+    let times = known.saturating_add(1);
+    let wait = hold(refusal.pause, times);
+    let said = refusal.pause != Pause::Unsaid;
+    HostPause {
+        host: refusal.host.clone(),
+        until: now.plus(wait),
+        times,
+        reason: Reason::from(Why::Held { code, wait, said }).to_string(),
+    }
 }
 
 fn document(fetched: &Fetched) -> Result<&Document, Trouble> {
@@ -195,10 +229,10 @@ fn document(fetched: &Fetched) -> Result<&Document, Trouble> {
 /// The address is a feed itself: its document is its first fetch.
 fn a_feed(context: &Context, address: String, parsed: &ParsedFeed, fetched: Fetched) -> Found {
     // Told to be there for good before it was ever subscribed to here: there is nothing to be patient about.
-    let url = match &fetched.permanent {
-        Some(to) => with_secrets(&address, to),
-        None => address.clone(),
-    };
+    let permanent = fetched.permanent.as_deref();
+    let url = permanent
+        .and_then(|to| successor(&address, to))
+        .unwrap_or_else(|| address.clone());
     let mut warnings = parsed.warnings.clone();
     if let Answer::New(Document {
         cut: Some(failure), ..
@@ -230,19 +264,6 @@ fn a_feed(context: &Context, address: String, parsed: &ParsedFeed, fetched: Fetc
         offline: None,
         warnings,
     }
-}
-
-/// The address that one leads to, with the name and password of the first if both are of one origin.
-fn with_secrets(from: &str, to: &str) -> String {
-    let (Ok(from), Ok(mut url)) = (url::Url::parse(from), url::Url::parse(to)) else {
-        return to.to_string();
-    };
-    if from.origin() != url.origin() {
-        return to.to_string();
-    }
-    let kept =
-        url.set_username(from.username()).is_ok() && url.set_password(from.password()).is_ok();
-    if kept { url.into() } else { to.to_string() }
 }
 
 fn note(context: &Context, entries: usize, newest: Option<Timestamp>) -> String {

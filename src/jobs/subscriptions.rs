@@ -7,13 +7,17 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Problem, Subscriptions};
+use crate::jobs::check::moved_of;
 use crate::jobs::context::Context;
 use crate::jobs::patch::Patch;
 use crate::jobs::settings::problem;
 use crate::jobs::step::{Edit, Step, set};
-use crate::model::{Act, ActId, ActKind, FeedId, FeedRow, Subscription, Trouble, WELCOME_URL};
+use crate::model::{
+    Act, ActId, ActKind, FeedId, FeedRow, RefreshWish, Subscription, Trouble, WELCOME_URL,
+};
 use crate::store::StoreError;
 use crate::system;
+use crate::text;
 
 /// What a new file begins with.
 const NEW_FILE: &str = "# The feeds byline follows. Yours to edit: comments and order are kept, and changes are seen at once.\n";
@@ -88,6 +92,9 @@ pub async fn edit(
         .intend(edit.kind, edit.subject, count, payload, now)
         .await?;
     let settled = async {
+        if let Some((from, into)) = edit.merges {
+            store.carry(act, from, into).await?;
+        }
         aliases(context, &kept.steps, |_, after| after).await?;
         replace(context, held.file.to_string()).await?;
         let settled = store.settle(act, held.file.list(), now).await;
@@ -178,11 +185,15 @@ pub async fn finish(context: &Context, file: &Subscriptions) -> Result<(), Troub
     Ok(())
 }
 
-/// A feed moved for good: its subscription names the new address, and the feed keeps its entries. An act like any other, to be undone.
-pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<(), Trouble> {
+/// A feed moved for good: its subscription names the new address, and the feed keeps its entries. An act like any other, to be undone; once
+/// it was, the same move is not made again. Whether it was made.
+pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<bool, Trouble> {
     let Some(row) = context.store.feed(feed).await? else {
-        return Ok(());
+        return Ok(false);
     };
+    if was_moved_back(context, feed, address).await? {
+        return Ok(false);
+    }
     let act = edit(context, |file| {
         let mut steps = Vec::new();
         let known = file.list();
@@ -199,14 +210,27 @@ pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<()
             steps.extend(set(file, feed, before, after));
         }
         Ok(Edit {
-            kind: ActKind::Edit,
+            kind: ActKind::Readdress,
             subject: row.title.clone(),
             steps,
+            merges: None,
         })
     })
     .await?;
     tracing::info!(feed = %row.title, acts = act.count, "moved for good");
-    Ok(())
+    Ok(act.count > 0)
+}
+
+/// Whether the reader took this very move back.
+async fn was_moved_back(context: &Context, feed: FeedId, address: &str) -> Result<bool, Trouble> {
+    let payloads = context.store.taken_back(ActKind::Readdress).await?;
+    let mut steps = payloads
+        .iter()
+        .filter_map(|payload| kept(payload).ok())
+        .flat_map(|kept| kept.steps);
+    Ok(steps.any(|step| {
+        matches!(step, Step::Set { feed: of, after, .. } if of == feed && after.url == address)
+    }))
 }
 
 /// The file, to be written: refused if it was not understood whole; made from the store if it is missing but feeds are known.
@@ -242,8 +266,10 @@ pub async fn known(context: &Context) -> Result<Vec<FeedRow>, Trouble> {
     Ok(rows)
 }
 
-fn as_subscription(row: &FeedRow) -> Subscription {
-    let own = row.own_title.as_ref() == Some(&row.title) || row.title == row.url;
+/// What the file would say of a feed of the store.
+pub fn as_subscription(row: &FeedRow) -> Subscription {
+    let own =
+        row.own_title.as_ref() == Some(&row.title) || row.title == crate::text::address(&row.url);
     Subscription {
         title: (!own).then(|| row.title.clone()),
         folder: (!row.folder.is_empty()).then(|| row.folder.clone()),
@@ -272,9 +298,25 @@ async fn aliases(
         {
             let url = side(before.clone(), after.clone()).url;
             context.store.alias(*feed, &url).await?;
+            if !is_led_to(context, *feed, &url).await? {
+                context.store.renew(*feed).await?;
+            }
         }
     }
     Ok(())
+}
+
+/// Whether a feed's own server leads to this address, so that what is known of its document holds there too.
+async fn is_led_to(context: &Context, feed: FeedId, url: &str) -> Result<bool, Trouble> {
+    let wish = RefreshWish {
+        feeds: Some(vec![feed]),
+        ..RefreshWish::default()
+    };
+    let known = context.store.due(context.now(), wish).await?;
+    let memo = known.first().and_then(|feed| feed.memo.as_deref());
+    Ok(memo
+        .and_then(moved_of)
+        .is_some_and(|moved| text::address(&moved.to) == text::address(url)))
 }
 
 async fn replace(context: &Context, text: String) -> Result<(), Trouble> {

@@ -1,6 +1,6 @@
 //! Feeds as lists and boards show them.
 
-use crate::model::{Failure, FeedId, Reason, Timestamp};
+use crate::model::{Failure, FeedId, Reason, Timestamp, Zone};
 
 /// A feed with its counts and health, as the feeds pane and `byline feeds` show it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,6 +56,14 @@ pub struct FeedHealth {
     pub failing_since: Option<Timestamp>,
     /// 410: its site ended it.
     pub gone: bool,
+}
+
+impl FeedHealth {
+    /// Why it is asked next when it is, with the day on which its trouble began.
+    #[must_use]
+    pub fn why(&self, zone: &Zone, now: Timestamp) -> String {
+        self.reason.told(self.failing_since, zone, now)
+    }
 }
 
 /// Everything the feeds pane shows, in the order of `feeds.toml`.

@@ -14,6 +14,7 @@ mod origin;
 mod reason;
 mod report;
 mod scope;
+mod secret;
 mod subscription;
 mod time;
 mod wire;
@@ -29,9 +30,11 @@ pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use origin::{Consent, ConsentKind, Origin};
 pub use reason::{Reason, Why};
 pub use report::{
-    FeedReport, FoundFeed, NearSearch, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
+    FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,
+    Trouble,
 };
 pub use scope::{Anchor, Direction, Scope, Show};
+pub use secret::Secret;
 pub use subscription::{Subscription, WELCOME_URL};
 pub use time::{Timestamp, Zone};
 pub use wire::{CheckRecord, Wire};

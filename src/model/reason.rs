@@ -6,11 +6,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::FailureKind;
+use crate::model::{FailureKind, Timestamp, Zone};
 use crate::text::span;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
+/// How long a feed is left alone after its first 4xx.
+const FIRST_REST: i64 = 53 * HOUR;
 
 /// Why then: what set the time, and whether it was moved out of hours in which the feed wants no visit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +130,37 @@ impl Reason {
     }
 }
 
+/// Since when a feed fails.
+struct Since {
+    /// ` since 12 Nov`; empty when it is not to be told.
+    words: String,
+    /// Its first long rest is over.
+    rested: bool,
+}
+
+impl Reason {
+    /// The sentence with the day on which the trouble began: `404 not found since 12 Nov; each wait is doubled`.
+    #[must_use]
+    pub fn told(&self, since: Option<Timestamp>, zone: &Zone, now: Timestamp) -> String {
+        let since = Since {
+            words: since.map_or_else(String::new, |since| {
+                format!(" since {}", zone.short(since, now))
+            }),
+            rested: since.is_some_and(|since| now.since(since) > FIRST_REST),
+        };
+        self.sentence(&since)
+    }
+
+    fn sentence(&self, since: &Since) -> String {
+        let spared = if self.spared {
+            "; not in the hours it asks to be left alone"
+        } else {
+            ""
+        };
+        format!("{}{spared}", words(&self.why, since))
+    }
+}
+
 impl From<Why> for Reason {
     fn from(why: Why) -> Reason {
         Reason { why, spared: false }
@@ -137,16 +170,14 @@ impl From<Why> for Reason {
 impl fmt::Display for Reason {
     /// A sentence for the health board, lower case, no full stop.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let spared = if self.spared {
-            "; not in the hours it asks to be left alone"
-        } else {
-            ""
-        };
-        write!(f, "{}{spared}", words(&self.why))
+        f.write_str(&self.sentence(&Since {
+            words: String::new(),
+            rested: false,
+        }))
     }
 }
 
-fn words(why: &Why) -> String {
+fn words(why: &Why, since: &Since) -> String {
     match why {
         Why::Unsaid => String::new(),
         Why::CompiledIn => "compiled in; never fetched".into(),
@@ -166,9 +197,10 @@ fn words(why: &Why) -> String {
         Why::Silent => "silent for more than a year; every 2 days".into(),
         Why::Unconditional => "once a day: its server cannot say what is new".into(),
         Why::Ttl { ttl } => format!("its ttl: {}{}", span(*ttl), cut(*ttl)),
+        Why::Lifetime { age: HOUR } => "Cache-Control: one hour".into(),
         Why::Lifetime { age } => format!("Cache-Control: {}{}", span(*age), cut(*age)),
         Why::Period { every } => format!("it says: once in {}", span(*every)),
-        Why::Failed(kind) => failed(*kind),
+        Why::Failed(kind) => failed(*kind, since),
         Why::Told { code, wait } => format!("{code}: the server said wait {}", span(*wait)),
         Why::Held { code, wait, said } => {
             let what = if *code == 429 {
@@ -191,31 +223,36 @@ fn words(why: &Why) -> String {
     }
 }
 
-fn failed(kind: FailureKind) -> String {
-    let doubled = "each wait is doubled";
-    match kind {
-        FailureKind::Status(410) => "410 gone: feed ended by its site; entries kept".into(),
-        FailureKind::Status(code @ (401 | 402 | 403 | 451)) => {
-            format!("{code} refused; {doubled}, from 4 h")
+fn failed(kind: FailureKind, since: &Since) -> String {
+    let what = match kind {
+        FailureKind::Status(410) => {
+            return "410 gone: feed ended by its site; entries kept".into();
         }
-        FailureKind::Status(404) => format!("404 not found; rests for 2 days, then {doubled}"),
-        FailureKind::Status(code @ 400..=499) => {
-            format!("{code} refused; rests for 2 days, then {doubled}")
-        }
-        FailureKind::Status(code) => format!("{code} a fault of its server; {doubled}"),
-        FailureKind::Offline => "the network was down".into(),
-        FailureKind::Timeout => format!("too slow; {doubled}"),
-        FailureKind::Dns => format!("name not found; {doubled}"),
-        FailureKind::Tls => format!("no secure connection; {doubled}"),
-        FailureKind::NotFeed | FailureKind::Empty => format!("no feed came; {doubled}"),
-        FailureKind::TooLarge => format!("too large; {doubled}"),
-        FailureKind::Address => "not an address that can be fetched".into(),
-        FailureKind::Unallowed => "it waits for your yes".into(),
-        FailureKind::Program | FailureKind::File => "tried again every hour".into(),
+        FailureKind::Offline => return "the network was down".into(),
+        FailureKind::Address => return "not an address that can be fetched".into(),
+        FailureKind::Unallowed => return "it waits for your yes".into(),
+        FailureKind::Program | FailureKind::File => return "tried again every hour".into(),
+        FailureKind::Status(404) => "404 not found".to_string(),
+        FailureKind::Status(code @ 400..=499) => format!("{code} refused"),
+        FailureKind::Status(code) => format!("{code} a fault of its server"),
+        FailureKind::Timeout => "too slow".to_string(),
+        FailureKind::Dns => "name not found".to_string(),
+        FailureKind::Tls => "no secure connection".to_string(),
+        FailureKind::NotFeed | FailureKind::Empty => "no feed came".to_string(),
+        FailureKind::TooLarge => "too large".to_string(),
+        FailureKind::Private => "a private place".to_string(),
         FailureKind::Connect | FailureKind::Redirect | FailureKind::Internal => {
-            format!("no answer; {doubled}")
+            "no answer".to_string()
         }
-    }
+    };
+    let then = match kind {
+        FailureKind::Status(401 | 402 | 403 | 451) => "each wait is doubled, from 4 h",
+        FailureKind::Status(400..=499) if !since.rested => {
+            "rests for 2 days, then each wait is doubled"
+        }
+        _ => "each wait is doubled",
+    };
+    format!("{what}{}; {then}", since.words)
 }
 
 fn cut(said: i64) -> &'static str {
@@ -256,6 +293,43 @@ mod tests {
         assert_eq!(Reason::read("every hour").to_string(), "every hour");
         let later = r#"{"why":{"of_a_later_byline":1}}"#;
         assert_eq!(Reason::read(later), Reason::default());
+    }
+
+    #[test]
+    fn what_lasts_is_told_with_the_day_on_which_it_began() {
+        let now = Timestamp::from_secs(1_795_528_800); // Tue 24 Nov 2026, 14:00
+        let cases = [
+            (
+                FailureKind::Status(404),
+                12,
+                "404 not found since 12 Nov; each wait is doubled",
+            ),
+            (
+                FailureKind::Status(404),
+                1,
+                "404 not found since Mon; rests for 2 days, then each wait is doubled",
+            ),
+            (
+                FailureKind::Dns,
+                12,
+                "name not found since 12 Nov; each wait is doubled",
+            ),
+            (
+                FailureKind::Status(410),
+                12,
+                "410 gone: feed ended by its site; entries kept",
+            ),
+        ];
+        for (kind, days, sentence) in cases {
+            let since = Some(now.plus(-days * DAY));
+            let reason = Reason::from(Why::Failed(kind));
+            assert_eq!(reason.told(since, &Zone::utc(), now), sentence);
+        }
+        let calm = Reason::from(Why::Wish { every: 2 * HOUR });
+        assert_eq!(
+            calm.told(None, &Zone::utc(), now),
+            "every 2 h, your setting"
+        );
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn signs(connection: &Connection, feed: FeedId) -> Result<Vec<i64>, StoreError> 
     found
         .map(|found| {
             let (guid, title) = found?;
-            Ok(guid ^ crate::store::digest::of(&text::fold(&title)))
+            Ok(guid ^ text::digest(&text::fold(&title)))
         })
         .collect()
 }

@@ -67,22 +67,52 @@ pub fn visual_runs(line: &str, paragraph_is_rtl: bool) -> Vec<Run> {
     all
 }
 
-/// One line in visual order, in the direction in which it begins: a title, a name.
-pub fn visual(line: &str) -> Cow<'_, str> {
-    in_direction(line, is_rtl(line))
-}
-
-/// One line of a sentence of ours in visual order: it runs from left to right, whatever names are in it.
+/// A sentence of ours in visual order: it runs from left to right, and each stretch of right-to-left words in it stands for itself, so that what follows
+/// a name, such as a number, stays behind it.
 pub fn sentence(line: &str) -> Cow<'_, str> {
-    in_direction(line, false)
-}
-
-fn in_direction(line: &str, is_rtl: bool) -> Cow<'_, str> {
     if !has_rtl(line) {
         return Cow::Borrowed(line);
     }
     let mut seen = String::with_capacity(line.len());
-    for run in visual_runs(line, is_rtl) {
+    let mut rest = line;
+    while let Some((from, to)) = stretch(rest) {
+        let (before, from_there) = rest.split_at(from);
+        let (name, after) = from_there.split_at(to - from);
+        seen.push_str(before);
+        seen.push_str(&visual(name));
+        rest = after;
+    }
+    seen.push_str(rest);
+    Cow::Owned(seen)
+}
+
+/// The first stretch of right-to-left letters: from the first of them to the last before a letter that runs the other way.
+fn stretch(text: &str) -> Option<(usize, usize)> {
+    let mut found: Option<(usize, usize)> = None;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let strong = grapheme
+            .chars()
+            .map(bidi_class)
+            .find(|class| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL));
+        match (strong, found) {
+            (Some(BidiClass::L), Some(_)) => break,
+            (Some(BidiClass::R | BidiClass::AL), _) => {
+                let from = found.map_or(at, |(from, _)| from);
+                found = Some((from, at + grapheme.len()));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// One line in visual order, in the direction in which it begins: a title, a name.
+pub fn visual(line: &str) -> Cow<'_, str> {
+    if !has_rtl(line) {
+        return Cow::Borrowed(line);
+    }
+    let mut seen = String::with_capacity(line.len());
+    for run in visual_runs(line, is_rtl(line)) {
         let piece = line.get(run.range).unwrap_or_default();
         if run.is_reversed {
             seen.push_str(&reversed(piece));
@@ -161,10 +191,24 @@ mod tests {
         for (text, expect) in table {
             assert_eq!(visual(text), expect, "{text}");
         }
-        assert_eq!(
-            sentence("! אבג דה: 404, not found"),
-            "! הד גבא: 404, not found"
-        );
+    }
+
+    #[test]
+    fn a_sentence_runs_on_behind_a_name() {
+        let table = [
+            ("! אבג דה: 404, not found", "! הד גבא: 404, not found"),
+            ("moved אבג to דה/ו · u undo", "moved גבא to ו/הד · u undo"),
+            (
+                "אבג is next checked at 14:31",
+                "גבא is next checked at 14:31",
+            ),
+            ("no names", "no names"),
+            ("龙 אב", "龙 בא"),
+            ("אבג 12 דה, 3 feeds", "הד 12 גבא, 3 feeds"),
+        ];
+        for (text, expect) in table {
+            assert_eq!(sentence(text), expect, "{text}");
+        }
     }
 
     #[test]

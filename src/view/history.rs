@@ -33,6 +33,7 @@ pub fn panel(history: &History, cells: usize, (zone, now): (&Zone, Timestamp)) -
         selected: (!rows.is_empty()).then_some(history.selected),
         rows,
         foot: vec![Row::left(foot)],
+        ..Panel::default()
     }
 }
 
@@ -72,6 +73,10 @@ fn is_of_feeds(kind: ActKind) -> bool {
             | ActKind::Move
             | ActKind::Edit
             | ActKind::Import
+            | ActKind::Pause
+            | ActKind::Resume
+            | ActKind::Readdress
+            | ActKind::Merge
     )
 }
 
@@ -90,5 +95,9 @@ fn verb(act: &Act) -> &'static str {
         ActKind::Move => "moved",
         ActKind::Edit => "edited",
         ActKind::Import => "imported",
+        ActKind::Pause => "paused",
+        ActKind::Resume => "asked again",
+        ActKind::Readdress => "new address",
+        ActKind::Merge => "merged",
     }
 }

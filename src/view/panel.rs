@@ -3,9 +3,9 @@
 //! Row 3, centred, at most 76 cells wide; the title in its top border, an input in its first row, a list below, and what `enter` does.
 //! Invariant: the input never moves while the list grows or shrinks, and the selected row is always in sight.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use crate::app::{PANEL_ROWS, Shown, Size, panel_box};
+use crate::app::{Left, Listing, PANEL_ROWS, Place, Shown, Size, panel_box};
 use crate::config::Part;
 use crate::model::Trouble;
 use crate::text::{self, Role};
@@ -14,8 +14,12 @@ use crate::view::words::{Words, fit, lines, wide, words};
 
 /// The row of the screen where a panel begins.
 const TOP: u16 = 3;
-/// Rows that stay between the selected one and the edge.
-const AROUND: usize = 2;
+/// Cells from the left of a row to its words.
+const EDGE: u16 = 2;
+/// Cells of a tick box: `[x]`.
+const TICK: usize = 3;
+/// Rows that a notch of the wheel goes.
+const NOTCH: usize = 3;
 
 /// One row of a panel's list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +30,10 @@ pub struct Row {
     pub right: Words,
     /// What is being typed in this row, after `left`.
     pub typed: Option<Shown>,
+    /// The cell of `left` at which a tick box stands.
+    pub tick: Option<usize>,
+    /// It parts the rows of the list and is none of them.
+    pub is_heading: bool,
 }
 
 /// A panel, ready to be painted.
@@ -41,6 +49,8 @@ pub struct Panel {
     pub rows: Vec<Row>,
     /// Which row of the list is selected.
     pub selected: Option<usize>,
+    /// Where the mouse left the list.
+    pub left: Left,
     /// Below the list: what `enter` does, and troubles.
     pub foot: Vec<Row>,
 }
@@ -59,7 +69,15 @@ impl Row {
         Row {
             left,
             right,
-            typed: None,
+            ..Row::default()
+        }
+    }
+
+    /// Words that part the rows of the list.
+    pub fn heading(words: Words) -> Row {
+        Row {
+            is_heading: true,
+            ..Row::left(words)
         }
     }
 }
@@ -179,7 +197,7 @@ pub fn paint(panel: &Panel, pen: &mut Pen) {
         pen.input(plan.head, input);
     }
     let shown = usize::from(plan.list.height);
-    let from = window(panel.selected.unwrap_or(0), shown, panel.rows.len());
+    let from = window(panel, shown);
     let listed = panel.rows.iter().enumerate().skip(from).take(shown);
     for (y, (index, row)) in (plan.list.y..).zip(listed) {
         let ground = if panel.selected == Some(index) {
@@ -208,12 +226,39 @@ pub fn paint(panel: &Panel, pen: &mut Pen) {
     }
 }
 
-/// The first of `len` rows that is shown among so many, so that the selected one is in sight with some around it.
-pub fn window(selected: usize, shown: usize, len: usize) -> usize {
-    let around = AROUND.min(shown.saturating_sub(1) / 2);
-    (selected + 1 + around)
-        .saturating_sub(shown)
-        .min(len.saturating_sub(shown))
+/// The first row of the list that is shown, so that the selected one is in sight unless the mouse scrolled it away.
+fn window(panel: &Panel, shown: usize) -> usize {
+    let selected = panel.selected.unwrap_or(0);
+    panel.left.first(selected, shown, panel.rows.len())
+}
+
+/// How the list stands on the screen, and which of its rows is at a cell; `None`: the cell is beside the panel.
+pub fn listing(panel: &Panel, screen: Rect, cell: Position) -> Option<Listing> {
+    let plan = plan(panel, screen);
+    if !plan.frame.unwrap_or(screen).contains(cell) {
+        return None;
+    }
+    let shown = usize::from(plan.list.height);
+    let top = window(panel, shown);
+    let slot = cell.y.checked_sub(plan.list.y).map(usize::from);
+    let at = slot.filter(|slot| *slot < shown).map(|slot| top + slot);
+    Some(Listing {
+        place: at.and_then(|at| place(panel, at, cell.x.checked_sub(plan.list.x + EDGE))),
+        top,
+        last: panel.rows.len().saturating_sub(shown),
+        notch: NOTCH,
+    })
+}
+
+/// The row `at` as one of those that can be selected.
+fn place(panel: &Panel, at: usize, cell: Option<u16>) -> Option<Place> {
+    let row = panel.rows.get(at).filter(|row| !row.is_heading)?;
+    let above = panel.rows.iter().take(at);
+    let tick = row.tick.zip(cell.map(usize::from));
+    Some(Place {
+        index: above.filter(|row| !row.is_heading).count(),
+        is_sign: tick.is_some_and(|(tick, cell)| (tick..tick + TICK).contains(&cell)),
+    })
 }
 
 /// A rounded box on the ground of what floats, a title and a label in its top border.
@@ -279,26 +324,4 @@ fn paint_row(pen: &mut Pen, line: Rect, row: &Row, ground: Ground) {
         pen.typed(Rect { x, width, ..line }, &input, part);
     }
     pen.right((line.right() - 2, line.y), &right, ground);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_selected_row_is_always_in_sight() {
-        for shown in 1..20 {
-            for len in 1..40 {
-                for selected in 0..len {
-                    let from = window(selected, shown, len);
-                    let sight = from..from + shown;
-                    assert!(
-                        sight.contains(&selected),
-                        "{selected} of {len}, {shown} shown"
-                    );
-                    assert!(from == 0 || from + shown <= len);
-                }
-            }
-        }
-    }
 }

@@ -40,6 +40,7 @@ pub fn panel(picker: &Picker, cells: usize) -> Panel {
             words(Role::Dim, text::cut_middle(&picker.address, cells / 3)),
             hints(&keys),
         )],
+        ..Panel::default()
     }
 }
 
@@ -66,5 +67,8 @@ fn row(feed: &FoundFeed, ticked: bool, cells: usize) -> Row {
     } else {
         left.push((role, text::cut_middle(address, room).into_owned()));
     }
-    Row::both(left, words(Role::Dim, facts))
+    Row {
+        tick: Some(0),
+        ..Row::both(left, words(Role::Dim, facts))
+    }
 }

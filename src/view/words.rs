@@ -100,7 +100,7 @@ mod tests {
             (Role::Text, "ll"),
         ];
         assert_eq!(found, expect.map(|(role, text)| (role, text.to_string())));
-        let found = marked("אבג דה", &[0, 4], Role::Text, 5);
+        let found = marked("אבג דהו", &[0, 4], Role::Text, 6);
         let expect = [
             (Role::Text, "…"),
             (Role::Match, "ד"),
