@@ -101,6 +101,8 @@ pub enum Done {
         known: u32,
         /// What could not be taken, in words.
         problems: Vec<String>,
+        /// What is to be known of what was taken, in words.
+        remarks: Vec<String>,
     },
     /// `Job::Export`: the path as written, and how many feeds stand in it.
     Exported {
@@ -108,6 +110,8 @@ pub enum Done {
         path: String,
         /// How many.
         feeds: u32,
+        /// What is not in it, in words.
+        left_out: Vec<String>,
     },
     /// `Job::Export` found a file at this path and left it alone.
     Exists(String),
