@@ -30,6 +30,7 @@ mod tests;
 
 pub use clean::clean;
 pub use document::{Align, Block, Definition, Document, Figure, Inline, Note, Run, Table, Target};
+pub use entity::named_reference;
 pub use export::markdown;
 pub use from_html::{document, document_head};
 pub use page::{CodeLines, Head, Line, Link, Page, Setting, Span};

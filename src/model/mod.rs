@@ -15,7 +15,8 @@ mod time;
 
 pub use act::{Act, ActKind, Change, Which};
 pub use entry::{
-    Enclosure, Entry, EntryRow, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey, Window,
+    Enclosure, Entry, EntryRow, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey,
+    SourceFeed, Window,
 };
 pub use feed::{Failure, FailureKind, FeedHealth, FeedList, FeedRow};
 pub use id::{ActId, EntryId, FeedId, Ticket};

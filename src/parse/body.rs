@@ -36,6 +36,15 @@ fn is_html(text: &str) -> bool {
     TAG.as_ref().is_some_and(|tag| tag.is_match(text)) || entities::has_reference(text)
 }
 
+/// HTML that was wrapped in CDATA once too often, without the inner wrapping.
+pub fn without_cdata(html: String) -> String {
+    let Some(inside) = html.trim_start().strip_prefix("<![CDATA[") else {
+        return html;
+    };
+    let inside = inside.trim_end();
+    inside.strip_suffix("]]>").unwrap_or(inside).to_string()
+}
+
 /// HTML with its relative addresses resolved against `base`.
 pub fn with_base(html: &str, base: &str) -> String {
     static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -78,6 +87,14 @@ mod tests {
         check("one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>");
         check("<p>x</p>", "<p>x</p>");
         check("It&#8217;s", "It&#8217;s");
+    }
+
+    #[test]
+    fn cdata_in_cdata_is_opened() {
+        let check = |html: &str, expect: &str| assert_eq!(without_cdata(html.into()), expect);
+        check(" <![CDATA[<p>x</p>]]>\n", "<p>x</p>");
+        check("<![CDATA[<p>x</p>", "<p>x</p>");
+        check("<p>x</p> ", "<p>x</p> ");
     }
 
     #[test]

@@ -53,10 +53,7 @@ pub fn feed(bytes: &[u8], source: &Source<'_>) -> Result<ParsedFeed, NotFeed> {
 }
 
 fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
-    let mut survey = survey(text);
-    if doctype::has_old_numbers(text) {
-        survey.faults.push("numeric references mean windows-1252");
-    }
+    let survey = survey(text, base);
     if survey.faults.is_empty()
         && !survey.entries.is_empty()
         && let Some(body) = text.get(survey.start..)
@@ -73,14 +70,18 @@ fn mended(text: &str, first: &Survey, base: Option<&Url>) -> Result<ParsedFeed, 
     let Some(mended) = mend(text) else {
         return Err(reason::no_feed(text, &first.root));
     };
-    let second = survey(&mended.text);
+    let second = survey(&mended.text, base);
     let raw = strict(&mended.text, base).map_err(|what| reason::unreadable(text, &what))?;
     if raw.entries.is_empty() {
         if mended.is_cut || !mended.has_end {
             return Err(reason::cut_short(text));
         }
         let is_feed = matches!(first.root, Root::Rss(_) | Root::Rdf | Root::Atom);
-        if !is_feed && (first.root == Root::Html || raw.title.is_none()) {
+        let is_said = raw.title.is_some()
+            || raw.description.is_some()
+            || raw.updated.is_some()
+            || !raw.links.is_empty();
+        if !is_feed && (first.root == Root::Html || !is_said) {
             return Err(reason::no_feed(text, &first.root));
         }
     }

@@ -9,13 +9,18 @@ use feed_rs::model as raw;
 use feed_rs::parser::Builder;
 use url::Url;
 
-use crate::model::{Enclosure, FeedFormat, Paging, ParsedEntry, ParsedFeed, Timestamp};
-use crate::parse::body::{absolute, html_of_text, with_base};
+use crate::model::{
+    Enclosure, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SourceFeed, Timestamp,
+};
+use crate::parse::body::{absolute, html_of_text, with_base, without_cdata};
 use crate::parse::date::date;
 use crate::parse::extras::{EntryExtras, FeedExtras};
 use crate::parse::plain::{Kind, name, some_line};
 use crate::parse::survey::Survey;
 use crate::parse::wrapped;
+
+/// No entry has more tags that mean something.
+const MOST_TAGS: usize = 100;
 
 /// `feed-rs` under guard.
 pub fn strict(text: &str, base: Option<&Url>) -> Result<raw::Feed, String> {
@@ -66,18 +71,22 @@ pub fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed 
     } else {
         feed_author(&extras)
     };
+    let plain = |text: Option<String>| some_line(text.as_deref()?, Kind::Text);
+    let hub = extras.hub.as_deref().map(absolute);
+    let description = raw.description.as_ref().and_then(text_line);
     ParsedFeed {
-        title: raw.title.as_ref().and_then(text_line),
+        title: raw
+            .title
+            .as_ref()
+            .and_then(text_line)
+            .or_else(|| plain(extras.title)),
         link: main_link(&raw.links)
+            .or(extras.link.as_deref())
             .or_else(|| is_address(&raw.id).then_some(raw.id.as_str()))
             .map(absolute),
         id: Some(raw.id).filter(|id| !id.is_empty()).or(extras.id),
-        description: raw
-            .description
-            .as_ref()
-            .and_then(text_line)
-            .or_else(|| some_line(extras.description.as_deref()?, Kind::Text)),
-        language: language(raw.language.or(extras.language).as_deref()),
+        description: description.or_else(|| plain(extras.description.or(extras.subtitle))),
+        language: language(extras.language.or(raw.language).as_deref()),
         author,
         updated: raw
             .updated
@@ -94,9 +103,9 @@ pub fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed 
         period_minutes: period(extras.period.as_deref(), extras.frequency),
         skip_hours: extras.skip_hours,
         skip_days: extras.skip_days,
-        generator: raw
-            .generator
-            .and_then(|g| some_line(&g.content, Kind::Text)),
+        generator: plain(raw.generator.map(|g| g.content).or(extras.generator)),
+        rights: extras.rights.as_deref().and_then(rights),
+        hub,
         entries,
         warnings: Vec::new(),
         format: origin.format,
@@ -114,14 +123,23 @@ fn paging(paging: Paging, base: Option<&Url>) -> Paging {
     }
 }
 
+/// As stated, with the dashes that BCP 47 has.
 fn language(stated: Option<&str>) -> Option<String> {
-    let text = stated?.trim();
-    (!text.is_empty() && text.len() <= 35).then(|| text.to_string())
+    let text = stated?.trim().replace('_', "-");
+    let is_tag = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    (is_tag && !text.is_empty() && text.len() <= 35).then_some(text)
 }
 
 fn feed_author(extras: &FeedExtras) -> Option<String> {
-    let first = extras.authors.first().or(extras.speaker.as_ref());
-    name(first.or(extras.editor.as_ref())?)
+    let stated = [&extras.speaker, &extras.editor, &extras.webmaster];
+    let mut names = extras.authors.iter().chain(stated.into_iter().flatten());
+    names.find_map(|text| name(text))
+}
+
+/// A notice as plain text; nobody says whether it is HTML.
+fn rights(text: &str) -> Option<String> {
+    let is_html = text.contains("</") || text.contains("/>");
+    some_line(text, if is_html { Kind::Html } else { Kind::Text })
 }
 
 /// Minutes between updates, as `sy:updatePeriod` over `sy:updateFrequency`.
@@ -155,7 +173,10 @@ fn kind_of(subtype: &str) -> Kind {
 fn main_link(links: &[raw::Link]) -> Option<&str> {
     let is_page = |link: &&raw::Link| {
         link.target.is_none()
-            && link.rel.as_deref().is_none_or(|rel| rel == "alternate")
+            && link
+                .rel
+                .as_deref()
+                .is_none_or(|rel| is_relation(rel, "alternate"))
             && !link.href.is_empty()
     };
     let is_html = |link: &&raw::Link| {
@@ -165,9 +186,9 @@ fn main_link(links: &[raw::Link]) -> Option<&str> {
     };
     let pages = || links.iter().filter(is_page);
     let other = |rel: &str| {
-        links
-            .iter()
-            .find(|link| link.rel.as_deref() == Some(rel) && !link.href.is_empty())
+        links.iter().find(|link| {
+            link.rel.as_deref().is_some_and(|is| is_relation(is, rel)) && !link.href.is_empty()
+        })
     };
     pages()
         .find(is_html)
@@ -175,6 +196,12 @@ fn main_link(links: &[raw::Link]) -> Option<&str> {
         .or_else(|| other("related"))
         .or_else(|| other("via"))
         .map(|link| link.href.as_str())
+}
+
+/// A relation may be written as its address at IANA.
+fn is_relation(stated: &str, rel: &str) -> bool {
+    let short = stated.trim().rsplit('/').next().unwrap_or_default();
+    short.eq_ignore_ascii_case(rel)
 }
 
 fn people(people: &[raw::Person]) -> Option<String> {
@@ -207,15 +234,10 @@ fn entry(mut raw: raw::Entry, mut extras: EntryExtras, origin: Origin<'_>) -> Pa
         .orig_link
         .as_deref()
         .or_else(|| main_link(&raw.links))
+        .or(extras.link.as_deref())
         .or_else(|| (is_address(&id) && !extras.guid_is_no_link).then_some(id.as_str()))
         .map(absolute);
-    let comments = raw
-        .links
-        .iter()
-        .find(|link| link.target == Some(raw::LinkTarget::Comments))
-        .map(|link| link.href.as_str())
-        .or(extras.comments.as_deref())
-        .map(absolute);
+    let comments = extras.comments.as_deref().map(absolute);
     let enclosures = enclosures(&mut extras, origin.base);
     ParsedEntry {
         title: title(&raw, &extras),
@@ -229,14 +251,35 @@ fn entry(mut raw: raw::Entry, mut extras: EntryExtras, origin: Origin<'_>) -> Pa
             .image
             .map(|image| absolute(&image))
             .or_else(|| pictured(&enclosures)),
-        language: language(raw.language.or(extras.language).as_deref()),
+        language: language(extras.language.or(raw.language).as_deref()),
         comment_count: extras.comment_count,
+        comments_feed: extras.comments_feed.as_deref().map(absolute),
+        rights: extras.rights.as_deref().and_then(rights),
+        source: source(extras.source, origin.base),
+        episode: episode(extras.episode, origin.base),
         guid: id,
         link,
         summary,
         content,
         enclosures,
         comments,
+    }
+}
+
+/// The feed that an aggregator took the entry from, if it says so.
+fn source(stated: SourceFeed, base: Option<&Url>) -> Option<SourceFeed> {
+    (stated != SourceFeed::default()).then(|| SourceFeed {
+        link: stated.link.map(|address| absolute(&address, base)),
+        ..stated
+    })
+}
+
+fn episode(stated: Episode, base: Option<&Url>) -> Episode {
+    let resolved = |address: Option<String>| address.map(|address| absolute(&address, base));
+    Episode {
+        transcript: resolved(stated.transcript),
+        chapters: resolved(stated.chapters),
+        ..stated
     }
 }
 
@@ -293,14 +336,13 @@ fn bodies(
         Kind::Text if is_atom => html_of_text(text),
         _ => text,
     };
-    let summary = extras.summary.take().or_else(|| {
-        let text = raw.summary.take()?;
-        Some(html(
-            text.content,
-            text.content_type.essence().subty.as_str(),
-        ))
+    let filled = |html: &String| !html.trim().is_empty();
+    let read = raw.summary.take().map(|text| {
+        let kind = text.content_type.essence();
+        html(text.content, kind.subty.as_str())
     });
-    let content = extras.content.take().or_else(|| {
+    let read = read.filter(filled);
+    let mut content = extras.content.take().or_else(|| {
         let content = raw.content.take()?;
         let kind = content.content_type.essence();
         let body = content.body?;
@@ -311,29 +353,41 @@ fn bodies(
             _ => wrapped::text(&body).map(html_of_text),
         }
     });
-    let filled = |html: &String| !html.trim().is_empty();
-    let summary = summary
-        .filter(filled)
-        .or_else(|| Some(html_of_text(extras.text_summary.take()?)));
-    let based = |html: String| match &extras.base {
-        Some(base) => with_base(&html, base),
-        None => html,
+    let summary = match extras.summary.take() {
+        // RSS with both a description and a summary.
+        Some(short) if read.is_some() => {
+            content = content.filter(filled).or(read);
+            Some(short)
+        }
+        stated => stated.or(read),
+    };
+    let summary = summary.filter(filled).or_else(|| {
+        let text = extras.text_summary.take().or(extras.subtitle.take());
+        text.map(html_of_text)
+    });
+    let based = |html: String| {
+        let html = without_cdata(html);
+        match &extras.base {
+            Some(base) => with_base(&html, base),
+            None => html,
+        }
     };
     (summary.map(based), content.filter(filled).map(based))
 }
 
+/// Categories by their label, which is for people, and by their term, which is what other programs know them by.
 fn tags(categories: &[raw::Category], extra: &[String]) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
-    let stated = categories.iter().map(|category| {
-        category
-            .label
-            .as_deref()
-            .filter(|label| !label.trim().is_empty())
-            .unwrap_or(&category.term)
-    });
-    for text in stated.chain(extra.iter().map(String::as_str)).take(100) {
+    let stated = categories
+        .iter()
+        .flat_map(|category| [category.label.as_deref(), Some(category.term.as_str())])
+        .flatten();
+    for text in stated
+        .chain(extra.iter().map(String::as_str))
+        .take(MOST_TAGS)
+    {
         if let Some(tag) = some_line(text, Kind::Text)
-            && !tags.contains(&tag)
+            && !tags.iter().any(|known| known.eq_ignore_ascii_case(&tag))
         {
             tags.push(tag);
         }

@@ -76,10 +76,11 @@ fn write_rss(field: &Field<'_>, out: &mut String) {
     let lower = field.name.local.to_ascii_lowercase();
     let text = field.inside.text.as_str();
     let name = match lower.as_str() {
-        "abstract" | "summary" | "tagline" => "description",
-        "updated" | "modified" | "published" | "issued" | "lastmod" => "pubDate",
+        "abstract" | "tagline" => "description",
+        "published" | "issued" | "created" => "pubDate",
+        "updated" | "modified" | "lastmod" => "updated",
         "id" => "guid",
-        "content" | "body" => return write_element("content:encoded", "", text, out),
+        "content" | "body" | "fullitem" => "content:encoded",
         _ => spelled(&lower).unwrap_or(field.name.local),
     };
     match name {
@@ -100,14 +101,36 @@ fn write_rss(field: &Field<'_>, out: &mut String) {
             write_element("guid", &list, text, out);
         }
         "author" | "managingEditor" | "webMaster" => {
-            write_element(name, "", &apart_from_address(text), out);
+            write_element(name, "", &apart_from_address(name_in(text)), out);
+        }
+        "logo" => {
+            let address = attribute(field.attributes, "href").unwrap_or_default();
+            let _ = write!(out, "<image><url>{}</url></image>", escape(&address));
+        }
+        "description" | "content:encoded" | "link" => {
+            let base = attribute_list(field.attributes, &["xml:base"]);
+            write_element(name, &base, text, out);
+        }
+        "source" => {
+            let list = attribute_list(field.attributes, &["url"]);
+            let title = if text.is_empty() { " " } else { text };
+            write_element("source", &list, title, out);
         }
         name if is_name(name) => write_element(name, "", text, out),
         _ => {}
     }
 }
 
-/// `feed-rs` cuts a byte off beside an e-mail address: there a space has to be.
+/// The name of a person who is written as in Atom: `<author><name>Jo</name><email>…`.
+fn name_in(text: &str) -> &str {
+    let inside = |text| {
+        let (_, after) = str::split_once(text, "<name>")?;
+        after.split_once("</name>").map(|(name, _)| name)
+    };
+    inside(text).unwrap_or(text)
+}
+
+/// `feed-rs` cuts a byte off on either side of an e-mail address: there a space has to be.
 fn apart_from_address(text: &str) -> String {
     if text.is_ascii() || !text.contains('@') {
         return text.to_string();
@@ -115,14 +138,19 @@ fn apart_from_address(text: &str) -> String {
     let is_of_address =
         |c: char| c.is_ascii_graphic() && !matches!(c, '(' | ')' | '<' | '>' | '[' | ']');
     let mut out = String::with_capacity(text.len() + 8);
-    let mut previous = None;
-    for c in text.chars() {
-        if previous.is_some_and(|p: char| is_of_address(p) != is_of_address(c)) {
+    let mut rest = text;
+    while let Some(at) = rest.find('@') {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let start = before.trim_end_matches(is_of_address).len();
+        let end = at + after.len() - after.trim_start_matches(is_of_address).len();
+        let (before, address) = (rest.get(..start), rest.get(start..end));
+        for part in [before, address].into_iter().flatten() {
+            out.push_str(part);
             out.push(' ');
         }
-        out.push(c);
-        previous = Some(c);
+        rest = rest.get(end..).unwrap_or_default();
     }
+    out.push_str(rest);
     out
 }
 

@@ -8,12 +8,14 @@ mod address;
 mod attributes;
 
 mod body;
+mod charset;
 mod date;
 mod date_names;
 mod decode;
 mod discover;
 mod doctype;
 mod document;
+mod elements;
 mod entities;
 mod extras;
 mod feed;

@@ -50,6 +50,17 @@ pub fn mend(text: &str) -> Option<Mended> {
     Some(mender.finish())
 }
 
+/// What CDF says in attributes, as elements of RSS.
+fn stated(attributes: &str) -> String {
+    let mut out = String::new();
+    for (name, element) in [("href", "link"), ("lastmod", "updated")] {
+        if let Some(value) = attribute(attributes, name) {
+            let _ = write!(out, "<{element}>{}</{element}>", escape(&value));
+        }
+    }
+    out
+}
+
 struct Open {
     name: String,
     end_tag: String,
@@ -65,6 +76,8 @@ struct OpenField<'a> {
 
 struct Mender<'a> {
     family: Family,
+    /// Whether it began with a channel: Microsoft's format, with attributes where others have elements.
+    is_cdf: bool,
     root_ns: Ns,
     names: Names<'a>,
     open: Vec<Open>,
@@ -99,11 +112,10 @@ impl<'a> Mender<'a> {
             let base = attribute_list(attributes, &["xml:base"]);
             format!("<rss version=\"2.0\"{}{base}><channel>", Ns::declarations())
         };
-        if let Some(address) = attribute(attributes, "href") {
-            let _ = write!(out, "<link>{}</link>", escape(&address));
-        }
+        out.push_str(&stated(attributes));
         Some(Mender {
             family,
+            is_cdf: local.eq_ignore_ascii_case("channel"),
             root_ns,
             names,
             open: Vec::new(),
@@ -172,7 +184,7 @@ impl<'a> Mender<'a> {
             Sort::Ballast => self.ballast = Some((name.to_string(), 0)),
             Sort::Field => {
                 self.field = Some(OpenField {
-                    name: resolved,
+                    name: self.as_title(resolved, attributes),
                     attributes,
                     nested: 0,
                     flat: Flat::default(),
@@ -207,12 +219,23 @@ impl<'a> Mender<'a> {
         }
     }
 
+    /// In CDF an anchor may stand for link and title.
+    fn as_title(&mut self, name: Name<'a>, attributes: &str) -> Name<'a> {
+        if !self.is_cdf || !name.local.eq_ignore_ascii_case("a") {
+            return name;
+        }
+        let link = stated(attributes);
+        self.target().push_str(&link);
+        Name {
+            local: "title",
+            ..name
+        }
+    }
+
     fn frame(&mut self, name: Name<'_>, attributes: &str) {
         self.has_ended = false;
-        if name.local.eq_ignore_ascii_case("channel")
-            && let Some(address) = attribute(attributes, "href")
-        {
-            let _ = write!(self.out, "<link>{}</link>", escape(&address));
+        if name.local.eq_ignore_ascii_case("channel") && !self.is_cdf {
+            self.out.push_str(&stated(attributes));
         }
     }
 
@@ -220,9 +243,7 @@ impl<'a> Mender<'a> {
         self.close_entry();
         let kept = attribute_list(attributes, &["rdf:about", "xml:lang", "xml:base"]);
         let mut entry = format!("<{}{kept}>", self.entry_name());
-        if let Some(address) = attribute(attributes, "href") {
-            let _ = write!(entry, "<link>{}</link>", escape(&address));
-        }
+        entry.push_str(&stated(attributes));
         self.entry = Some(entry);
         if closed {
             self.close_entry();

@@ -22,15 +22,13 @@ pub fn sort(name: Name<'_>, family: Family) -> Sort {
     match (name.ns, lower.as_str()) {
         (Ns::Rss | Ns::Rdf, "rss" | "rdf" | "feed" | "channel") => Sort::Frame,
         (Ns::Rss, "item" | "entry") => Sort::Entry,
-        (Ns::Rss, "source") if family == Family::Atom => Sort::Ballast,
-        (Ns::Rss, "author" | "contributor") if family == Family::Atom => Sort::Container,
-        (Ns::Rss, "items" | "textinput" | "cloud")
-        | (Ns::Itunes, "owner")
-        | (Ns::Other | Ns::Rdf | Ns::Podcast, _) => Sort::Ballast,
+        (Ns::Rss, "source" | "author" | "contributor") if family == Family::Atom => Sort::Container,
+        (Ns::Rss, "items" | "textinput" | "cloud") | (Ns::Other | Ns::Rdf, _) => Sort::Ballast,
         (Ns::Rss, "image" | "skiphours" | "skipdays")
         | (Ns::Atom, "author" | "contributor")
+        | (Ns::Itunes, "owner")
         | (Ns::Media, "group" | "content") => Sort::Container,
-        (Ns::Xhtml, name) if name != "body" => Sort::Ballast,
+        (Ns::Xhtml, name) if name != "body" && name != "div" => Sort::Ballast,
         _ => Sort::Field,
     }
 }
