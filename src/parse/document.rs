@@ -101,8 +101,10 @@ fn warnings(text: &str, survey: &Survey, is_cut: bool, entries: usize) -> Vec<St
     if is_cut {
         warnings.push("the document is cut short: its last entry is left out".to_string());
     } else if warnings.is_empty() && entries > 0 && survey.root != Root::Channel {
+        let is_inside = matches!(survey.root, Root::Html | Root::Other(_) | Root::Nothing);
         warnings.push(match reason::first_fault(text) {
             Some(fault) => fault.to_string(),
+            None if is_inside => "the feed stands within something else".to_string(),
             None => "the document had to be mended".to_string(),
         });
     }
@@ -123,5 +125,9 @@ fn format_of(root: &Root) -> FeedFormat {
     }
 }
 
+#[cfg(test)]
+mod repairs;
+#[cfg(test)]
+mod shown;
 #[cfg(test)]
 mod tests;

@@ -100,6 +100,7 @@ impl EntryExtras {
         }
         let is_core = element.is_core();
         match (element.name.ns, element.name.local) {
+            (_, "content") if is_core && element.family == Family::Atom => self.elsewhere(element),
             (_, "enclosure") if is_core => self.attach(enclosure(element, "url", "length")),
             (_, "link") if is_core && element.family != Family::Atom => self.rss_link(element),
             (Ns::Atom | Ns::Rss, "link") => self.atom_link(element),
@@ -110,6 +111,10 @@ impl EntryExtras {
             }
             (_, "source") if is_core && element.family != Family::Atom => {
                 self.source.link = element.value("url").map(|address| self.based(address));
+            }
+            (Ns::Atom, "category") if !is_core => {
+                self.tags
+                    .extend(element.value("label").or(element.value("term")));
             }
             (Ns::Media, "category") => self.tags.extend(element.value("label")),
             (Ns::Media, "thumbnail") => self.picture(element.value("url")),
@@ -124,6 +129,21 @@ impl EntryExtras {
                 self.episode.chapters = element.value("url").map(|address| self.based(address));
             }
             _ => {}
+        }
+    }
+
+    /// Content that is not in the document but at an address.
+    fn elsewhere(&mut self, element: &Element<'_>) {
+        let Some(address) = element.value("src").map(|address| self.based(address)) else {
+            return;
+        };
+        if element
+            .value("type")
+            .is_some_and(|kind| kind.starts_with("image/"))
+        {
+            self.picture(Some(address));
+        } else {
+            self.link = self.link.take().or(Some(address));
         }
     }
 
@@ -174,6 +194,9 @@ impl EntryExtras {
         let rel = relation(element);
         if rel == "enclosure" {
             self.attach(enclosure(element, "href", "length"));
+        } else if rel.is_empty() || rel == "alternate" {
+            let address = element.value("href").map(|href| self.based(href));
+            self.link = self.link.take().or(address);
         } else if rel == "replies" {
             let address = element.value("href").map(|href| self.based(href));
             let kind = element.value("type");

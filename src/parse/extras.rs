@@ -117,7 +117,7 @@ impl EntryExtras {
     /// Takes the text of a field.
     pub fn take(&mut self, field: Field, text: String) {
         match field {
-            Field::Guid => self.guid = Some(text),
+            Field::Guid => first(&mut self.guid, Some(text)),
             Field::OrigLink => self.orig_link = Some(text),
             Field::Tag => self.tags.push(text),
             Field::Tags => self
@@ -163,6 +163,16 @@ impl EntryExtras {
             Some(base) => absolute(&address, Some(base)),
             None => address,
         }
+    }
+
+    /// Takes the base that the outermost element of the text states.
+    pub fn rebase(&mut self, relative: &str, document: Option<&Url>) {
+        let outer = self.base.as_deref().and_then(|base| Url::parse(base).ok());
+        let joined = match outer.as_ref().or(document) {
+            Some(outer) => outer.join(relative),
+            None => Url::parse(relative),
+        };
+        self.base = joined.ok().map(String::from).or(self.base.take());
     }
 
     /// Takes a lead picture, if there is none.

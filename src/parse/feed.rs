@@ -12,7 +12,7 @@ use url::Url;
 use crate::model::{
     Enclosure, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SourceFeed, Timestamp,
 };
-use crate::parse::body::{absolute, html_of_text, with_base, without_cdata};
+use crate::parse::body::{absolute, html_of_text, unescaped, with_base, without_cdata};
 use crate::parse::date::date;
 use crate::parse::extras::{EntryExtras, FeedExtras};
 use crate::parse::plain::{Kind, name, some_line};
@@ -101,8 +101,8 @@ pub fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed 
             .map(|address| absolute(&address)),
         ttl_minutes: raw.ttl.or(extras.ttl),
         period_minutes: period(extras.period.as_deref(), extras.frequency),
-        skip_hours: extras.skip_hours,
-        skip_days: extras.skip_days,
+        skip_hours: distinct(extras.skip_hours),
+        skip_days: distinct(extras.skip_days),
         generator: plain(raw.generator.map(|g| g.content).or(extras.generator)),
         rights: extras.rights.as_deref().and_then(rights),
         hub,
@@ -140,6 +140,12 @@ fn feed_author(extras: &FeedExtras) -> Option<String> {
 fn rights(text: &str) -> Option<String> {
     let is_html = text.contains("</") || text.contains("/>");
     some_line(text, if is_html { Kind::Html } else { Kind::Text })
+}
+
+fn distinct(mut numbers: Vec<u8>) -> Vec<u8> {
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
 
 /// Minutes between updates, as `sy:updatePeriod` over `sy:updateFrequency`.
@@ -366,7 +372,7 @@ fn bodies(
         text.map(html_of_text)
     });
     let based = |html: String| {
-        let html = without_cdata(html);
+        let html = unescaped(without_cdata(html));
         match &extras.base {
             Some(base) => with_base(&html, base),
             None => html,

@@ -113,7 +113,7 @@ fn of_rss_entry(family: Family, local: &str, parent: &str) -> Option<Field> {
         "url" if parent == "image" => Some(Field::ImageAddress),
         _ if parent == "image" => None,
         "author" | "creator" => Some(Field::Author),
-        "guid" if family == Family::Rss => Some(Field::Guid),
+        "guid" | "id" if family == Family::Rss => Some(Field::Guid),
         "category" if family == Family::Rdf => Some(Field::Tag),
         "tags" | "keywords" => Some(Field::Tags),
         "pubDate" if family == Family::Rdf => Some(Field::Published),
@@ -123,7 +123,7 @@ fn of_rss_entry(family: Family, local: &str, parent: &str) -> Option<Field> {
         "copyright" | "rights" => Some(Field::Rights),
         "source" => Some(Field::SourceTitle),
         "image" if family == Family::Rss => Some(Field::ImageAddress),
-        "body" | "fullitem" => Some(Field::Content),
+        "body" | "fullitem" | "content" | "encoded" => Some(Field::Content),
         "summary" => Some(Field::Summary),
         _ => is_core_text(family, local).then_some(Field::Watched),
     }

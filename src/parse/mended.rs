@@ -11,6 +11,7 @@ use crate::parse::entities::escape;
 use crate::parse::fields::{Family, spelled};
 use crate::parse::flat::Inside;
 use crate::parse::names::{Name, Ns};
+use crate::parse::person::apart_from_address;
 use crate::parse::wrapped;
 
 /// Attributes that are kept of one tag.
@@ -80,7 +81,7 @@ fn write_rss(field: &Field<'_>, out: &mut String) {
         "published" | "issued" | "created" => "pubDate",
         "updated" | "modified" | "lastmod" => "updated",
         "id" => "guid",
-        "content" | "body" | "fullitem" => "content:encoded",
+        "content" | "body" | "fullitem" | "encoded" => "content:encoded",
         _ => spelled(&lower).unwrap_or(field.name.local),
     };
     match name {
@@ -130,30 +131,6 @@ fn name_in(text: &str) -> &str {
     inside(text).unwrap_or(text)
 }
 
-/// `feed-rs` cuts a byte off on either side of an e-mail address: there a space has to be.
-fn apart_from_address(text: &str) -> String {
-    if text.is_ascii() || !text.contains('@') {
-        return text.to_string();
-    }
-    let is_of_address =
-        |c: char| c.is_ascii_graphic() && !matches!(c, '(' | ')' | '<' | '>' | '[' | ']');
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut rest = text;
-    while let Some(at) = rest.find('@') {
-        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        let start = before.trim_end_matches(is_of_address).len();
-        let end = at + after.len() - after.trim_start_matches(is_of_address).len();
-        let (before, address) = (rest.get(..start), rest.get(start..end));
-        for part in [before, address].into_iter().flatten() {
-            out.push_str(part);
-            out.push(' ');
-        }
-        rest = rest.get(end..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out
-}
-
 fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name
@@ -183,7 +160,7 @@ fn write_atom(field: &Field<'_>, out: &mut String) {
         "copyright" => "rights",
         "description" => "summary",
         "body" => "content",
-        "issued" | "created" | "pubdate" => "published",
+        "issued" | "pubdate" => "published",
         "modified" => "updated",
         "guid" => "id",
         other => other,
@@ -198,7 +175,7 @@ fn write_atom(field: &Field<'_>, out: &mut String) {
             }
             let _ = write!(out, "<category{list}/>");
         }
-        "id" | "updated" | "published" | "generator" | "icon" | "logo" | "pubDate" => {
+        "id" | "updated" | "published" | "created" | "generator" | "icon" | "logo" => {
             write_element(name, "", text, out);
         }
         "enclosure" => {
@@ -228,10 +205,16 @@ fn write_text(name: &str, field: &Field<'_>, out: &mut String) {
     let kind = kind.trim().to_ascii_lowercase();
     let mode = attribute(field.attributes, "mode").unwrap_or_default();
     if let Some(address) = attribute(field.attributes, "src") {
-        let _ = write!(out, "<link href=\"{}\"/>", escape(&address));
+        let address = escape(&address);
+        let _ = if kind.starts_with("image/") {
+            write!(out, "<media:thumbnail url=\"{address}\"/>")
+        } else {
+            write!(out, "<link rel=\"related\" href=\"{address}\"/>")
+        };
         return;
     }
-    let is_text = kind.is_empty() || kind.starts_with("text") || kind.contains("html");
+    // What is no type of anything says nothing.
+    let is_text = !kind.contains('/') || kind.starts_with("text") || kind.contains("html");
     let is_base64 = mode == "base64" || !(is_text || kind.contains("xml") || field.inside.is_html);
     let text = if is_base64 {
         match wrapped::text(&field.inside.text) {

@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use crate::parse::attributes::attribute;
-use crate::parse::entities::escape;
+use crate::parse::entities::{decode, escape};
 use crate::parse::fields::{Family, spelled};
 use crate::parse::flat::Flat;
 use crate::parse::mended::{Field, attribute_list, write};
@@ -35,13 +35,18 @@ pub struct Mended {
 /// Mends a document, if it has the root of a feed anywhere.
 pub fn mend(text: &str) -> Option<Mended> {
     let mut tokens = Tags::xml(text);
+    let mut is_first = true;
     let mut mender = loop {
         if let Piece::Start {
             name, attributes, ..
         } = tokens.next()?.piece
-            && let Some(mender) = Mender::at_root(name, attributes)
         {
-            break mender;
+            // An entry without a feed around it counts only where a feed should be: pages have elements of that name.
+            let is_root = is_first || !is_entry(name);
+            if is_root && let Some(mender) = Mender::at_root(name, attributes) {
+                break mender;
+            }
+            is_first = false;
         }
     };
     for token in tokens {
@@ -68,6 +73,8 @@ struct Open {
 
 struct OpenField<'a> {
     name: Name<'a>,
+    /// Its name without prefix, as its end tag has it.
+    tag: &'a str,
     attributes: &'a str,
     /// Elements of the same name that are open inside.
     nested: u32,
@@ -94,7 +101,7 @@ impl<'a> Mender<'a> {
     fn at_root(name: &str, attributes: &'a str) -> Option<Mender<'a>> {
         let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
         let family = match local.to_ascii_lowercase().as_str() {
-            "rss" | "channel" => Family::Rss,
+            "rss" | "channel" | "item" => Family::Rss,
             "rdf" => Family::Rdf,
             "feed" => Family::Atom,
             _ => return None,
@@ -112,8 +119,11 @@ impl<'a> Mender<'a> {
             let base = attribute_list(attributes, &["xml:base"]);
             format!("<rss version=\"2.0\"{}{base}><channel>", Ns::declarations())
         };
-        out.push_str(&stated(attributes));
-        Some(Mender {
+        let is_entry = local.eq_ignore_ascii_case("item");
+        if !is_entry {
+            out.push_str(&stated(attributes));
+        }
+        let mut mender = Mender {
             family,
             is_cdf: local.eq_ignore_ascii_case("channel"),
             root_ns,
@@ -125,7 +135,11 @@ impl<'a> Mender<'a> {
             ballast: None,
             has_ended: false,
             has_entry_ends: false,
-        })
+        };
+        if is_entry {
+            mender.begin_entry(attributes, false);
+        }
+        Some(mender)
     }
 
     fn piece(&mut self, piece: Piece<'a>) {
@@ -138,11 +152,10 @@ impl<'a> Mender<'a> {
                 self.start(name, attributes, closed);
             }
             Piece::End { name } => self.end(name),
-            Piece::Text(text) => {
-                if let Some(field) = &mut self.field {
-                    field.flat.text(text);
-                }
-            }
+            Piece::Text(text) => match &mut self.field {
+                Some(field) => field.flat.text(text),
+                None => self.stray_text(text),
+            },
             Piece::CData(text) => {
                 if let Some(field) = &mut self.field {
                     field.flat.cdata(text);
@@ -152,12 +165,22 @@ impl<'a> Mender<'a> {
         }
     }
 
+    /// `<image>https://…</image>`.
+    fn stray_text(&mut self, text: &str) {
+        let text = text.trim();
+        if !text.is_empty() && self.open.last().is_some_and(|open| open.name == "image") {
+            let url = format!("<url>{}</url>", escape(&decode(text)));
+            self.target().push_str(&url);
+        }
+    }
+
     fn start(&mut self, name: &'a str, attributes: &'a str, closed: bool) {
         let depth = self.open.len() + 1;
         let resolved = self.resolve(name);
         if let Some(field) = &mut self.field {
-            if !ends_field(field.name, resolved) {
-                if resolved.local.eq_ignore_ascii_case(field.name.local) && !closed {
+            let is_bare = attributes.trim().is_empty() && !closed;
+            if !ends_field(field.name, resolved, is_bare) {
+                if resolved.local.eq_ignore_ascii_case(field.tag) && !closed {
                     field.nested += 1;
                 }
                 field.flat.start(name, attributes, closed);
@@ -185,6 +208,7 @@ impl<'a> Mender<'a> {
             Sort::Field => {
                 self.field = Some(OpenField {
                     name: self.as_title(resolved, attributes),
+                    tag: resolved.local,
                     attributes,
                     nested: 0,
                     flat: Flat::default(),
@@ -292,7 +316,7 @@ impl<'a> Mender<'a> {
         let is_frame = is_core && matches!(lower.as_str(), "rss" | "rdf" | "feed" | "channel");
         let ends_entry = is_core && is_entry(&lower);
         if let Some(field) = &mut self.field {
-            let is_same = lower == field.name.local.to_ascii_lowercase();
+            let is_same = field.tag.eq_ignore_ascii_case(&lower);
             if is_same && field.nested == 0 {
                 self.close_field();
                 return;

@@ -38,8 +38,8 @@ pub fn is_entry(local: &str) -> bool {
     local.eq_ignore_ascii_case("item") || local.eq_ignore_ascii_case("entry")
 }
 
-/// Whether the start of `next` ends `field`: another field or entry, not the HTML in it.
-pub fn ends_field(field: Name<'_>, next: Name<'_>) -> bool {
+/// Whether the start of `next` ends `field`: another field or entry, not the HTML in it. `is_bare` when it has no attributes.
+pub fn ends_field(field: Name<'_>, next: Name<'_>, is_bare: bool) -> bool {
     let lower = next.local.to_ascii_lowercase();
     if !matches!(next.ns, Ns::Rss | Ns::Other | Ns::Xhtml | Ns::Rdf) {
         return true;
@@ -70,6 +70,8 @@ pub fn ends_field(field: Name<'_>, next: Name<'_>) -> bool {
         "description" | "encoded" | "content" | "summary" | "body"
     );
     let is_same = field.local.eq_ignore_ascii_case(next.local);
+    // A link of HTML says by attributes where it leads.
     (surely.contains(&lower.as_str()) && !(is_same && is_long))
+        || (lower == "link" && is_bare)
         || (!is_long && in_short_text.contains(&lower.as_str()))
 }

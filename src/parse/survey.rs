@@ -11,6 +11,7 @@ use crate::parse::extras::{EntryExtras, FeedExtras};
 use crate::parse::fields::{Family, Field, of_entry, of_feed, spelled};
 use crate::parse::flat::Flat;
 use crate::parse::names::{Name, Names, Ns};
+use crate::parse::person::touches_address;
 use crate::parse::tags::{Piece, Tags};
 
 /// No element is nested deeper in a feed that is looked at.
@@ -91,6 +92,21 @@ pub fn survey(text: &str, base: Option<&Url>) -> Survey {
     walk.survey
 }
 
+/// What an element at the top makes of a document.
+fn root_of(local: &str, attributes: &str) -> Root {
+    let said = |name: &str| attribute(attributes, name);
+    match local.to_ascii_lowercase().as_str() {
+        "rss" => Root::Rss(said("version").unwrap_or_default().into_owned()),
+        "rdf" => Root::Rdf,
+        "feed" | "entry" => Root::Atom,
+        "html" => Root::Html,
+        // RSS whose root was forgotten has no address there.
+        "channel" if local == "channel" && said("href").is_none() => Root::Rss(String::new()),
+        "channel" => Root::Channel,
+        _ => Root::Other(local.chars().take(40).collect()),
+    }
+}
+
 /// `<?xml …?>`, not `<?xml-stylesheet …?>`.
 fn is_declaration(text: &str) -> bool {
     let after = text.strip_prefix("<?xml");
@@ -140,14 +156,11 @@ impl<'a> Walk<'a> {
         }
         self.survey.start = at;
         let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
-        self.survey.root = match local {
-            "rss" => Root::Rss(attribute(text, "version").unwrap_or_default().into_owned()),
-            "RDF" => Root::Rdf,
-            "feed" | "entry" => Root::Atom,
-            _ if local.eq_ignore_ascii_case("html") => Root::Html,
-            _ if local.eq_ignore_ascii_case("channel") => Root::Channel,
-            _ => Root::Other(local.chars().take(40).collect()),
-        };
+        self.survey.root = root_of(local, text);
+        let is_spelled = ["rss", "RDF", "feed", "entry", "channel"].contains(&local);
+        if !is_spelled && matches!(self.survey.root, Root::Rss(_) | Root::Rdf | Root::Atom) {
+            self.fault("names are in the wrong case");
+        }
         self.family = match self.survey.root {
             Root::Rdf => Family::Rdf,
             Root::Atom => Family::Atom,
@@ -203,6 +216,13 @@ impl<'a> Walk<'a> {
         };
         if capture.is_kept() {
             capture.flat.start(name, text, closed);
+        }
+        if capture.is_xhtml
+            && self.path.len() == capture.depth
+            && let Some((_, entry)) = &mut self.item
+            && let Some(base) = attribute(text, "xml:base")
+        {
+            entry.rebase(&base, self.base);
         }
         let is_image = capture.field == Field::ImageAddress;
         if is_image && name == "url" {
@@ -323,10 +343,21 @@ impl<'a> Walk<'a> {
         if let Some(fault) = entities::misunderstood(text) {
             self.fault(fault);
         }
-        if let Some(capture) = &mut self.capture
-            && capture.is_kept()
+        match &mut self.capture {
+            Some(capture) if capture.is_kept() => capture.flat.text(text),
+            Some(_) => {}
+            None => self.stray_text(text),
+        }
+    }
+
+    /// `<link/>https://…`, as programs write it that take the feed for HTML.
+    fn stray_text(&mut self, text: &str) {
+        if let Some((_, entry)) = &mut self.item
+            && entry.has_link
+            && entry.link.is_none()
+            && text.trim_start().starts_with("http")
         {
-            capture.flat.text(text);
+            entry.link = Some(text.trim().to_string());
         }
     }
 
@@ -374,7 +405,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let text = inside.text;
-        if matches!(capture.field, Field::Author | Field::Editor) && is_risky_name(&text) {
+        if matches!(capture.field, Field::Author | Field::Editor) && touches_address(&text) {
             self.fault("a name touches an address");
         }
         if capture.field == Field::Duration && text.len() > LONGEST_DURATION {
@@ -385,9 +416,4 @@ impl<'a> Walk<'a> {
             None => self.survey.feed.take(capture.field, text),
         }
     }
-}
-
-/// Whether `feed-rs` may cut this name inside a character.
-fn is_risky_name(text: &str) -> bool {
-    text.contains('@') && !text.is_ascii()
 }
