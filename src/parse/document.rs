@@ -9,14 +9,16 @@ use url::Url;
 use crate::model::{FeedFormat, ParsedFeed};
 use crate::parse::decode::decode;
 use crate::parse::doctype;
-use crate::parse::feed::{Origin, joined, strict};
+use crate::parse::feed::joined;
 use crate::parse::fields::Family;
 use crate::parse::guid::identify;
 use crate::parse::json_feed;
 use crate::parse::reason;
 use crate::parse::repair::mend;
+use crate::parse::root::Root;
 use crate::parse::source::{NotFeed, Source};
-use crate::parse::survey::{Root, Survey, survey};
+use crate::parse::strict::{Origin, strict};
+use crate::parse::survey::{Survey, survey};
 
 /// Understands a feed of any format. What can be mended is mended and told in `ParsedFeed::warnings`.
 pub fn feed(bytes: &[u8], source: &Source<'_>) -> Result<ParsedFeed, NotFeed> {
@@ -76,7 +78,7 @@ fn mended(text: &str, first: &Survey, base: Option<&Url>) -> Result<ParsedFeed, 
         if mended.is_cut || !mended.has_end {
             return Err(reason::cut_short(text));
         }
-        let is_feed = matches!(first.root, Root::Rss(_) | Root::Rdf | Root::Atom);
+        let is_feed = first.root.is_feed();
         let is_said = raw.title.is_some()
             || raw.description.is_some()
             || raw.updated.is_some()

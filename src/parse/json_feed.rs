@@ -13,6 +13,7 @@ use crate::parse::date::date;
 use crate::parse::json_mend::mend;
 use crate::parse::plain::{Kind, line, name, some_line};
 use crate::parse::rss_json;
+use crate::parse::said::is_harmful;
 use crate::parse::source::NotFeed;
 
 /// Reads a JSON feed.
@@ -36,7 +37,10 @@ pub fn read(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
     };
     let at = |key: &str| text_of(feed.get(key));
     let language = at("language");
-    let address = |key: &str| at(key).map(|address| absolute(&address, base));
+    let address = |key: &str| {
+        let address = absolute(&at(key)?, base);
+        (!is_harmful(&address)).then_some(address)
+    };
     let author = authors(feed.get("authors"), feed.get("author"));
     let entries = items
         .into_iter()
@@ -132,7 +136,10 @@ fn entry(item: Value, base: Option<&Url>, inherited: Option<&String>) -> Option<
         _ => None,
     };
     let at = |key: &str| text_of(item.get(key));
-    let address = |key: &str| at(key).map(|address| absolute(&address, base));
+    let address = |key: &str| {
+        let address = absolute(&at(key)?, base);
+        (!is_harmful(&address)).then_some(address)
+    };
     let plain = at("content_text").map(html_of_text);
     let summary = at("summary").map(html_of_text);
     let (content, summary) = match (html, plain) {

@@ -6,7 +6,6 @@
 
 mod address;
 mod attributes;
-
 mod body;
 mod charset;
 mod date;
@@ -17,6 +16,7 @@ mod doctype;
 mod document;
 mod elements;
 mod entities;
+mod entry;
 mod extras;
 mod feed;
 mod fields;
@@ -34,9 +34,12 @@ mod person;
 mod plain;
 mod reason;
 mod repair;
+mod root;
 mod rss_json;
+mod said;
 mod sites;
 mod source;
+mod strict;
 mod structure;
 mod survey;
 mod tags;

@@ -12,6 +12,7 @@ use crate::parse::fields::{Family, Field, of_entry, of_feed, spelled};
 use crate::parse::flat::Flat;
 use crate::parse::names::{Name, Names, Ns};
 use crate::parse::person::touches_address;
+use crate::parse::root::{Root, root_of};
 use crate::parse::tags::{Piece, Tags};
 
 /// No element is nested deeper in a feed that is looked at.
@@ -20,26 +21,6 @@ const DEEPEST: usize = 512;
 const LONGEST_TAG: usize = 16 * 1024;
 /// `feed-rs` panics on durations of many digits.
 const LONGEST_DURATION: usize = 18;
-
-/// What stands at the root of a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Root {
-    /// `rss`, with its version.
-    Rss(String),
-    /// `rdf:RDF`.
-    Rdf,
-    /// `feed` or a lone `entry`.
-    Atom,
-    /// A bare `channel`: CDF.
-    Channel,
-    /// A web page.
-    Html,
-    /// Some other element.
-    Other(String),
-    /// No element at all.
-    #[default]
-    Nothing,
-}
 
 /// What a look over a document found.
 #[derive(Debug, Default)]
@@ -90,21 +71,6 @@ pub fn survey(text: &str, base: Option<&Url>) -> Survey {
         }
     }
     walk.survey
-}
-
-/// What an element at the top makes of a document.
-fn root_of(local: &str, attributes: &str) -> Root {
-    let said = |name: &str| attribute(attributes, name);
-    match local.to_ascii_lowercase().as_str() {
-        "rss" => Root::Rss(said("version").unwrap_or_default().into_owned()),
-        "rdf" => Root::Rdf,
-        "feed" | "entry" => Root::Atom,
-        "html" => Root::Html,
-        // RSS whose root was forgotten has no address there.
-        "channel" if local == "channel" && said("href").is_none() => Root::Rss(String::new()),
-        "channel" => Root::Channel,
-        _ => Root::Other(local.chars().take(40).collect()),
-    }
 }
 
 /// `<?xml …?>`, not `<?xml-stylesheet …?>`.
@@ -158,21 +124,17 @@ impl<'a> Walk<'a> {
         let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
         self.survey.root = root_of(local, text);
         let is_spelled = ["rss", "RDF", "feed", "entry", "channel"].contains(&local);
-        if !is_spelled && matches!(self.survey.root, Root::Rss(_) | Root::Rdf | Root::Atom) {
+        if !is_spelled && self.survey.root.is_feed() {
             self.fault("names are in the wrong case");
         }
-        self.family = match self.survey.root {
-            Root::Rdf => Family::Rdf,
-            Root::Atom => Family::Atom,
-            _ => Family::Rss,
-        };
+        self.family = self.survey.root.family();
         if let Root::Rss(version) = &self.survey.root
             && !(["2.0", "0.91", "0.92"].contains(&version.as_str())
                 || (version.is_empty() && text.contains("version=")))
         {
             self.fault("the version of RSS is missing or unknown");
         }
-        matches!(self.survey.root, Root::Rss(_) | Root::Rdf | Root::Atom)
+        self.survey.root.is_feed()
     }
 
     fn fault(&mut self, what: &'static str) {

@@ -37,7 +37,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("directories", &["system/paths.rs"]),
     ("dom_query", &["article/", "parse/discover.rs"]),
     ("encoding_rs", &["parse/"]),
-    ("feed_rs", &["parse/feed.rs"]),
+    ("feed_rs", &["parse/strict.rs"]),
     ("html2text", &["article/plain.rs"]),
     ("notify", &["system/watch.rs"]),
     ("nucleo_matcher", &["app/"]),

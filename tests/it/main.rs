@@ -13,6 +13,7 @@ mod corpus;
 mod desk;
 mod docs;
 mod harsh;
+mod hostile;
 mod journey;
 mod moving;
 mod overlays;

@@ -128,6 +128,7 @@ fn links() {
         "<link>https://feedproxy.example/x</link><feedburner:origLink>https://example.org/1</feedburner:origLink>",
         "https://example.org/1",
     );
+    check("<link>javascript:alert(1)</link>", "");
     check(
         "<link>/1</link><image><link>/2</link><url>/3</url></image>",
         "https://example.org/1",
