@@ -1,7 +1,7 @@
 //! Answers find who asked: an overlay, a pane, a hunt, the refresh. One whose ticket nobody awaits is dropped.
 
 use crate::app::{App, Done, Effect, File, Heard, Job, Load, Message, Overlay, Tail};
-use crate::command::{Command, print_keys};
+use crate::command::{Command, Context};
 use crate::config::Problem;
 use crate::model::{Act, ActKind, Scope, Subscription, Ticket, Trouble};
 use crate::text::{self, Role};
@@ -51,14 +51,24 @@ impl App {
             }
             Done::Unread(_, row) => self.hunted(ticket, row).unwrap_or_default(),
             Done::Acted(act) => self.acted(ticket, act),
+            Done::Allowed(feed) => self.allowed(feed),
             Done::Refreshed(report) => self.refreshed(ticket, &report),
             Done::Imported {
                 act,
                 known,
                 problems,
-            } => self.imported(act.as_ref(), known, &problems),
-            Done::Exported { path, feeds } => {
-                let text = format!("wrote {feeds} feeds to {path}");
+                remarks,
+            } => self.imported(act.as_ref(), known, (&problems, &remarks)),
+            Done::Exported {
+                path,
+                feeds,
+                left_out,
+            } => {
+                for left_out in &left_out {
+                    self.stage.say(Message::warning(left_out, None));
+                }
+                let feeds = text::counted(feeds.into(), "feed", "feeds");
+                let text = format!("wrote {feeds} to {path}");
                 self.stage.say(Message::done(text));
                 Vec::new()
             }
@@ -110,11 +120,11 @@ impl App {
 
     /// ` · g e open it`, with the keys that do.
     fn open_it(&self) -> Vec<(Role, String)> {
-        let keys = self.stage.keymap.keys(self.context(), Command::EditConfig);
-        let words = keys.first().map(|keys| {
+        let key = self.stage.keymap.key(self.context(), Command::EditConfig);
+        let words = key.map(|key| {
             [
                 (Role::Dim, " · ".to_string()),
-                (Role::Key, print_keys(keys)),
+                (Role::Key, key),
                 (Role::Dim, " open it".to_string()),
             ]
         });
@@ -151,7 +161,9 @@ impl App {
     pub(crate) fn settle_tail(&mut self) {
         if let Some(entry) = self.reader.entry() {
             let mut tail = belongings(entry);
-            tail.extend(next_rows(self.entries.unread_ahead()));
+            let key = |command| self.stage.keymap.key(Context::Article, command);
+            let keys = [Command::PageOn, Command::NextUnread].map(key);
+            tail.extend(next_rows(self.entries.unread_ahead(), keys));
             self.reader.set_tail(tail);
         }
     }
@@ -186,7 +198,8 @@ impl App {
             return Vec::new();
         };
         if told.is_some() {
-            self.stage.say(Message::act(&act));
+            let message = self.told_act(&act);
+            self.stage.say(message);
         }
         if act.kind == ActKind::Subscribe && !act.undone {
             self.fetch_new_soon();
@@ -209,9 +222,27 @@ impl App {
         self.load_all()
     }
 
-    fn imported(&mut self, act: Option<&Act>, known: u32, problems: &[String]) -> Vec<Effect> {
+    /// An act, with the key that takes it back.
+    fn told_act(&self, act: &Act) -> Message {
+        let undo = self.stage.keymap.key(self.context(), Command::Undo);
+        Message::act(act, undo.as_deref())
+    }
+
+    fn imported(
+        &mut self,
+        act: Option<&Act>,
+        known: u32,
+        (problems, remarks): (&[String], &[String]),
+    ) -> Vec<Effect> {
+        // The sum comes last, so that it is what stands in the status line; the messages keep the rest.
+        for problem in problems.iter().chain(remarks) {
+            self.stage.say(Message {
+                tone: crate::app::Tone::Plain,
+                words: vec![(Role::Warning, format!("! {problem}"))],
+            });
+        }
         let mut words = match act {
-            Some(act) => Message::act(act).words,
+            Some(act) => self.told_act(act).words,
             None => vec![(Role::Dim, "nothing new to import".to_string())],
         };
         if known > 0 {
@@ -220,13 +251,13 @@ impl App {
         if !problems.is_empty() {
             words.push((Role::Warning, format!(" · {} not taken", problems.len())));
         }
+        if !problems.is_empty() || !remarks.is_empty() {
+            words.push((Role::Dim, " · :messages tells more".to_string()));
+        }
         self.stage.say(Message {
             tone: crate::app::Tone::Plain,
             words,
         });
-        for problem in problems {
-            self.stage.say(Message::warning(problem, None));
-        }
         let mut effects = self.load_all();
         if act.is_some() {
             effects.extend(self.leave_catalogue());
@@ -325,16 +356,20 @@ fn belongings(entry: &crate::model::Entry) -> Vec<Tail> {
     tail
 }
 
-fn next_rows<'a>(rows: impl Iterator<Item = &'a crate::model::EntryRow>) -> Vec<Tail> {
+/// The entries that come next, each with the key that opens it.
+fn next_rows<'a>(
+    rows: impl Iterator<Item = &'a crate::model::EntryRow>,
+    [next, then]: [Option<String>; 2],
+) -> Vec<Tail> {
     let mut tail = Vec::new();
-    for (row, (word, key)) in rows.zip([("next", "space"), ("then", "n")]) {
+    for (row, (word, key)) in rows.zip([("next", next), ("then", then)]) {
         if tail.is_empty() {
             tail.extend([Tail::Blank, Tail::Blank, Tail::Rule]);
         }
         tail.push(Tail::Next {
             word,
             row: Box::new(row.clone()),
-            key,
+            key: key.unwrap_or_default(),
         });
     }
     tail

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 
 use crate::app::layout::{Areas, Cut, areas, body, page};
 use crate::app::{
-    Effect, Entries, Event, Feeds, Focus, Hunt, Near, Overlay, Reader, Refresh, Room, Shape, Sight,
-    Signal, Size, Stage, Wish,
+    Effect, Entries, Event, Feeds, Focus, Hand, Hunt, Near, Overlay, Reader, Refresh, Room, Shape,
+    Sight, Signal, Size, Stage, Widths, Wish,
 };
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::{Config, Layout, Lookup};
@@ -42,6 +42,8 @@ pub struct App {
     pub layout: Layout,
     /// Nothing but the text.
     pub zen: bool,
+    /// Where the reader put the borders between panes.
+    pub widths: Widths,
     /// Folders and feeds.
     pub feeds: Feeds,
     /// The list.
@@ -56,6 +58,8 @@ pub struct App {
     pub count: Option<u32>,
     /// The refresh that runs, and when the next one is due.
     pub refresh: Refresh,
+    /// What the mouse holds.
+    pub hand: Hand,
     pub(crate) feeds_awaited: Option<Ticket>,
     pub(crate) hunt: Option<Hunt>,
     pub(crate) near: Near,
@@ -71,7 +75,7 @@ pub struct App {
 
 impl App {
     /// The keys of what `Effect::Remember` keeps: their values are handed back in `Start::remembered`.
-    pub const REMEMBERED: &[&str] = &["folded", "layout", "typed"];
+    pub const REMEMBERED: &[&str] = &["folded", "layout", "typed", "widths"];
 
     /// The screen before anything is loaded.
     #[must_use]
@@ -91,6 +95,7 @@ impl App {
             focus: Focus::Entries,
             layout,
             zen: false,
+            widths: remembered("widths").map(Widths::parse).unwrap_or_default(),
             feeds,
             entries: Entries::default(),
             reader: Reader::default(),
@@ -98,6 +103,7 @@ impl App {
             pressed: Vec::new(),
             count: None,
             refresh: Refresh::default(),
+            hand: Hand::default(),
             feeds_awaited: None,
             hunt: None,
             near: Near::default(),
@@ -135,6 +141,7 @@ impl App {
         self.stage.now = now;
         let mut effects = match event {
             Event::Key(key) => self.key(key),
+            Event::Mouse(mouse) => self.mouse(mouse),
             Event::Paste(text) => self.paste(&text),
             Event::Resize(size) => {
                 self.stage.size = size;
@@ -170,17 +177,14 @@ impl App {
                 .rev()
                 .find_map(Overlay::cover)
                 .unwrap_or_default(),
+            widths: Some(&self.widths),
         })
     }
 
     /// The keys of which context are heard.
     #[must_use]
     pub fn context(&self) -> Context {
-        match self.focus {
-            Focus::Feeds => Context::Feeds,
-            Focus::Entries => Context::Entries,
-            Focus::Article => Context::Article,
-        }
+        self.focus.context()
     }
 
     /// What may follow the keys pressed so far.
@@ -204,6 +208,7 @@ impl App {
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
+        self.hand.let_go();
         if self.overlays.is_empty() {
             return self.pane_key(key);
         }
@@ -215,7 +220,10 @@ impl App {
     }
 
     /// Lets the top overlay hear something and grants what it wishes.
-    fn overlay(&mut self, hear: impl FnOnce(&mut Overlay, &mut Sight) -> Vec<Wish>) -> Vec<Effect> {
+    pub(crate) fn overlay(
+        &mut self,
+        hear: impl FnOnce(&mut Overlay, &mut Sight) -> Vec<Wish>,
+    ) -> Vec<Effect> {
         let Some(mut overlay) = self.overlays.pop() else {
             return Vec::new();
         };
@@ -231,6 +239,7 @@ impl App {
             match wish {
                 Wish::Close => {
                     self.overlays.pop();
+                    self.hand.turn();
                 }
                 Wish::Run(invocation) => effects.extend(self.run(&invocation)),
                 Wish::Read(invocation) => {
@@ -240,6 +249,7 @@ impl App {
                 }
                 Wish::Do(effect) => effects.extend(self.passed_on(effect)),
                 Wish::Go(scope) => effects.extend(self.enter(scope)),
+                Wish::Back(former) => effects.extend(self.back(former)),
                 Wish::Subscribe(feeds) => effects.extend(self.subscribe(feeds)),
                 Wish::Find(text) => self.reader.find_text(&text),
                 Wish::KeepFind => self.reader.keep_find(),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::app::fuzzy::{Hit, rank};
 use crate::model::FeedRow;
+use crate::text::counted;
 
 /// Something offered for what is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub fn offer_folders(typed: &str, feeds: &[FeedRow]) -> Vec<Offer> {
     offers(
         typed,
         all.into_iter().map(|(path, count)| {
-            let note = format!("{count} {}", if count == 1 { "feed" } else { "feeds" });
+            let note = counted(count as u64, "feed", "feeds");
             (path, note)
         }),
     )

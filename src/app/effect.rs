@@ -1,8 +1,8 @@
 //! Everything the screen wants done, as data. Each that answers carries the ticket its answer will carry.
 
 use crate::model::{
-    Anchor, Change, Direction, EntryId, RefreshWish, Scope, Show, SortKey, Subscription, Ticket,
-    Timestamp,
+    Anchor, Change, Direction, EntryId, FeedId, RefreshWish, Scope, Show, SortKey, Subscription,
+    Ticket, Timestamp,
 };
 
 /// Something to be done outside the screen.
@@ -78,6 +78,8 @@ pub enum Load {
     Nearest(String),
     /// Files of other readers in their usual places.
     Importable,
+    /// Where the feed with this address begins in `feeds.toml`.
+    FeedLine(String),
 }
 
 /// Work in the background.
@@ -89,6 +91,8 @@ pub enum Job {
     Discover(String),
     /// Subscribe; what `Discover` fetched is kept as the first fetch. Answers `Done::Acted`, then `Refresh` of the feeds is up to the app.
     Subscribe(Vec<Subscription>),
+    /// Say yes to the programs and files that a feed rests on. Answers `Done::Allowed`.
+    Allow(FeedId),
     /// Import a file: OPML or a list of URLs. Answers `Done::Imported`.
     Import(String),
     /// Export the subscriptions as OPML to this path. Answers `Done::Exported`, or `Done::Exists` and writes nothing when a file is there already.

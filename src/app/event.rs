@@ -1,10 +1,11 @@
 //! Everything that can wake the screen: a closed list. What is wanted in return are `Effect`s.
 
+use crate::app::Mouse;
 use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
-    Act, Direction, Entry, EntryRow, FeedList, FeedReport, FoundFeed, NearSearch, Progress,
+    Act, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed, NearSearch, Progress,
     RefreshReport, Ticket, Trouble, Window,
 };
 
@@ -13,6 +14,8 @@ use crate::model::{
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// Something was done with the mouse.
+    Mouse(Mouse),
     /// Text was pasted (bracketed paste), scrubbed of control characters.
     Paste(String),
     /// The terminal has this size now.
@@ -88,6 +91,8 @@ pub enum Done {
     Nearest(Vec<NearSearch>),
     /// `Job::Refresh`.
     Refreshed(RefreshReport),
+    /// `Job::Allow`: it may be asked now.
+    Allowed(FeedId),
     /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.
     Imported {
         /// What was kept; `None`: nothing was new.
@@ -96,6 +101,8 @@ pub enum Done {
         known: u32,
         /// What could not be taken, in words.
         problems: Vec<String>,
+        /// What is to be known of what was taken, in words.
+        remarks: Vec<String>,
     },
     /// `Job::Export`: the path as written, and how many feeds stand in it.
     Exported {
@@ -103,11 +110,15 @@ pub enum Done {
         path: String,
         /// How many.
         feeds: u32,
+        /// What is not in it, in words.
+        left_out: Vec<String>,
     },
     /// `Job::Export` found a file at this path and left it alone.
     Exists(String),
     /// `Load::Importable`: files of other readers that could be imported: path as shown, full path, number of feeds.
     Importable(Vec<(String, String, u32)>),
+    /// `Load::FeedLine`: from 1; `None`: the file does not have it.
+    FeedLine(Option<u32>),
     /// `Effect::Launch` worked: what to say, if anything.
     Launched(Option<String>),
     /// It could not be done.

@@ -2,15 +2,13 @@
 //!
 //! Invariant: nothing is kept until `enter`; what cannot be kept stays as typed, with the trouble below it.
 
-use url::Url;
-
 use crate::app::complete::{offer_folders, offers, parse_folder, parse_tags, tags};
 use crate::app::field::Field;
 use crate::app::press::{Press, press_in_input};
-use crate::app::{Effect, Sight, Wish};
+use crate::app::{Effect, Load, Place, Sight, Wish};
 use crate::command::{Key, KeyCode};
-use crate::config::{parse_span, print_span};
-use crate::model::{Change, FeedRow, Subscription, Trouble};
+use crate::config::{is_address, parse_span, print_span};
+use crate::model::{Change, FeedRow, Subscription, Ticket, Trouble};
 
 /// The lines of the editor, in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,17 +26,20 @@ pub enum EditorLine {
     Check,
     /// Whether the full text is fetched.
     FullText,
+    /// The command that the document is piped through.
+    Filter,
 }
 
 impl EditorLine {
     /// All, from the top.
-    pub const ALL: [EditorLine; 6] = [
+    pub const ALL: [EditorLine; 7] = [
         EditorLine::Title,
         EditorLine::Address,
         EditorLine::Folder,
         EditorLine::Tags,
         EditorLine::Check,
         EditorLine::FullText,
+        EditorLine::Filter,
     ];
 
     /// What stands before its value.
@@ -50,6 +51,7 @@ impl EditorLine {
             EditorLine::Tags => "tags",
             EditorLine::Check => "check",
             EditorLine::FullText => "full text",
+            EditorLine::Filter => "filter",
         }
     }
 }
@@ -64,6 +66,7 @@ pub struct FeedEditor {
     folder: Field,
     tags: Field,
     check: Field,
+    filter: Field,
     /// Whether the full text is fetched.
     pub full_text: bool,
     /// The line that hears the keys.
@@ -72,6 +75,9 @@ pub struct FeedEditor {
     pub offered: Vec<String>,
     /// Why it could not be kept.
     pub trouble: Option<Trouble>,
+    /// The line of `feeds.toml` in which the feed begins, once that is known.
+    pub begins: Option<u32>,
+    awaited: Option<Ticket>,
 }
 
 impl FeedEditor {
@@ -83,12 +89,31 @@ impl FeedEditor {
             folder: Field::new(&feed.folder),
             tags: Field::new(&feed.tags.join(", ")),
             check: Field::new(&feed.refresh.map(print_span).unwrap_or_default()),
+            filter: Field::new(feed.filter.as_deref().unwrap_or_default()),
             full_text: feed.full_text,
             feed: feed.clone(),
             line: EditorLine::Title,
             offered: Vec::new(),
             trouble: None,
+            begins: None,
+            awaited: None,
         }
+    }
+
+    /// Asks where the feed stands in its file.
+    pub fn look(&mut self, sight: &mut Sight) -> Effect {
+        let ticket = sight.stage.ticket();
+        self.awaited = Some(ticket);
+        Effect::Load(ticket, Load::FeedLine(self.feed.url.clone()))
+    }
+
+    /// Takes the answer, if it is the awaited one.
+    pub fn receive(&mut self, ticket: Ticket, line: Option<u32>) -> bool {
+        let is_ours = self.awaited.take_if(|awaited| *awaited == ticket).is_some();
+        if is_ours {
+            self.begins = line;
+        }
+        is_ours
     }
 
     /// The input of a line; the full text has none.
@@ -99,6 +124,7 @@ impl FeedEditor {
             EditorLine::Folder => Some(&self.folder),
             EditorLine::Tags => Some(&self.tags),
             EditorLine::Check => Some(&self.check),
+            EditorLine::Filter => Some(&self.filter),
             EditorLine::FullText => None,
         }
     }
@@ -110,6 +136,7 @@ impl FeedEditor {
             EditorLine::Folder => Some(&mut self.folder),
             EditorLine::Tags => Some(&mut self.tags),
             EditorLine::Check => Some(&mut self.check),
+            EditorLine::Filter => Some(&mut self.filter),
             EditorLine::FullText => None,
         }
     }
@@ -136,6 +163,23 @@ impl FeedEditor {
         }
         self.offer(&sight.feeds.list().rows);
         Vec::new()
+    }
+
+    /// Goes to a line; the sign of the full text is its tick.
+    pub fn pick(&mut self, place: Place, sight: &Sight) {
+        let Some(line) = EditorLine::ALL.get(place.index) else {
+            return;
+        };
+        self.line = *line;
+        if place.is_sign && self.line == EditorLine::FullText {
+            self.full_text = !self.full_text;
+        }
+        self.offer(&sight.feeds.list().rows);
+    }
+
+    /// Whether nothing was changed.
+    pub fn is_untouched(&self) -> bool {
+        self.subscription() == FeedEditor::new(&self.feed).subscription()
     }
 
     /// Pasted text goes into the line.
@@ -201,7 +245,7 @@ impl FeedEditor {
     /// What is to be kept, or the line that cannot be and why.
     pub fn subscription(&self) -> Result<Subscription, (EditorLine, Trouble)> {
         let address = self.address.text().trim();
-        if Url::parse(address).is_err() {
+        if !is_address(address) {
             let trouble = Trouble::new(
                 format!("`{address}` is not an address"),
                 "write it whole, as `https://lwn.net/headlines/newrss`",
@@ -229,6 +273,9 @@ impl FeedEditor {
             tags: parse_tags(self.tags.text()),
             refresh,
             full_text: self.full_text,
+            filter: Some(self.filter.text().trim().to_string())
+                .filter(|command| !command.is_empty()),
+            paused: self.feed.paused,
         })
     }
 }

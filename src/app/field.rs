@@ -23,6 +23,8 @@ pub struct Shown {
     pub under: String,
     /// After the cursor.
     pub after: String,
+    /// Cells of the text by which it is scrolled to the left.
+    pub scrolled: usize,
 }
 
 impl Field {
@@ -72,11 +74,13 @@ impl Field {
             .map_or(" ", |(_, first, _)| first);
         let after = rest.get(under.len()..).unwrap_or_default();
         let room = cells.saturating_sub(text::width(under));
+        let all = text::width(before);
         let before = text::cut_start(before, room).into_owned();
         let left = room.saturating_sub(text::width(&before));
         Shown {
             after: text::cut(after, left).into_owned(),
             under: under.to_string(),
+            scrolled: all - text::width(&before),
             before,
         }
     }
@@ -175,6 +179,7 @@ mod tests {
         assert_eq!(shown.under, " ");
         assert!(text::width(&shown.before) <= 11);
         assert!(shown.before.ends_with("where"));
+        assert_eq!(shown.scrolled, 29 - text::width(&shown.before));
         let field = typed("新闻 and news", &[ctrl('a')]);
         let shown = field.shown(8);
         assert_eq!((shown.before.as_str(), shown.under.as_str()), ("", "新"));

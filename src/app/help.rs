@@ -5,7 +5,7 @@
 use crate::app::field::Field;
 use crate::app::fuzzy::Needle;
 use crate::app::press::{Press, press_in_input, stepped};
-use crate::app::{Focus, Sight, Wish};
+use crate::app::{Sight, Wish};
 use crate::command::{Command, Context, Group, Invocation, Key, PAIRS, Row, TABLE, print_keys};
 use crate::config::Keymap;
 
@@ -44,14 +44,9 @@ pub struct Help {
 impl Help {
     /// The keys of the pane that has the focus.
     pub fn new(sight: &Sight) -> Help {
-        let context = match sight.focus {
-            Focus::Feeds => Context::Feeds,
-            Focus::Entries => Context::Entries,
-            Focus::Article => Context::Article,
-        };
         let mut help = Help {
             field: Field::default(),
-            context,
+            context: sight.focus.context(),
             groups: Vec::new(),
             selected: None,
         };
@@ -64,7 +59,7 @@ impl Help {
         let keymap = &sight.stage.keymap;
         match press_in_input(keymap, key) {
             Press::Cancel => return vec![Wish::Close],
-            Press::Accept => return self.run(),
+            Press::Accept => return self.accept(),
             Press::Tab => self.turn(keymap, 1),
             Press::TabBack => self.turn(keymap, 2),
             Press::Other => {
@@ -81,6 +76,13 @@ impl Help {
             }
         }
         Vec::new()
+    }
+
+    /// Selects a line, counted over all groups.
+    pub fn pick(&mut self, index: usize) {
+        if index < self.lines().count() {
+            self.selected = Some(index);
+        }
     }
 
     /// Pasted text filters too.
@@ -111,7 +113,8 @@ impl Help {
         self.groups = groups(self.context, self.field.text(), keymap);
     }
 
-    fn run(&self) -> Vec<Wish> {
+    /// Runs the selected line in the pane below.
+    pub fn accept(&self) -> Vec<Wish> {
         let line = self.selected.and_then(|at| self.lines().nth(at));
         let run = line
             .and_then(|line| line.command)

@@ -1,10 +1,12 @@
 //! Size -> areas: how much of the strip of three panes fits, and where each pane stands.
 //!
-//! Lives here: widths and breakpoints. Does not live here: what stands in a pane. Invariant: areas never overlap and never leave the screen.
+//! Lives here: widths and breakpoints, and how far a border can be moved. Does not live here: what stands in a pane, what the reader wished
+//! (`widths`). Invariant: areas never overlap and never leave the screen, and no pane is smaller than its least.
 
 use ratatui::layout::Rect;
 
-use crate::app::Size;
+use crate::app::{Border, Size, Widths};
+use crate::command::Context;
 use crate::config::Layout;
 
 /// Which pane hears the keys.
@@ -17,6 +19,18 @@ pub enum Focus {
     Entries,
     /// The text.
     Article,
+}
+
+impl Focus {
+    /// The keys of which context the pane hears.
+    #[must_use]
+    pub fn context(self) -> Context {
+        match self {
+            Focus::Feeds => Context::Feeds,
+            Focus::Entries => Context::Entries,
+            Focus::Article => Context::Article,
+        }
+    }
 }
 
 /// What an overlay takes of the strip, so that the panes below it fit.
@@ -32,8 +46,8 @@ pub enum Cover {
 }
 
 /// What the areas are cut from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cut {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cut<'a> {
     /// The screen.
     pub size: Size,
     /// The pane that hears the keys.
@@ -46,6 +60,8 @@ pub struct Cut {
     pub measure: u16,
     /// What an overlay takes.
     pub cover: Cover,
+    /// Where the reader put the borders; `None`: nowhere.
+    pub widths: Option<&'a Widths>,
 }
 
 /// Where everything stands. A pane that does not fit has no area.
@@ -57,10 +73,42 @@ pub struct Areas {
     pub entries: Option<Rect>,
     /// The text: title row, rule, body; in zen the whole screen.
     pub article: Option<Rect>,
-    /// Uprights between panes, one column each.
-    pub separators: Vec<Rect>,
+    /// What parts them.
+    pub edges: Vec<Edge>,
+    /// The rules under the titles of what stands beside the uprights, one row each.
+    pub rules: Vec<Rect>,
     /// The status line; not in zen.
     pub status: Option<Rect>,
+}
+
+/// A border on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Which one.
+    pub border: Border,
+    /// Its cells: an upright of one column between two panes, or the rule of the pane below, which is that pane's own.
+    pub area: Rect,
+    /// Columns (or rows) of the pane that ends here.
+    pub size: u16,
+    /// The fewest that it may have.
+    pub least: u16,
+    /// The most that leave its neighbour the least.
+    pub most: u16,
+}
+
+impl Edge {
+    /// The pane whose end it is, and the pane that begins there.
+    #[must_use]
+    pub fn panes(&self) -> (Focus, Focus) {
+        match self.border {
+            Border::Feeds | Border::TwoFeeds | Border::StackedFeeds => {
+                (Focus::Feeds, Focus::Entries)
+            }
+            Border::Entries | Border::TwoEntries | Border::StackedEntries => {
+                (Focus::Entries, Focus::Article)
+            }
+        }
+    }
 }
 
 /// The least screen: below it, one line asks for more room.
@@ -74,6 +122,11 @@ const TWO: u16 = 70;
 /// Below this height there is no room for a list above an article.
 const STACKED: u16 = 18;
 const CHROME: u16 = 2;
+/// The least that is left of each pane: columns, and rows where the article stands below the list.
+const FEEDS_LEAST: u16 = 12;
+const ENTRIES_LEAST: u16 = 20;
+const ARTICLE_LEAST: u16 = 24;
+const ROWS_LEAST: u16 = CHROME + 3;
 /// Rows that the search box and its mistake take.
 const BOX: u16 = 2;
 
@@ -92,20 +145,44 @@ pub fn areas(cut: &Cut) -> Option<Areas> {
     }
     let strip = Rect::new(0, 0, width, height - 1);
     let mut areas = if cut.cover == Cover::Search {
-        searching(strip, cut.measure)
+        searching(strip, cut)
     } else if let Cover::Catalogue(focus) = cut.cover {
-        picking(strip, focus, cut.measure)
+        picking(strip, focus, cut)
     } else if cut.layout == Layout::Stacked && height >= STACKED && width >= TWO {
-        stacked(strip)
+        stacked(strip, cut)
     } else if width >= THREE {
-        three(strip, cut.measure)
+        three(strip, cut)
     } else if width >= TWO {
-        two(strip, cut.focus)
+        two(strip, cut)
     } else {
         one(strip, cut.focus)
     };
     areas.status = Some(Rect::new(0, height - 1, width, 1));
+    areas.rules = rules(&areas, cut.cover);
     Some(areas)
+}
+
+impl Areas {
+    /// Gives the pane that ends at this border a size, as far as there is room. The pane behind it takes or gives what that needs, and the border
+    /// at its other end stays where it is. Says whether anything moved.
+    pub fn resize(&self, border: Border, size: u16, widths: &mut Widths) -> bool {
+        let Some(edge) = self.edges.iter().find(|edge| edge.border == border) else {
+            return false;
+        };
+        let size = size.clamp(edge.least, edge.most);
+        if size == edge.size {
+            return false;
+        }
+        let next = self
+            .edges
+            .iter()
+            .find(|next| next.border == Border::Entries);
+        if let Some(next) = next.filter(|_| border == Border::Feeds) {
+            widths.set(next.border, (edge.size + next.size).saturating_sub(size));
+        }
+        widths.set(border, size);
+        true
+    }
 }
 
 /// What is left of a pane below its title row and rule.
@@ -126,30 +203,76 @@ pub fn page(pane: u16, measure: u16) -> (u16, u16) {
     (pane.saturating_sub(width) / 2, width)
 }
 
+/// One row each. The search box stands between the list and its title.
+fn rules(areas: &Areas, cover: Cover) -> Vec<Rect> {
+    let rule = |pane: Rect, above: u16| Rect {
+        y: pane.y.saturating_sub(above) + 1,
+        height: 1,
+        ..pane
+    };
+    let above = if cover == Cover::Search { BOX } else { 0 };
+    let panes = [(areas.feeds, 0), (areas.entries, above), (areas.article, 0)];
+    let rules = panes.into_iter();
+    rules
+        .filter_map(|(pane, above)| Some(rule(pane?, above)))
+        .collect()
+}
+
 fn part(strip: Rect, x: u16, width: u16) -> Rect {
     Rect { x, width, ..strip }
 }
 
-fn three(strip: Rect, measure: u16) -> Areas {
-    let feeds = 24;
-    let wanted = strip.width.saturating_sub(feeds + 2 + measure + 4);
-    let entries = wanted.clamp(40, 60);
-    let right = feeds + 1 + entries;
+/// The edge behind a pane that takes `size` of the `whole`, which leaves at least `rest` to what comes after it.
+fn edge(border: Border, cut: &Cut, whole: u16, (usual, least, rest): (u16, u16, u16)) -> Edge {
+    let most = whole.saturating_sub(rest).max(least);
+    let wished = cut.widths.and_then(|widths| widths.get(border));
+    Edge {
+        border,
+        area: Rect::default(),
+        size: wished.unwrap_or(usual).clamp(least, most),
+        least,
+        most,
+    }
+}
+
+/// An edge as the upright behind its pane, which begins at column `x`.
+fn upright(strip: Rect, x: u16, edge: Edge) -> Edge {
+    Edge {
+        area: part(strip, x + edge.size, 1),
+        ..edge
+    }
+}
+
+fn three(strip: Rect, cut: &Cut) -> Areas {
+    let whole = strip.width - 2;
+    let rest = ENTRIES_LEAST + ARTICLE_LEAST;
+    let feeds = edge(Border::Feeds, cut, whole, (24, FEEDS_LEAST, rest));
+    let whole = whole - feeds.size;
+    let usual = whole.saturating_sub(cut.measure + 4).clamp(40, 60);
+    let sizes = (usual, ENTRIES_LEAST, ARTICLE_LEAST);
+    let entries = edge(Border::Entries, cut, whole, sizes);
+    // The feeds grow into the list, whose own end stays.
+    let feeds = Edge {
+        most: feeds.size + entries.size - ENTRIES_LEAST,
+        ..feeds
+    };
+    let left = feeds.size + 1;
+    let right = left + entries.size + 1;
     Areas {
-        feeds: Some(part(strip, 0, feeds)),
-        entries: Some(part(strip, feeds + 1, entries)),
-        article: Some(part(strip, right + 1, strip.width - right - 1)),
-        separators: vec![part(strip, feeds, 1), part(strip, right, 1)],
-        status: None,
+        feeds: Some(part(strip, 0, feeds.size)),
+        entries: Some(part(strip, left, entries.size)),
+        article: Some(part(strip, right, strip.width - right)),
+        edges: vec![upright(strip, 0, feeds), upright(strip, left, entries)],
+        ..Areas::default()
     }
 }
 
 /// The list takes the place of the feeds too, and begins below the box.
-fn searching(strip: Rect, measure: u16) -> Areas {
-    let (left, article, separators) = if strip.width >= THREE {
-        let mut three = three(strip, measure);
+fn searching(strip: Rect, cut: &Cut) -> Areas {
+    let (left, article, edges) = if strip.width >= THREE {
+        let mut three = three(strip, cut);
         let left = three.entries.map_or(strip.width, Rect::right);
-        (left, three.article, three.separators.split_off(1))
+        (left, three.article, three.edges.split_off(1))
     } else {
         (strip.width, None, Vec::new())
     };
@@ -162,48 +285,45 @@ fn searching(strip: Rect, measure: u16) -> Areas {
             ..strip
         }),
         article,
-        separators,
+        edges,
         ..Areas::default()
     }
 }
 
-fn picking(strip: Rect, focus: Focus, measure: u16) -> Areas {
+fn picking(strip: Rect, focus: Focus, cut: &Cut) -> Areas {
     if strip.width >= THREE {
-        return three(strip, measure);
+        return three(strip, cut);
     }
     if strip.width < TWO {
         return one(strip, focus);
     }
-    let left = 38;
+    list_and_article(strip, cut, 38)
+}
+
+fn two(strip: Rect, cut: &Cut) -> Areas {
+    if cut.focus == Focus::Article {
+        return list_and_article(strip, cut, 30);
+    }
+    let sizes = (22, FEEDS_LEAST, ENTRIES_LEAST);
+    let edge = edge(Border::TwoFeeds, cut, strip.width - 1, sizes);
+    let right = edge.size + 1;
     Areas {
-        entries: Some(part(strip, 0, left)),
-        article: Some(part(strip, left + 1, strip.width - left - 1)),
-        separators: vec![part(strip, left, 1)],
+        feeds: Some(part(strip, 0, edge.size)),
+        entries: Some(part(strip, right, strip.width - right)),
+        edges: vec![upright(strip, 0, edge)],
         ..Areas::default()
     }
 }
 
-fn two(strip: Rect, focus: Focus) -> Areas {
-    let left = if focus == Focus::Article { 30 } else { 22 };
-    let (first, second) = (
-        Some(part(strip, 0, left)),
-        Some(part(strip, left + 1, strip.width - left - 1)),
-    );
-    let separators = vec![part(strip, left, 1)];
-    if focus == Focus::Article {
-        Areas {
-            entries: first,
-            article: second,
-            separators,
-            ..Areas::default()
-        }
-    } else {
-        Areas {
-            feeds: first,
-            entries: second,
-            separators,
-            ..Areas::default()
-        }
+fn list_and_article(strip: Rect, cut: &Cut, usual: u16) -> Areas {
+    let sizes = (usual, ENTRIES_LEAST, ARTICLE_LEAST);
+    let edge = edge(Border::TwoEntries, cut, strip.width - 1, sizes);
+    let right = edge.size + 1;
+    Areas {
+        entries: Some(part(strip, 0, edge.size)),
+        article: Some(part(strip, right, strip.width - right)),
+        edges: vec![upright(strip, 0, edge)],
+        ..Areas::default()
     }
 }
 
@@ -217,147 +337,34 @@ fn one(strip: Rect, focus: Focus) -> Areas {
     areas
 }
 
-fn stacked(strip: Rect) -> Areas {
-    let left = if strip.width >= THREE { 24 } else { 22 };
-    let right = part(strip, left + 1, strip.width - left - 1);
-    let list = (strip.height * 2 / 5).max(6);
+fn stacked(strip: Rect, cut: &Cut) -> Areas {
+    let usual = if strip.width >= THREE { 24 } else { 22 };
+    let sizes = (usual, FEEDS_LEAST, ENTRIES_LEAST.max(ARTICLE_LEAST));
+    let feeds = edge(Border::StackedFeeds, cut, strip.width - 1, sizes);
+    let left = feeds.size + 1;
+    let right = part(strip, left, strip.width - left);
+    let sizes = ((strip.height * 2 / 5).max(6), ROWS_LEAST, ROWS_LEAST);
+    let list = edge(Border::StackedEntries, cut, strip.height, sizes);
+    let rule = Rect {
+        y: list.size + 1,
+        height: 1,
+        ..right
+    };
     Areas {
-        feeds: Some(part(strip, 0, left)),
+        feeds: Some(part(strip, 0, feeds.size)),
         entries: Some(Rect {
-            height: list,
+            height: list.size,
             ..right
         }),
         article: Some(Rect {
-            y: list,
-            height: right.height - list,
+            y: list.size,
+            height: right.height - list.size,
             ..right
         }),
-        separators: vec![part(strip, left, 1)],
-        status: None,
+        edges: vec![upright(strip, 0, feeds), Edge { area: rule, ..list }],
+        ..Areas::default()
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    fn cut(width: u16, height: u16, focus: Focus) -> Cut {
-        Cut {
-            size: Size { width, height },
-            focus,
-            layout: Layout::Columns,
-            zen: false,
-            measure: 80,
-            cover: Cover::Nothing,
-        }
-    }
-
-    /// (feeds, entries, article) widths; 0 when the pane is not shown.
-    fn widths(cut: &Cut) -> (u16, u16, u16) {
-        let areas = areas(cut).unwrap();
-        let width = |area: Option<Rect>| area.map_or(0, |area| area.width);
-        (
-            width(areas.feeds),
-            width(areas.entries),
-            width(areas.article),
-        )
-    }
-
-    #[test]
-    fn the_strip_shows_as_many_panes_as_fit() {
-        let cases = [
-            (120, Focus::Article, (24, 40, 54)),
-            (110, Focus::Feeds, (24, 40, 44)),
-            (160, Focus::Entries, (24, 50, 84)),
-            (300, Focus::Entries, (24, 60, 214)),
-            (80, Focus::Entries, (22, 57, 0)),
-            (80, Focus::Feeds, (22, 57, 0)),
-            (80, Focus::Article, (0, 30, 49)),
-            (60, Focus::Feeds, (60, 0, 0)),
-            (60, Focus::Article, (0, 0, 60)),
-        ];
-        for (width, focus, expect) in cases {
-            assert_eq!(
-                widths(&cut(width, 24, focus)),
-                expect,
-                "{width} columns, {focus:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_tiny_screen_has_no_areas_and_zen_has_one() {
-        assert_eq!(areas(&cut(19, 24, Focus::Entries)), None);
-        assert_eq!(areas(&cut(80, 4, Focus::Entries)), None);
-        let zen = Cut {
-            zen: true,
-            ..cut(120, 40, Focus::Article)
-        };
-        assert_eq!(widths(&zen), (0, 0, 120));
-    }
-
-    #[test]
-    fn an_overlay_that_covers_the_list_gets_its_room() {
-        let cases = [
-            (120, Cover::Search, (0, 65, 54)),
-            (80, Cover::Search, (0, 80, 0)),
-            (120, Cover::Catalogue(Focus::Entries), (24, 40, 54)),
-            (80, Cover::Catalogue(Focus::Article), (0, 38, 41)),
-            (60, Cover::Catalogue(Focus::Article), (0, 0, 60)),
-            (60, Cover::Catalogue(Focus::Entries), (0, 60, 0)),
-        ];
-        for (width, cover, expect) in cases {
-            let cut = Cut {
-                cover,
-                ..cut(width, 24, Focus::Entries)
-            };
-            assert_eq!(widths(&cut), expect, "{width} columns, {cover:?}");
-        }
-    }
-
-    #[test]
-    fn areas_never_overlap_and_never_leave_the_screen() {
-        for width in 20..200 {
-            for height in [5, 6, 18, 24, 60] {
-                for layout in [Layout::Columns, Layout::Stacked] {
-                    for focus in [Focus::Feeds, Focus::Entries, Focus::Article] {
-                        let cut = Cut {
-                            layout,
-                            ..cut(width, height, focus)
-                        };
-                        let areas = areas(&cut).unwrap();
-                        let all: Vec<Rect> =
-                            [areas.feeds, areas.entries, areas.article, areas.status]
-                                .into_iter()
-                                .flatten()
-                                .chain(areas.separators)
-                                .collect();
-                        let cells: u32 = all.iter().map(|area| area.area()).sum();
-                        assert_eq!(cells, u32::from(width) * u32::from(height), "{cut:?}");
-                        for (index, one) in all.iter().enumerate() {
-                            for other in all.iter().skip(index + 1) {
-                                assert!(!one.intersects(*other), "{cut:?}: {one:?} {other:?}");
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_page_keeps_its_distance_from_the_edges() {
-        let cases = [
-            (54, (2, 50)),
-            (49, (2, 45)),
-            (60, (3, 54)),
-            (80, (4, 72)),
-            (120, (20, 80)),
-            (20, (2, 16)),
-        ];
-        for (pane, expect) in cases {
-            assert_eq!(page(pane, 80), expect, "{pane}");
-        }
-    }
-}
+mod tests;

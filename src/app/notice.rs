@@ -2,9 +2,9 @@
 //!
 //! A failed feed still lists its old entries; the notice then stands above them.
 
-use crate::app::App;
-use crate::command::{Command, Context, print_keys};
-use crate::model::{Direction, FeedRow, NearSearch, Scope, Show, Timestamp};
+use crate::app::{App, Overlay};
+use crate::command::{Command, Context};
+use crate::model::{Direction, FailureKind, FeedRow, NearSearch, Scope, Show, Timestamp};
 use crate::text;
 
 /// Cells at both sides of a notice together.
@@ -72,7 +72,7 @@ impl App {
     /// What the list says instead of rows, or above them.
     #[must_use]
     pub fn notice(&self) -> Option<Notice> {
-        if !self.entries.is_loaded() {
+        if !self.entries.is_loaded() || self.overlays.iter().any(Overlay::holds_mistake) {
             return None;
         }
         let scope = self.entries.scope();
@@ -181,12 +181,19 @@ impl App {
             .and_then(|failure| failure.hint.as_deref());
         let hint = hint.map_or_else(String::new, |hint| format!(" {}.", capital(hint)));
         let sentence = format!("{}{since}.{next}{hint}", capital(what));
+        let failure = row.health.failure.as_ref().map(|failure| failure.kind);
+        let (first, title) = if failure == Some(FailureKind::Unallowed) {
+            let title = format!("{} waits for your yes", row.title);
+            ((Command::Allow, "look at it and decide"), title)
+        } else {
+            let title = format!("{} cannot be read", row.title);
+            ((Command::RefreshThis, "try now"), title)
+        };
         let keys = [
-            (Command::RefreshThis, "try now"),
+            first,
             (Command::EditFeed, "edit the feed"),
             (Command::Unsubscribe, "unsubscribe"),
         ];
-        let title = format!("{} cannot be read", row.title);
         Notice {
             is_error: true,
             ..self.told(&title, &sentence, &keys)
@@ -229,10 +236,7 @@ impl App {
             .areas()
             .and_then(|areas| areas.entries)
             .map_or(40, |pane| usize::from(pane.width));
-        let bound = |command: Command| {
-            let keys = self.stage.keymap.keys(Context::Entries, command);
-            keys.first().map(|keys| print_keys(keys))
-        };
+        let bound = |command: Command| self.stage.keymap.key(Context::Entries, command);
         Notice {
             is_error: false,
             title: title.to_string(),

@@ -3,6 +3,7 @@
 //! Invariant: a command that has nothing to be about says so, and opens nothing.
 
 use crate::app::catalogue::Catalogue;
+use crate::app::confirm::Confirm;
 use crate::app::feed_editor::FeedEditor;
 use crate::app::help::Help;
 use crate::app::hints::Hints;
@@ -15,8 +16,11 @@ use crate::app::prompt::{Asking, Prompt};
 use crate::app::search::{Search, quoted};
 use crate::app::{Focus, Message, Sight, Wish};
 use crate::command::{Command, Invocation};
-use crate::model::{FeedRow, Scope, Trouble};
-use crate::text::Role;
+use crate::model::{Consent, FeedRow, Scope, Trouble};
+use crate::text::{self, Role};
+
+/// Cells of a question that is whole in sight on the smallest screen.
+const LONGEST_QUESTION: usize = 400;
 
 /// What a command comes to: an overlay that is opened, if any, and what is wished at once.
 pub type Opened = (Option<Overlay>, Vec<Wish>);
@@ -52,9 +56,8 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
         Command::AddFeed => ask(Asking::Address, argument, sight),
         Command::Import => import(argument, sight),
         Command::Export => ask(Asking::ExportPath, argument, sight),
-        Command::EditFeed => on_feed(sight, |feed| {
-            Overlay::FeedEditor(Box::new(FeedEditor::new(feed)))
-        }),
+        Command::EditFeed => edit(sight),
+        Command::Allow => allow(sight),
         Command::RenameFeed => rename(argument, sight),
         Command::MoveFeed => move_feed(argument, sight),
         _ => return None,
@@ -98,7 +101,7 @@ fn search(command: Command, argument: Option<&str>, sight: &mut Sight) -> Opened
         )),
         _ => argument.map(str::to_string),
     };
-    let mut search = Search::new(&scope, begun.as_deref());
+    let mut search = Search::new(begun.as_deref(), sight);
     let wishes = match begun {
         Some(_) if argument.is_some() => search.ask(sight),
         _ => Vec::new(),
@@ -167,7 +170,7 @@ fn visible(sight: &Sight) -> Vec<(u32, String, String)> {
 fn ask(asking: Asking, argument: Option<&str>, sight: &mut Sight) -> Opened {
     let mut prompt = Prompt::new(asking, argument.unwrap_or_default(), sight);
     let wishes = match argument {
-        Some(_) => prompt.begin(sight),
+        Some(_) => prompt.accept(sight),
         None => Vec::new(),
     };
     (Some(Overlay::Prompt(prompt)), wishes)
@@ -176,7 +179,7 @@ fn ask(asking: Asking, argument: Option<&str>, sight: &mut Sight) -> Opened {
 fn import(argument: Option<&str>, sight: &mut Sight) -> Opened {
     let mut prompt = Prompt::new(Asking::ImportPath, argument.unwrap_or_default(), sight);
     let wishes = match argument {
-        Some(_) => prompt.begin(sight),
+        Some(_) => prompt.accept(sight),
         None => vec![Wish::Do(prompt.look(sight))],
     };
     (Some(Overlay::Prompt(prompt)), wishes)
@@ -197,11 +200,39 @@ fn feed<'a>(sight: &Sight<'a>) -> Option<&'a FeedRow> {
     sight.feeds.feed(row?.feed)
 }
 
-fn on_feed(sight: &Sight, overlay: impl FnOnce(&FeedRow) -> Overlay) -> Opened {
-    match feed(sight) {
-        Some(feed) => only(overlay(feed)),
-        None => say("no feed is selected"),
+fn edit(sight: &mut Sight) -> Opened {
+    let Some(feed) = feed(sight) else {
+        return say("no feed is selected");
+    };
+    let mut editor = FeedEditor::new(feed);
+    let look = editor.look(sight);
+    (
+        Some(Overlay::FeedEditor(Box::new(editor))),
+        vec![Wish::Do(look)],
+    )
+}
+
+/// The question whether a feed's program may run, with the whole of its command.
+fn allow(sight: &Sight) -> Opened {
+    let Some(feed) = feed(sight) else {
+        return say("no feed is selected");
+    };
+    let needed = Consent::needed(&feed.url, feed.filter.as_deref());
+    if needed.is_empty() {
+        return say("this feed runs nothing here: it needs no yes");
     }
+    if needed.iter().any(|consent| !consent.is_plain()) {
+        return say("its command hides something: edit it first");
+    }
+    let does: Vec<String> = needed.iter().map(Consent::sentence).collect();
+    if does.iter().map(|it| text::width(it)).sum::<usize>() > LONGEST_QUESTION {
+        return say("its command is too long to be shown here: `byline allow` shows it");
+    }
+    only(Overlay::Confirm(Confirm::Allow {
+        feed: feed.id,
+        title: text::cut(&feed.title, 40).into_owned(),
+        does,
+    }))
 }
 
 /// The folder that is selected in the feeds pane, if that pane has the focus.

@@ -28,8 +28,8 @@ pub enum Tail {
         word: &'static str,
         /// The entry.
         row: Box<EntryRow>,
-        /// As it is typed.
-        key: &'static str,
+        /// As it is typed; empty when none is bound.
+        key: String,
     },
 }
 

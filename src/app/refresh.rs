@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use crate::app::{App, Effect, Job, Message, Running, Tone};
 use crate::command::{Command, Invocation};
 use crate::model::{
-    FeedId, FeedReport, FeedRow, Outcome, Progress, RefreshReport, RefreshWish, Scope, Ticket,
-    Timestamp, WELCOME_URL,
+    FeedId, FeedReport, FeedRow, Offline, Outcome, Progress, RefreshReport, RefreshWish, Scope,
+    Ticket, Timestamp, WELCOME_URL,
 };
-use crate::text::{Role, grouped};
+use crate::text::{Role, counted, grouped};
 
 /// After the first paint, in milliseconds.
 const SOON: i64 = 1_500;
@@ -159,7 +159,7 @@ impl App {
         self.refresh_feeds(RefreshWish {
             feeds,
             force,
-            automatic: false,
+            ..RefreshWish::default()
         })
     }
 
@@ -167,7 +167,12 @@ impl App {
         let mut effects = Vec::new();
         if let Some(running) = &self.refresh.running {
             if !running.automatic {
-                let text = "a refresh is running · esc stops it";
+                let stop = self
+                    .stage
+                    .keymap
+                    .key(self.context(), Command::CancelRefresh);
+                let stop = stop.map_or_else(String::new, |key| format!(" · {key} stops it"));
+                let text = format!("a refresh is running{stop}");
                 self.stage.say(Message::plain(text));
                 return effects;
             }
@@ -175,6 +180,15 @@ impl App {
         }
         effects.extend(self.begin(wish));
         effects
+    }
+
+    /// A feed's program may run now: it does.
+    pub(crate) fn allowed(&mut self, feed: FeedId) -> Vec<Effect> {
+        self.refresh_feeds(RefreshWish {
+            feeds: Some(vec![feed]),
+            force: true,
+            ..RefreshWish::default()
+        })
     }
 
     fn begin(&mut self, wish: RefreshWish) -> Vec<Effect> {
@@ -222,8 +236,13 @@ fn due_at(row: &FeedRow, now: Timestamp) -> Option<Timestamp> {
 
 /// `refreshed 61 new in 14 feeds · 12 skipped: fresh · 2 failed`.
 fn told(report: &RefreshReport) -> Message {
-    if report.offline {
-        return Message::plain("offline: reading what is here");
+    match report.offline {
+        Some(Offline::Down) => return Message::plain("offline: reading what is here"),
+        Some(Offline::Portal) => {
+            let text = "the network shows its own login page: log in with a browser";
+            return Message::plain(text);
+        }
+        None => {}
     }
     if let [only] = report.feeds.as_slice()
         && let Some(message) = told_of_one(only)
@@ -235,14 +254,12 @@ fn told(report: &RefreshReport) -> Message {
     } else {
         "refreshed"
     };
-    let brought = match (report.new_entries(), report.feeds_with_new()) {
-        (0, _) => " nothing new".to_string(),
-        (new, 1) => format!(" {} new in 1 feed", grouped(u64::from(new))),
-        (new, feeds) => format!(
-            " {} new in {} feeds",
-            grouped(u64::from(new)),
-            grouped(feeds as u64)
-        ),
+    let brought = match report.new_entries() {
+        0 => " nothing new".to_string(),
+        new => {
+            let feeds = counted(report.feeds_with_new() as u64, "feed", "feeds");
+            format!(" {} new in {feeds}", grouped(new.into()))
+        }
     };
     let mut words = vec![(Role::Done, verb.to_string()), (Role::Text, brought)];
     if let Some(skipped) = skipped(report) {

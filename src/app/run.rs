@@ -1,6 +1,6 @@
 //! A command finds what does it: an overlay, a motion, an act, a refresh, or the screen itself.
 
-use crate::app::{App, Effect, Focus, Launch, Message, Overlay};
+use crate::app::{App, Effect, Focus, Former, Launch, Message, Overlay};
 use crate::command::{Command, Invocation};
 use crate::config::Layout;
 use crate::model::{Direction, Scope};
@@ -14,6 +14,9 @@ impl App {
     /// Runs a command in the pane that has the focus.
     pub(crate) fn run(&mut self, invocation: &Invocation) -> Vec<Effect> {
         if let Some((overlay, wishes)) = Overlay::open(invocation, &mut self.sight()) {
+            if overlay.is_some() {
+                self.hand.turn();
+            }
             self.overlays.extend(overlay);
             return self.grant(wishes);
         }
@@ -23,6 +26,7 @@ impl App {
             .or_else(|| self.run_refresh(invocation))
             .or_else(|| self.run_place(invocation))
             .or_else(|| self.run_reading(invocation))
+            .or_else(|| self.run_borders(invocation))
             .unwrap_or_else(|| self.run_screen(invocation))
     }
 
@@ -44,7 +48,8 @@ impl App {
 
     /// Leave, with the place in the article kept and work stopped.
     pub(crate) fn quit(&mut self) -> Vec<Effect> {
-        let mut effects = self.leave_article();
+        let mut effects = self.end_drag();
+        effects.extend(self.leave_article());
         effects.extend(self.refresh.ticket().map(Effect::Cancel));
         effects.push(Effect::Quit);
         effects
@@ -57,6 +62,18 @@ impl App {
         self.focus = Focus::Entries;
         self.feeds.select(scope.clone());
         effects.push(self.entries.enter(scope, &mut self.stage));
+        effects
+    }
+
+    /// Shows a list again that a search was opened over, its selection where it was; out of an article the list has the focus.
+    pub(crate) fn back(&mut self, former: Former) -> Vec<Effect> {
+        let mut effects = self.enter(former.scope);
+        if let Some(place) = former.place {
+            effects.extend(self.entries.jump(place, &mut self.stage));
+        }
+        if former.focus == Focus::Feeds {
+            self.focus = Focus::Feeds;
+        }
         effects
     }
 

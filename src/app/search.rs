@@ -1,14 +1,14 @@
 //! The search box: each key asks anew; the list below is the normal list with the scope `Search`.
 //!
-//! Invariant: a query with a mistake leaves the list as it was and says where the mistake is.
+//! Invariant: a query with a mistake is never searched for: the list is what it was before the word with the mistake, and the mistake is told.
 
 use crate::app::complete::{folders, tags};
 use crate::app::field::Field;
 use crate::app::fuzzy::rank;
 use crate::app::press::{Press, press_in_input};
-use crate::app::{Sight, Wish};
+use crate::app::{Former, Sight, Wish};
 use crate::command::Key;
-use crate::model::{FeedRow, Scope, Timestamp, Zone};
+use crate::model::{EntryRow, FeedRow, Scope, Timestamp, Zone};
 use crate::query::{FIELDS, Query, QueryError, Term, Words, parse};
 use crate::text::fold;
 
@@ -20,15 +20,20 @@ pub struct Search {
     /// What is wrong with it.
     pub error: Option<QueryError>,
     /// What the list showed before.
-    former: Scope,
-    /// What is being searched for.
+    former: Former,
+    /// What is being searched for; empty: nothing, the list is the former one.
     asked: String,
 }
 
 impl Search {
     /// A box over a list; it begins with the query that the list shows already.
-    pub fn new(former: &Scope, typed: Option<&str>) -> Search {
-        let begun = match (typed, former) {
+    pub fn new(typed: Option<&str>, sight: &Sight) -> Search {
+        let former = Former {
+            scope: sight.entries.scope().clone(),
+            place: sight.entries.selected().map(EntryRow::key),
+            focus: sight.focus,
+        };
+        let begun = match (typed, &former.scope) {
             (Some(typed), _) => typed,
             (None, Scope::Search(query)) => query,
             _ => "",
@@ -36,8 +41,8 @@ impl Search {
         Search {
             field: Field::new(begun),
             error: None,
-            former: former.clone(),
             asked: begun.to_string(),
+            former,
         }
     }
 
@@ -50,8 +55,8 @@ impl Search {
     /// Takes a key.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
         match press_in_input(&sight.stage.keymap, key) {
-            Press::Cancel => vec![Wish::Close, Wish::Go(self.former.clone())],
-            Press::Accept | Press::Down => self.accept(),
+            Press::Cancel => self.leave(sight),
+            Press::Accept | Press::Down => self.accept(sight),
             Press::Tab => self.complete(sight),
             _ => {
                 self.field.key(key);
@@ -75,9 +80,10 @@ impl Search {
         self.typed(sight)
     }
 
-    fn accept(&self) -> Vec<Wish> {
+    /// Leaves the box for the list that it made; with a mistake in it, it stays.
+    pub fn accept(&self, sight: &Sight) -> Vec<Wish> {
         if self.field.text().trim().is_empty() {
-            return vec![Wish::Close, Wish::Go(self.former.clone())];
+            return self.leave(sight);
         }
         if self.error.is_some() {
             return Vec::new();
@@ -85,28 +91,29 @@ impl Search {
         vec![Wish::Close]
     }
 
+    /// Back to the list as it was; one that was never left stays untouched.
+    fn leave(&self, sight: &Sight) -> Vec<Wish> {
+        let is_shown = *sight.entries.scope() == self.former.scope;
+        let back = (!is_shown).then(|| Wish::Back(self.former.clone()));
+        std::iter::once(Wish::Close).chain(back).collect()
+    }
+
     fn typed(&mut self, sight: &Sight) -> Vec<Wish> {
+        let (now, zone) = (sight.stage.now, &sight.stage.zone);
         let typed = self.field.text();
-        let stage = &sight.stage;
-        match wanted(typed, stage.now, &stage.zone) {
-            Err(error) => {
-                self.error = Some(error);
-                Vec::new()
-            }
-            Ok(query) => {
-                self.error = None;
-                if query == self.asked {
-                    return Vec::new();
-                }
-                self.asked.clone_from(&query);
-                let scope = if query.is_empty() {
-                    self.former.clone()
-                } else {
-                    Scope::Search(query)
-                };
-                vec![Wish::Go(scope)]
-            }
+        let (query, error) = match wanted(typed, now, zone) {
+            Ok(query) => (query, None),
+            Err(error) => (sound(typed, now, zone), Some(error)),
+        };
+        self.error = error;
+        if query == self.asked {
+            return Vec::new();
         }
+        self.asked.clone_from(&query);
+        if query.is_empty() {
+            return vec![Wish::Back(self.former.clone())];
+        }
+        vec![Wish::Go(Scope::Search(query))]
     }
 }
 
@@ -193,6 +200,17 @@ fn wanted(typed: &str, now: Timestamp, zone: &Zone) -> Result<String, QueryError
     }
 }
 
+/// What is searched for while a word holds a mistake: what was typed before it, as far as that is a query.
+fn sound(typed: &str, now: Timestamp, zone: &Zone) -> String {
+    let gaps = typed.char_indices().filter(|(_, c)| c.is_whitespace());
+    let ends: Vec<usize> = gaps.map(|(at, _)| at).collect();
+    let starts = ends.into_iter().rev().filter_map(|end| typed.get(..end));
+    starts
+        .filter_map(|start| wanted(start, now, zone).ok())
+        .next()
+        .unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,6 +242,24 @@ mod tests {
         ];
         for (typed, expect) in cases {
             assert_eq!(completed(typed, &feeds).as_deref(), expect, "{typed}");
+        }
+    }
+
+    #[test]
+    fn before_a_mistake_is_what_was_typed_before_its_word() {
+        let cases = [
+            ("since:nonsense", ""),
+            ("\"memory saf", ""),
+            ("kernel since:nonsense", "kernel*"),
+            ("kernel  \"memory saf", "kernel*"),
+            ("feed:lwn (rust OR", "feed:lwn"),
+            ("rust OR fed:lwn", "rust*"),
+            ("内核 fed:lwn now", "内核*"),
+        ];
+        for (typed, expect) in cases {
+            assert!(wanted(typed, Timestamp(0), &Zone::utc()).is_err());
+            let query = sound(typed, Timestamp(0), &Zone::utc());
+            assert_eq!(query, expect, "{typed}");
         }
     }
 

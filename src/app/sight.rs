@@ -1,6 +1,6 @@
 //! What an overlay may see of the screen below it, and what it may ask for: it changes nothing but itself and the status line.
 
-use crate::app::{Effect, Entries, Feeds, Focus, Message, Reader, Stage};
+use crate::app::{Effect, Entries, Feeds, Focus, Former, Message, Reader, Stage};
 use crate::command::Invocation;
 use crate::model::{Scope, Subscription};
 
@@ -32,6 +32,8 @@ pub enum Wish {
     Do(Effect),
     /// Show this list, and give it the focus.
     Go(Scope),
+    /// Show the list that a search was opened over, where the reader stood in it.
+    Back(Former),
     /// Follow these feeds; they are fetched as soon as they are known.
     Subscribe(Vec<Subscription>),
     /// Mark the matches of this text in the article and show the first at or below the place where the find began. Empty: mark none.

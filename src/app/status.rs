@@ -47,14 +47,14 @@ impl Message {
         }
     }
 
-    /// An act after its commit: `marked 128 read in Linux · u undo`.
-    pub fn act(act: &Act) -> Message {
+    /// An act after its commit: `marked 128 read in Linux · u undo`, if a key takes it back.
+    pub fn act(act: &Act, undo: Option<&str>) -> Message {
         let mut words = split(act);
         if act.undone {
             words.insert(0, (Role::Done, "undone: ".to_string()));
-        } else if act.count > 0 {
+        } else if let Some(undo) = undo.filter(|_| act.count > 0) {
             words.push((Role::Dim, " · ".to_string()));
-            words.push((Role::Key, "u".to_string()));
+            words.push((Role::Key, undo.to_string()));
             words.push((Role::Dim, " undo".to_string()));
         }
         Message {
@@ -208,7 +208,7 @@ mod tests {
             (act(ActKind::Bookmark, 1, true), "undone: bookmarked Linux"),
         ];
         for (act, expect) in cases {
-            assert_eq!(Message::act(&act).text(), expect);
+            assert_eq!(Message::act(&act, Some("u")).text(), expect);
         }
     }
 }

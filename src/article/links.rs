@@ -1,5 +1,6 @@
 //! Where links lead: absolute, safe to open, without what follows readers around; each target has one number.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -48,6 +49,18 @@ pub fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
     }
 }
 
+/// An address without what follows readers around, else as it is written.
+#[must_use]
+pub fn untracked(address: &str) -> Cow<'_, str> {
+    match Url::parse(address) {
+        Ok(mut url) if url.query().is_some_and(is_tracked) => {
+            strip_tracking(&mut url);
+            Cow::Owned(url.into())
+        }
+        _ => Cow::Borrowed(address),
+    }
+}
+
 fn is_relative(href: &str) -> bool {
     let first = href.split(['/', '?', '#']).next().unwrap_or_default();
     !first.contains(':') && !href.contains('\\')
@@ -55,17 +68,21 @@ fn is_relative(href: &str) -> bool {
 
 /// Takes out the parameters that only follow readers around; the others stay as they are written.
 fn strip_tracking(url: &mut Url) {
-    let Some(query) = url.query() else { return };
-    let is_kept = |pair: &&str| !is_tracking(pair.split('=').next().unwrap_or_default());
-    if query.split('&').all(|pair| is_kept(&pair)) {
+    let Some(query) = url.query().filter(|query| is_tracked(query)) else {
         return;
-    }
-    let kept: Vec<&str> = query.split('&').filter(is_kept).collect();
+    };
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_tracking(pair)).collect();
     let kept = kept.join("&");
     url.set_query((!kept.is_empty()).then_some(&kept));
 }
 
-fn is_tracking(name: &str) -> bool {
+fn is_tracked(query: &str) -> bool {
+    query.split('&').any(is_tracking)
+}
+
+/// Whether a pair of a query, `name=value`, is one of the list.
+pub fn is_tracking(pair: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or_default();
     let name = name.to_ascii_lowercase();
     let name = name.strip_prefix("amp;").unwrap_or(&name);
     TRACKING.iter().any(|known| match known.strip_suffix('*') {
@@ -162,6 +179,22 @@ mod tests {
         ];
         for (href, expect) in table {
             assert_eq!(resolve(href, Some(&base)).as_deref(), expect, "{href}");
+        }
+    }
+
+    #[test]
+    fn an_address_without_trackers_stays_as_it_is_written() {
+        let table = [
+            (
+                "https://a.example/x?utm_source=rss&id=2#y",
+                "https://a.example/x?id=2#y",
+            ),
+            ("https://a.example/?UTM_Medium=x", "https://a.example/"),
+            ("HTTPS://A.example?q=é b", "HTTPS://A.example?q=é b"),
+            ("no address ?utm_source=x", "no address ?utm_source=x"),
+        ];
+        for (address, expect) in table {
+            assert_eq!(untracked(address), expect);
         }
     }
 

@@ -130,6 +130,8 @@ pub enum Verb {
     },
     /// List the feeds with counts and health
     Feeds,
+    /// Say yes to programs and files that make feeds; without a feed: show which wait for it
+    Allow(AllowArgs),
     /// Ask the feeds that are due for what is new
     Refresh(RefreshArgs),
     /// List entries, newest first
@@ -153,14 +155,13 @@ pub enum Verb {
         file: String,
     },
     /// Export subscriptions
-    Export {
-        /// What to export
-        what: ExportWhat,
-    },
+    Export(ExportArgs),
     /// Turn a feed's document into JSON; touches no files and no network
     Parse(ParseArgs),
     /// Set HTML as the article pane does; touches no files and no network
     Render(RenderArgs),
+    /// Take the article out of a web page; touches no files and no network
+    Extract(ExtractArgs),
     /// The configuration: where it is, whether it is right, what holds
     Config {
         /// What to tell
@@ -176,7 +177,7 @@ pub enum Verb {
 /// `byline add`.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct AddArgs {
-    /// Addresses of feeds, or of pages that name one
+    /// Addresses of feeds, or of pages that name one; a file, or `exec:COMMAND` for a program that prints a feed
     #[arg(required = true, value_name = "URL")]
     pub addresses: Vec<String>,
     /// Put them into this folder, as in `Linux/Kernel`
@@ -185,6 +186,23 @@ pub struct AddArgs {
     /// Your own title, for one feed
     #[arg(long, value_name = "T")]
     pub title: Option<String>,
+    /// Pipe what the server sends through this command, and read what it prints
+    #[arg(long, value_name = "COMMAND")]
+    pub filter: Option<String>,
+}
+
+/// `byline allow`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct AllowArgs {
+    /// The feeds: address, title, or an unambiguous part of either
+    #[arg(value_name = "FEED")]
+    pub feeds: Vec<String>,
+    /// All that wait
+    #[arg(long, conflicts_with_all = ["feeds", "revoke"])]
+    pub all: bool,
+    /// Take the yes back
+    #[arg(long, requires = "feeds")]
+    pub revoke: bool,
 }
 
 /// `byline refresh`.
@@ -293,6 +311,19 @@ fn is_tag(tag: &str) -> bool {
     !tag.trim().is_empty() && !tag.contains([',', '"', '\n'])
 }
 
+/// `byline export`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ExportArgs {
+    /// What to export
+    pub what: ExportWhat,
+    /// Write it into this file, at once or not at all, instead of to stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// With the passwords and tokens of addresses, which are left out otherwise
+    #[arg(long)]
+    pub secrets: bool,
+}
+
 /// What can be exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportWhat {
@@ -324,6 +355,22 @@ pub struct RenderArgs {
     /// Cells of a line: no line is wider
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub width: Option<u16>,
+}
+
+/// `byline extract`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ExtractArgs {
+    /// The page; `-` is stdin
+    pub file: String,
+    /// Where it came from, so that links become absolute
+    #[arg(long, value_name = "U")]
+    pub url: Option<String>,
+    /// What the server said it is, as in `text/html; charset=gbk`
+    #[arg(long, value_name = "T")]
+    pub content_type: Option<String>,
+    /// How to print it
+    #[arg(long, value_name = "F", value_enum, default_value_t)]
+    pub format: ShowFormat,
 }
 
 /// What `config` tells.

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::cli::args::{ConfigWhat, Globals};
-use crate::cli::output::{Output, Stop, tell};
+use crate::cli::output::{Output, Stop, tell, tell_problem};
 use crate::cli::session::folders;
 use crate::config::{Problem, Subscriptions, settled};
 use crate::jobs;
@@ -45,7 +45,7 @@ fn path(paths: &Paths, out: &mut Output) -> Result<(), Stop> {
 
 fn check(paths: &Paths, out: &mut Output) -> Result<(), Stop> {
     let (_, mut problems) = jobs::settings(paths);
-    problems.extend(feeds(&paths.feeds_file())?);
+    problems.extend(feeds(&paths.feeds_file()));
     if out.json {
         let list: Vec<_> = problems.iter().map(problem_json).collect();
         out.value(json!({"problems": list}))?;
@@ -61,9 +61,11 @@ fn check(paths: &Paths, out: &mut Output) -> Result<(), Stop> {
     Ok(())
 }
 
-fn feeds(path: &Path) -> Result<Vec<Problem>, Stop> {
-    let text = system::load(path)?.unwrap_or_default();
-    Ok(Subscriptions::parse(&text).1)
+fn feeds(path: &Path) -> Vec<Problem> {
+    match system::load(path) {
+        Ok(text) => Subscriptions::parse(&text.unwrap_or_default()).1,
+        Err(unloaded) => vec![jobs::problem("feeds.toml", unloaded)],
+    }
 }
 
 fn problem_json(problem: &Problem) -> serde_json::Value {
@@ -84,8 +86,9 @@ fn tell_error_at(problem: &Problem) {
 }
 
 fn show(paths: &Paths, out: &mut Output) -> Result<(), Stop> {
-    let text = system::load(&paths.config_file())?.unwrap_or_default();
+    // One that cannot be loaded is among the problems, and the shipped values hold.
+    let text = system::load(&paths.config_file()).ok().flatten();
     let (config, problems) = jobs::settings(paths);
-    problems.iter().for_each(tell_error_at);
-    out.line(settled(&text, &config).trim_end())
+    problems.iter().for_each(tell_problem);
+    out.line(settled(&text.unwrap_or_default(), &config).trim_end())
 }

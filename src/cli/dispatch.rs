@@ -5,7 +5,10 @@ use std::io;
 use crate::cli::args::{Args, Verb};
 use crate::cli::output::{Output, Stop, tell_error};
 use crate::cli::session::Session;
-use crate::cli::{completions, config, entries, marks, parse, refresh, render, subscriptions};
+use crate::cli::{
+    allow, completions, config, entries, extract, lists, marks, parse, refresh, render,
+    subscriptions,
+};
 use crate::model::Trouble;
 
 /// Runs a command; the exit status: 0 done, 1 something failed, 2 wrong usage.
@@ -40,6 +43,7 @@ fn start(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), Stop> {
     match verb {
         Verb::Parse(args) => parse::parse(args, out),
         Verb::Render(render) => render::render(render, args.globals.theme.as_deref(), out),
+        Verb::Extract(args) => extract::extract(args, out),
         Verb::Completions { shell } => completions::print(*shell, out),
         Verb::Config { what } => config::config(*what, &args.globals, out),
         _ => runtime()?.block_on(with_store(args, verb, out)),
@@ -57,20 +61,25 @@ fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
 
 async fn with_store(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), Stop> {
     let session = Session::open(&args.globals).await?;
-    match work(verb, &session, out).await {
-        // It stopped at what was told at the start.
-        Err(Stop::Failed(trouble)) if session.told.as_ref() == Some(&trouble) => Err(Stop::Said),
-        ended => ended,
+    work(verb, &session, out).await
+}
+
+/// Ctrl-c ends what may run a program of the reader's, and the program with it.
+async fn stoppable(work: impl Future<Output = Result<(), Stop>>) -> Result<(), Stop> {
+    tokio::select! {
+        ended = work => ended,
+        _ = tokio::signal::ctrl_c() => Err(Trouble::plain("stopped").into()),
     }
 }
 
 async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), Stop> {
     match verb {
-        Verb::Add(add) => subscriptions::add(add, session, out).await,
+        Verb::Add(add) => stoppable(subscriptions::add(add, session, out)).await,
         Verb::Remove { feed } => subscriptions::remove(feed, session, out).await,
+        Verb::Allow(args) => stoppable(allow::allow(args, session, out)).await,
         Verb::Feeds => subscriptions::feeds(session, out).await,
-        Verb::Import { file } => subscriptions::import(file, session, out).await,
-        Verb::Export { what } => subscriptions::export(*what, session, out).await,
+        Verb::Import { file } => lists::import(file, session, out).await,
+        Verb::Export(args) => lists::export(args, session, out).await,
         Verb::Refresh(refresh) => refresh::refresh(refresh, session, out).await,
         Verb::List(list) => entries::list(list, session, out).await,
         Verb::Show(show) => entries::show(show, session, out).await,
@@ -78,6 +87,10 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
         Verb::Mark(mark) => marks::mark(mark, session, out).await,
         Verb::Undo => marks::undo(session, out).await,
         Verb::Redo => marks::redo(session, out).await,
-        Verb::Parse(_) | Verb::Render(_) | Verb::Completions { .. } | Verb::Config { .. } => Ok(()),
+        Verb::Parse(_)
+        | Verb::Render(_)
+        | Verb::Extract(_)
+        | Verb::Completions { .. }
+        | Verb::Config { .. } => Ok(()),
     }
 }

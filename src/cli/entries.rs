@@ -7,9 +7,8 @@ use crate::cli::args::{ListArgs, ShowArgs, ShowFormat};
 use crate::cli::json;
 use crate::cli::output::{Output, Stop};
 use crate::cli::session::{Session, entry_id};
+use crate::jobs::{self, ListWish};
 use crate::model::{Anchor, Entry, EntryRow, Trouble};
-use crate::query::Query;
-use crate::store::WindowWish;
 use crate::system;
 use crate::text;
 
@@ -25,14 +24,14 @@ pub async fn list(args: &ListArgs, session: &Session, out: &mut Output) -> Resul
     let mut left = args.limit.unwrap_or(u64::MAX);
     let mut anchor = Anchor::First;
     while left > 0 {
-        let window = session
-            .store
-            .window(wish(session, &query, anchor, left))
-            .await
-            .map_err(|error| error.trouble())?;
-        for row in &window.rows {
-            print_row(row, session, out).await?;
-        }
+        let wish = ListWish {
+            anchor,
+            count: u32::try_from(left).unwrap_or(u32::MAX).min(WINDOW),
+            query: Some(query.clone()),
+            ..ListWish::default()
+        };
+        let window = jobs::load_entries(&session.context, wish).await?;
+        print_rows(&window.rows, session, out).await?;
         left = left.saturating_sub(window.rows.len() as u64);
         match window.rows.last() {
             Some(last) if window.more_after => anchor = Anchor::After(last.key()),
@@ -42,26 +41,17 @@ pub async fn list(args: &ListArgs, session: &Session, out: &mut Output) -> Resul
     Ok(())
 }
 
-fn wish(session: &Session, query: &Query, anchor: Anchor, left: u64) -> WindowWish {
-    WindowWish {
-        anchor,
-        count: u32::try_from(left).unwrap_or(u32::MAX).min(WINDOW),
-        midnight: session.midnight(),
-        query: Some(query.clone()),
-        ..WindowWish::default()
-    }
-}
-
-async fn print_row(row: &EntryRow, session: &Session, out: &mut Output) -> Result<(), Stop> {
+async fn print_rows(rows: &[EntryRow], session: &Session, out: &mut Output) -> Result<(), Stop> {
     if !out.json {
-        return out.line(&row_text(row, session, out.terminal));
+        let terminal = out.terminal;
+        let mut lines = rows.iter().map(|row| row_text(row, session, terminal));
+        return lines.try_for_each(|line| out.line(&line));
     }
-    // An entry that went since its window was cut is no longer there to be listed.
-    match session.store.entry(row.id).await {
-        Ok(Some(entry)) => out.value(json::entry(&entry)),
-        Ok(None) => Ok(()),
-        Err(error) => Err(error.trouble().into()),
-    }
+    // Those that went since the window was cut are no longer there to be listed.
+    let ids = rows.iter().map(|row| row.id).collect();
+    let entries = jobs::load_details(&session.context, ids).await?;
+    let mut values = entries.iter().map(json::entry);
+    values.try_for_each(|value| out.value(value))
 }
 
 /// Id, marks, date, feed, title; on a terminal the title gives way.
@@ -85,12 +75,8 @@ fn row_text(row: &EntryRow, session: &Session, terminal: bool) -> String {
 /// Runs `byline show`.
 pub async fn show(args: &ShowArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
     let id = entry_id(&args.id)?;
-    let entry = session
-        .store
-        .entry(id)
-        .await
-        .map_err(|error| error.trouble())?
-        .ok_or_else(|| no_entry(&args.id))?;
+    let entry = jobs::load_entry(&session.context, id).await?;
+    let entry = entry.ok_or_else(|| no_entry(&args.id))?;
     let format = if out.json {
         ShowFormat::Json
     } else {
@@ -116,12 +102,8 @@ pub async fn show(args: &ShowArgs, session: &Session, out: &mut Output) -> Resul
 
 /// Runs `byline open`: the entry's page in the browser.
 pub async fn open(id: &str, session: &Session, out: &mut Output) -> Result<(), Stop> {
-    let entry = session
-        .store
-        .entry(entry_id(id)?)
-        .await
-        .map_err(|error| error.trouble())?
-        .ok_or_else(|| no_entry(id))?;
+    let entry = jobs::load_entry(&session.context, entry_id(id)?).await?;
+    let entry = entry.ok_or_else(|| no_entry(id))?;
     let link = entry.row.link.ok_or_else(|| {
         Trouble::new(
             format!("the entry `{}` has no page of its own", entry.row.title),

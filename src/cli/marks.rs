@@ -1,23 +1,22 @@
 //! `byline mark`, `undo` and `redo`: the same acts as in the reader, in the same history.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
 use crate::cli::args::{Mark, MarkArgs};
+use crate::cli::entries::no_entry;
 use crate::cli::output::{Output, Stop};
 use crate::cli::session::{Session, entry_id};
 use crate::jobs;
-use crate::model::{Act, Change, EntryId, Trouble, Which};
-
-/// Most entries that one mark by query names.
-const MOST: u32 = 1_000_000;
+use crate::model::{Act, Change, EntryId, Scope, Show, Trouble, Which};
 
 /// Runs `byline mark`.
 pub async fn mark(args: &MarkArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
-    let ids = match &args.query {
-        Some(query) => found(query, session).await?,
-        None => named(&args.ids, session).await?,
+    let which = match &args.query {
+        Some(query) => found(query, session)?,
+        None => Which::Entries(named(&args.ids, session).await?),
     };
-    let which = Which::Entries(ids);
     let change = match &args.mark {
         Mark::Read => Change::Read(which),
         Mark::Unread => Change::Unread(which),
@@ -30,32 +29,28 @@ pub async fn mark(args: &MarkArgs, session: &Session, out: &mut Output) -> Resul
     told(&act, &act.sentence(), out)
 }
 
-async fn found(query: &str, session: &Session) -> Result<Vec<EntryId>, Stop> {
-    let query = session.query(query)?;
-    let ids = session
-        .store
-        .entry_ids(query, session.context.moment(), MOST)
-        .await
-        .map_err(|error| error.trouble())?;
-    Ok(ids)
+/// All that a query finds, by rule: a million cost no more memory than one.
+fn found(query: &str, session: &Session) -> Result<Which, Stop> {
+    session.query(query)?;
+    Ok(Which::Scope {
+        scope: Scope::Search(query.to_string()),
+        show: Show::All,
+        seen_by: session.context.now(),
+    })
 }
 
 /// Every id is looked up first: one that is wrong leaves all entries as they are.
 async fn named(ids: &[String], session: &Session) -> Result<Vec<EntryId>, Stop> {
-    let mut found = Vec::with_capacity(ids.len());
-    for text in ids {
-        let id = entry_id(text)?;
-        let entry = session
-            .store
-            .entry(id)
-            .await
-            .map_err(|error| error.trouble())?;
-        if entry.is_none() {
-            return Err(crate::cli::entries::no_entry(text).into());
-        }
-        found.push(id);
+    let wanted: Vec<EntryId> = ids
+        .iter()
+        .map(|text| entry_id(text))
+        .collect::<Result<_, _>>()?;
+    let there = jobs::load_details(&session.context, wanted.clone()).await?;
+    let there: HashSet<EntryId> = there.iter().map(|entry| entry.row.id).collect();
+    match wanted.iter().find(|id| !there.contains(id)) {
+        Some(missing) => Err(no_entry(&missing.to_string()).into()),
+        None => Ok(wanted),
     }
-    Ok(found)
 }
 
 /// Runs `byline undo`.

@@ -2,13 +2,16 @@
 //!
 //! Data goes to stdout, the rest to stderr. Exit status: 0 done, 1 something failed and was said, 2 wrong usage.
 
+mod allow;
 mod args;
 mod completions;
 mod config;
 mod dispatch;
 mod entries;
+mod extract;
 mod input;
 mod json;
+mod lists;
 mod marks;
 mod name;
 mod output;

@@ -110,6 +110,14 @@ pub fn tell_error(trouble: &Trouble) {
     }
 }
 
+/// Prints `warning:` and, if there is one, `hint:`: something is not as it should be, and the command goes on.
+pub fn tell_warning(trouble: &Trouble) {
+    tell(&format!("warning: {}", trouble.what));
+    if let Some(hint) = &trouble.hint {
+        tell(&format!("hint: {hint}"));
+    }
+}
+
 /// Prints a mistake in a file: its place, what it is, what helps.
 pub fn tell_problem(problem: &Problem) {
     tell(&format!("warning: {problem}"));

@@ -27,19 +27,15 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
     if out.json {
         out.value(json::report(&report))?;
     } else {
-        tell(&report, out)?;
+        tell_report(&report, out)?;
     }
     out.flush()?;
     jobs::tidy(&session.context).await;
     if report.failed() > 0 || report.cancelled {
         return Err(Stop::Said);
     }
-    if report.offline {
-        return Err(Trouble::new(
-            "the network cannot be reached",
-            "nothing was counted against any feed; try again later",
-        )
-        .into());
+    if let Some(offline) = report.offline {
+        return Err(Trouble::new(offline.words(), offline.hint()).into());
     }
     Ok(())
 }
@@ -47,6 +43,7 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
 async fn wish(args: &RefreshArgs, session: &Session) -> Result<RefreshWish, Stop> {
     let mut wish = RefreshWish {
         force: args.force,
+        patient: true,
         ..RefreshWish::default()
     };
     if !args.feeds.is_empty() {
@@ -60,8 +57,8 @@ async fn wish(args: &RefreshArgs, session: &Session) -> Result<RefreshWish, Stop
     Ok(wish)
 }
 
-/// Ctrl-c stops in order: what is done is reported.
-async fn ask(wish: RefreshWish, session: &Session) -> Result<RefreshReport, Stop> {
+/// Asks the feeds. Ctrl-c stops in order: what is done is reported.
+pub async fn ask(wish: RefreshWish, session: &Session) -> Result<RefreshReport, Stop> {
     let gauge = io::stderr().is_terminal();
     let on_feed = |_: FeedReport, progress: Progress| {
         if gauge {
@@ -98,7 +95,8 @@ fn erase() {
     let _ = write!(io::stderr().lock(), "\r\x1b[K");
 }
 
-fn tell(report: &RefreshReport, out: &mut Output) -> Result<(), Stop> {
+/// Tells it feed by feed.
+pub fn tell_report(report: &RefreshReport, out: &mut Output) -> Result<(), Stop> {
     for feed in &report.feeds {
         match &feed.outcome {
             Outcome::Fetched {

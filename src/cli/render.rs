@@ -8,8 +8,9 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::article::{self, CodeLines, Document, Head, Line, Page, Setting, Span};
 use crate::cli::args::RenderArgs;
 use crate::cli::input::slurp;
-use crate::cli::output::{Output, Stop};
-use crate::config::{Part, Theme};
+use crate::cli::output::{Output, Stop, tell_warning};
+use crate::config::{Config, Part, Theme};
+use crate::model::Trouble;
 use crate::parse::{self, Source};
 use crate::system;
 use crate::text::{self, Role};
@@ -32,6 +33,11 @@ pub fn render(args: &RenderArgs, theme: Option<&str>, out: &mut Output) -> Resul
         },
         usize::MAX,
     );
+    if let Some(unknown) = Config::default().unknown_theme(theme) {
+        let hint = "`render` reads no files, so it knows the shipped ones only: ";
+        let hint = unknown.hint.map(|names| format!("{hint}{names}"));
+        tell_warning(&Trouble { hint, ..unknown });
+    }
     print(&page, &document, &theme_named(theme), out)
 }
 

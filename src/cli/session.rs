@@ -5,27 +5,22 @@
 use std::sync::Arc;
 
 use crate::cli::args::Globals;
-use crate::cli::output::{Stop, tell_error, tell_problem};
+use crate::cli::output::{Stop, tell_problem, tell_warning};
 use crate::jobs::{self, Context};
 use crate::model::{EntryId, FeedList, FeedRow, Timestamp, Trouble, Zone};
 use crate::query::{self, Query};
-use crate::store::Store;
 use crate::system::{self, Log, Overrides, Paths};
 
 /// What a command stands on.
 pub struct Session {
     /// What jobs stand on.
     pub context: Arc<Context>,
-    /// The store.
-    pub store: Store,
     /// The reader's zone.
     pub zone: Zone,
     /// When the command began.
     pub now: Timestamp,
     /// Nothing is fetched.
     pub offline: bool,
-    /// Why the store could not follow `feeds.toml`; told already.
-    pub told: Option<Trouble>,
     _log: Option<Log>,
 }
 
@@ -42,24 +37,21 @@ impl Session {
             tell_problem(problem);
         }
         if let Some(notice) = &opened.notice {
-            tell_notice(notice);
+            tell_warning(notice);
+        }
+        let theme = globals.theme.as_deref();
+        if let Some(unknown) = opened.context.config().unknown_theme(theme) {
+            tell_warning(&unknown);
         }
         let context = Arc::new(opened.context.with_force_gap(0));
-        let told = follow_file(&context).await;
+        follow_file(&context).await;
         Ok(Session {
-            told,
-            store: context.store.clone(),
             zone: context.zone.clone(),
             now: context.now(),
             offline: globals.offline,
             context,
             _log: log,
         })
-    }
-
-    /// The local midnight that began today.
-    pub fn midnight(&self) -> Timestamp {
-        self.zone.midnight(self.now)
     }
 
     /// A query, understood; a mistake in it is wrong usage.
@@ -102,21 +94,13 @@ pub fn entry_id(text: &str) -> Result<EntryId, Stop> {
     })
 }
 
-/// A file that cannot be followed is told; what is in the store can still be read.
-async fn follow_file(context: &Context) -> Option<Trouble> {
+/// A file that cannot be followed, whatever the reason, is a warning: what is in the store can still be read, and a command that fails for it says so.
+async fn follow_file(context: &Context) {
     match jobs::reconcile(context).await {
         Ok(reconciled) => reconciled.problems.iter().for_each(tell_problem),
-        Err(trouble) => {
-            tell_error(&trouble);
-            return Some(trouble);
-        }
-    }
-    None
-}
-
-fn tell_notice(notice: &Trouble) {
-    crate::cli::output::tell(&format!("warning: {}", notice.what));
-    if let Some(hint) = &notice.hint {
-        crate::cli::output::tell(&format!("hint: {hint}"));
+        Err(trouble) => tell_warning(&Trouble {
+            what: format!("`feeds.toml` could not be followed: {}", trouble.what),
+            hint: trouble.hint,
+        }),
     }
 }

@@ -1,10 +1,8 @@
-//! `byline add`, `remove`, `feeds`, `import` and `export`: the subscriptions.
+//! `byline add`, `remove` and `feeds`: the subscriptions.
 
-use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use crate::cli::args::{AddArgs, ExportWhat};
-use crate::cli::input::slurp;
+use crate::cli::args::AddArgs;
 use crate::cli::json;
 use crate::cli::marks::told;
 use crate::cli::output::{Output, Stop, tell, tell_error};
@@ -76,20 +74,29 @@ async fn add_one(
     session: &Session,
     out: &mut Output,
 ) -> Result<(), Stop> {
+    let filter = args.filter.as_deref().map(str::trim);
     let found = if session.offline {
-        jobs::unasked(address)?
+        jobs::unasked(&session.context, address, filter).await?
     } else {
-        jobs::discover(&session.context, address).await?
+        jobs::discover_through(&session.context, address, filter).await?
     };
     let url = the_one(&found, out)?.url.clone();
     let subscription = Subscription {
         title: args.title.clone(),
         folder: args.folder.clone(),
+        filter: filter.map(str::to_string),
         ..Subscription::new(url.clone())
     };
     let act = jobs::subscribe(&session.context, vec![subscription]).await?;
     let row = row_of(&url, session).await?;
     if act.count == 0 {
+        if filter.is_some() && row.filter.as_deref() != filter {
+            return Err(Trouble::new(
+                format!("already subscribed to {}, without this filter", row.title),
+                "write it into `feeds.toml`, or into the feed's editor (`E`)",
+            )
+            .into());
+        }
         return told(&act, &format!("already subscribed to {}", row.title), out);
     }
     if let Some(failure) = found.offline {
@@ -237,38 +244,6 @@ pub async fn remove(name: &str, session: &Session, out: &mut Output) -> Result<(
         .into());
     }
     told(&act, &act.sentence(), out)
-}
-
-/// Runs `byline import`. Nothing is fetched: feeds never fetched are due at once.
-pub async fn import(file: &str, session: &Session, out: &mut Output) -> Result<(), Stop> {
-    let imported = jobs::import(&session.context, &slurp(file)?).await?;
-    for problem in &imported.problems {
-        tell(&format!("warning: {problem}"));
-    }
-    let came = imported.act.as_ref().map_or(0, |act| act.count);
-    if out.json {
-        return out.value(json!({
-            "imported": came,
-            "known": imported.known,
-            "problems": imported.problems,
-        }));
-    }
-    let known = match imported.known {
-        0 => String::new(),
-        n => format!(", {n} known already"),
-    };
-    let feeds = if came == 1 { "feed" } else { "feeds" };
-    out.line(&format!("imported {came} {feeds}{known}"))
-}
-
-/// Runs `byline export`.
-pub async fn export(what: ExportWhat, session: &Session, out: &mut Output) -> Result<(), Stop> {
-    match what {
-        ExportWhat::Opml => {
-            let opml = jobs::export(&session.context).await?;
-            out.line(opml.trim_end())
-        }
-    }
 }
 
 #[cfg(test)]

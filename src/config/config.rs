@@ -9,6 +9,8 @@ use crate::command::nearest;
 use crate::config::options::Options;
 use crate::config::sheet::Sheet;
 use crate::config::{Keymap, Problem, Surroundings, Theme, choose, shipped_themes};
+use crate::model::Trouble;
+use crate::text;
 
 /// What holds of `config.toml`, and what was read beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,8 @@ pub struct Config {
     pub layout: Layout,
     /// Cells of a line of text, 30 to 200.
     pub measure: u16,
+    /// Whether the mouse is heard.
+    pub mouse: bool,
     /// When an entry becomes read.
     pub mark_read: MarkRead,
     /// Rows of an entry in the list: 0 by the pane's width, 1 or 2.
@@ -117,6 +121,18 @@ impl Config {
         (config, problems)
     }
 
+    /// What is to be told of a theme that `--theme` names and that is none.
+    #[must_use]
+    pub fn unknown_theme(&self, flag: Option<&str>) -> Option<Trouble> {
+        let known = self.theme_names();
+        let name = flag.filter(|name| !matches!(*name, "" | "auto") && !known.contains(name))?;
+        Some(no_theme(name, &known))
+    }
+
+    fn theme_names(&self) -> Vec<&str> {
+        self.themes.iter().map(|theme| &*theme.name).collect()
+    }
+
     /// The theme to paint with: what `choose` names, or what it would have named without a wish that does not exist.
     #[must_use]
     pub fn chosen_theme(&self, flag: Option<&str>, around: Surroundings) -> Theme {
@@ -136,6 +152,7 @@ fn blank() -> Config {
         glyphs: Glyphs::Nerd,
         layout: Layout::Stacked,
         measure: 0,
+        mouse: false,
         mark_read: MarkRead::Never,
         entry_rows: u8::MAX,
         browser: "-".into(),
@@ -176,6 +193,7 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     config.glyphs = options.choice("glyphs", &GLYPHS, config.glyphs);
     config.layout = options.choice("layout", &LAYOUTS, config.layout);
     config.measure = options.number("measure", 30..=200, config.measure.into()) as u16;
+    config.mouse = options.flag("mouse", config.mouse);
     config.mark_read = options.choice("mark_read", &MARKS, config.mark_read);
     config.browser = options.text("browser", &config.browser);
     config.clipboard = options.text("clipboard", &config.clipboard);
@@ -190,16 +208,26 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
 
 fn read_theme(config: &mut Config, options: &mut Options<'_, '_, '_>) {
     let name = options.text("theme", &config.theme);
-    let known: Vec<&str> = config.themes.iter().map(|theme| &*theme.name).collect();
+    let known = config.theme_names();
     if name == "auto" || known.contains(&name.as_str()) {
         config.theme = name;
         return;
     }
-    let hint = match nearest(&name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`"),
-        None => format!("there are {}", known.join(", ")),
-    };
-    options.problem("theme", format!("no theme `{name}`"), Some(hint));
+    let Trouble { what, hint } = no_theme(&name, &known);
+    options.problem("theme", what, hint);
+}
+
+fn no_theme(name: &str, known: &[&str]) -> Trouble {
+    let near = nearest(name, known.iter().copied());
+    let near = near.map(|near| format!("did you mean `{near}`; "));
+    Trouble::new(
+        format!("no theme `{}`", text::scrub_line(name)),
+        format!(
+            "{}there are auto, {}",
+            near.unwrap_or_default(),
+            known.join(", ")
+        ),
+    )
 }
 
 fn read_refresh(refresh: &mut Refresh, options: &mut Options<'_, '_, '_>) {

@@ -6,12 +6,21 @@ use url::Url;
 
 use crate::config::duration::{parse_span, print_span};
 use crate::config::sheet::{Sheet, Value, in_order};
-use crate::model::Subscription;
+use crate::model::{Origin, Subscription};
 
 /// The file's name, as problems show it.
 pub const FILE: &str = "feeds.toml";
 
-const KEYS: [&str; 6] = ["url", "title", "folder", "tags", "refresh", "full_text"];
+const KEYS: [&str; 8] = [
+    "url",
+    "title",
+    "folder",
+    "tags",
+    "refresh",
+    "full_text",
+    "filter",
+    "paused",
+];
 
 /// The feeds of a file.
 pub struct Found {
@@ -79,10 +88,14 @@ fn read_feed(sheet: &mut Sheet<'_>, table: &DeTable<'_>, at: usize) -> Option<Su
                 subscription.refresh = parse_span(span);
             }
             ("full_text", DeValue::Boolean(yes)) => subscription.full_text = *yes,
-            ("url" | "title" | "folder", _) => wrong(sheet, key, value, "a text in quotes"),
+            ("filter", DeValue::String(command)) => subscription.filter = some(command.trim()),
+            ("url" | "title" | "folder" | "filter", _) => {
+                wrong(sheet, key, value, "a text in quotes")
+            }
+            ("paused", DeValue::Boolean(yes)) => subscription.paused = *yes,
             ("tags", _) => wrong(sheet, key, value, "a list of texts: [\"work\", \"later\"]"),
             ("refresh", _) => wrong(sheet, key, value, "a span of time: \"2h\""),
-            ("full_text", _) => wrong(sheet, key, value, "true or false"),
+            ("full_text" | "paused", _) => wrong(sheet, key, value, "true or false"),
             _ => sheet.unknown(at, key, &KEYS, "key of a feed"),
         }
     }
@@ -99,7 +112,7 @@ fn read_feed(sheet: &mut Sheet<'_>, table: &DeTable<'_>, at: usize) -> Option<Su
 
 fn read_address(sheet: &mut Sheet<'_>, url: &str, value: &Value<'_>) -> Option<String> {
     let url = url.trim();
-    if Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) {
+    if is_address(url) {
         return Some(url.to_string());
     }
     let hint = match Url::parse(&format!("https://{url}")) {
@@ -113,6 +126,16 @@ fn read_address(sheet: &mut Sheet<'_>, url: &str, value: &Value<'_>) -> Option<S
     let what = format!("no address of a feed: {}", sheet.literal(value));
     sheet.problem(value.span().start, what, Some(hint));
     None
+}
+
+/// Whether a feed may live there: on the web, in a file, or in what a program prints.
+#[must_use]
+pub fn is_address(url: &str) -> bool {
+    match Origin::of(url) {
+        Origin::Web => Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https")),
+        Origin::File => Url::parse(url).is_ok_and(|url| url.path().len() > 1),
+        Origin::Program(command) => !command.is_empty(),
+    }
 }
 
 fn wrong(sheet: &mut Sheet<'_>, key: &str, value: &Value<'_>, must: &str) {
@@ -165,6 +188,12 @@ pub fn change(table: &mut Table, old: &Subscription, new: &Subscription) {
     }
     if old.full_text != new.full_text {
         put(table, "full_text", new.full_text.then(|| value(true)));
+    }
+    if old.filter != new.filter {
+        put(table, "filter", new.filter.as_deref().map(value));
+    }
+    if old.paused != new.paused {
+        put(table, "paused", new.paused.then(|| value(true)));
     }
 }
 

@@ -140,6 +140,13 @@ impl Keymap {
             .collect()
     }
 
+    /// The first key sequence that asks for this command in this context, as it is written.
+    #[must_use]
+    pub fn key(&self, context: Context, command: Command) -> Option<String> {
+        let mut heard = self.heard(context);
+        heard.find_map(|(keys, asked)| (asked == command).then(|| print_keys(keys)))
+    }
+
     /// Whether the keys of this command differ from the shipped ones.
     #[must_use]
     pub fn is_changed(&self, context: Context, command: Command) -> bool {

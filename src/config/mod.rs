@@ -22,6 +22,7 @@ pub use choice::{Appearance, Surroundings, choose};
 pub use config::{Config, Files, Glyphs, Layout, MarkRead, Refresh};
 pub use duration::{parse_span, print_span};
 pub use error::Problem;
+pub use feed_table::is_address;
 pub use keymap::{Keymap, Lookup, PRESETS};
 pub use part::Part;
 pub use settled::settled;

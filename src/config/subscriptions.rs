@@ -12,7 +12,7 @@ use url::Url;
 use crate::config::Problem;
 use crate::config::feed_table::{self, FILE};
 use crate::config::sheet::Sheet;
-use crate::model::Subscription;
+use crate::model::{Origin, Subscription};
 
 /// The file as it is being edited.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +77,17 @@ impl Subscriptions {
             subscriptions.unread = text.to_string();
         }
         (subscriptions, sheet.finish())
+    }
+
+    /// The line, from 1, in which the feed with this address begins in the text of `feeds.toml`.
+    #[must_use]
+    pub fn line(text: &str, url: &str) -> Option<u32> {
+        let (mut sheet, table) = Sheet::open(FILE, text);
+        let wanted = key(url);
+        let found = feed_table::read(&mut sheet, &table);
+        let mut feeds = found.feeds.into_iter();
+        let (_, at) = feeds.find(|(feed, _)| key(&feed.url) == wanted)?;
+        Some(sheet.line(at))
     }
 
     /// Parses the text for editing and parts the head from the first feed; false when that cannot be done.
@@ -267,6 +278,10 @@ impl fmt::Display for Subscriptions {
 
 /// Two addresses with the same key are one feed.
 fn key(url: &str) -> String {
+    // A command is told apart to the letter.
+    if let Origin::Program(command) = Origin::of(url) {
+        return format!("exec:{command}");
+    }
     Url::parse(url).map_or_else(|_| url.to_string(), String::from)
 }
 

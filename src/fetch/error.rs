@@ -6,7 +6,8 @@ use std::error::Error;
 use std::io;
 
 use crate::fetch::headers::Pause;
-use crate::model::{Failure, FailureKind};
+use crate::fetch::names::TooNear;
+use crate::model::{Failure, FailureKind, Wire};
 use crate::text;
 
 /// A request that brought nothing.
@@ -16,16 +17,34 @@ pub struct Refusal {
     pub failure: Failure,
     /// What the server said of coming back.
     pub pause: Pause,
+    /// The host where it ended, which is not the feed's own after a redirect.
+    pub host: String,
+    /// That host wants to be left alone and was not asked.
+    pub shut: bool,
+    /// Whether the host said anything at all: what it says is its own, what it does not may be the network's.
+    pub answered: bool,
+    /// What asking cost.
+    pub wire: Wire,
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Refusal {
+        Refusal {
+            failure,
+            pause: Pause::Unsaid,
+            host: String::new(),
+            shut: false,
+            answered: false,
+            wire: Wire::default(),
+        }
+    }
 }
 
 impl Refusal {
     /// A refusal for a reason that has nothing to do with waiting.
     #[must_use]
     pub fn new(kind: FailureKind, what: impl Into<String>, hint: Option<&str>) -> Refusal {
-        Refusal {
-            failure: failure(kind, what, hint),
-            pause: Pause::Unsaid,
-        }
+        failure(kind, what, hint).into()
     }
 }
 
@@ -41,6 +60,7 @@ pub fn failure(kind: FailureKind, what: impl Into<String>, hint: Option<&str>) -
 /// A status that is neither success nor redirect; `challenged`: a wall that wants to see a browser.
 pub fn status(code: u16, challenged: bool) -> Failure {
     let words = match code {
+        304 => "not modified, though nothing was said to be known",
         400 => "bad request",
         401 => "a name and password are wanted",
         402 => "payment required",
@@ -57,6 +77,7 @@ pub fn status(code: u16, challenged: bool) -> Failure {
         502 => "bad gateway",
         503 => "unavailable",
         504 => "gateway time-out",
+        511 => "log in to the network first",
         500 | 520..=530 => "its own error",
         _ => "",
     };
@@ -83,14 +104,17 @@ pub fn status(code: u16, challenged: bool) -> Failure {
 /// What the HTTP library says, in a reader's words.
 pub fn of_request(error: &reqwest::Error, host: &str) -> Failure {
     if let Some(tls) = cause::<rustls::Error>(error) {
-        return certificate(tls, host);
+        return secure(tls, host);
+    }
+    if let Some(near) = cause::<TooNear>(error) {
+        return too_near(host, &near.to_string());
     }
     let chain = chain(error);
     if chain.contains("tls handshake") {
         return failure(
             FailureKind::Tls,
             format!("no secure connection to `{host}`: it hung up in the handshake"),
-            Some("it may speak plain HTTP only: try the address with http://"),
+            Some(PLAIN),
         );
     }
     if error.is_timeout() {
@@ -113,17 +137,29 @@ pub fn of_request(error: &reqwest::Error, host: &str) -> Failure {
         return failure;
     }
     if error.is_decode() {
-        return failure(
-            FailureKind::Connect,
-            format!("the answer of `{host}` is damaged: its compression or length is wrong"),
-            Some("nothing to do: asked again later"),
-        );
+        return damaged(host);
     }
     let last = chain.rsplit(": ").next().unwrap_or("unknown reason");
     failure(
         FailureKind::Connect,
         format!("no answer from `{host}`: {last}"),
         Some("check the address, or the network"),
+    )
+}
+
+/// What broke while a body came: the connection, or its packing.
+pub fn of_body(error: &io::Error, host: &str) -> Failure {
+    match cause::<reqwest::Error>(error) {
+        Some(error) => of_request(error, host),
+        None => damaged(host),
+    }
+}
+
+fn damaged(host: &str) -> Failure {
+    failure(
+        FailureKind::Connect,
+        format!("the answer of `{host}` is damaged: its compression or length is wrong"),
+        Some("nothing to do: asked again later"),
     )
 }
 
@@ -148,56 +184,78 @@ fn of_io(error: &io::Error, host: &str) -> Option<Failure> {
     ))
 }
 
-/// No certificate can be checked.
-pub fn rootless() -> Failure {
+/// A place that a feed may not lead to.
+pub fn too_near(host: &str, what: &str) -> Failure {
     failure(
-        FailureKind::Tls,
-        "this system has no root certificates, so no secure connection can be trusted",
-        Some("install them: `apt install ca-certificates`"),
+        FailureKind::Private,
+        format!("`{host}` is {what}, and a feed of the web may not lead there"),
+        Some("if it is yours, name it in `private` of `[network]` in `config.toml`"),
     )
 }
 
-fn certificate(error: &rustls::Error, host: &str) -> Failure {
-    use rustls::{CertificateError as Bad, Error as Tls};
-    let why = match error {
-        Tls::InvalidCertificate(bad) => match bad {
-            Bad::Expired | Bad::ExpiredContext { .. } => "has expired".to_string(),
-            Bad::NotValidYet | Bad::NotValidYetContext { .. } => "is not valid yet".to_string(),
-            Bad::Revoked => "was revoked".to_string(),
-            Bad::UnknownIssuer => "comes from nobody this system trusts".to_string(),
-            Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
-                "is for another name".to_string()
-            }
-            Bad::BadEncoding | Bad::BadSignature => "is damaged".to_string(),
-            Bad::UnhandledCriticalExtension | Bad::InvalidPurpose => {
-                "is for another purpose".to_string()
-            }
-            // A certificate that signs itself, used as a server's own: the library has no name for it.
-            other if format!("{other:?}").contains("CaUsedAsEndEntity") => {
-                "is signed by itself, so nobody this system trusts vouches for it".to_string()
-            }
-            other => format!("is not good: {}", words_of(other)),
-        },
-        other => {
-            return failure(
-                FailureKind::Tls,
-                format!("no secure connection to `{host}`: {other}"),
-                Some("nothing is fetched without one; check the address"),
-            );
+/// What helps against a certificate that is not good.
+const CLOCK: &str = "the site's own fault, or this computer's clock is wrong";
+const ROOTS: &str = "the site's own fault, or this system lacks its root certificates: `apt install ca-certificates`";
+const KEEPER: &str = "the site's own fault: its keeper can get one that is trusted";
+const NAME: &str = "check the name in the address, else it is the site's own fault";
+/// What helps where there is no TLS at all.
+const PLAIN: &str = "it may speak plain HTTP only: try the address with http://";
+
+fn secure(error: &rustls::Error, host: &str) -> Failure {
+    use rustls::Error as Tls;
+    let nothing = Some("nothing is fetched without one; check the address");
+    let (what, hint) = match error {
+        Tls::InvalidCertificate(bad) => {
+            let (why, hint) = certificate(bad);
+            (format!("the certificate of `{host}` {why}"), Some(hint))
         }
+        Tls::InvalidMessage(_) => (
+            format!("no secure connection to `{host}`: it does not speak TLS there"),
+            Some(PLAIN),
+        ),
+        Tls::AlertReceived(alert) => (
+            format!("no secure connection to `{host}`: it refused the handshake ({alert:?})"),
+            nothing,
+        ),
+        Tls::PeerIncompatible(_) => (
+            format!("no secure connection to `{host}`: all it offers is no longer safe"),
+            nothing,
+        ),
+        other => (
+            format!("no secure connection to `{host}`: {other}"),
+            nothing,
+        ),
     };
-    let hint = if why.contains("by itself") {
-        "the site's own fault: its keeper can get one that is trusted"
-    } else if why.contains("trusts") {
-        "the site's own fault, or this system lacks its root certificates: `apt install ca-certificates`"
+    failure(FailureKind::Tls, what, hint)
+}
+
+fn certificate(bad: &rustls::CertificateError) -> (String, &'static str) {
+    use rustls::CertificateError as Bad;
+    let (why, hint) = match bad {
+        Bad::Expired | Bad::ExpiredContext { .. } => ("has expired", CLOCK),
+        Bad::NotValidYet | Bad::NotValidYetContext { .. } => ("is not valid yet", CLOCK),
+        Bad::Revoked => ("was revoked", KEEPER),
+        Bad::UnknownIssuer => ("comes from nobody this system trusts", ROOTS),
+        Bad::NotValidForName | Bad::NotValidForNameContext { .. } => ("is for another name", NAME),
+        Bad::BadEncoding | Bad::BadSignature => ("is damaged", KEEPER),
+        Bad::UnhandledCriticalExtension
+        | Bad::InvalidPurpose
+        | Bad::InvalidPurposeContext { .. } => ("is for another purpose", KEEPER),
+        other => return (unnamed(other), KEEPER),
+    };
+    (why.to_string(), hint)
+}
+
+/// What the library has no name for, but in the depths of its words.
+fn unnamed(bad: &rustls::CertificateError) -> String {
+    let depths = format!("{bad:?}");
+    if depths.contains("CaUsedAsEndEntity") {
+        "is signed by itself, so nobody this system trusts vouches for it".to_string()
+    } else if depths.contains("EkuError") {
+        "is for another purpose".to_string()
     } else {
-        "the site's own fault, or this computer's clock is wrong"
-    };
-    failure(
-        FailureKind::Tls,
-        format!("the certificate of `{host}` {why}"),
-        Some(hint),
-    )
+        format!("is not good: {}", words_of(bad))
+    }
 }
 
 /// What of a library's words is for people: not the names of its types.

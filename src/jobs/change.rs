@@ -1,10 +1,12 @@
 //! Does what a `Change` says, wherever it is kept.
 
+use crate::jobs::allow::consent_to;
 use crate::jobs::context::Context;
 use crate::jobs::step::{Edit, insert, remove, set};
 use crate::jobs::subscriptions::{self, known};
 use crate::model::{
-    Act, ActKind, Change, FeedId, FeedRow, Scope, Subscription, Trouble, WELCOME_URL, Which,
+    Act, ActKind, Change, Consent, FeedId, FeedRow, Scope, Subscription, Trouble, WELCOME_URL,
+    Which,
 };
 use crate::query;
 
@@ -34,8 +36,34 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
             .await
         }
         Change::MoveFolder { from, to } => move_folder(context, &from, &to).await,
+        Change::Pause { feeds, paused } => {
+            let rows = named(context, &feeds).await?;
+            let kind = if paused {
+                ActKind::Pause
+            } else {
+                ActKind::Resume
+            };
+            alter(context, kind, &rows, |subscription| Subscription {
+                paused,
+                ..subscription
+            })
+            .await
+        }
+        Change::Readdress { feed, url } => {
+            let rows = named(context, &[feed]).await?;
+            alter(context, ActKind::Readdress, &rows, |subscription| {
+                Subscription {
+                    url: url.clone(),
+                    ..subscription
+                }
+            })
+            .await
+        }
+        Change::Merge { from, into } => merge(context, from, into).await,
         Change::Edit { feed, subscription } => {
             let rows = named(context, &[feed]).await?;
+            let typed = typed(&rows, &subscription);
+            consent_to(context, typed).await?;
             alter(context, ActKind::Edit, &rows, |_| subscription.clone()).await
         }
         entries => {
@@ -46,6 +74,17 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
             Ok(context.store.change(entries, moment).await?)
         }
     }
+}
+
+/// What an edit names that did not stand there before: whoever types a command says yes to it, but not to the one beside it.
+fn typed(before: &[FeedRow], after: &Subscription) -> Vec<Consent> {
+    let before: Vec<_> = before
+        .iter()
+        .flat_map(|row| Consent::needed(&row.url, row.filter.as_deref()))
+        .collect();
+    let mut after = after.consents();
+    after.retain(|consent| !before.contains(consent));
+    after
 }
 
 /// A typed query, or what is wrong with it and where.
@@ -94,6 +133,7 @@ async fn subscribe(context: &Context, subscriptions: Vec<Subscription>) -> Resul
             kind: ActKind::Subscribe,
             subject,
             steps,
+            merges: None,
         })
     })
     .await
@@ -107,6 +147,26 @@ async fn unsubscribe(context: &Context, feeds: &[FeedId]) -> Result<Act, Trouble
             kind: ActKind::Unsubscribe,
             subject: titles(&rows),
             steps: remove(file, &urls),
+            merges: None,
+        })
+    })
+    .await
+}
+
+async fn merge(context: &Context, from: FeedId, into: FeedId) -> Result<Act, Trouble> {
+    let rows = named(context, &[from, into]).await?;
+    let [gone, stays] = rows.as_slice() else {
+        return Err(Trouble::plain("two feeds are merged, not one"));
+    };
+    if from == into {
+        return Err(Trouble::plain("a feed cannot be merged with itself"));
+    }
+    subscriptions::edit(context, |file| {
+        Ok(Edit {
+            kind: ActKind::Merge,
+            subject: format!("{} into {}", gone.title, stays.title),
+            steps: remove(file, std::slice::from_ref(&gone.url)),
+            merges: Some((from, into)),
         })
     })
     .await
@@ -164,6 +224,7 @@ async fn alter(
             kind,
             subject: titles(rows),
             steps,
+            merges: None,
         })
     })
     .await

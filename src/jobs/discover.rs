@@ -1,13 +1,23 @@
-//! Finds the feeds behind an address, with one request.
+//! Finds the feeds behind an address, with one request where the page suffices.
+//!
+//! Only where a page names no feed, a few likely places are asked, one after the other, as slowly as a host may be asked anything.
+//! Invariant: what was fetched and is the feed is its first fetch, so nothing is asked twice.
 
-use std::time::Duration;
-
-use crate::fetch::{Answer, Document, Fetched, Refusal, Request, gap_of, host_of, is_loopback};
+use crate::fetch::{Answer, Document, Fetched, Refusal, Request, host_of, successor};
+use crate::jobs::allow::consent_to;
+use crate::jobs::ask::{Asked, ask_once};
 use crate::jobs::context::Context;
 use crate::jobs::ingest::parse;
 use crate::jobs::offline::{is_unreached, offline};
-use crate::model::{Failure, FailureKind, FeedFormat, FoundFeed, ParsedFeed, Timestamp, Trouble};
-use crate::parse::{self, Source};
+use crate::jobs::source;
+use crate::jobs::subscriptions::aside;
+use crate::jobs::typed::{Typed, typed};
+use crate::model::{
+    Consent, Failure, FailureKind, FeedFormat, FoundFeed, Offline, Origin, ParsedFeed, Timestamp,
+    Trouble,
+};
+use crate::parse::{self, Named, Source};
+use crate::store::HostPause;
 use crate::text;
 
 /// What is behind an address.
@@ -23,47 +33,65 @@ pub struct Found {
     pub warnings: Vec<String>,
 }
 
-/// Asks an address for its feeds; subscribes to nothing. A page without feeds is a `Trouble`.
+/// Asks an address for its feeds; subscribes to nothing. A page without feeds is a `Trouble`. `address` is what a person typed: to type a
+/// program's command (`exec:`) or a file is to say yes to it, so nothing else may be given here.
 pub async fn discover(context: &Context, address: &str) -> Result<Found, Trouble> {
-    let guessed = !address.contains("://");
-    let mut address = complete(address)?;
-    let mut answer = ask(context, &address).await?;
+    discover_through(context, address, None).await
+}
+
+/// The same, of what a filter makes of the document at the address: typed like the address, and then a feed or a `Trouble`.
+pub async fn discover_through(
+    context: &Context,
+    address: &str,
+    filter: Option<&str>,
+) -> Result<Found, Trouble> {
+    let (mut address, guessed) = match typed(&context.paths, address)? {
+        Typed::Web(address, guessed) => (address, guessed),
+        Typed::Local(url) => (url, false),
+    };
+    consent_to(context, Consent::needed(&address, filter)).await?;
+    let is_made = filter.is_some() || Origin::of(&address).is_local();
+    // The site is known to have one feed for this: its page could tell no more.
+    let known = parse::site_feed(&address).filter(|_| filter.is_none());
+    let mut asked = known.unwrap_or_else(|| address.clone());
+    let mut answer = ask(context, &asked, filter).await?;
     // Nobody said that it speaks HTTPS: where nothing answers to that, the plain one is meant.
-    if guessed && matches!(&answer, Err(refusal) if is_deaf(&refusal.failure)) {
+    if guessed && asked == address && matches!(&answer, Err(refusal) if is_deaf(&refusal.failure)) {
         address = address.replacen("https://", "http://", 1);
-        answer = ask(context, &address).await?;
+        asked.clone_from(&address);
+        answer = ask(context, &address, filter).await?;
     }
     let fetched = match answer {
         Ok(fetched) => fetched,
-        Err(refusal) if is_unreached(&host_of(&address), &refusal.failure) => {
-            return Ok(believed(address, offline(&refusal.failure)));
+        Err(refusal) if is_unreached(&host_of(&asked), &refusal.failure) => {
+            return Ok(believed(asked, offline(Offline::Down, &refusal.failure)));
         }
-        Err(refusal) => {
-            return Err(Trouble {
-                what: format!("`{}`: {}", text::address(&address), refusal.failure.what),
-                hint: hint(refusal.failure),
-            });
-        }
+        Err(refusal) => return Err(refused(&asked, refusal.failure)),
     };
-    let Answer::New(document) = &fetched.answer else {
-        return Err(Trouble::plain(
-            "the server says that nothing changed, though nothing was known",
-        ));
-    };
+    let document = document(&fetched)?;
     match parse(context, document.clone()).await {
-        Ok(parsed) => Ok(a_feed(context, address, &parsed, fetched)),
-        Err(failure) => of_page(address, document, &failure),
+        Ok(parsed) => Ok(a_feed(context, asked, &parsed, fetched)),
+        Err(failure) if is_made || failure.kind != FailureKind::NotFeed => {
+            Err(refused(&asked, failure))
+        }
+        Err(failure) => of_page(context, address, document.clone(), &failure).await,
     }
 }
 
 /// An address as it is typed, believed to be a feed's without being asked.
-pub fn unasked(address: &str) -> Result<Found, Trouble> {
+pub async fn unasked(
+    context: &Context,
+    address: &str,
+    filter: Option<&str>,
+) -> Result<Found, Trouble> {
     let why = Failure {
         kind: FailureKind::Offline,
         what: "`--offline` says so".into(),
         hint: None,
     };
-    Ok(believed(complete(address)?, why))
+    let (Typed::Web(address, _) | Typed::Local(address)) = typed(&context.paths, address)?;
+    consent_to(context, Consent::needed(&address, filter)).await?;
+    Ok(believed(address, why))
 }
 
 fn believed(address: String, why: Failure) -> Found {
@@ -75,6 +103,13 @@ fn believed(address: String, why: Failure) -> Found {
         address,
         offline: Some(why),
         warnings: Vec::new(),
+    }
+}
+
+fn refused(address: &str, failure: Failure) -> Trouble {
+    Trouble {
+        what: format!("`{}`: {}", text::address(address), failure.what),
+        hint: hint(failure),
     }
 }
 
@@ -93,6 +128,9 @@ fn hint(failure: Failure) -> Option<String> {
         FailureKind::Status(410) => "nothing was subscribed to: its site ended it",
         FailureKind::Status(403) => "nothing was subscribed to: it may not like readers",
         FailureKind::Status(429) => "nothing was subscribed to: try again in an hour",
+        FailureKind::Program | FailureKind::File => {
+            "nothing was subscribed to: try the command in a terminal"
+        }
         _ => return failure.hint,
     };
     Some(hint.to_string())
@@ -102,58 +140,48 @@ fn is_deaf(failure: &Failure) -> bool {
     matches!(failure.kind, FailureKind::Connect | FailureKind::Tls)
 }
 
-/// An address as people type it, made whole.
-fn complete(typed: &str) -> Result<String, Trouble> {
-    let typed = typed.trim();
-    let bare = typed.strip_prefix("feed:").unwrap_or(typed);
-    let bare = bare.strip_prefix("//").unwrap_or(bare);
-    let wrong = || {
-        Trouble::new(
-            format!("`{}` is no address of the web", text::scrub_line(typed)),
-            "an address looks like `https://example.org/feed.xml` or `example.org`",
-        )
+/// One request, in its host's turn; a host that asked for a pause is not asked.
+async fn ask(
+    context: &Context,
+    address: &str,
+    filter: Option<&str>,
+) -> Result<Result<Fetched, Refusal>, Trouble> {
+    let wanted = source::Source {
+        request: Request {
+            url: address.to_string(),
+            ..Request::default()
+        },
+        filter: filter.map(str::to_string),
     };
-    if bare.is_empty() || bare.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(wrong());
+    match ask_once(context, wanted).await? {
+        Asked::Answered(answer) => Ok(answer),
+        Asked::LeftAlone(pause) => Err(left_alone(&pause)),
     }
-    let whole = match bare.split_once("://") {
-        Some(("http" | "https", _)) => bare.to_string(),
-        Some(_) => return Err(wrong()),
-        None => {
-            let secure = format!("https://{bare}");
-            let host = host_of(&secure);
-            if is_loopback(&host) {
-                format!("http://{bare}")
-            } else if host.contains('.') {
-                secure
-            } else {
-                return Err(wrong());
-            }
-        }
-    };
-    if host_of(&whole).is_empty() {
-        return Err(wrong());
-    }
-    Ok(whole)
 }
 
-async fn ask(context: &Context, address: &str) -> Result<Result<Fetched, Refusal>, Trouble> {
-    let client = context.client()?;
-    let host = host_of(address);
-    let gap = gap_of(&host, context.config().refresh.per_host_gap);
-    let gap = Duration::from_millis(u64::try_from(gap).unwrap_or(0));
-    let _turn = context.hosts().turn(&host, gap).await;
-    let request = Request {
-        url: address.to_string(),
-        ..Request::default()
-    };
-    Ok(client.fetch(&request, context.now()).await)
+fn left_alone(pause: &HostPause) -> Trouble {
+    Trouble::new(
+        format!("`{}` is left alone for now: {}", pause.host, pause.reason),
+        "nothing was subscribed to: try again after that",
+    )
+}
+
+fn document(fetched: &Fetched) -> Result<&Document, Trouble> {
+    match &fetched.answer {
+        Answer::New(document) => Ok(document),
+        Answer::NotModified => Err(Trouble::plain(
+            "the server says that nothing changed, though nothing was known",
+        )),
+    }
 }
 
 /// The address is a feed itself: its document is its first fetch.
 fn a_feed(context: &Context, address: String, parsed: &ParsedFeed, fetched: Fetched) -> Found {
     // Told to be there for good before it was ever subscribed to here: there is nothing to be patient about.
-    let url = fetched.permanent.clone().unwrap_or_else(|| address.clone());
+    let permanent = fetched.permanent.as_deref();
+    let url = permanent
+        .and_then(|to| successor(&address, to))
+        .unwrap_or_else(|| address.clone());
     let mut warnings = parsed.warnings.clone();
     if let Answer::New(Document {
         cut: Some(failure), ..
@@ -210,65 +238,106 @@ fn format_name(format: FeedFormat) -> &'static str {
     }
 }
 
-fn of_page(address: String, document: &Document, failure: &Failure) -> Result<Found, Trouble> {
-    if failure.kind != FailureKind::NotFeed {
-        return Err(Trouble {
-            what: format!("`{}`: {}", text::address(&address), failure.what),
-            hint: hint(failure.clone()),
-        });
+/// The feeds that a page names; if it names none for certain, what is found where they may be.
+async fn of_page(
+    context: &Context,
+    address: String,
+    document: Document,
+    failure: &Failure,
+) -> Result<Found, Trouble> {
+    let (named, is_page) = named(document).await?;
+    if let Some(feeds) = chosen(&named) {
+        return Ok(offered(address, feeds));
     }
-    let source = Source {
-        url: Some(&document.url),
-        content_type: document.content_type.as_deref(),
-    };
-    let feeds = parse::discover(&document.bytes, &source);
-    if feeds.is_empty() {
-        return Err(Trouble {
-            what: format!("no feed at `{}`: {}", text::address(&address), failure.what),
-            hint: Some(elsewhere(&source, document, failure)),
-        });
+    let first = named.feeds.first().map(|feed| feed.url.clone());
+    if is_page || first.is_some() {
+        let places = first.iter().chain(&named.places);
+        for place in places.take(MOST_ASKED) {
+            match look(context, place).await? {
+                Look::Found(found) => return Ok(found),
+                Look::On => {}
+                Look::NoFurther => break,
+            }
+        }
     }
-    Ok(Found {
+    Err(Trouble {
+        what: format!("no feed at `{}`: {}", text::address(&address), failure.what),
+        hint: Some(match &failure.hint {
+            Some(hint) if !is_page => hint.clone(),
+            _ => "look on the site for a link named RSS, Atom or feed, and give that".into(),
+        }),
+    })
+}
+
+/// Places asked behind a page that names no feed.
+const MOST_ASKED: usize = 6;
+
+/// What a document that is no feed says of feeds, and whether it is a web page at all.
+async fn named(document: Document) -> Result<(Named, bool), Trouble> {
+    aside(move || {
+        let source = Source {
+            url: Some(&document.url),
+            content_type: document.content_type.as_deref(),
+        };
+        let why = parse::feed(&document.bytes, &source).err();
+        let said = document.content_type.as_deref().unwrap_or_default();
+        let is_page = said.contains("html") || why.is_some_and(|why| why.looks_like_html);
+        let named = parse::discover(&document.bytes, &source, &document.links);
+        Ok((named, is_page))
+    })
+    .await
+}
+
+/// The feeds of a page that can be offered as they are: those it names, or several that look so. A single one that only looks so is asked first.
+fn chosen(named: &Named) -> Option<Vec<FoundFeed>> {
+    let can_be = named.certain && !named.feeds.is_empty() || named.feeds.len() > 1;
+    can_be.then(|| named.feeds.clone())
+}
+
+fn offered(address: String, feeds: Vec<FoundFeed>) -> Found {
+    Found {
         address,
         feeds,
         offline: None,
         warnings: Vec::new(),
-    })
-}
-
-/// What helps where there is no feed. A page has others, perhaps; a feed that cannot be read was meant, and its own hint holds.
-fn elsewhere(source: &Source, document: &Document, failure: &Failure) -> String {
-    let is_page = parse::feed(&document.bytes, source).is_err_and(|why| why.looks_like_html);
-    match &failure.hint {
-        Some(hint) if !is_page => hint.clone(),
-        _ => "look on the site for a link named RSS, Atom or feed, and give that".into(),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What came of asking a place where a feed may be.
+enum Look {
+    Found(Found),
+    /// There is none; another place may have one.
+    On,
+    /// The server wants to be left alone, or cannot be reached.
+    NoFurther,
+}
 
-    #[test]
-    fn addresses_are_completed_as_people_mean_them() {
-        let cases = [
-            ("lwn.net", Some("https://lwn.net")),
-            (
-                " http://lwn.net/headlines ",
-                Some("http://lwn.net/headlines"),
-            ),
-            ("feed:https://lwn.net/rss", Some("https://lwn.net/rss")),
-            ("feed://lwn.net/rss", Some("https://lwn.net/rss")),
-            ("localhost:8000/x", Some("http://localhost:8000/x")),
-            ("127.0.0.1/x", Some("http://127.0.0.1/x")),
-            ("linux", None),
-            ("not a url", None),
-            ("ftp://lwn.net/", None),
-            ("http://", None),
-            ("", None),
-        ];
-        for (typed, expect) in cases {
-            assert_eq!(complete(typed).ok().as_deref(), expect, "{typed}");
+/// Asks a place: it is a feed, or a page of feeds.
+async fn look(context: &Context, place: &str) -> Result<Look, Trouble> {
+    let fetched = match ask(context, place, None).await? {
+        Ok(fetched) => fetched,
+        Err(refusal) => {
+            return Ok(match refusal.failure.kind {
+                FailureKind::Status(404 | 410 | 400 | 405 | 406)
+                | FailureKind::NotFeed
+                | FailureKind::Empty
+                | FailureKind::Redirect => Look::On,
+                _ => Look::NoFurther,
+            });
         }
+    };
+    let document = document(&fetched)?;
+    if let Ok(parsed) = parse(context, document.clone()).await {
+        return Ok(Look::Found(a_feed(
+            context,
+            place.to_string(),
+            &parsed,
+            fetched,
+        )));
     }
+    let (named, _) = named(document.clone()).await?;
+    Ok(match chosen(&named) {
+        Some(feeds) if named.certain => Look::Found(offered(place.to_string(), feeds)),
+        _ => Look::On,
+    })
 }

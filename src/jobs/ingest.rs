@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use crate::fetch::{Answer, Document, Fetched, content_hash};
+use crate::fetch::{Answer, Document, Fetched, Pause, content_hash};
 use crate::jobs::check::{Success, failed, succeeded};
 use crate::jobs::context::Context;
-use crate::model::{Failure, FailureKind, Outcome, ParsedFeed};
+use crate::model::{Failure, FailureKind, Outcome, ParsedFeed, Wire};
 use crate::parse::{self, NotFeed, Source};
 use crate::store::{Check, DueFeed, StoreError};
 use crate::text;
@@ -45,40 +45,45 @@ pub async fn ingest(
 ) -> Result<Ingested, StoreError> {
     let now = context.now();
     let rules = context.rules();
+    let wire = fetched.wire;
     let mut success = Success {
         now,
         validators: fetched.validators,
+        url: fetched.url,
         max_age: fetched.max_age,
         permanent: fetched.permanent,
         ..Success::default()
     };
     let document = match fetched.answer {
-        Answer::NotModified => return Ok(unchanged(succeeded(&rules, feed, &success))),
+        Answer::NotModified => return Ok(unchanged(succeeded(&rules, feed, &success), wire)),
         Answer::New(document) => document,
     };
     // Ours until its entries are in the store, since they are as large.
     let _room = document.room.clone();
+    let partial = document.partial;
     let hash = format!("{:016x}", content_hash(&document.bytes));
     if feed.hash.as_ref() == Some(&hash) {
         success.hash = Some(hash);
-        return Ok(unchanged(succeeded(&rules, feed, &success)));
+        return Ok(unchanged(succeeded(&rules, feed, &success), wire));
     }
     if let Some(cut) = document.cut.clone() {
-        return piece(context, feed, document, cut).await;
+        return piece(context, feed, document, (cut, wire)).await;
     }
-    let parsed = match parse(context, document).await {
+    let mut parsed = match parse(context, document).await {
         Ok(parsed) => parsed,
         Err(failure) => {
-            let check = failed(feed, &failure, now);
+            let check = failed(feed, &failure, Pause::Unsaid, now).over(wire);
             return Ok(Ingested::ill(failure, Some(check)));
         }
     };
-    success.hash = Some(hash);
+    // What is new is not the document: its hash stays that of the last whole one.
+    success.hash = (!partial).then_some(hash);
+    parsed.paging.is_complete &= !partial;
     success.parsed = Some(&parsed);
     let (check, address) = succeeded(&rules, feed, &success);
     Ok(Ingested {
         address,
-        ..save(context, feed, parsed, check).await?
+        ..save(context, feed, parsed, check.over(wire)).await?
     })
 }
 
@@ -88,9 +93,9 @@ async fn piece(
     context: &Context,
     feed: &DueFeed,
     document: Document,
-    cut: Failure,
+    (cut, wire): (Failure, Wire),
 ) -> Result<Ingested, StoreError> {
-    let check = failed(feed, &cut, context.now());
+    let check = failed(feed, &cut, Pause::Unsaid, context.now()).over(wire);
     let mut parsed = parse(context, document).await.unwrap_or_default();
     parsed.entries.pop();
     if parsed.entries.is_empty() {
@@ -98,6 +103,7 @@ async fn piece(
     }
     let kept = format!("cut short: {}; its whole entries are kept", cut.what);
     parsed.warnings.push(kept);
+    parsed.paging.is_complete = false;
     save(context, feed, parsed, check).await
 }
 
@@ -107,9 +113,12 @@ async fn save(
     parsed: ParsedFeed,
     check: Check,
 ) -> Result<Ingested, StoreError> {
-    let (warnings, title) = (parsed.warnings.clone(), parsed.title.clone());
+    let (mut warnings, title) = (parsed.warnings.clone(), parsed.title.clone());
     let now = context.now();
     let saved = context.store.save_feed(feed.id, parsed, check, now).await?;
+    if saved.guids_change {
+        warnings.push("its guids change at each fetch: links and titles tell its entries".into());
+    }
     Ok(Ingested {
         outcome: Outcome::Fetched {
             new: saved.new,
@@ -122,10 +131,10 @@ async fn save(
     })
 }
 
-fn unchanged((check, address): (Check, Option<String>)) -> Ingested {
+fn unchanged((check, address): (Check, Option<String>), wire: Wire) -> Ingested {
     Ingested {
         outcome: Outcome::Unchanged,
-        check: Some(check),
+        check: Some(check.over(wire)),
         address,
         title: None,
     }

@@ -1,14 +1,22 @@
-//! What the panes and the command line show: lists and articles, loaded from the store.
+//! What the panes and the command line show: lists and articles, loaded from the store; where a feed stands in its file.
+//!
+//! Links are handed out as they are opened and shared: without what follows readers around. The store keeps the feed's own, since that may be all that tells
+//! an entry from others.
 
-use crate::article::{Document, Head, document, document_head, strip};
+use std::borrow::Cow;
+
+use crate::article::{Document, Head, document, document_head, strip, untracked};
+use crate::config::Subscriptions;
 use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
+use crate::jobs::subscriptions::aside;
 use crate::model::{
     Anchor, Direction, Entry, EntryId, EntryRow, FeedList, NearSearch, Scope, Show, SortKey,
     Timestamp, Trouble, Window,
 };
 use crate::query::{Query, nearest};
 use crate::store::WindowWish;
+use crate::system;
 use crate::text;
 
 /// HTML longer than this is shown by its head first.
@@ -50,6 +58,18 @@ pub async fn load_feeds(context: &Context) -> Result<FeedList, Trouble> {
     Ok(context.store.feeds(context.moment().midnight).await?)
 }
 
+/// The line of `feeds.toml`, from 1, in which a feed begins; `None`: it is not there, or the file cannot be loaded.
+pub async fn load_feed_line(context: &Context, url: &str) -> Option<u32> {
+    let (path, url) = (context.paths.feeds_file(), url.to_string());
+    let line = aside(move || {
+        Ok(Subscriptions::line(
+            &system::load(&path)?.unwrap_or_default(),
+            &url,
+        ))
+    });
+    line.await.ok().flatten()
+}
+
 /// A piece of a list.
 pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, Trouble> {
     let wish = WindowWish {
@@ -61,7 +81,9 @@ pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, T
         count: wish.count,
         midnight: context.moment().midnight,
     };
-    Ok(context.store.window(wish).await?)
+    let mut window = context.store.window(wish).await?;
+    window.rows.iter_mut().for_each(bare_row);
+    Ok(window)
 }
 
 /// The nearest unread entry of a scope in one direction from a place; `None`: from the list's end.
@@ -74,7 +96,40 @@ pub async fn load_next_unread(
     let mut moment = context.moment();
     moment.query = searched(context, &scope)?;
     let store = &context.store;
-    Ok(store.next_unread(scope, from, direction, moment).await?)
+    let mut row = store.next_unread(scope, from, direction, moment).await?;
+    row.iter_mut().for_each(bare_row);
+    Ok(row)
+}
+
+/// An entry with its text; `None`: no such entry.
+pub async fn load_entry(context: &Context, id: EntryId) -> Result<Option<Entry>, Trouble> {
+    let mut entry = context.store.entry(id).await?;
+    entry.iter_mut().for_each(bare);
+    Ok(entry)
+}
+
+/// Everything about these entries but their text; those that are gone are left out.
+pub async fn load_details(context: &Context, ids: Vec<EntryId>) -> Result<Vec<Entry>, Trouble> {
+    let mut entries = context.store.details(ids).await?;
+    entries.iter_mut().for_each(bare);
+    Ok(entries)
+}
+
+fn bare(entry: &mut Entry) {
+    bare_row(&mut entry.row);
+    bare_link(&mut entry.comments);
+}
+
+fn bare_row(row: &mut EntryRow) {
+    bare_link(&mut row.link);
+}
+
+fn bare_link(link: &mut Option<String>) {
+    if let Some(link) = link
+        && let Cow::Owned(bare) = untracked(link)
+    {
+        *link = bare;
+    }
 }
 
 /// An article. Of a long one `on_head` gets the first part as soon as it is there. `None`: no such entry.
@@ -83,7 +138,7 @@ pub async fn load_article(
     id: EntryId,
     on_head: &(dyn Fn(Article) + Send + Sync),
 ) -> Result<Option<Article>, Trouble> {
-    let Some(entry) = context.store.entry(id).await? else {
+    let Some(entry) = load_entry(context, id).await? else {
         return Ok(None);
     };
     if entry.html().len() > LONG {
@@ -178,6 +233,9 @@ fn head(context: &Context, entry: &Entry) -> Head {
         Some(count) if count > 1 => Some(format!("{} comments", text::grouped(u64::from(count)))),
         _ => None,
     });
+    if entry.withdrawn.is_some() {
+        facts.push("withdrawn by its feed".to_string());
+    }
     Head {
         title: row.title.clone(),
         facts: facts

@@ -3,11 +3,14 @@
 //! Lives here: what is done, in which order, and what happens when a part of it fails. Does not live here: SQL, HTTP, formats, paths of
 //! files, printing. Invariant: a feed that is ill is data in a report; `Trouble` is only what kept the job itself from being done.
 
+mod allow;
+mod ask;
 mod change;
 mod check;
 mod context;
 mod discover;
 mod export;
+mod health;
 mod import;
 mod importable;
 mod ingest;
@@ -19,26 +22,33 @@ mod reconcile;
 mod refresh;
 mod schedule;
 mod settings;
+mod sites;
+mod source;
 mod step;
 mod subscribe;
 mod subscriptions;
 mod tidy;
+mod typed;
 mod undo;
+mod visit;
+mod weather;
 mod welcome;
 
+pub use allow::{allow, awaiting, forbid};
 pub use change::{change, parsed};
 pub use context::{Context, Opened};
-pub use discover::{Found, discover, unasked};
+pub use discover::{Found, discover, discover_through, unasked};
 pub use export::{export, export_to};
+pub use health::load_health;
 pub use import::{Imported, import, import_file};
 pub use importable::importable;
 pub use load::{
-    Article, ListWish, article, load_article, load_entries, load_feeds, load_nearest,
-    load_next_unread, place,
+    Article, ListWish, article, load_article, load_details, load_entries, load_entry,
+    load_feed_line, load_feeds, load_nearest, load_next_unread, place,
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
-pub use settings::settings;
+pub use settings::{problem, settings};
 pub use subscribe::subscribe;
 pub use tidy::tidy;
 pub use undo::{redo, undo};

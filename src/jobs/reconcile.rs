@@ -10,7 +10,7 @@ use crate::model::Trouble;
 pub struct Reconciled {
     /// Whether the store changed.
     pub changed: bool,
-    /// Mistakes in the file. With one that keeps it from being understood whole, the store stays as it was.
+    /// Mistakes in the file, or why it could not be loaded. With one that keeps it from being understood whole, the store stays as it was.
     pub problems: Vec<Problem>,
 }
 
@@ -19,7 +19,7 @@ pub struct Reconciled {
 pub async fn reconcile(context: &Context) -> Result<Reconciled, Trouble> {
     let _one = context.editing.lock().await;
     let held = hold(context).await?;
-    if !held.file.is_whole() {
+    if !held.is_whole {
         return Ok(Reconciled {
             changed: false,
             problems: held.problems,

@@ -4,9 +4,10 @@
 
 use std::collections::HashMap;
 
-use crate::fetch::{host_of, span};
-use crate::model::{Timestamp, Zone};
+use crate::fetch::host_of;
+use crate::model::{FailureKind, Origin, Timestamp, Zone};
 use crate::store::DueFeed;
+use crate::text::span;
 
 const HOUR: i64 = 3_600_000;
 
@@ -33,8 +34,15 @@ impl Terms<'_> {
         if health.gone {
             return Some("its site ended it (410)".into());
         }
+        if feed.paused {
+            return Some("paused by you".into());
+        }
         if let Some(reason) = paused(&host_of(&feed.url)) {
             return Some(reason);
+        }
+        if health.failure.as_ref().map(|it| it.kind) == Some(FailureKind::Unallowed) {
+            // It was never asked, and to look whether it may be costs nobody anything.
+            return None;
         }
         if self.force {
             let since = health.last_check.map(|last| self.now.since(last));
@@ -66,13 +74,16 @@ impl Terms<'_> {
     }
 }
 
-/// Feeds by host, hosts in the order of their first feed: each host is visited by one of us.
+/// Feeds by host, hosts in the order of their first feed: each host is visited by one of us. What is not the web's stands alone.
 #[must_use]
 pub fn by_host(feeds: Vec<DueFeed>) -> Vec<(String, Vec<DueFeed>)> {
     let mut place: HashMap<String, usize> = HashMap::new();
     let mut hosts: Vec<(String, Vec<DueFeed>)> = Vec::new();
     for feed in feeds {
-        let host = host_of(&feed.url);
+        let host = match Origin::of(&feed.url) {
+            Origin::Web => host_of(&feed.url),
+            Origin::File | Origin::Program(_) => feed.url.clone(),
+        };
         let at = *place.entry(host.clone()).or_insert(hosts.len());
         match hosts.get_mut(at) {
             Some((_, feeds)) => feeds.push(feed),
@@ -85,7 +96,7 @@ pub fn by_host(feeds: Vec<DueFeed>) -> Vec<(String, Vec<DueFeed>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::FeedHealth;
+    use crate::model::{FeedHealth, Why};
 
     const NOW: Timestamp = Timestamp::from_secs(1_795_528_800); // Tue 24 Nov 2026, 14:00
 
@@ -112,7 +123,11 @@ mod tests {
         let fresh = FeedHealth {
             last_check: Some(NOW.plus(-1_800_000)),
             next_check: Some(NOW.plus(1_860_000)),
-            reason: "every hour, the default".into(),
+            reason: Why::Default {
+                every: HOUR,
+                ttl: None,
+            }
+            .into(),
             ..FeedHealth::default()
         };
         assert_eq!(

@@ -5,8 +5,7 @@
 use std::path::Path;
 
 use crate::config::{Config, Files, Problem};
-use crate::model::Trouble;
-use crate::system::{self, Paths};
+use crate::system::{self, Paths, Unloaded};
 
 /// What holds of the options, and the mistakes found.
 pub fn settings(paths: &Paths) -> (Config, Vec<Problem>) {
@@ -36,19 +35,20 @@ fn themes(folder: &Path, unread: &mut Vec<Problem>) -> Vec<(String, String)> {
 }
 
 fn text(path: &Path, file: &str, unread: &mut Vec<Problem>) -> Option<String> {
-    system::load(path).unwrap_or_else(|trouble| {
-        unread.push(problem(file, &trouble));
+    system::load(path).unwrap_or_else(|unloaded| {
+        unread.push(problem(file, unloaded));
         None
     })
 }
 
-fn problem(file: &str, trouble: &Trouble) -> Problem {
+/// A file that could not be loaded, told as a mistake in it.
+pub fn problem(file: &str, unloaded: Unloaded) -> Problem {
     Problem {
         file: file.into(),
-        line: 1,
-        column: 1,
-        what: trouble.what.clone(),
-        hint: trouble.hint.clone(),
+        line: unloaded.line,
+        column: unloaded.column,
+        what: format!("could not be loaded: {}", unloaded.why),
+        hint: Some(unloaded.hint),
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Edit {
     pub subject: String,
     /// What was done to the file.
     pub steps: Vec<Step>,
+    /// A feed that goes, and the one that takes over what was read in it.
+    pub merges: Option<(FeedId, FeedId)>,
 }
 
 impl Step {

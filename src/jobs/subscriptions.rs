@@ -7,12 +7,17 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Problem, Subscriptions};
+use crate::jobs::check::moved_of;
 use crate::jobs::context::Context;
 use crate::jobs::patch::Patch;
+use crate::jobs::settings::problem;
 use crate::jobs::step::{Edit, Step, set};
-use crate::model::{Act, ActId, ActKind, FeedId, FeedRow, Subscription, Trouble, WELCOME_URL};
+use crate::model::{
+    Act, ActId, ActKind, FeedId, FeedRow, RefreshWish, Subscription, Trouble, WELCOME_URL,
+};
 use crate::store::StoreError;
 use crate::system;
+use crate::text;
 
 /// What a new file begins with.
 const NEW_FILE: &str = "# The feeds byline follows. Yours to edit: comments and order are kept, and changes are seen at once.\n";
@@ -21,8 +26,10 @@ const NEW_FILE: &str = "# The feeds byline follows. Yours to edit: comments and 
 pub struct Held {
     /// What stands in it.
     pub file: Subscriptions,
-    /// Mistakes in it.
+    /// Mistakes in it, or why it could not be loaded.
     pub problems: Vec<Problem>,
+    /// Whether it was loaded and understood whole. If not, it must not be written, and feeds that seem absent may only be misspelt.
+    pub is_whole: bool,
     /// Whether there is a file at all.
     pub exists: bool,
     /// What it says, to the byte.
@@ -35,13 +42,17 @@ pub async fn hold(context: &Context) -> Result<Held, Trouble> {
     let (folder, path) = (context.paths.config.clone(), context.paths.feeds_file());
     aside(move || {
         let lock = system::lock(&folder)?;
-        let text = system::load(&path)?;
-        let exists = text.is_some();
-        let text = text.unwrap_or_else(|| NEW_FILE.to_string());
+        let loaded = system::load(&path);
+        let (is_loaded, exists) = (loaded.is_ok(), !matches!(loaded, Ok(None)));
+        let (text, unloaded) = match loaded {
+            Ok(text) => (text.unwrap_or_else(|| NEW_FILE.to_string()), None),
+            Err(unloaded) => (String::new(), Some(problem("feeds.toml", unloaded))),
+        };
         let (file, problems) = Subscriptions::parse(&text);
         Ok(Held {
+            is_whole: is_loaded && file.is_whole(),
             file,
-            problems,
+            problems: unloaded.into_iter().chain(problems).collect(),
             exists,
             text,
             _lock: lock,
@@ -81,6 +92,9 @@ pub async fn edit(
         .intend(edit.kind, edit.subject, count, payload, now)
         .await?;
     let settled = async {
+        if let Some((from, into)) = edit.merges {
+            store.carry(act, from, into).await?;
+        }
         aliases(context, &kept.steps, |_, after| after).await?;
         replace(context, held.file.to_string()).await?;
         let settled = store.settle(act, held.file.list(), now).await;
@@ -171,11 +185,15 @@ pub async fn finish(context: &Context, file: &Subscriptions) -> Result<(), Troub
     Ok(())
 }
 
-/// A feed moved for good: its subscription names the new address, and the feed keeps its entries. An act like any other, to be undone.
-pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<(), Trouble> {
+/// A feed moved for good: its subscription names the new address, and the feed keeps its entries. An act like any other, to be undone; once
+/// it was, the same move is not made again. Whether it was made.
+pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<bool, Trouble> {
     let Some(row) = context.store.feed(feed).await? else {
-        return Ok(());
+        return Ok(false);
     };
+    if was_moved_back(context, feed, address).await? {
+        return Ok(false);
+    }
     let act = edit(context, |file| {
         let mut steps = Vec::new();
         let known = file.list();
@@ -192,20 +210,36 @@ pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<()
             steps.extend(set(file, feed, before, after));
         }
         Ok(Edit {
-            kind: ActKind::Edit,
+            kind: ActKind::Readdress,
             subject: row.title.clone(),
             steps,
+            merges: None,
         })
     })
     .await?;
     tracing::info!(feed = %row.title, acts = act.count, "moved for good");
-    Ok(())
+    Ok(act.count > 0)
+}
+
+/// Whether the reader took this very move back.
+async fn was_moved_back(context: &Context, feed: FeedId, address: &str) -> Result<bool, Trouble> {
+    let payloads = context.store.taken_back(ActKind::Readdress).await?;
+    let mut steps = payloads
+        .iter()
+        .filter_map(|payload| kept(payload).ok())
+        .flat_map(|kept| kept.steps);
+    Ok(steps.any(|step| {
+        matches!(step, Step::Set { feed: of, after, .. } if of == feed && after.url == address)
+    }))
 }
 
 /// The file, to be written: refused if it was not understood whole; made from the store if it is missing but feeds are known.
 async fn writable(context: &Context) -> Result<Held, Trouble> {
+    let folder = context.paths.config.clone();
+    // Made first, since only a folder that is there can be locked: two may be about to make the same file.
+    aside(move || system::make_folder(&folder)).await?;
     let mut held = hold(context).await?;
-    if !held.file.is_whole() {
+    if !held.is_whole {
         let place = held
             .problems
             .first()
@@ -232,12 +266,18 @@ pub async fn known(context: &Context) -> Result<Vec<FeedRow>, Trouble> {
     Ok(rows)
 }
 
-fn as_subscription(row: &FeedRow) -> Subscription {
-    let own = row.own_title.as_ref() == Some(&row.title) || row.title == row.url;
+/// What the file would say of a feed of the store.
+pub fn as_subscription(row: &FeedRow) -> Subscription {
+    let own =
+        row.own_title.as_ref() == Some(&row.title) || row.title == crate::text::address(&row.url);
     Subscription {
         title: (!own).then(|| row.title.clone()),
         folder: (!row.folder.is_empty()).then(|| row.folder.clone()),
         tags: row.tags.clone(),
+        refresh: row.refresh,
+        full_text: row.full_text,
+        filter: row.filter.clone(),
+        paused: row.paused,
         ..Subscription::new(row.url.clone())
     }
 }
@@ -258,14 +298,30 @@ async fn aliases(
         {
             let url = side(before.clone(), after.clone()).url;
             context.store.alias(*feed, &url).await?;
+            if !is_led_to(context, *feed, &url).await? {
+                context.store.renew(*feed).await?;
+            }
         }
     }
     Ok(())
 }
 
+/// Whether a feed's own server leads to this address, so that what is known of its document holds there too.
+async fn is_led_to(context: &Context, feed: FeedId, url: &str) -> Result<bool, Trouble> {
+    let wish = RefreshWish {
+        feeds: Some(vec![feed]),
+        ..RefreshWish::default()
+    };
+    let known = context.store.due(context.now(), wish).await?;
+    let memo = known.first().and_then(|feed| feed.memo.as_deref());
+    Ok(memo
+        .and_then(moved_of)
+        .is_some_and(|moved| text::address(&moved.to) == text::address(url)))
+}
+
 async fn replace(context: &Context, text: String) -> Result<(), Trouble> {
     let path = context.paths.feeds_file();
-    aside(move || system::save(&path, &text)).await
+    aside(move || system::save_private(&path, &text)).await
 }
 
 fn kept(payload: &str) -> Result<Kept, Trouble> {

@@ -26,6 +26,7 @@ async fn tidy_at(context: &Context, now: Timestamp) -> Result<(), StoreError> {
     }
     // Before the work, so that of two processes one does it, and one that is killed does not begin anew at each refresh.
     store.remember(REMEMBERED, &now.0.to_string()).await?;
+    store.thin_checks(now).await?;
     store.prune(now).await
 }
 

@@ -4,7 +4,7 @@ use crate::config::WELCOME_FEED;
 use crate::fetch::{Document, content_hash};
 use crate::jobs::context::Context;
 use crate::jobs::ingest::parse;
-use crate::model::{FeedHealth, FeedId, Trouble, WELCOME_URL};
+use crate::model::{FeedHealth, FeedId, Trouble, WELCOME_URL, Why};
 use crate::store::Check;
 
 /// Under which name the store remembers which welcome it holds.
@@ -33,7 +33,7 @@ pub async fn welcome(context: &Context) -> Result<FeedId, Trouble> {
         health: FeedHealth {
             last_check: Some(now),
             last_success: Some(now),
-            reason: "compiled in; never fetched".into(),
+            reason: Why::CompiledIn.into(),
             ..FeedHealth::default()
         },
         ..Check::default()

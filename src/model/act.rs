@@ -80,6 +80,27 @@ pub enum Change {
         /// Its new path.
         to: String,
     },
+    /// Ask feeds no more, or ask them again.
+    Pause {
+        /// The feeds.
+        feeds: Vec<FeedId>,
+        /// Whether they rest from now on.
+        paused: bool,
+    },
+    /// A feed lives elsewhere from now on; it keeps its entries.
+    Readdress {
+        /// The feed.
+        feed: FeedId,
+        /// Its new address.
+        url: String,
+    },
+    /// Two subscriptions are one feed: the first goes, and what was read there is read in the second.
+    Merge {
+        /// The one that goes.
+        from: FeedId,
+        /// The one that stays.
+        into: FeedId,
+    },
     /// Change everything that `feeds.toml` says of a feed, told by `FeedId`.
     Edit {
         /// The feed.
@@ -115,6 +136,14 @@ pub enum ActKind {
     Move,
     /// Edited.
     Edit,
+    /// Paused.
+    Pause,
+    /// Asked again.
+    Resume,
+    /// Found at another address.
+    Readdress,
+    /// Two made one.
+    Merge,
     /// Imported.
     Import,
 }
@@ -158,6 +187,10 @@ impl Act {
             ActKind::Rename => format!("renamed {subject}"),
             ActKind::Move => feeds("moved", *count, subject),
             ActKind::Edit => format!("edited {subject}"),
+            ActKind::Pause => feeds("paused", *count, subject),
+            ActKind::Resume => feeds("asking again", *count, subject),
+            ActKind::Readdress => format!("took the new address of {subject}"),
+            ActKind::Merge => format!("merged {subject}"),
             ActKind::Import => feeds("imported", *count, subject),
         }
     }

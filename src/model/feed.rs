@@ -1,10 +1,6 @@
-//! Feeds as lists and boards show them, and why one is ill.
-//!
-//! A feed that fails is data here, never an error that stops something else.
+//! Feeds as lists and boards show them.
 
-use serde::{Deserialize, Serialize};
-
-use crate::model::{FeedId, Timestamp};
+use crate::model::{Failure, FeedId, Reason, Timestamp, Zone};
 
 /// A feed with its counts and health, as the feeds pane and `byline feeds` show it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +23,10 @@ pub struct FeedRow {
     pub refresh: Option<i64>,
     /// Whether the full text of its entries is fetched.
     pub full_text: bool,
+    /// The command that its document is piped through.
+    pub filter: Option<String>,
+    /// Not asked until its reader says so.
+    pub paused: bool,
     /// Its place in `feeds.toml`.
     pub position: u32,
     /// Unread entries.
@@ -46,8 +46,8 @@ pub struct FeedHealth {
     pub last_success: Option<Timestamp>,
     /// `None`: never asked again by itself (gone), or not yet asked.
     pub next_check: Option<Timestamp>,
-    /// Why then: a sentence that a server's keeper would accept.
-    pub reason: String,
+    /// Why then.
+    pub reason: Reason,
     /// What is wrong, if something is.
     pub failure: Option<Failure>,
     /// Attempts in a row that failed.
@@ -58,46 +58,12 @@ pub struct FeedHealth {
     pub gone: bool,
 }
 
-/// Why a feed is ill.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// The sort.
-    pub kind: FailureKind,
-    /// In words, lower case, no full stop: `the server says 404, not found`. No secrets, no control characters.
-    pub what: String,
-    /// What helps, if anything does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hint: Option<String>,
-}
-
-/// The sorts of illness; the policy of `fetching.md` tells them apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FailureKind {
-    /// An HTTP status that is no success.
-    Status(u16),
-    /// Name not found.
-    Dns,
-    /// No connection.
-    Connect,
-    /// The certificate or the handshake.
-    Tls,
-    /// Too slow.
-    Timeout,
-    /// Redirects that lead nowhere.
-    Redirect,
-    /// More bytes than allowed.
-    TooLarge,
-    /// An answer that is no feed.
-    NotFeed,
-    /// An empty answer.
-    Empty,
-    /// Not an address that can be fetched.
-    Address,
-    /// The reader's own network is down: never counted against the feed.
-    Offline,
-    /// A fault of byline's own (a caught panic).
-    Internal,
+impl FeedHealth {
+    /// Why it is asked next when it is, with the day on which its trouble began.
+    #[must_use]
+    pub fn why(&self, zone: &Zone, now: Timestamp) -> String {
+        self.reason.told(self.failing_since, zone, now)
+    }
 }
 
 /// Everything the feeds pane shows, in the order of `feeds.toml`.

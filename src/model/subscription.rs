@@ -10,7 +10,7 @@ pub const WELCOME_URL: &str = "byline:welcome";
 /// One subscription as the reader states it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscription {
-    /// The feed's address, absolute.
+    /// The feed's address, absolute: of the web, `file:///…`, or `exec:` and a command whose output is the feed.
     pub url: String,
     /// The reader's own title, instead of the feed's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,6 +27,12 @@ pub struct Subscription {
     /// Whether the full text of its entries is fetched.
     #[serde(default)]
     pub full_text: bool,
+    /// The command that its document is piped through before it is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+    /// Not asked until its reader says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paused: bool,
 }
 
 impl Subscription {

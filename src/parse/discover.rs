@@ -1,36 +1,62 @@
-//! The feeds that a web page names, best first.
+//! The feeds that a web page names, best first, and where to look when it names none.
 //!
-//! In this order: `link rel=alternate` of a feed's type, feeds that well-known sites have for such an address (`sites`),
-//! links in the page that look like feeds; feeds of comments come last. The page is cut into tags, not built into a
-//! tree, so that no page is slow. What a site might have without saying so is `guesses`, which nobody promised.
+//! In this order: `link rel=alternate` of a feed's type, in the page or its `Link` headers, feeds that well-known sites have for such an
+//! address (`sites`), links in the page that look like feeds; feeds of comments come last. The page is cut into tags, not built into a
+//! tree, so that no page is slow. Invariant: only http and https come out of here, and nothing of a private network unless the page is of it.
 
 use url::Url;
 
 use crate::model::FoundFeed;
 use crate::parse::attributes::attribute;
 use crate::parse::decode::decode;
+use crate::parse::feedlike::{
+    format_by_address, format_of, is_of_comments, is_private, leads_elsewhere, of_the_web,
+    speaks_of_feeds,
+};
+use crate::parse::link_header::header_links;
+use crate::parse::places;
 use crate::parse::plain::{Kind, line};
 use crate::parse::sites;
 use crate::parse::source::Source;
-use crate::parse::tags::{Piece, Tags};
+use crate::parse::tags::{Piece, Tags, Token};
 
 /// No page names more feeds that anybody would choose from.
 const MOST: usize = 50;
 
-/// The feeds that a page names: absolute, without duplicates, the most likely wish first, comment feeds last.
+/// No more places than these are worth a request each.
+const MOST_PLACES: usize = 6;
+
+/// Words of a link's label, if it is the name of a feed and not a sentence that speaks of one.
+const LABEL_WORDS: usize = 4;
+
+/// What a page says of feeds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Absolute, without duplicates, the most likely wish first, comment feeds last.
+    pub feeds: Vec<FoundFeed>,
+    /// Whether they are feeds for certain, not only links that look so.
+    pub certain: bool,
+    /// Where the site may have one without saying so, the most likely first. Nobody promised them.
+    pub places: Vec<String>,
+}
+
+/// The feeds of a page. `links` are the values of its `Link` headers.
 #[must_use]
-pub fn discover(html: &[u8], source: &Source<'_>) -> Vec<FoundFeed> {
+pub fn discover(html: &[u8], source: &Source<'_>, links: &[String]) -> Named {
     let text = decode(html, source);
     let url = source.url.and_then(|url| Url::parse(url).ok());
     let mut page = Page {
+        url: url.clone(),
         base: url.clone(),
         ..Page::default()
     };
+    page.header(links);
     for token in Tags::html(&text.text) {
         match token.piece {
-            Piece::Start {
-                name, attributes, ..
-            } => page.start(&name.to_ascii_lowercase(), attributes),
+            Piece::Start { name, .. } => {
+                let attributes = attributes(&text.text, &token);
+                page.start(&name.to_ascii_lowercase(), attributes);
+            }
             Piece::End { name } if name.eq_ignore_ascii_case("a") => page.end_anchor(),
             Piece::Text(text) => page.text(text),
             _ => {}
@@ -38,33 +64,29 @@ pub fn discover(html: &[u8], source: &Source<'_>) -> Vec<FoundFeed> {
     }
     page.end_anchor();
     let is_named = page.found.iter().any(|(rank, _)| *rank == Rank::Named);
-    let generator = if is_named { "" } else { &page.generator };
-    for feed in sites::feeds(url.as_ref(), generator, &text.text) {
+    for feed in sites::of_page(url.as_ref(), &page.generator, &text.text, is_named) {
         page.add(Rank::Site, feed);
     }
-    page.ranked()
+    page.sum_up(&text.text)
 }
 
-/// Addresses where a site often has its feed, for a page that names none.
-#[must_use]
-pub fn guesses(source: &Source<'_>) -> Vec<String> {
-    const PLACES: [&str; 7] = [
-        "feed",
-        "rss.xml",
-        "atom.xml",
-        "index.xml",
-        "feed.xml",
-        "rss",
-        "feed.json",
-    ];
-    let Some(url) = source.url.and_then(|url| Url::parse(url).ok()) else {
-        return Vec::new();
+/// The attributes of a tag. A value without quotes keeps the slash at its end, as browsers read it: `href=/feed/>`.
+fn attributes<'a>(text: &'a str, token: &Token<'a>) -> &'a str {
+    let Piece::Start {
+        name,
+        attributes,
+        closed,
+    } = token.piece
+    else {
+        return "";
     };
-    PLACES
-        .iter()
-        .filter_map(|place| url.join(&format!("/{place}")).ok())
-        .map(String::from)
-        .collect()
+    let is_bare = attributes.ends_with(|c: char| !c.is_whitespace() && c != '"' && c != '\'');
+    if closed && is_bare {
+        let from = token.start + 1 + name.len();
+        let whole = text.get(from..token.end).unwrap_or(attributes);
+        return whole.strip_suffix('>').unwrap_or(whole);
+    }
+    attributes
 }
 
 /// How likely a feed is the one that is wished for.
@@ -76,26 +98,52 @@ enum Rank {
     Comments,
 }
 
+/// A link that is open.
+struct Anchor {
+    href: String,
+    format: Option<String>,
+    /// Whether its attributes speak of feeds.
+    is_said: bool,
+    label: String,
+}
+
 #[derive(Default)]
 struct Page {
+    url: Option<Url>,
     base: Option<Url>,
     has_base: bool,
     generator: String,
     found: Vec<(Rank, FoundFeed)>,
-    /// The link that is open: its address, its feed's format, its text so far.
-    anchor: Option<(String, Option<String>, String)>,
+    /// Links that may lead to a feed, or to a page of feeds.
+    hints: Vec<String>,
+    anchor: Option<Anchor>,
 }
 
 impl Page {
+    fn header(&mut self, values: &[String]) {
+        for link in values.iter().flat_map(|value| header_links(value)) {
+            self.link(&link.rel, &link.kind, &link.href, &link.title);
+        }
+    }
+
     fn start(&mut self, name: &str, attributes: &str) {
+        let value = |name: &str| attribute(attributes, name).unwrap_or_default();
         match name {
-            "base" if !self.has_base => self.rebase(attributes),
-            "link" => self.link(attributes),
-            "meta" => {
-                let is_generator = attribute(attributes, "name")
-                    .is_some_and(|name| name.eq_ignore_ascii_case("generator"));
-                if is_generator && let Some(content) = attribute(attributes, "content") {
-                    self.generator = content.to_ascii_lowercase();
+            "base" if !self.has_base => self.rebase(&value("href")),
+            "link" => self.link(
+                &value("rel").to_ascii_lowercase(),
+                &value("type"),
+                &value("href"),
+                &value("title"),
+            ),
+            "meta" if value("name").eq_ignore_ascii_case("generator") => {
+                self.generator = value("content").to_ascii_lowercase();
+            }
+            "meta" if value("http-equiv").eq_ignore_ascii_case("refresh") => {
+                let content = value("content");
+                let target = content.split_once(['=']).map(|(_, target)| target);
+                if let Some(target) = target.and_then(|it| self.joined(it.trim_matches(QUOTES))) {
+                    self.hints.push(target.into());
                 }
             }
             "a" | "area" => self.anchor(attributes),
@@ -103,34 +151,38 @@ impl Page {
         }
     }
 
-    fn rebase(&mut self, attributes: &str) {
-        let Some(href) = attribute(attributes, "href") else {
-            return;
-        };
-        let joined = match &self.base {
-            Some(base) => base.join(href.trim()).ok(),
-            None => Url::parse(href.trim()).ok(),
-        };
-        if joined.is_some() {
-            self.base = joined;
+    fn rebase(&mut self, href: &str) {
+        if let Some(base) = self.joined(href) {
+            self.base = Some(base);
             self.has_base = true;
         }
     }
 
-    fn link(&mut self, attributes: &str) {
-        let rel = attribute(attributes, "rel").unwrap_or_default();
-        let rel = rel.to_ascii_lowercase();
-        let has = |word: &str| rel.split_whitespace().any(|one| one == word);
-        let kind = attribute(attributes, "type").unwrap_or_default();
-        let Some(href) = attribute(attributes, "href") else {
-            return;
+    /// An address of the page, absolute: only of the web, and only of a private network if the page is of one.
+    fn joined(&self, href: &str) -> Option<Url> {
+        let href = of_the_web(href);
+        if href.is_empty() {
+            return None;
+        }
+        let url = match &self.base {
+            Some(base) => base.join(&href),
+            None => Url::parse(&href),
         };
-        let format = format_of(&kind, &href);
-        if !(has("alternate") && format.is_some() || has("feed")) || has("stylesheet") {
+        let mut url = url.ok()?;
+        url.set_fragment(None);
+        let is_of_the_web = matches!(url.scheme(), "http" | "https");
+        let is_reachable = !is_private(&url) || self.url.as_ref().is_some_and(is_private);
+        (is_of_the_web && is_reachable).then_some(url)
+    }
+
+    fn link(&mut self, rel: &str, kind: &str, href: &str, title: &str) {
+        let has = |word: &str| rel.split_whitespace().any(|one| one == word);
+        let format = format_of(kind, href);
+        let is_typed = rel.is_empty() && format_of(kind, "").is_some();
+        if !(has("alternate") && format.is_some() || has("feed") || is_typed) || has("stylesheet") {
             return;
         }
-        let title = attribute(attributes, "title").unwrap_or_default();
-        self.found(Rank::Named, &href, (line(&title, Kind::Text), format));
+        self.found(Rank::Named, href, (line(title, Kind::Text), format));
     }
 
     fn anchor(&mut self, attributes: &str) {
@@ -138,62 +190,60 @@ impl Page {
         let Some(href) = attribute(attributes, "href") else {
             return;
         };
+        if leads_elsewhere(&href) {
+            return;
+        }
         let kind = attribute(attributes, "type").unwrap_or_default();
         let said = format_of(&kind, "").filter(|_| !kind.is_empty());
-        let format = said.or_else(|| format_by_address(&href));
-        let class = attribute(attributes, "class").unwrap_or_default();
-        let title = attribute(attributes, "title").unwrap_or_default();
-        let label = attribute(attributes, "aria-label").unwrap_or_default();
-        let named = [class, title, label]
+        let is_said = ["class", "title", "aria-label", "rel"]
             .iter()
-            .any(|text| speaks_of_feeds(text));
-        if format.is_some() || (named && !leads_elsewhere(&href)) {
-            self.anchor = Some((href.into_owned(), format, String::new()));
-        }
+            .filter_map(|name| attribute(attributes, name))
+            .any(|text| speaks_of_feeds(&text));
+        self.anchor = Some(Anchor {
+            format: said.or_else(|| format_by_address(&href)),
+            href: href.into_owned(),
+            is_said,
+            label: String::new(),
+        });
     }
 
     fn text(&mut self, text: &str) {
-        if let Some((_, _, label)) = &mut self.anchor
-            && label.len() < 200
+        if let Some(anchor) = &mut self.anchor
+            && anchor.label.len() < 200
         {
-            label.push_str(text);
+            anchor.label.push_str(text);
         }
     }
 
     fn end_anchor(&mut self) {
-        if let Some((href, format, label)) = self.anchor.take() {
-            let label = line(&label, Kind::Html);
-            self.found(Rank::Linked, &href, (label, format));
+        let Some(anchor) = self.anchor.take() else {
+            return;
+        };
+        if anchor.format.is_some() {
+            let label = line(&anchor.label, Kind::Html);
+            self.found(Rank::Linked, &anchor.href, (label, anchor.format));
+            return;
+        }
+        let is_name = anchor.label.split_whitespace().count() <= LABEL_WORDS;
+        let is_hint = anchor.is_said || is_name && speaks_of_feeds(&anchor.label);
+        if is_hint
+            && self.hints.len() < MOST
+            && let Some(url) = self.joined(&anchor.href)
+        {
+            self.hints.push(url.into());
         }
     }
 
     /// Takes a feed at an address of the page, with its label and format.
     fn found(&mut self, rank: Rank, href: &str, (label, format): (String, Option<String>)) {
-        let href = href.trim();
-        let href = href.strip_prefix("feed:").map_or(href, |rest| {
-            if rest.starts_with("http") { rest } else { href }
-        });
-        let href = match href.strip_prefix("feed://") {
-            Some(rest) => format!("https://{rest}"),
-            None => href.to_string(),
-        };
-        let url = match &self.base {
-            Some(base) => base.join(&href),
-            None => Url::parse(&href),
-        };
-        if let Ok(mut url) = url
-            && matches!(url.scheme(), "http" | "https")
-        {
-            url.set_fragment(None);
-            self.add(
-                rank,
-                FoundFeed {
-                    url: url.into(),
-                    title: (!label.is_empty()).then_some(label),
-                    format,
-                    note: None,
-                },
-            );
+        if let Some(url) = self.joined(href) {
+            let feed = FoundFeed {
+                url: url.into(),
+                title: (!label.is_empty()).then_some(label),
+                format,
+                note: None,
+            };
+            self.add(rank, feed);
         }
     }
 
@@ -210,127 +260,26 @@ impl Page {
         self.found.push((rank, feed));
     }
 
-    fn ranked(mut self) -> Vec<FoundFeed> {
+    fn sum_up(mut self, text: &str) -> Named {
         self.found.sort_by_key(|(rank, _)| *rank);
-        self.found.into_iter().map(|(_, feed)| feed).collect()
+        let certain = self.found.iter().any(|(rank, _)| *rank != Rank::Linked);
+        let own = self.url.as_ref().map(Url::as_str);
+        let usual = places::usual(self.url.as_ref(), &self.generator, text);
+        let mut places: Vec<String> = Vec::new();
+        for place in self.hints.into_iter().take(2).chain(usual) {
+            if places.len() < MOST_PLACES && !places.contains(&place) && own != Some(&*place) {
+                places.push(place);
+            }
+        }
+        Named {
+            feeds: self.found.into_iter().map(|(_, feed)| feed).collect(),
+            certain,
+            places,
+        }
     }
 }
 
-/// The format that a MIME type names; of types that are used for other things too only if the address agrees.
-fn format_of(kind: &str, href: &str) -> Option<String> {
-    let kind = kind.split(';').next().unwrap_or_default();
-    let kind = kind.trim().to_ascii_lowercase();
-    let format = match kind.as_str() {
-        "application/rss+xml"
-        | "text/rss+xml"
-        | "application/rss"
-        | "text/rss"
-        | "application/x-rss+xml"
-        | "application/rdf+xml"
-        | "text/rdf+xml" => "RSS",
-        "application/atom+xml"
-        | "text/atom+xml"
-        | "application/x.atom+xml"
-        | "application/atom" => "Atom",
-        "application/feed+json" => "JSON",
-        "application/json" if format_by_address(href).is_some() => "JSON",
-        "text/xml" | "application/xml" | "" if !href.is_empty() => return format_by_address(href),
-        _ => return None,
-    };
-    Some(format.to_string())
-}
-
-/// The format that an address looks like.
-fn format_by_address(href: &str) -> Option<String> {
-    let href = href.trim().to_ascii_lowercase();
-    if href.starts_with("feed:") {
-        return Some("RSS".to_string());
-    }
-    if leads_elsewhere(&href) {
-        return None;
-    }
-    let (path, query) = href.split_once('?').unwrap_or((&href, ""));
-    let path = path.split('#').next().unwrap_or_default();
-    let last = path
-        .trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap_or_default();
-    let format = match last {
-        "feed.json" => "JSON",
-        "atom.xml" | "atom" | "feed.atom" => "Atom",
-        "feed" | "rss" | "rss2" | "rdf" | "rss.xml" | "feed.xml" | "feeds" | "index.rdf"
-        | "index.rss" | ".rss" | "feed.rss" | "rss.php" | "feed.php" | "index.xml" => "RSS",
-        _ => match last.rsplit_once('.') {
-            Some((_, "atom")) => "Atom",
-            Some((_, "rss" | "rdf")) => "RSS",
-            Some((_, "xml")) if path.contains("rss") || path.contains("feed") => "RSS",
-            Some((_, "xml")) if path.contains("atom") => "Atom",
-            _ if query.split('&').any(is_feed_query) => "RSS",
-            _ => return None,
-        },
-    };
-    Some(format.to_string())
-}
-
-fn is_feed_query(part: &str) -> bool {
-    matches!(
-        part,
-        "feed=rss2"
-            | "feed=rss"
-            | "feed=atom"
-            | "format=feed"
-            | "format=rss"
-            | "format=atom"
-            | "type=rss"
-            | "type=atom"
-            | "output=rss"
-            | "rss=1"
-    )
-}
-
-/// Addresses that speak of feeds but are none: readers' buttons, scripts, mail.
-fn leads_elsewhere(href: &str) -> bool {
-    const READERS: [&str; 7] = [
-        "feedly.com",
-        "inoreader.com",
-        "netvibes.com",
-        "add.my.yahoo.com",
-        "theoldreader.com",
-        "newsblur.com",
-        "wp-json",
-    ];
-    let lower = href.to_ascii_lowercase();
-    lower.starts_with('#')
-        || lower.starts_with("javascript:")
-        || lower.starts_with("mailto:")
-        || READERS.iter().any(|reader| lower.contains(reader))
-}
-
-/// Whether a class, title or label says that its link is a feed.
-fn speaks_of_feeds(text: &str) -> bool {
-    text.to_ascii_lowercase()
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|word| matches!(word, "rss" | "atom" | "rssfeed"))
-}
-
-fn is_of_comments(feed: &FoundFeed) -> bool {
-    let path = feed.url.to_ascii_lowercase();
-    let title = feed.title.as_deref().unwrap_or_default().to_lowercase();
-    path.contains("/comments/") && path.contains("feed")
-        || path.contains("/comments/default")
-        || path.contains("comments.xml")
-        || path.contains("feed=comments")
-        || [
-            "comment",
-            "kommentar",
-            "commentaires",
-            "comentarios",
-            "评论",
-        ]
-        .iter()
-        .any(|word| title.contains(word))
-}
+const QUOTES: [char; 3] = ['"', '\'', ' '];
 
 #[cfg(test)]
 mod tests;

@@ -63,7 +63,7 @@ impl ToSql for Packed<'_> {
 
 /// The HTML behind a stored body.
 pub fn unpack(stored: ValueRef<'_>) -> Result<Option<String>, StoreError> {
-    let damaged = |what: &dyn std::fmt::Display| StoreError::Damaged(format!("an article: {what}"));
+    let damaged = |what: &dyn std::fmt::Display| StoreError::damaged(format!("an article: {what}"));
     let bytes = match stored {
         ValueRef::Text(text) => text.to_vec(),
         ValueRef::Blob(frame) => {

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Row, Transaction, params};
 
-use crate::model::{FeedHealth, FeedId, RefreshWish, Timestamp, WELCOME_URL};
+use crate::model::{FeedHealth, FeedId, Reason, RefreshWish, Timestamp, WELCOME_URL, Why, Wire};
+use crate::store::check_log;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::health;
@@ -24,6 +25,10 @@ pub struct DueFeed {
     pub refresh: Option<i64>,
     /// Whether the full text of its entries is fetched.
     pub full_text: bool,
+    /// The command that its document is piped through.
+    pub filter: Option<String>,
+    /// Not asked until its reader says so.
+    pub paused: bool,
     /// `ETag` of the last answer, byte for byte.
     pub etag: Option<String>,
     /// `Last-Modified` of the last answer, byte for byte.
@@ -44,6 +49,7 @@ impl DueFeed {
     pub fn is_due(&self, now: Timestamp) -> bool {
         let health = &self.health;
         !health.gone
+            && !self.paused
             && health
                 .next_check
                 .map_or(health.last_check.is_none(), |at| at <= now)
@@ -65,6 +71,19 @@ pub struct Check {
     pub health: FeedHealth,
     /// See `DueFeed`.
     pub memo: Option<String>,
+    /// What the attempt cost, for the log of checks; `None`: no server was asked.
+    pub wire: Option<Wire>,
+}
+
+impl Check {
+    /// The same, with what the attempt cost.
+    #[must_use]
+    pub fn over(self, wire: Wire) -> Check {
+        Check {
+            wire: Some(wire),
+            ..self
+        }
+    }
 }
 
 /// A host that is left alone for a while, whichever feed is asked for.
@@ -105,7 +124,18 @@ impl Store {
         self.batch(move |transaction| {
             checks
                 .iter()
-                .try_for_each(|check| save_check(transaction, check))
+                .try_for_each(|check| save_check(transaction, check, (0, 0)))
+        })
+        .await
+    }
+
+    /// A feed lives elsewhere from now on: what was known of its document and its troubles was of the old place. It is due at once.
+    pub async fn renew(&self, feed: FeedId) -> Result<(), StoreError> {
+        self.act(move |transaction| {
+            let sql = "UPDATE feed_check SET etag = NULL, last_modified = NULL, hash = NULL, last_check = NULL, next_check = NULL, \
+                 reason = '', failure = NULL, failures = 0, failing_since = NULL, gone = 0, memo = NULL WHERE feed = ?1";
+            transaction.execute(sql, [feed.0])?;
+            Ok(())
         })
         .await
     }
@@ -144,6 +174,51 @@ impl Store {
             for feed in feeds {
                 give.execute([feed.0, owner])?;
             }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Feeds asked since this time, by address.
+    pub async fn asked_since(
+        &self,
+        time: Timestamp,
+    ) -> Result<Vec<(String, Timestamp)>, StoreError> {
+        self.load(move |connection| {
+            let sql = "SELECT f.url, c.last_check FROM feed_check c JOIN feed f ON f.id = c.feed WHERE c.last_check >= ?1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let asked = statement
+                .query_map([time.0], |row| Ok((row.get(0)?, Timestamp(row.get(1)?))))?
+                .collect::<Result<_, _>>()?;
+            Ok(asked)
+        })
+        .await
+    }
+
+    /// What was noted by a clock that has been set back since would make feeds and hosts wait for as long as it was wrong: their waits
+    /// begin anew, none longer than a day, and nobody is asked at once for it.
+    pub async fn mend_clock(&self, now: Timestamp) -> Result<(), StoreError> {
+        const HOUR: i64 = 3_600_000;
+        const DAY: i64 = 24 * HOUR;
+        let ahead = self
+            .load(move |connection| {
+                let sql = "SELECT EXISTS (SELECT 1 FROM feed_check WHERE last_check > ?1) \
+                     OR EXISTS (SELECT 1 FROM host_pause WHERE until > ?2)";
+                let mut statement = connection.prepare_cached(sql)?;
+                let limits = [now.0 + HOUR, now.0 + DAY + HOUR];
+                Ok(statement.query_row(limits, |row| row.get::<_, bool>(0))?)
+            })
+            .await?;
+        if !ahead {
+            return Ok(());
+        }
+        self.batch(move |transaction| {
+            let sql = "UPDATE feed_check SET last_check = ?1, next_check = ?1 + max(0, min(next_check - last_check, ?2)), reason = ?4 \
+                 WHERE last_check > ?1 + ?3";
+            let why = Reason::from(Why::Clock).written();
+            transaction.execute(sql, params![now.0, DAY, HOUR, why])?;
+            let sql = "UPDATE host_pause SET until = ?1 + ?2 WHERE until > ?1 + ?2 + ?3";
+            transaction.execute(sql, [now.0, DAY, HOUR])?;
             Ok(())
         })
         .await
@@ -188,7 +263,7 @@ impl Store {
 fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
     let sql = format!(
         "SELECT f.id, f.url, coalesce(f.title, f.own_title, f.url), f.refresh, f.full_text, c.etag, c.last_modified, \
-         c.hash, c.memo, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id \
+         c.hash, c.memo, f.paused, f.filter, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id \
          WHERE f.subscribed AND f.url <> ?1 ORDER BY f.position, f.id",
         health::COLUMNS
     );
@@ -203,7 +278,9 @@ fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
             last_modified: row.get(6)?,
             hash: row.get(7)?,
             memo: row.get(8)?,
-            health: health::from_row(row, 9)?,
+            paused: row.get(9)?,
+            filter: row.get(10)?,
+            health: health::from_row(row, 11)?,
             posts: Vec::new(),
         })
     };
@@ -214,7 +291,8 @@ fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
     Ok(feeds)
 }
 
-fn newest_times(connection: &Connection, feed: FeedId) -> Result<Vec<Timestamp>, StoreError> {
+/// Times of the newest entries of a feed, newest first, at most ten.
+pub fn newest_times(connection: &Connection, feed: FeedId) -> Result<Vec<Timestamp>, StoreError> {
     let sql = "SELECT time FROM state INDEXED BY state_feed WHERE hidden = 0 AND feed = ?1 ORDER BY time DESC LIMIT 10";
     let mut statement = connection.prepare_cached(sql)?;
     let times = statement
@@ -223,11 +301,22 @@ fn newest_times(connection: &Connection, feed: FeedId) -> Result<Vec<Timestamp>,
     Ok(times)
 }
 
-/// Replaces a feed's bookkeeping; its lease ends.
-pub fn save_check(transaction: &Transaction<'_>, check: &Check) -> Result<(), StoreError> {
+/// Replaces a feed's bookkeeping and adds it to the log, with how many entries it brought (new, changed); its lease ends.
+pub fn save_check(
+    transaction: &Transaction<'_>,
+    check: &Check,
+    brought: (u32, u32),
+) -> Result<(), StoreError> {
+    if let Some(wire) = check.wire {
+        check_log::note(transaction, check.feed, (wire, &check.health), brought)?;
+    }
     let sql = "INSERT OR REPLACE INTO feed_check (feed, etag, last_modified, hash, last_check, last_success, next_check, \
-         reason, failure, failures, failing_since, gone, memo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+         reason, failure, failures, failing_since, gone, memo, size) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
+         coalesce(?14, (SELECT size FROM feed_check WHERE feed = ?1)))";
     let health = &check.health;
+    let whole = check
+        .wire
+        .filter(|wire| wire.bytes > 0 && health.failure.is_none());
     let time = |at: Option<Timestamp>| at.map(|at| at.0);
     transaction.prepare_cached(sql)?.execute(params![
         check.feed.0,
@@ -237,12 +326,13 @@ pub fn save_check(transaction: &Transaction<'_>, check: &Check) -> Result<(), St
         time(health.last_check),
         time(health.last_success),
         time(health.next_check),
-        health.reason,
+        health.reason.written(),
         health::failure_json(health),
         health.failures,
         time(health.failing_since),
         health.gone,
         check.memo,
+        whole.map(|wire| wire.bytes),
     ])?;
     Ok(())
 }

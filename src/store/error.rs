@@ -2,7 +2,8 @@
 //!
 //! Invariant: nothing acknowledged is lost by any of these; each says what helps.
 
-use std::path::PathBuf;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
@@ -12,14 +13,14 @@ use crate::model::Trouble;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another program holds the database longer than byline waits.
-    #[error("the database is locked by another program")]
-    Busy,
+    #[error("{0} is locked by another program")]
+    Busy(Place),
     /// No space left.
-    #[error("the disk is full: nothing was written")]
-    Full,
+    #[error("the disk is full: nothing was written to {0}")]
+    Full(Place),
     /// The file or its folder cannot be written.
-    #[error("the database cannot be written: it is open for reading only")]
-    ReadOnly,
+    #[error("{0} cannot be written: it is open for reading only")]
+    ReadOnly(Place),
     /// Written by a later byline.
     #[error(
         "the database `{}` was written by a newer byline (schema {found}, this one knows {known})",
@@ -48,8 +49,8 @@ pub enum StoreError {
         what: String,
     },
     /// The bytes are no database, or no longer one.
-    #[error("the database is damaged: {0}")]
-    Damaged(String),
+    #[error("{0} is damaged: {1}")]
+    Damaged(Place, String),
     /// A newer load of the same kind took this one's place.
     #[error("dropped for a newer question")]
     Stale,
@@ -68,18 +69,52 @@ pub enum StoreError {
     #[error("the store is closed")]
     Closed,
     /// Anything else that SQLite says.
-    #[error("the database says: {0}")]
-    Sql(rusqlite::Error),
+    #[error("{0} says: {1}")]
+    Sql(Place, rusqlite::Error),
+}
+
+/// Which database: its file, once it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place(Option<PathBuf>);
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(path) => write!(f, "the database `{}`", path.display()),
+            None => f.write_str("the database"),
+        }
+    }
 }
 
 impl StoreError {
+    /// Bytes that are no longer what was written, in a file that is yet to be named.
+    pub fn damaged(what: impl Into<String>) -> StoreError {
+        StoreError::Damaged(Place::default(), what.into())
+    }
+
+    /// The same, with the file named.
+    #[must_use]
+    pub fn at(mut self, path: &Path) -> StoreError {
+        match &mut self {
+            StoreError::Busy(place)
+            | StoreError::Full(place)
+            | StoreError::ReadOnly(place)
+            | StoreError::Damaged(place, _)
+            | StoreError::Sql(place, _) => {
+                place.0.get_or_insert_with(|| path.to_path_buf());
+            }
+            _ => {}
+        }
+        self
+    }
+
     /// What failed and what helps, for the status line and stderr.
     #[must_use]
     pub fn trouble(&self) -> Trouble {
         let hint = match self {
-            StoreError::Busy => "close the other program, then do it again",
-            StoreError::Full => "make room on the disk, then do it again",
-            StoreError::ReadOnly => {
+            StoreError::Busy(_) => "close the other program, then do it again",
+            StoreError::Full(_) => "make room on the disk, then do it again",
+            StoreError::ReadOnly(_) => {
                 "make the data folder writable, and room on its disk, to keep what you do"
             }
             StoreError::Newer { .. } => "use the newer byline, or another `--data-dir`",
@@ -87,11 +122,11 @@ impl StoreError {
             StoreError::Unopened { .. } => {
                 "check that the folder exists and may be written, or choose another with `--data-dir`"
             }
-            StoreError::Damaged(_) => {
-                "close byline and move the file away: a fresh one is begun, and the old one is not touched"
+            StoreError::Damaged(..) => {
+                "keep a copy of it (`sqlite3 FILE .recover` may save what is in it), then move it away: a fresh one is begun"
             }
             StoreError::Missing { .. } => "`byline list` and `byline feeds --json` print the ids",
-            StoreError::Sql(_) => "check the disk and the data folder, then do it again",
+            StoreError::Sql(..) => "check the disk and the data folder, then do it again",
             StoreError::Stale | StoreError::Closed | StoreError::Refused(_) => {
                 return Trouble::plain(self.to_string());
             }
@@ -108,15 +143,16 @@ impl From<StoreError> for Trouble {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
+        let place = Place::default();
         match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
-            Some(ErrorCode::DiskFull) => StoreError::Full,
-            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(place),
+            Some(ErrorCode::DiskFull) => StoreError::Full(place),
+            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly(place),
             Some(ErrorCode::OperationInterrupted) => StoreError::Stale,
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-                StoreError::Damaged(error.to_string())
+                StoreError::Damaged(place, error.to_string())
             }
-            _ => StoreError::Sql(error),
+            _ => StoreError::Sql(place, error),
         }
     }
 }

@@ -60,7 +60,7 @@ fn list(connection: &Connection, midnight: Timestamp) -> Result<FeedList, StoreE
 fn select(condition: &str) -> String {
     format!(
         "SELECT f.id, f.url, f.title, f.own_title, f.site, f.folder, f.tags, f.refresh, f.full_text, f.position, \
-         f.unread, f.total, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id WHERE {condition}",
+         f.unread, f.total, f.paused, f.filter, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id WHERE {condition}",
         health::COLUMNS
     )
 }
@@ -85,6 +85,8 @@ fn feed_row(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
         position: row.get(9)?,
         unread: row.get(10)?,
         total: row.get(11)?,
-        health: health::from_row(row, 12)?,
+        paused: row.get(12)?,
+        filter: row.get(13)?,
+        health: health::from_row(row, 14)?,
     })
 }

@@ -5,6 +5,7 @@
 //! is never begun, if it runs its statement is interrupted. That is all a caller needs to replace a load by a newer one. A write is done even if nobody awaits it.
 //! What the methods do stands in the files of their topics.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,6 +33,8 @@ struct Threads {
     seen_version: AtomicI64,
     /// Tells this process from others in leases.
     owner: i64,
+    /// Its file, for errors to name; none for a store in memory.
+    path: Option<PathBuf>,
     /// Whoever waits for the end of the store; given away once.
     closing: Mutex<Option<Closing>>,
     /// Goes after the connections, and tells by that.
@@ -53,6 +56,7 @@ impl Closing {
 impl Store {
     /// Starts the threads over open connections.
     pub(in crate::store) fn start(
+        path: Option<&Path>,
         writer: Connection,
         readers: Vec<Connection>,
     ) -> Result<Store, StoreError> {
@@ -73,6 +77,7 @@ impl Store {
                 readers,
                 seen_version,
                 owner,
+                path: path.map(Path::to_path_buf),
             }),
         })
     }
@@ -104,7 +109,7 @@ impl Store {
             .as_ref()
             .unwrap_or(&self.threads.writer);
         let view = |connection: &mut Connection| work(&*connection.transaction()?);
-        queue.ask_unless_dropped(view).await
+        self.named(queue.ask_unless_dropped(view).await)
     }
 
     /// Writes what the reader did: one transaction, safe on disk when this returns.
@@ -114,7 +119,7 @@ impl Store {
         F: FnOnce(&Transaction) -> Result<T, StoreError> + Send + 'static,
     {
         let write = |connection: &mut Connection| in_transaction(connection, work);
-        self.threads.writer.ask(Urgency::Act, write).await
+        self.named(self.threads.writer.ask(Urgency::Act, write).await)
     }
 
     /// Writes what can be fetched again: one transaction, whole or not at all, but a power cut may take the last ones.
@@ -124,13 +129,20 @@ impl Store {
         F: FnOnce(&Transaction) -> Result<T, StoreError> + Send + 'static,
     {
         let write = |connection: &mut Connection| in_transaction(connection, work);
-        self.threads.writer.ask(Urgency::Batch, write).await
+        self.named(self.threads.writer.ask(Urgency::Batch, write).await)
+    }
+
+    fn named<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        answer.map_err(|error| match &self.threads.path {
+            Some(path) => error.at(path),
+            None => error,
+        })
     }
 
     /// Whether another process wrote to the store since this was last asked.
     pub async fn changed_elsewhere(&self) -> Result<bool, StoreError> {
         let look = |connection: &mut Connection| data_version(connection);
-        let version = self.threads.writer.ask(Urgency::Act, look).await?;
+        let version = self.named(self.threads.writer.ask(Urgency::Act, look).await)?;
         Ok(self.threads.seen_version.swap(version, Ordering::Relaxed) != version)
     }
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use crate::model::{FeedHealth, Timestamp};
+use crate::model::{FeedHealth, Reason, Timestamp};
 
 /// The columns of `feed_check` (as `c`) that `from_row` reads, in its order.
 pub const COLUMNS: &str = "c.last_check, c.last_success, c.next_check, coalesce(c.reason, ''), c.failure, \
@@ -16,7 +16,7 @@ pub fn from_row(row: &Row<'_>, first: usize) -> rusqlite::Result<FeedHealth> {
         last_check: time(first)?,
         last_success: time(first + 1)?,
         next_check: time(first + 2)?,
-        reason: row.get(first + 3)?,
+        reason: Reason::read(&row.get::<_, String>(first + 3)?),
         // A failure in words of a later byline is as good as none: the next check says it anew.
         failure: failure.and_then(|json| serde_json::from_str(&json).ok()),
         failures: row.get(first + 5)?,

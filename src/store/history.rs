@@ -5,9 +5,11 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use crate::model::{Act, ActId, ActKind, Subscription, Timestamp};
+use crate::model::{Act, ActId, ActKind, FeedId, Subscription, Timestamp};
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
+use crate::store::identity::mark_all;
+use crate::store::states::{Deed, Turn};
 use crate::store::subscriptions::follow;
 
 const COLUMNS: &str = "id, at, kind, subject, count, state IN ('undone', 'dropped'), detail";
@@ -34,6 +36,19 @@ impl Store {
             .await
     }
 
+    /// The payloads of the acts of this sort that were taken back, newest first.
+    pub async fn taken_back(&self, kind: ActKind) -> Result<Vec<String>, StoreError> {
+        self.load(move |connection| {
+            let sql = "SELECT detail FROM act WHERE kind = ?1 AND state IN ('undone', 'dropped') AND detail IS NOT NULL ORDER BY id DESC";
+            let mut statement = connection.prepare_cached(sql)?;
+            let payloads = statement
+                .query_map([name(kind)], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            Ok(payloads)
+        })
+        .await
+    }
+
     /// The act that redo would do again, and its payload.
     pub async fn last_redoable(&self) -> Result<Option<(Act, Option<String>)>, StoreError> {
         self.load(|connection| Ok(redoable(connection)?.map(with_payload)))
@@ -58,6 +73,30 @@ impl Store {
         .await
     }
 
+    /// Writes down, for an intended merge of two feeds, what was read in the one and will be read in the other.
+    pub async fn carry(&self, act: ActId, from: FeedId, into: FeedId) -> Result<(), StoreError> {
+        self.act(move |transaction| {
+            for feed in [from, into] {
+                mark_all(transaction, feed)?;
+            }
+            // The same guid, or the same page.
+            for (same, index) in [
+                ("s.guid = t.guid", "state_guid"),
+                ("s.place = t.place AND t.place & 3 = 1", "state_place"),
+            ] {
+                let sql = format!(
+                    "INSERT OR IGNORE INTO act_entry (act, entry, was, became) \
+                     SELECT ?1, s.entry, s.read_at, t.read_at FROM state t INDEXED BY state_guid \
+                     CROSS JOIN state s INDEXED BY {index} ON s.feed = ?3 AND {same} \
+                     WHERE t.feed = ?2 AND t.read_at IS NOT NULL AND s.read_at IS NULL"
+                );
+                transaction.execute(&sql, params![act.0, from.0, into.0])?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
     /// `feeds.toml` was replaced: the act is done, and the store follows the file, in one transaction.
     pub async fn settle(
         &self,
@@ -69,7 +108,7 @@ impl Store {
             turn(transaction, act, "intended", "done")?;
             drop_undone(transaction)?;
             follow(transaction, &subscriptions, now)?;
-            load(transaction, act)
+            carried(transaction, act, Turn::Do)
         })
         .await
     }
@@ -78,7 +117,9 @@ impl Store {
     pub async fn forget(&self, act: ActId) -> Result<(), StoreError> {
         self.act(move |transaction| {
             let sql = "DELETE FROM act WHERE id = ?1 AND state = 'intended'";
-            transaction.execute(sql, [act.0])?;
+            if transaction.execute(sql, [act.0])? > 0 {
+                transaction.execute("DELETE FROM act_entry WHERE act = ?1", [act.0])?;
+            }
             Ok(())
         })
         .await
@@ -109,7 +150,7 @@ impl Store {
             must_be(act, undoable(transaction)?)?;
             turn(transaction, act, "done", "undone")?;
             follow(transaction, &subscriptions, now)?;
-            load(transaction, act)
+            carried(transaction, act, Turn::Undo)
         })
         .await
     }
@@ -125,10 +166,25 @@ impl Store {
             must_be(act, redoable(transaction)?)?;
             turn(transaction, act, "undone", "done")?;
             follow(transaction, &subscriptions, now)?;
-            load(transaction, act)
+            carried(transaction, act, Turn::Redo)
         })
         .await
     }
+}
+
+/// Gives the entries of an act on subscriptions, if it has any, their values; answers the act.
+fn carried(transaction: &Transaction<'_>, id: ActId, turn: Turn) -> Result<Act, StoreError> {
+    let act = load(transaction, id)?;
+    if act.kind == ActKind::Merge {
+        let deed = Deed {
+            act: id,
+            kind: ActKind::Read,
+            tag: None,
+            now: act.at,
+        };
+        deed.perform(transaction, turn)?;
+    }
+    Ok(act)
 }
 
 /// An act as it stands, and its detail: a tag, or the payload of an act on subscriptions.
@@ -222,7 +278,11 @@ fn is_of_subscriptions(kind: ActKind) -> bool {
         | ActKind::Rename
         | ActKind::Move
         | ActKind::Edit
-        | ActKind::Import => true,
+        | ActKind::Import
+        | ActKind::Pause
+        | ActKind::Resume
+        | ActKind::Readdress
+        | ActKind::Merge => true,
         ActKind::Read
         | ActKind::Unread
         | ActKind::Bookmark

@@ -7,7 +7,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::store::error::StoreError;
 
 /// In order; the first takes an empty file to version 1.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_checks.sql"),
+    include_str!("migrations/0003_programs.sql"),
+    include_str!("migrations/0004_identity.sql"),
+    include_str!("migrations/0005_past.sql"),
+];
 
 /// The newest schema that this byline knows.
 pub const KNOWN: i64 = MIGRATIONS.len() as i64;

@@ -9,9 +9,11 @@
 mod acts;
 mod body;
 mod bookmarks;
+mod check_log;
 mod checks;
 mod clause;
-mod digest;
+mod consents;
+mod content;
 mod entries;
 mod error;
 mod extra;
@@ -20,10 +22,13 @@ mod filter;
 mod handle;
 mod health;
 mod history;
+mod identity;
+mod intake;
 mod list;
 mod migrate;
 mod moment;
 mod open;
+mod past;
 mod prune;
 mod queue;
 mod remembered;
@@ -31,14 +36,16 @@ mod rows;
 mod states;
 mod stream;
 mod subscriptions;
+mod vitals;
 mod window;
 
 pub use checks::{Check, DueFeed, HostPause};
 pub use entries::Saved;
-pub use error::StoreError;
+pub use error::{Place, StoreError};
 pub use handle::{Closing, Store};
 pub use moment::Moment;
 pub use open::Opened;
+pub use past::{Page, Past, SavedPage};
 pub use window::WindowWish;
 
 #[cfg(test)]

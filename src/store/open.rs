@@ -9,11 +9,11 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::model::Trouble;
-use crate::store::error::StoreError;
+use crate::store::error::{Place, StoreError};
 use crate::store::filter;
 use crate::store::handle::Store;
 use crate::store::migrate::{APPLICATION, KNOWN, migrate, version};
-use crate::system::lock;
+use crate::system::{Lock, begin_private, lock};
 
 /// How long byline waits for another program's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -39,32 +39,22 @@ impl Store {
         let mut connection = Connection::open_in_memory()?;
         furnish(&connection, PATIENCE)?;
         migrate(&mut connection)?;
-        Store::start(connection, Vec::new())
+        Store::start(None, connection, Vec::new())
     }
 }
 
 /// `Store::open` with another wait for locks.
 pub fn open_with_patience(path: &Path, patience: Duration) -> Result<Opened, StoreError> {
-    match open_to_write(path, patience) {
+    match open_to_write(path, patience, None) {
         Ok(store) => Ok(Opened {
             store,
             notice: None,
         }),
-        Err(StoreError::Damaged(why)) => {
-            let kept = keep_aside(path)?;
-            let what = format!(
-                "`{}` is no database ({why}): it is kept as `{}`",
-                path.display(),
-                kept.display()
-            );
-            Ok(Opened {
-                store: open_to_write(path, patience)?,
-                notice: Some(Trouble::new(what, "a fresh database was begun")),
-            })
-        }
+        Err(StoreError::Damaged(..)) => begin_anew(path, patience),
         Err(error) if path.exists() && is_full(&error) => {
             // A file that was only just begun cannot be read either: then it is the disk that is to be told of.
-            let store = open_to_read(path, patience).map_err(|_| StoreError::Full)?;
+            let store = open_to_read(path, patience)
+                .map_err(|_| StoreError::Full(Place::default()).at(path))?;
             let what = format!("the disk of `{}` is full", path.display());
             let notice = Trouble::new(what, "byline reads, but keeps nothing; make room on it");
             Ok(Opened {
@@ -82,12 +72,42 @@ pub fn open_with_patience(path: &Path, patience: Duration) -> Result<Opened, Sto
                 )),
             })
         }
-        Err(StoreError::Sql(error)) => Err(unopened(path, &error)),
-        Err(error) => Err(error),
+        Err(StoreError::Sql(_, error)) => Err(unopened(path, &error)),
+        Err(error) => Err(error.at(path)),
     }
 }
 
-fn open_to_write(path: &Path, patience: Duration) -> Result<Store, StoreError> {
+/// Keeps what is no database aside and begins a fresh one. Two processes may come here at once: the second finds the fresh one of the first.
+fn begin_anew(path: &Path, patience: Duration) -> Result<Opened, StoreError> {
+    let alone = path.parent().and_then(|folder| lock(folder).ok());
+    let why = match open_to_write(path, patience, alone.as_ref()) {
+        Err(StoreError::Damaged(_, why)) => why,
+        opened => {
+            return opened.map(|store| Opened {
+                store,
+                notice: None,
+            });
+        }
+    };
+    let kept = keep_aside(path)?;
+    let what = format!(
+        "`{}` is no database: kept as `{}`",
+        path.display(),
+        kept.display()
+    );
+    let hint = format!("{why}; a fresh database was begun");
+    Ok(Opened {
+        store: open_to_write(path, patience, alone.as_ref())?,
+        notice: Some(Trouble::new(what, hint)),
+    })
+}
+
+/// `held`: the folder's lock, if the caller has it already.
+fn open_to_write(
+    path: &Path,
+    patience: Duration,
+    held: Option<&Lock>,
+) -> Result<Store, StoreError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
         std::fs::create_dir_all(folder).map_err(|error| unopened(path, &error))?;
     }
@@ -95,8 +115,10 @@ fn open_to_write(path: &Path, patience: Duration) -> Result<Store, StoreError> {
         return Err(unopened(path, &"it is a folder"));
     }
     if !may_be_database(path) {
-        return Err(StoreError::Damaged("it does not begin as one".to_string()));
+        return Err(StoreError::damaged("it does not begin as one"));
     }
+    // What somebody reads is nobody else's business. SQLite gives its log the mode of the file; if it cannot be made, SQLite says why.
+    let _ = begin_private(path);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -104,7 +126,7 @@ fn open_to_write(path: &Path, patience: Duration) -> Result<Store, StoreError> {
     furnish(&writer, patience)?;
     // Two processes may begin a database at once, and who changes a file to a log while another does is told `busy` at once, however patient it is.
     let _alone = match path.parent() {
-        Some(folder) if examine(&writer, path)? == 0 => lock(folder).ok(),
+        Some(folder) if held.is_none() && examine(&writer, path)? == 0 => lock(folder).ok(),
         _ => None,
     };
     let found = examine(&writer, path)?;
@@ -117,7 +139,7 @@ fn open_to_write(path: &Path, patience: Duration) -> Result<Store, StoreError> {
         migrate(&mut writer)?;
     }
     if writer.is_readonly("main")? {
-        return Err(StoreError::ReadOnly);
+        return Err(StoreError::ReadOnly(Place::default()));
     }
     let mut readers = Vec::new();
     for _ in 0..READERS {
@@ -129,7 +151,7 @@ fn open_to_write(path: &Path, patience: Duration) -> Result<Store, StoreError> {
     writer.pragma_update(None, "cache_size", -16_000)?;
     // After a mark of a million entries the log is 100 MB; it need not stay so.
     writer.pragma_update(None, "journal_size_limit", 32 << 20)?;
-    Store::start(writer, readers)
+    Store::start(Some(path), writer, readers)
 }
 
 /// Whether the file begins as a database does, or is not there yet. SQLite itself takes a short file of anything for an empty database, and writes over it.
@@ -163,7 +185,7 @@ fn open_to_read(path: &Path, patience: Duration) -> Result<Store, StoreError> {
     };
     let open = || attempt("mode=ro").or_else(|_| attempt("immutable=1"));
     let readers = (0..READERS).map(|_| open()).collect::<Result<_, _>>()?;
-    Store::start(open()?, readers)
+    Store::start(Some(path), open()?, readers)
 }
 
 /// The path as a URI; what would end the path there is escaped.
@@ -229,8 +251,8 @@ fn keep_aside(path: &Path) -> Result<PathBuf, StoreError> {
 /// Whether there is no room for what SQLite needs beside the file: its log's index is made at the first look.
 fn is_full(error: &StoreError) -> bool {
     match error {
-        StoreError::Full => true,
-        StoreError::Sql(error) => error
+        StoreError::Full(_) => true,
+        StoreError::Sql(_, error) => error
             .sqlite_error()
             .is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE),
         _ => false,
@@ -239,8 +261,8 @@ fn is_full(error: &StoreError) -> bool {
 
 fn is_forbidden(error: &StoreError) -> bool {
     match error {
-        StoreError::ReadOnly => true,
-        StoreError::Sql(error) => matches!(
+        StoreError::ReadOnly(_) => true,
+        StoreError::Sql(_, error) => matches!(
             error.sqlite_error_code(),
             Some(
                 ErrorCode::CannotOpen

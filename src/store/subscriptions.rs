@@ -175,8 +175,7 @@ fn plan(connection: &Connection, subscriptions: &[Subscription]) -> Result<Vec<S
 }
 
 fn known(connection: &Connection) -> Result<Vec<Known>, StoreError> {
-    let sql =
-        "SELECT id, subscribed, position, url, title, folder, tags, refresh, full_text FROM feed";
+    let sql = "SELECT id, subscribed, position, url, title, folder, tags, refresh, full_text, paused, filter FROM feed";
     let feed = |row: &Row<'_>| {
         let folder: String = row.get(5)?;
         let tags: String = row.get(6)?;
@@ -191,6 +190,8 @@ fn known(connection: &Connection) -> Result<Vec<Known>, StoreError> {
                 tags: serde_json::from_str(&tags).unwrap_or_default(),
                 refresh: row.get(7)?,
                 full_text: row.get(8)?,
+                paused: row.get(9)?,
+                filter: row.get(10)?,
             },
         })
     };
@@ -248,7 +249,7 @@ fn update(
     if old != stored.url {
         note_address(transaction, id, &old)?;
     }
-    let sql = "UPDATE feed SET url = ?2, position = ?3, title = ?4, folder = ?5, tags = ?6, refresh = ?7, full_text = ?8 WHERE id = ?1";
+    let sql = "UPDATE feed SET url = ?2, position = ?3, title = ?4, folder = ?5, tags = ?6, refresh = ?7, full_text = ?8, paused = ?9, filter = ?10 WHERE id = ?1";
     transaction.prepare_cached(sql)?.execute(params![
         id.0,
         stored.url,
@@ -258,6 +259,8 @@ fn update(
         serde_json::to_string(&stored.tags).unwrap_or_default(),
         stored.refresh,
         stored.full_text,
+        stored.paused,
+        stored.filter,
     ])?;
     Ok(())
 }

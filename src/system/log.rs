@@ -1,6 +1,7 @@
 //! The log: a file in the state folder, never the screen.
 
 use std::fs::{self, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
 use std::str::FromStr;
 
 use tracing::level_filters::LevelFilter;
@@ -37,9 +38,11 @@ pub fn start_log(paths: &Paths, level: &str) -> Result<Option<Log>, Trouble> {
     if fs::metadata(&path).is_ok_and(|meta| meta.len() > LARGEST) {
         fs::rename(&path, path.with_extension("log.1")).map_err(failed)?;
     }
+    // It names what is read and when: its reader's own.
     let file = OpenOptions::new()
         .create(true)
         .append(true)
+        .mode(0o600)
         .open(&path)
         .map_err(failed)?;
     let (writer, guard) = tracing_appender::non_blocking(file);

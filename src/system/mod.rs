@@ -12,6 +12,7 @@ mod network;
 mod paths;
 mod presence;
 mod priority;
+mod program;
 mod watch;
 mod width;
 
@@ -19,11 +20,15 @@ pub use browser::browse;
 pub use clipboard::{Terminal, copy};
 pub use clock::{now, zone};
 pub use editor::editor;
-pub use files::{Lock, is_writable, list, load, load_bytes, lock, save, save_bytes};
+pub use files::{
+    Lock, Unloaded, begin_private, destination, is_writable, list, load, load_bytes, load_within,
+    lock, make_folder, save, save_private,
+};
 pub use log::{Log, start_log};
 pub use network::is_online;
 pub use paths::{Overrides, Paths};
 pub use presence::{Presence, announce};
 pub use priority::step_back;
+pub use program::{Bounds, ProgramError, run};
 pub use watch::Watch;
 pub use width::terminal_width;

@@ -24,6 +24,15 @@ pub fn grouped(number: u64) -> String {
     parted
 }
 
+/// A whole number and what it counts: `1 feed`, `1,204 feeds`.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { many }
+    )
+}
+
 /// A size in bytes: `900 B`, `24 kB`, `1.6 MB`.
 pub fn size(bytes: u64) -> String {
     match bytes {
@@ -31,6 +40,23 @@ pub fn size(bytes: u64) -> String {
         1_000..1_000_000 => format!("{} kB", bytes / 1_000),
         1_000_000..1_000_000_000 => scaled(bytes, 1_000_000, " MB"),
         _ => scaled(bytes, 1_000_000_000, " GB"),
+    }
+}
+
+/// A span of time, from milliseconds, in its best unit: `25 min`, `2 h`, `3 days`.
+pub fn span(millis: i64) -> String {
+    const MINUTE: i64 = 60_000;
+    const HOUR: i64 = 60 * MINUTE;
+    const DAY: i64 = 24 * HOUR;
+    let round = |unit: i64| millis.saturating_add(unit / 2) / unit;
+    if millis < MINUTE {
+        format!("{} s", round(1000))
+    } else if millis < 2 * HOUR && millis % HOUR != 0 {
+        format!("{} min", round(MINUTE))
+    } else if millis < 2 * DAY {
+        format!("{} h", round(HOUR))
+    } else {
+        format!("{} days", round(DAY))
     }
 }
 
@@ -48,6 +74,22 @@ fn scaled(number: u64, unit: u64, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_has_its_best_unit() {
+        let table = [
+            (0, "0 s"),
+            (25 * 60_000, "25 min"),
+            (3_600_000, "1 h"),
+            (5_400_000, "90 min"),
+            (86_400_000, "24 h"),
+            (3 * 86_400_000, "3 days"),
+            (i64::MAX, "106751991167 days"),
+        ];
+        for (millis, shown) in table {
+            assert_eq!(span(millis), shown);
+        }
+    }
 
     #[test]
     fn counts_fit_four_cells() {
@@ -73,6 +115,7 @@ mod tests {
 
     #[test]
     fn sentences_group_and_sizes_have_units() {
+        assert_eq!(counted(1, "feed", "feeds"), "1 feed");
         for (number, expect) in [
             (0, "0"),
             (999, "999"),
@@ -80,6 +123,7 @@ mod tests {
             (1_234_567, "1,234,567"),
         ] {
             assert_eq!(grouped(number), expect);
+            assert_eq!(counted(number, "feed", "feeds"), format!("{expect} feeds"));
         }
         for (bytes, expect) in [
             (0, "0 B"),

@@ -5,6 +5,7 @@ use tokio::sync::mpsc::Sender;
 use crate::app::{Done, Event, Job, Load};
 use crate::jobs::{self, Article, Context, ListWish};
 use crate::model::{EntryId, Ticket, Trouble};
+use crate::parse::Secrets;
 use crate::tui::reply::Reply;
 
 /// Answers a question.
@@ -44,6 +45,7 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .map_err(|error| error.trouble()),
         Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
         Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
+        Load::FeedLine(url) => Ok(Done::FeedLine(jobs::load_feed_line(context, &url).await)),
     };
     done.unwrap_or_else(Done::Failed)
 }
@@ -87,6 +89,9 @@ pub async fn job(context: &Context, job: Job) -> Done {
                     feeds: found.feeds,
                 })
         }
+        Job::Allow(feed) => jobs::allow(context, feed)
+            .await
+            .map(|_| Done::Allowed(feed)),
         Job::Export(path) => export(context, &path, Over::Nothing).await,
         Job::ExportOver(path) => export(context, &path, Over::TheOld).await,
         // These are done elsewhere: one reports, the others are acts.
@@ -107,10 +112,10 @@ async fn export(context: &Context, path: &str, over: Over) -> Result<Done, Troub
     if over == Over::Nothing && file.exists() {
         return Ok(Done::Exists(path.to_string()));
     }
-    jobs::export_to(context, &file).await?;
-    let feeds = jobs::load_feeds(context).await?.rows.len() as u32;
+    let printed = jobs::export_to(context, &file, Secrets::LeftOut).await?;
     Ok(Done::Exported {
         path: path.to_string(),
-        feeds,
+        feeds: printed.feeds,
+        left_out: printed.left_out(),
     })
 }

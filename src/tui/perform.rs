@@ -182,7 +182,7 @@ impl Perform {
                 let work = refresh::refresh(Arc::clone(&self.context), wish, line);
                 self.run(ticket, cancel, work);
             }
-            Job::Discover(_) | Job::Export(_) | Job::ExportOver(_) => {
+            Job::Discover(_) | Job::Allow(_) | Job::Export(_) | Job::ExportOver(_) => {
                 let cancel = CancellationToken::new();
                 let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
                 let stop = cancel.clone();

@@ -79,20 +79,31 @@ pub async fn start(
     let ability = Ability::detect();
     let first_run = !paths.feeds_file().exists();
 
-    let screen = Screen::enter().map_err(|error| lost(&error))?;
+    let mut screen = Screen::enter().map_err(|error| lost(&error))?;
     let asked = ability
         .wants_background(options.theme.as_deref(), &config.theme)
         .then(|| thread::spawn(query::ask));
     let opened = Store::open(&paths.database()).map_err(|error| error.trouble());
     let answers = asked.map_or_else(Answers::default, |asked| asked.join().unwrap_or_default());
     let opened = opened?;
+    // Only now: the answers are read before anybody listens for a mouse.
+    screen
+        .hear_mouse(config.mouse)
+        .map_err(|error| lost(&error))?;
 
-    config.glyphs = look::glyphs(config.glyphs, ability, answers.wide);
+    // The files as they are: what the terminal makes of them is the screen's.
+    let context = Context::new(opened.store, paths, config.clone());
+    let context = Arc::new(context);
+    let ability = Ability {
+        wide: answers.wide,
+        ..ability
+    };
+    config.glyphs = look::glyphs(config.glyphs, ability);
+    let unknown = config.unknown_theme(options.theme.as_deref());
     let theme = config.chosen_theme(
         options.theme.as_deref(),
         ability.surroundings(answers.light),
     );
-    let context = Arc::new(Context::new(opened.store, paths, config.clone()));
     if first_run {
         jobs::welcome(&context).await?;
     }
@@ -108,7 +119,7 @@ pub async fn start(
     } else {
         Network::Open
     };
-    runtime.spawn(follow(Arc::clone(&context), replies.clone()));
+    runtime.spawn(watch::follow(Arc::clone(&context), replies.clone()));
     Ok(Started {
         closing: context.store.closing(),
         app,
@@ -118,7 +129,7 @@ pub async fn start(
         perform: Perform::new(context, runtime.clone(), replies, network),
         light: answers.light,
         late_answer: answers.open,
-        news: news(config, problems, opened.notice),
+        news: news(config, problems, opened.notice.into_iter().chain(unknown)),
         log,
     })
 }
@@ -138,22 +149,17 @@ async fn remembered(context: &Context) -> Vec<(String, String)> {
     remembered
 }
 
-/// A database that was set aside, then mistakes in files: what is told first is seen first.
-fn news(config: Config, problems: Vec<Problem>, notice: Option<Trouble>) -> Vec<Event> {
-    let mut news = Vec::new();
-    news.extend(notice.map(|notice| Event::Done(Ticket::default(), Done::Failed(notice))));
+/// A database that was set aside, a theme that is none, then mistakes in files: what is told first is seen first.
+fn news(
+    config: Config,
+    problems: Vec<Problem>,
+    notices: impl Iterator<Item = Trouble>,
+) -> Vec<Event> {
+    let told = |notice| Event::Done(Ticket::default(), Done::Failed(notice));
+    let mut news: Vec<Event> = notices.map(told).collect();
     if !problems.is_empty() {
         let file = File::Config(Box::new(config), problems);
         news.push(Event::FilesChanged(vec![file]));
     }
     news
-}
-
-/// After the first paint: the store follows `feeds.toml`, then whatever changes is followed.
-async fn follow(context: Arc<Context>, replies: Sender<Reply>) {
-    if let Some(file) = watch::feeds(&context).await {
-        let event = Event::FilesChanged(vec![file]);
-        let _ = replies.send(Reply::Event(event)).await;
-    }
-    watch::watch(context, replies).await;
 }

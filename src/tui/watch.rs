@@ -2,50 +2,73 @@
 //!
 //! Told by the system, so that nothing wakes while nothing changes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::mpsc::Sender;
 
-use crate::app::{Event, File};
+use crate::app::{Done, Event, File};
 use crate::jobs::{self, Context};
-use crate::system::Watch;
+use crate::model::Ticket;
+use crate::system::{self, Watch};
 use crate::tui::reply::Reply;
 
-/// Watches until the loop has ended.
-pub async fn watch(context: Arc<Context>, replies: Sender<Reply>) {
+/// Lets the store follow `feeds.toml`, then follows whatever changes, until the loop has ended.
+pub async fn follow(context: Arc<Context>, replies: Sender<Reply>) {
     let paths = &context.paths;
     let themes = paths.config.join("themes");
-    let watch = match Watch::new(&[&paths.config, &themes, &paths.data]) {
-        Ok(watch) => watch,
-        Err(trouble) => {
-            tracing::warn!("{trouble}");
-            return;
-        }
-    };
+    let files = [paths.config_file(), paths.keys_file(), paths.feeds_file()];
+    // A link to a file elsewhere, as into a repository of dotfiles: its editor writes there.
+    let elsewhere = files.map(|file| system::destination(&file));
+    let elsewhere = elsewhere.iter().filter_map(|file| file.parent());
+    let mut folders = vec![&*paths.config, &*themes, &*paths.data];
+    folders.extend(elsewhere);
+    folders.sort();
+    folders.dedup();
+    // Before the first look, so that nothing changes unseen between the two.
+    let watch = Watch::new(&folders);
+    let settings = settings(&context, Told::WhatChanged);
+    let mut events: Vec<Event> = settings.into_iter().chain(feeds(&context).await).collect();
+    let watch = watch.inspect_err(|trouble| tracing::warn!("{trouble}"));
     loop {
-        let changed = watch.changed().await;
-        for event in events(&context, &changed).await {
+        for event in events {
             if replies.send(Reply::Event(event)).await.is_err() {
                 return;
             }
         }
+        let Ok(watch) = &watch else {
+            return;
+        };
+        events = events_of(&context, &watch.changed().await).await;
     }
 }
 
-async fn events(context: &Context, changed: &[PathBuf]) -> Vec<Event> {
+/// Which settings are told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Those that are otherwise than they were when the reader was started.
+    WhatChanged,
+    /// All: a file was saved, and whoever saved it looks for its mistakes.
+    WhatIsSaved,
+}
+
+fn settings(context: &Context, told: Told) -> Option<Event> {
+    let (config, problems) = jobs::settings(&context.paths);
+    if told == Told::WhatChanged && config == *context.config() {
+        return None;
+    }
+    context.set_config(config.clone());
+    let file = File::Config(Box::new(config), problems);
+    Some(Event::FilesChanged(vec![file]))
+}
+
+async fn events_of(context: &Context, changed: &[PathBuf]) -> Vec<Event> {
     let mut events = Vec::new();
-    let mut files = Vec::new();
-    if changed.iter().any(|path| is_setting(context, path)) {
-        let (config, problems) = jobs::settings(&context.paths);
-        context.set_config(config.clone());
-        files.push(File::Config(Box::new(config), problems));
+    if is_setting(context, changed) {
+        events.extend(settings(context, Told::WhatIsSaved));
     }
-    if changed.contains(&context.paths.feeds_file()) {
-        files.extend(feeds(context).await);
-    }
-    if !files.is_empty() {
-        events.push(Event::FilesChanged(files));
+    if is_among(changed, &context.paths.feeds_file()) {
+        events.extend(feeds(context).await);
     }
     if changed.iter().any(|path| is_store(context, path)) && is_changed_elsewhere(context).await {
         events.push(Event::StoreChanged);
@@ -53,28 +76,33 @@ async fn events(context: &Context, changed: &[PathBuf]) -> Vec<Event> {
     events
 }
 
-/// The store follows the file; told only where that changed something or the file is wrong.
-pub async fn feeds(context: &Context) -> Option<File> {
+/// The store follows the file; told only where that changed something, the file is wrong or the store cannot follow.
+async fn feeds(context: &Context) -> Option<Event> {
     match jobs::reconcile(context).await {
         Ok(reconciled) if reconciled.changed || !reconciled.problems.is_empty() => {
-            Some(File::Feeds(reconciled.problems))
+            let file = File::Feeds(reconciled.problems);
+            Some(Event::FilesChanged(vec![file]))
         }
         Ok(_) => None,
-        Err(trouble) => {
-            tracing::warn!("{trouble}");
-            None
-        }
+        Err(trouble) => Some(Event::Done(Ticket::default(), Done::Failed(trouble))),
     }
 }
 
-fn is_setting(context: &Context, path: &std::path::Path) -> bool {
+fn is_setting(context: &Context, changed: &[PathBuf]) -> bool {
     let paths = &context.paths;
-    *path == paths.config_file()
-        || *path == paths.keys_file()
-        || path.parent() == Some(&paths.config.join("themes"))
+    let themes = paths.config.join("themes");
+    is_among(changed, &paths.config_file())
+        || is_among(changed, &paths.keys_file())
+        || changed.iter().any(|path| path.parent() == Some(&themes))
 }
 
-fn is_store(context: &Context, path: &std::path::Path) -> bool {
+/// Whether a file changed, or the one that it is a link to.
+fn is_among(changed: &[PathBuf], file: &Path) -> bool {
+    let real = system::destination(file);
+    changed.iter().any(|path| path == file || *path == real)
+}
+
+fn is_store(context: &Context, path: &Path) -> bool {
     path.parent() == Some(&context.paths.data)
         && path
             .file_name()

@@ -30,8 +30,8 @@ fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
     if let Some(pane) = areas.article {
         reader::paint(app, pane, &mut pen);
     }
-    for separator in &areas.separators {
-        frame::separator(*separator, &mut pen);
+    for edge in areas.edges.iter().filter(|edge| edge.border.is_upright()) {
+        frame::separator(edge.area, &areas.rules, &mut pen);
     }
     if let Some(line) = areas.status {
         status::paint(app, line, &mut pen);

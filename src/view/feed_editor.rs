@@ -26,6 +26,7 @@ pub fn panel(editor: &FeedEditor, cells: usize, (zone, now): (&Zone, Timestamp))
         rows,
         selected: EditorLine::ALL.iter().position(|line| *line == editor.line),
         foot,
+        ..Panel::default()
     }
 }
 
@@ -39,6 +40,9 @@ fn row(editor: &FeedEditor, line: EditorLine, cells: usize) -> Row {
         Some(field) if field.is_empty() && line == EditorLine::Check => {
             left.push((Role::Text, "at its own pace".to_string()));
         }
+        Some(field) if field.is_empty() && line == EditorLine::Filter => {
+            left.push((Role::Dim, "none".to_string()));
+        }
         Some(field) => left.push((Role::Text, value(line, field.text(), room))),
         None => left.extend(tick(editor.full_text)),
     }
@@ -46,6 +50,8 @@ fn row(editor: &FeedEditor, line: EditorLine, cells: usize) -> Row {
         left,
         right: words(Role::Dim, note),
         typed,
+        tick: (line == EditorLine::FullText).then_some(NAMES),
+        ..Row::default()
     }
 }
 
@@ -79,18 +85,22 @@ fn note(editor: &FeedEditor, line: EditorLine) -> String {
             format!("tab: {}", editor.offered.join(", "))
         }
         EditorLine::Check if is_here => "as 2h or 1d; empty: at its own pace".to_string(),
+        EditorLine::Filter if is_here => "a command; its output is read".to_string(),
         EditorLine::FullText if is_here => "space; fetched after each check".to_string(),
         _ => String::new(),
     }
 }
 
-/// When the feed was asked, what came of it, and when it is asked next.
+/// Where the feed stands in its file, when it was asked, what came of it, and when it is asked next.
 fn checks(editor: &FeedEditor, zone: &Zone, now: Timestamp) -> String {
+    let begins = editor
+        .begins
+        .map_or_else(String::new, |line| format!("feeds.toml:{line}  "));
     let health = &editor.feed.health;
     let Some(last) = health.last_check else {
-        return "never asked yet".to_string();
+        return begins + "never asked yet";
     };
-    let last = format!("last check {}", zone.short(last, now));
+    let last = format!("{begins}last check {}", zone.short(last, now));
     let failure = health.failure.as_ref();
     let failure = failure.map_or(String::new(), |failure| format!(", {}", failure.what));
     let next = health.next_check.map_or(String::new(), |next| {

@@ -62,14 +62,21 @@ pub fn paint(pane: Rect, title: &Title, has_focus: bool, pen: &mut Pen) {
     pen.put((pane.x, pane.y + 1), usize::from(pane.width), &rule, style);
 }
 
-/// Paints an upright between panes; it crosses the rules in their row.
-pub fn separator(area: Rect, pen: &mut Pen) {
+/// Paints an upright between panes: it joins the rules that meet it.
+pub fn separator(area: Rect, rules: &[Rect], pen: &mut Pen) {
     let style = pen
         .theme
         .part(Part::Background)
         .patch(pen.theme.part(Part::Rule));
     for y in area.top()..area.bottom() {
-        let sign = if y == area.y + 1 { "┼" } else { "│" };
+        let from_left = |rule: &Rect| rule.y == y && rule.right() == area.left();
+        let from_right = |rule: &Rect| rule.y == y && rule.left() == area.right();
+        let sign = match (rules.iter().any(from_left), rules.iter().any(from_right)) {
+            (true, true) => "┼",
+            (false, true) => "├",
+            (true, false) => "┤",
+            (false, false) => "│",
+        };
         pen.put((area.x, y), 1, sign, style);
     }
 }

@@ -33,6 +33,7 @@ pub fn panel(history: &History, zone: &Zone, now: Timestamp) -> Panel {
         selected: (!rows.is_empty()).then_some(history.selected),
         rows,
         foot: vec![Row::left(foot)],
+        ..Panel::default()
     }
 }
 
@@ -53,7 +54,7 @@ fn row(act: &Act, zone: &Zone, now: Timestamp) -> Row {
     ];
     let right = match (act.undone, is_of_feeds(act.kind)) {
         (true, _) => "undone".to_string(),
-        (false, true) if act.count != 1 => format!("{} feeds", text::grouped(act.count)),
+        (false, true) if act.count != 1 => text::counted(act.count, "feed", "feeds"),
         (false, true) => String::new(),
         (false, false) => text::grouped(act.count),
     };
@@ -69,6 +70,10 @@ fn is_of_feeds(kind: ActKind) -> bool {
             | ActKind::Move
             | ActKind::Edit
             | ActKind::Import
+            | ActKind::Pause
+            | ActKind::Resume
+            | ActKind::Readdress
+            | ActKind::Merge
     )
 }
 
@@ -87,5 +92,9 @@ fn verb(act: &Act) -> &'static str {
         ActKind::Move => "moved",
         ActKind::Edit => "edited",
         ActKind::Import => "imported",
+        ActKind::Pause => "paused",
+        ActKind::Resume => "asked again",
+        ActKind::Readdress => "new address",
+        ActKind::Merge => "merged",
     }
 }

@@ -11,8 +11,8 @@ const NAMES: usize = 27;
 /// Cells of the keys.
 const KEYS: usize = 10;
 
-/// The palette as a panel whose rows have so many cells; `list` names the list below, with its unread entries.
-pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, u64)) -> Panel {
+/// The palette as a panel whose rows have so many cells; `list` names the list below, with its unread entries as far as they are counted.
+pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, Option<u64>)) -> Panel {
     let names = NAMES.min(cells / 2);
     let mut rows: Vec<Row> = Vec::new();
     let mut selected = None;
@@ -21,9 +21,9 @@ pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, u64)) -> Pa
         if !in_places && matches!(item.target, PaletteTarget::Place(_)) {
             in_places = true;
             if !rows.is_empty() {
-                rows.push(Row::default());
+                rows.push(Row::heading(Words::new()));
             }
-            rows.push(Row::left(words(Role::Dim, "feeds and folders")));
+            rows.push(Row::heading(words(Role::Dim, "feeds and folders")));
         }
         if palette.selected == Some(index) {
             selected = Some(rows.len());
@@ -46,6 +46,7 @@ pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, u64)) -> Pa
         rows,
         selected,
         foot,
+        ..Panel::default()
     }
 }
 

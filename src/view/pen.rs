@@ -145,6 +145,7 @@ impl Pen<'_> {
             before,
             under,
             after,
+            scrolled: _,
         } = &input.shown;
         let is_empty = before.is_empty() && after.is_empty() && under == " ";
         let (under, after, rest) = if is_empty && !input.ghost.is_empty() {

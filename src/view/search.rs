@@ -9,27 +9,38 @@ use crate::query::QueryError;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Input, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
-use crate::view::words::{Words, words};
+use crate::view::squeeze::Least;
+use crate::view::words::{Words, words, wrap};
 
 /// Rows above the list: title, rule, box, and one for a mistake.
 const HEAD: u16 = 4;
 
+/// Where the box stands: over the top of the list.
+pub fn area(app: &App) -> Option<Rect> {
+    let list = app.areas()?.entries?;
+    Some(Rect {
+        y: 0,
+        height: HEAD.min(app.stage.size.height),
+        ..list
+    })
+}
+
 /// Paints the box over the top of the list.
 pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
-    let Some(list) = app.areas().and_then(|areas| areas.entries) else {
+    let Some(area) = area(app) else {
         return;
     };
-    let area = Rect {
-        y: 0,
-        height: HEAD.min(pen.buffer.area.height),
-        ..list
-    };
     pen.clear(area, Part::Background);
-    head(pen, area, ("Search", &found(app)), Heed::Here);
+    // What the list shows beside a mistake is not what stands in the box: it is not counted.
+    let found = match search.error {
+        Some(_) => Words::new(),
+        None => found(app),
+    };
+    head(pen, area, ("Search", &found), Heed::Here);
     let shown = search
         .field
         .shown(usize::from(area.width).saturating_sub(5));
-    let before = text::width(&shown.before) + text::width(&shown.after);
+    let scrolled = shown.scrolled;
     let input = Input {
         sign: "/".to_string(),
         shown,
@@ -47,7 +58,7 @@ pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
     if let Some(error) = &search.error {
         mistake(
             error,
-            (search.field.text(), before),
+            (search.field.text(), scrolled),
             Rect {
                 y: area.y + 3,
                 height: 1,
@@ -58,7 +69,7 @@ pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
     }
     status(
         pen,
-        &words(Role::Dim, "newest first"),
+        (&words(Role::Dim, "newest first"), Least::End),
         &[
             ("enter", "into the list"),
             ("tab", "complete"),
@@ -82,13 +93,12 @@ fn found(app: &App) -> Words {
     vec![strong(format!("{count} found"))]
 }
 
-/// A caret under the column of the mistake, and what it is: behind the caret, or before it where there is no room.
-fn mistake(error: &QueryError, (typed, shown): (&str, usize), row: Rect, pen: &mut Pen) {
+/// A caret under the column of the mistake, and what it is: behind the caret, or before it; where there is no room for either, in rows below it.
+fn mistake(error: &QueryError, (typed, scrolled): (&str, usize), row: Rect, pen: &mut Pen) {
     let before: String = typed
         .chars()
         .take(error.column.saturating_sub(1) as usize)
         .collect();
-    let scrolled = text::width(typed).saturating_sub(shown);
     let room = usize::from(row.width).saturating_sub(5);
     let at = text::width(&before).saturating_sub(scrolled).min(room);
     let said = match &error.hint {
@@ -97,11 +107,27 @@ fn mistake(error: &QueryError, (typed, shown): (&str, usize), row: Rect, pen: &m
     };
     let ground = Ground::On(Part::Background);
     let x = row.x + 3 + at as u16;
-    if at + 2 + text::width(&said) <= room || at < room / 2 {
-        let line = words(Role::Error, format!("^ {said}"));
-        pen.words((x, row.y), room + 1 - at, &line, ground);
+    let cells = text::width(&said);
+    let line = if at + 2 + cells <= room + 1 {
+        format!("^ {said}")
+    } else if cells + 2 <= at {
+        let line = words(Role::Error, format!("{said} ^"));
+        return pen.right((x + 1, row.y), &line, ground);
     } else {
-        let line = words(Role::Error, format!("{} ^", text::cut(&said, at - 1)));
-        pen.right((x + 1, row.y), &line, ground);
+        "^".to_string()
+    };
+    let is_below = line.len() == 1;
+    pen.words((x, row.y), room + 1 - at, &words(Role::Error, line), ground);
+    let rest = if is_below {
+        wrap(&said, room)
+    } else {
+        Vec::new()
+    };
+    for (line, y) in rest
+        .into_iter()
+        .zip(row.y + 1..pen.buffer.area.bottom() - 1)
+    {
+        pen.clear(Rect { y, ..row }, Part::Background);
+        pen.words((row.x + 3, y), room, &words(Role::Error, line), ground);
     }
 }

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Pen};
+use crate::view::squeeze::{Least, squeezed};
 use crate::view::words::{Words, hints, wide};
 
 /// Whether a piece of the screen hears the keys.
@@ -46,8 +47,8 @@ pub fn head(pen: &mut Pen, area: Rect, (title, right): (&str, &Words), heed: Hee
     pen.put((area.x, area.y + 1), room, &sign.repeat(room), rule);
 }
 
-/// The last row: what is so at the left, keys at the right; the keys give way from the left.
-pub fn status(pen: &mut Pen, left: &Words, keys: &[(&str, &str)]) {
+/// The last row: what is so at the left, keys at the right; the keys give way from the left, then what is so.
+pub fn status(pen: &mut Pen, (left, least): (&Words, Least), keys: &[(&str, &str)]) {
     let screen = pen.buffer.area;
     let row = Rect {
         y: screen.bottom() - 1,
@@ -58,13 +59,13 @@ pub fn status(pen: &mut Pen, left: &Words, keys: &[(&str, &str)]) {
     let ground = Ground::On(Part::Status);
     let room = usize::from(row.width).saturating_sub(2);
     let mut keys = keys;
-    let mut right = hints(keys);
-    while keys.len() > 1 && wide(left) + 2 + wide(&right) > room {
+    let beside = |keys: &[(&str, &str)]| room.saturating_sub(wide(&hints(keys)) + 2);
+    while keys.len() > 1 && wide(&squeezed(left, least, beside(keys))) > beside(keys) {
         keys = keys.get(1..).unwrap_or_default();
-        right = hints(keys);
     }
-    let left_room = room.saturating_sub(wide(&right) + 2);
-    pen.words((row.x + 1, row.y), left_room, left, ground);
+    let (right, left_room) = (hints(keys), beside(keys));
+    let left = squeezed(left, least, left_room);
+    pen.words((row.x + 1, row.y), left_room, &left, ground);
     pen.right((row.right() - 1, row.y), &right, ground);
 }
 

@@ -7,11 +7,12 @@ mod place;
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, Focus};
+use crate::app::{App, Focus, Tone};
 use crate::command::print_keys;
 use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Pen};
+use crate::view::squeeze::{Least, squeezed};
 use crate::view::status::gauge::{gauge, paint_gauge, shorter};
 use crate::view::status::keys::{keys, only_help};
 use crate::view::status::place::{place, position, unread};
@@ -21,13 +22,12 @@ use crate::view::words::{Words, hints, wide, words};
 const WIDE: u16 = 110;
 /// Below this width there is one pane and fewer hints.
 pub const NARROW: u16 = 70;
-/// Cells that are left of a word that was cut, at least.
-const LEGIBLE: usize = 8;
-
 /// What the line could say.
 struct Line {
     /// What happened, else where the reader is.
     left: Words,
+    /// What of it gives way first.
+    least: Least,
     /// Whether it is something that happened: that is worth more than all the rest.
     is_said: bool,
     /// Counts, background work.
@@ -50,7 +50,7 @@ pub fn paint(app: &App, area: Rect, pen: &mut Pen) {
         cells => cells + 2,
     };
     let left_room = room.saturating_sub(taken);
-    let left = squeezed(&line.left, left_room);
+    let left = squeezed(&line.left, line.least, left_room);
     if line.is_said || wide(&left) <= left_room {
         pen.words((area.x + 1, area.y), left_room, &left, ground);
     }
@@ -92,20 +92,6 @@ fn joined(fixed: &Words, keys: &[(String, &'static str)]) -> Words {
     right
 }
 
-/// Words in so many cells: the longest is cut, so that what stands behind it, such as the key that takes an act back, is still told.
-fn squeezed(words: &Words, cells: usize) -> Words {
-    let excess = wide(words).saturating_sub(cells);
-    let mut words = words.clone();
-    let longest = words.iter_mut().max_by_key(|(_, word)| text::width(word));
-    if let Some((_, word)) = longest
-        && excess > 0
-        && text::width(word) > excess + LEGIBLE
-    {
-        *word = text::cut(word, text::width(word) - excess).into_owned();
-    }
-    words
-}
-
 fn line(app: &App) -> Line {
     if !app.pressed.is_empty() || app.count.is_some() {
         let count = app
@@ -115,6 +101,7 @@ fn line(app: &App) -> Line {
         let left = vec![(Role::Key, typed), (Role::Dim, " …".to_string())];
         return Line {
             left,
+            least: Least::End,
             is_said: true,
             fixed: words(Role::Dim, "esc cancel"),
             shorter: Vec::new(),
@@ -132,6 +119,7 @@ fn line(app: &App) -> Line {
         None => (Words::new(), keys(app)),
     };
     Line {
+        least: least(app),
         is_said: said.is_some(),
         left: said.unwrap_or_else(|| match app.focus {
             Focus::Entries if running.is_some() => position(app),
@@ -140,6 +128,14 @@ fn line(app: &App) -> Line {
         shorter: running.map_or_else(Vec::new, |_| shorter(&fixed)),
         fixed,
         keys,
+    }
+}
+
+/// Of an error the words stay that say what is wrong.
+pub fn least(app: &App) -> Least {
+    match app.stage.status.shown() {
+        Some((message, _)) if message.tone != Tone::Plain => Least::End,
+        _ => Least::Longest,
     }
 }
 

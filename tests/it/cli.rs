@@ -273,9 +273,59 @@ fn marks_are_kept_and_taken_back() {
     assert_eq!(ids(&home, "is:bookmarked"), [all[2].clone()]);
     home.run(&["mark", "tag:work", &all[0]]).done();
     assert_eq!(ids(&home, "tag:work"), [all[0].clone()]);
-    home.run(&["mark", "read", "--query", "unread"]).done();
+    let marked = home.run(&["mark", "read", "--query", "unread"]).done();
+    assert_eq!(marked.out, "marked read Daily 1\n");
     assert!(ids(&home, "unread").is_empty());
+    let three = home.run(&["mark", "unread", "--query", "is:read"]).done();
+    assert_eq!(three.out, "marked 3 unread in is:read\n");
+    home.run(&["mark", "read", "--query", "unread"]).done();
+    let again = home.run(&["mark", "read", "--query", "unread"]).done();
+    assert_eq!(again.out, "nothing to do in unread\n");
+    let wrong = home.run(&["mark", "read", "--query", "unread ("]);
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
     home.run(&["mark", "read", &all[0], "999"]).failed("`999`");
+}
+
+#[test]
+fn links_are_handed_out_without_what_follows_readers_around_and_tell_entries_apart() {
+    let server = Server::start();
+    let item = |title: &str, query: &str| {
+        format!(
+            "<item><title>{title}</title><link>http://example.org/a?{query}</link>\
+             <comments>http://example.org/c?fbclid=1</comments></item>"
+        )
+    };
+    let items = item("one", "utm_source=rss") + &item("two", "id=2&amp;utm_source=mail");
+    let document = format!("<rss version=\"2.0\"><channel><title>T</title>{items}</channel></rss>");
+    server.answer("/feed", Answer::rss(document.clone()));
+    let home = Home::new();
+    home.run(&["add", &server.url("/feed")]).done();
+    server.answer("/feed", Answer::rss(document.clone() + "<!-- again -->"));
+    home.run(&["refresh", "--force"]).done();
+    let entries = home.run(&["list", "--json"]).done().values();
+    let links: Vec<&str> = entries
+        .iter()
+        .map(|entry| entry["link"].as_str().unwrap())
+        .collect();
+    assert_eq!(links.len(), 2, "asked again, they are the same two");
+    for link in ["http://example.org/a", "http://example.org/a?id=2"] {
+        assert!(links.contains(&link), "{links:?}");
+    }
+    assert_eq!(entries[0]["comments"], "http://example.org/c");
+    let id = entries[0]["id"].as_str().unwrap();
+    let shown = home.run(&["show", id]).done().out;
+    assert!(!shown.contains("utm_"), "{shown}");
+    home.write("config.toml", "browser = \"true\"\n");
+    let opened = home.run(&["open", id]).done().err;
+    assert!(
+        opened.starts_with("opened http://example.org/a"),
+        "{opened}"
+    );
+    assert!(!opened.contains("utm_"), "{opened}");
+    // The parser tells what the document says.
+    let parsed = home.feed(&["parse", "-"], document.as_bytes()).done();
+    let link = &parsed.values()[0]["entries"][0]["link"];
+    assert_eq!(link, "http://example.org/a?utm_source=rss");
 }
 
 #[test]
@@ -381,6 +431,86 @@ fn subscriptions_go_out_and_come_in() {
     other
         .run(&["import", "/nowhere/at/all"])
         .failed("/nowhere/at/all");
+}
+
+#[test]
+fn a_list_is_written_into_a_file_without_secrets() {
+    let home = Home::new();
+    home.write(
+        "feeds.toml",
+        "[[feed]]\nurl = \"https://ada:secret@a.example/f?token=hidden\"\ntitle = \"A\"\n\n[[feed]]\nurl = \"exec:x.sh\"\n",
+    );
+    let file = home.path().join("out/feeds.opml");
+    let name = file.to_str().unwrap();
+    let ran = home.run(&["export", "opml", "--output", name]).done();
+    assert_eq!(ran.out, "");
+    assert!(
+        ran.err.contains(&format!("wrote 1 feed to {name}")),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains("1 feed, made on this computer"),
+        "{}",
+        ran.err
+    );
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        text.contains("https://a.example/f\"") && !text.contains("secret"),
+        "{text}"
+    );
+    let ran = home.run(&["export", "opml", "--secrets"]).done();
+    assert!(
+        ran.out.contains("ada:secret@a.example/f?token=hidden"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn a_program_runs_only_after_a_yes_in_the_shell_too() {
+    let home = Home::new();
+    let feed = home.path().join("feed.xml");
+    std::fs::write(&feed, rss("Made", 2)).unwrap();
+    let exec = format!("exec:cat {}", feed.display());
+    home.write("feeds.toml", &format!("[[feed]]\nurl = \"{exec}\"\n"));
+    let ran = home.run(&["refresh"]).failed("waits for your yes");
+    assert!(ran.err.contains("byline allow"), "{}", ran.err);
+    let shown = home.run(&["allow"]).done();
+    assert!(
+        shown
+            .out
+            .contains(&format!("runs `cat {}`", feed.display())),
+        "{}",
+        shown.out
+    );
+    assert!(ids(&home, "").is_empty(), "to look is not to say yes");
+    let ran = home.run(&["allow", "feed.xml"]).done();
+    assert!(ran.out.contains("2 new"), "{}", ran.out);
+    assert!(home.run(&["allow"]).done().err.contains("nothing waits"));
+    home.run(&["allow", "--revoke", "made"]).done();
+    home.run(&["refresh", "--force"])
+        .failed("waits for your yes");
+    home.run(&["add", &exec]).done();
+    home.run(&["refresh", "--force"]).done();
+
+    let ran = home.run(&[
+        "add",
+        "--filter",
+        "sh -c 'exit 3'",
+        "https://nowhere.invalid/",
+    ]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let server = Server::start();
+    server.answer("/page", Answer::ok("text/html", "<p>no feed</p>"));
+    let filter = format!("cat {}", feed.display());
+    let args = ["add", "--filter", &filter, &server.url("/page")];
+    home.run(&args).done();
+    assert!(home.load("feeds.toml").contains("filter = "));
+    assert_eq!(ids(&home, "").len(), 4);
+    let other = format!("head -c 99999 {}", feed.display());
+    home.run(&["add", "--filter", &other, &server.url("/page")])
+        .failed("without this filter");
 }
 
 #[test]

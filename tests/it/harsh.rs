@@ -296,3 +296,21 @@ fn a_list_of_feeds_that_is_gone_is_no_wish_to_have_none() {
         .done();
     assert_eq!(home.load("feeds.toml").matches("[[feed]]").count(), 3);
 }
+
+#[test]
+fn an_undo_on_a_damaged_database_names_the_file_and_what_helps() {
+    let home = Home::new();
+    home.run(&["add", "--offline", "http://127.0.0.1:1/feed"])
+        .done();
+    let text = home.load("feeds.toml");
+    let path = data(&home, "byline.db");
+    let mut bytes = fs::read(&path).unwrap();
+    // The table of feeds: its pages follow that of the schema.
+    bytes[16_384..3 * 16_384].fill(0x5a);
+    fs::write(&path, &bytes).unwrap();
+    let ran = home.run(&["undo"]).failed("is damaged");
+    let named = format!("error: the database `{}`", path.display());
+    assert!(ran.err.contains(&named), "{}", ran.err);
+    assert!(ran.err.contains("hint: keep a copy"), "{}", ran.err);
+    assert_eq!(home.load("feeds.toml"), text);
+}

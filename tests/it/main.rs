@@ -8,15 +8,21 @@
 )]
 
 mod architecture;
+mod borders;
+mod certificates;
 mod cli;
 mod corpus;
 mod desk;
 mod docs;
+mod extract;
 mod harsh;
 mod hostile;
+mod identity;
 mod journey;
+mod mouse;
 mod moving;
 mod overlays;
+mod own_files;
 mod pty;
 mod reading;
 mod refresh;

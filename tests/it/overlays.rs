@@ -3,7 +3,7 @@
 use byline::app::{Done, Event, Launch};
 use byline::command::{Context, TABLE, print_keys};
 use byline::config::Keymap;
-use byline::model::FoundFeed;
+use byline::model::{FoundFeed, Scope};
 
 use crate::desk::{Desk, entry, feed, mockup, samples};
 
@@ -89,6 +89,43 @@ fn the_first_run_subscribes_to_what_was_ticked_and_fetches_it() {
 #[test]
 fn palette() {
     insta::assert_snapshot!(reader(80, 24).press(":").type_text("mark").shows());
+}
+
+/// The keys that a line, a notice or a row names are those of the live keymap.
+#[test]
+fn keys_of_ones_own_are_named_everywhere() {
+    let (keymap, problems) = Keymap::parse(
+        "[everywhere]\n\"U\" = \"undo\"\n\"u\" = \"none\"\n\"M\" = \"toggle-read\"\n\"m\" = \"none\"\n\"]\" = \"next-unread\"\n\"n\" = \"none\"\n",
+    );
+    assert_eq!(problems, []);
+    let mut desk = reader(80, 40);
+    desk.app().stage.keymap = keymap;
+    assert!(
+        desk.press("s").status().contains("· U undo"),
+        "{}",
+        desk.status()
+    );
+    desk.press(":").type_text("mark-r");
+    let row = desk
+        .rows()
+        .into_iter()
+        .find(|row| row.contains("mark-read "));
+    assert!(
+        row.is_some_and(|row| row.contains("  M  │")),
+        "{}",
+        desk.shows()
+    );
+    let article = desk.press("<esc> <enter> G").shows();
+    assert!(article.contains("11:20  ]"), "{article}");
+}
+
+#[test]
+fn the_palette_counts_what_is_unread_only_where_it_is_known() {
+    let mut desk = reader(80, 24);
+    let promise = |desk: &mut Desk| desk.press(":").type_text("mark-all-read").shows();
+    assert!(promise(&mut desk).contains("mark-all-read: 128 entries of Linux,"));
+    desk.press("<esc> /").type_text("kernel").press("<enter>");
+    assert!(promise(&mut desk).contains("mark-all-read: what is unread of Search,"));
 }
 
 #[test]
@@ -192,6 +229,30 @@ fn feed_editor() {
     insta::assert_snapshot!(desk.shows());
 }
 
+/// The line is that of the file as it stands, whatever was written above the feed by hand.
+#[test]
+fn the_editor_tells_where_the_feed_stands_in_its_file() {
+    let mut desk = reader(80, 24);
+    let file = desk.feeds_file();
+    let of = |file: &str| {
+        let before = file.split("https://lwn-net.example/feed").next().unwrap();
+        format!(
+            "feeds.toml:{}  last check 13:31",
+            before.lines().count() - 1
+        )
+    };
+    assert!(
+        desk.press("E").shows().contains(&of(&file)),
+        "{}",
+        desk.shows()
+    );
+    let longer = format!("# mine\n\n# more\n{file}");
+    desk.outside(async |context| std::fs::write(context.paths.feeds_file(), &longer).unwrap());
+    let shown = desk.press("<esc> E").shows();
+    assert!(shown.contains(&of(&longer)), "{shown}");
+    assert_ne!(of(&file), of(&longer));
+}
+
 #[test]
 fn history_takes_back() {
     let mut desk = reader(78, 16);
@@ -235,6 +296,46 @@ fn search_as_you_type() {
 fn search_with_a_mistake() {
     let mut desk = reader(80, 24);
     desk.press("/").type_text("kernel fed:lwn");
+    insta::assert_snapshot!(desk.shows());
+}
+
+/// A query with a mistake is not searched for: the list is what it was before the word with the mistake, and the caret stands under its column.
+#[test]
+fn a_mistake_in_a_search_leaves_the_list_as_it_was() {
+    let cases = [
+        ("since:nonsense", "Linux", "  ", 9),
+        ("\"memory saf", "Linux", "  ", 3),
+        ("kernel since:nonsense", "Search", "kernel*", 16),
+        ("kernel \"memory", "Search", "kernel*", 10),
+        ("新闻 fed:lwn", "Search", "新闻*", 8),
+    ];
+    for width in [80, 120] {
+        for (typed, list, query, column) in cases {
+            let mut desk = reader(width, 24);
+            let before = desk.selected();
+            desk.press("/").type_text(typed);
+            assert_eq!(desk.list(), list, "{typed}");
+            match desk.app().entries.scope() {
+                Scope::Search(asked) => assert_eq!(asked, query, "{typed}"),
+                _ => assert_eq!(desk.selected(), before, "{typed}"),
+            }
+            let shown = desk.shows();
+            assert!(!shown.contains("found"), "{typed}: {shown}");
+            assert_eq!(desk.rows()[3].find('^'), Some(column), "{typed}: {shown}");
+            desk.press("<enter>");
+            assert_eq!(desk.app().overlays.len(), 1, "a mistake is not taken");
+            desk.press("<esc>");
+            assert_eq!((desk.list(), desk.selected()), ("Linux".into(), before));
+        }
+    }
+}
+
+/// The caret stays under its column when the box is scrolled, and what does not fit beside it is broken, not cut.
+#[test]
+fn a_mistake_is_told_whole_on_a_narrow_screen() {
+    let mut desk = reader(40, 12);
+    desk.press("/")
+        .type_text("one two three four five six seven since:nonsense");
     insta::assert_snapshot!(desk.shows());
 }
 

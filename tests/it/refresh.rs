@@ -20,8 +20,11 @@ use tokio_util::sync::CancellationToken;
 use crate::server::{Answer, Gate, Server};
 
 mod body;
+mod discovery;
 mod files;
+mod log;
 mod manners;
+mod programs;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;

@@ -85,6 +85,27 @@ fn stacked() {
     insta::assert_snapshot!(reader(120, 40).press("Z <enter>").shows());
 }
 
+/// An upright joins the rules that meet it, from one side or from both.
+#[test]
+fn rules_join_the_uprights() {
+    let joins = |desk: &mut Desk, column: usize| {
+        let buffer = desk.buffer();
+        let cells = (0..39u16).filter_map(|y| {
+            let sign = buffer.cell((column as u16, y))?.symbol().to_string();
+            (sign != "│").then_some((y, sign))
+        });
+        cells.collect::<Vec<_>>()
+    };
+    let join = |y, sign: &str| (y, sign.to_string());
+    let mut desk = reader(120, 40);
+    assert_eq!(joins(&mut desk, 24), [join(1, "┼")]);
+    assert_eq!(joins(&mut desk, 65), [join(1, "┼")]);
+    desk.press("/");
+    assert_eq!(joins(&mut desk, 65), [join(1, "┼")]);
+    desk.press("<esc> Z");
+    assert_eq!(joins(&mut desk, 24), [join(1, "┼"), join(16, "├")]);
+}
+
 #[test]
 fn list_of_everything() {
     let mut desk = Desk::new(69, 40).with(&samples());
@@ -147,7 +168,7 @@ fn status_lines() {
     progress(&mut desk, 212, 1000, 2);
     lines.push(desk.status());
     desk.answer(Done::Refreshed(RefreshReport {
-        offline: true,
+        offline: Some(byline::model::Offline::Down),
         ..RefreshReport::default()
     }));
     lines.push(desk.status());
@@ -162,6 +183,30 @@ fn status_lines() {
     lines.push(desk.status());
     lines.push(desk.press("j g").status());
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Where there is no room for all of an error, its names lose their middle and its hint its end; which file is meant and what became of it stays.
+#[test]
+fn an_error_keeps_the_ends_of_its_names() {
+    let trouble = Trouble::new(
+        "`/home/ada/.local/share/byline/byline.db` is no database: kept as `/home/ada/.local/share/byline/byline.db.damaged-1`",
+        "it does not begin as one does; a fresh database was begun",
+    );
+    let said = Event::Done(Ticket(0), Done::Failed(trouble));
+    let whole = "! `…/byline.db` is no database: kept as `…/byline.db.damaged-1`";
+    for width in [80, 120, 200] {
+        let mut zen = reader(width, 24);
+        zen.press("z");
+        for mut desk in [Desk::new(width, 24).first_run(), reader(width, 24), zen] {
+            let status = desk.event(said.clone()).status();
+            assert!(
+                status.contains("/byline.db` is no database: kept as `"),
+                "{status}"
+            );
+            assert!(status.contains("/byline.db.damaged-1`"), "{status}");
+            assert!(width > 80 || status.starts_with(whole), "{status}");
+        }
+    }
 }
 
 /// The status line gives way in order: the hints from the left, what is so, then words of the gauge.

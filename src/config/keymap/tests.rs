@@ -42,8 +42,9 @@ fn the_shipped_files_have_no_mistakes() {
 #[test]
 fn every_command_is_on_a_key_or_known_to_be_typed() {
     use Command::{
-        DefaultMeasure, Export, GoContinue, MarkAboveRead, MarkEverythingRead, MarkOlderRead,
-        MarkRead, MarkUnread, Messages, MoveFeed, NextMatch, PreviousMatch, RenameFeed, Theme,
+        DefaultMeasure, DefaultWidths, Export, GoContinue, MarkAboveRead, MarkEverythingRead,
+        MarkOlderRead, MarkRead, MarkUnread, Messages, MoveFeed, NarrowPane, NextMatch,
+        PreviousMatch, RenameFeed, Theme, WidenPane,
     };
     let typed = [
         Export,
@@ -56,8 +57,14 @@ fn every_command_is_on_a_key_or_known_to_be_typed() {
         PreviousMatch,
         RenameFeed,
         MoveFeed,
+        WidenPane,
+        NarrowPane,
+        DefaultWidths,
         Theme,
         Messages,
+        WidenPane,
+        NarrowPane,
+        DefaultWidths,
     ];
     let map = Keymap::shipped();
     for row in TABLE {

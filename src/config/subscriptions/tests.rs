@@ -268,17 +268,29 @@ fn any_subscription() -> impl Strategy<Value = Subscription> {
         proptest::collection::vec("[a-z]{1,6}", 0..3),
         proptest::option::of(1i64..100_000_000),
         any::<bool>(),
+        proptest::option::of("[a-z] '[ -&(-~é]{0,9}'"),
     )
         .prop_map(
-            |(n, title, folder, tags, refresh, full_text)| Subscription {
-                url: format!("https://h{n}.example/feed"),
+            |(n, title, folder, tags, refresh, full_text, filter)| Subscription {
+                filter,
+                url: url_of(n),
                 title: title.map(|it| it.trim().to_string()),
                 folder: folder.map(|it| it.replace("/ ", "/").replace("/ ", "/")),
                 tags,
                 refresh,
                 full_text,
+                paused: n % 5 == 0,
             },
         )
+}
+
+/// The address of the n-th feed: of the web, of a program, or of a file.
+fn url_of(n: u8) -> String {
+    match n {
+        10 => "exec:~/bin/x.sh 'a  b' \"c\" é".to_string(),
+        11 => "file:///home/ada/a%20b.xml".to_string(),
+        n => format!("https://h{n}.example/feed"),
+    }
 }
 
 proptest! {
@@ -297,7 +309,7 @@ proptest! {
             subscriptions.set(&edit.url, edit);
         }
         let before = subscriptions.list();
-        if let Some((at, snippet)) = subscriptions.remove(&format!("https://h{gone}.example/feed")) {
+        if let Some((at, snippet)) = subscriptions.remove(&url_of(gone)) {
             prop_assert!(subscriptions.insert_snippet(Some(at), &snippet));
             prop_assert_eq!(subscriptions.list(), before);
         }

@@ -84,7 +84,7 @@ fn everything(bytes: &[u8]) {
         assert_eq!(ids.len(), feed.entries.len());
         assert!(feed.entries.iter().all(|e| !e.title.contains('\n')));
     }
-    let _ = discover(bytes, &source);
+    let _ = discover(bytes, &source, &[]);
     let _ = opml(bytes);
     let _ = url_list(&String::from_utf8_lossy(bytes));
 }
@@ -113,7 +113,7 @@ fn no_piece_is_slow_however_often_it_comes() {
             let text = format!("{start}{}", piece.repeat(6_000));
             let _ = feed(text.as_bytes(), &Source::default());
         }
-        let _ = discover(piece.repeat(6_000).as_bytes(), &Source::default());
+        let _ = discover(piece.repeat(6_000).as_bytes(), &Source::default(), &[]);
     }
     let many = |of: fn(usize) -> String| (0..30_000).map(of).collect::<Vec<_>>().join(" ");
     for attributes in [

@@ -62,123 +62,86 @@ fn queries_print_in_one_way() {
     }
 }
 
+/// (query, column, what is wrong, what helps; empty: nothing is said)
+fn check_errors(cases: &[(&str, u32, &str, &str)]) {
+    for (text, column, what, hint) in cases {
+        let expect = QueryError {
+            column: *column,
+            what: (*what).into(),
+            hint: (!hint.is_empty()).then(|| (*hint).into()),
+        };
+        assert_eq!(read(text), Err(expect), "{text}");
+    }
+}
+
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table")]
-fn an_error_names_its_column_and_what_helps() {
-    let cases = [
+fn an_error_in_brackets_and_quotes_names_its_column() {
+    let close = "put a `\"` at its end";
+    check_errors(&[
+        ("日 \"ab", 3, "the quote is not closed", close),
+        ("(a b", 1, "this `(` is not closed", ""),
+        ("a) b", 2, "nothing opened this `)`", ""),
+        (")", 1, "nothing opened this `)`", ""),
+        ("()", 2, "there is nothing in the brackets", ""),
+    ]);
+    assert!(read(&"(".repeat(300)).is_err_and(|it| it.column == 51));
+    assert!(read(&"-".repeat(300)).is_err());
+    assert!(read(&"a ".repeat(1500)).is_err());
+}
+
+#[test]
+fn a_sign_that_joins_nothing_names_its_column() {
+    let quote = "put it in quotes to search for the word";
+    let letters = "words are letters and digits";
+    check_errors(&[
+        ("a OR", 5, "nothing stands after `OR`", quote),
+        ("OR a", 1, "nothing stands before `OR`", quote),
+        ("a -", 4, "nothing stands after `-`", quote),
+        ("a AND OR b", 7, "nothing stands after `AND`", quote),
+        ("++", 1, "nothing to look for in `++`", letters),
+    ]);
+}
+
+#[test]
+fn an_error_in_a_field_names_its_column_and_what_helps() {
+    let quotes = "put it in quotes to search for the words";
+    let feed = "it finds a part of the feed's title or address";
+    let title = "it finds words in the title";
+    let marked = "did you mean `is:bookmarked`";
+    let unread = "did you mean `is:unread`";
+    let known = "what can be: title: author: feed: folder: tag: is: since: until:";
+    let (later, found) = (
+        "`lang:` cannot be searched yet",
+        "\"^a (b|c)\" finds the words",
+    );
+    let pattern = "regular expressions cannot be searched yet";
+    check_errors(&[
         (
             "rust fed:lwn",
             6,
             "unknown field `fed`",
-            Some("did you mean `feed:`"),
+            "did you mean `feed:`",
         ),
-        (
-            "xyzzy:1",
-            1,
-            "unknown field `xyzzy`",
-            Some("put it in quotes to search for the words"),
-        ),
-        (
-            "日 \"ab",
-            3,
-            "the quote is not closed",
-            Some("put a `\"` at its end"),
-        ),
-        ("(a b", 1, "this `(` is not closed", None),
-        ("a) b", 2, "nothing opened this `)`", None),
-        (")", 1, "nothing opened this `)`", None),
-        ("()", 2, "there is nothing in the brackets", None),
-        (
-            "a OR",
-            5,
-            "nothing stands after `OR`",
-            Some("put it in quotes to search for the word"),
-        ),
-        (
-            "OR a",
-            1,
-            "nothing stands before `OR`",
-            Some("put it in quotes to search for the word"),
-        ),
-        (
-            "a -",
-            4,
-            "nothing stands after `-`",
-            Some("put it in quotes to search for the word"),
-        ),
-        (
-            "a AND OR b",
-            7,
-            "nothing stands after `AND`",
-            Some("put it in quotes to search for the word"),
-        ),
-        (
-            "feed:",
-            6,
-            "nothing stands after `feed:`",
-            Some("it finds a part of the feed's title or address"),
-        ),
-        (
-            "title:\" \"",
-            7,
-            "nothing stands after `title:`",
-            Some("it finds words in the title"),
-        ),
-        (
-            "is:starred",
-            4,
-            "unknown state `starred`",
-            Some("did you mean `is:bookmarked`"),
-        ),
-        (
-            "is:unred",
-            4,
-            "unknown state `unred`",
-            Some("did you mean `is:unread`"),
-        ),
-        (
-            "since:2026-13",
-            7,
-            "no date: `2026-13`",
-            Some("dates are written 2w, yesterday, 2026-03 or 2026-03-05"),
-        ),
-        (
-            "since:3m",
-            7,
-            "no date: `3m`",
-            Some("`m` could be minutes or months: write 3min or 3mo"),
-        ),
-        (
-            "a lang:zh",
-            3,
-            "`lang:` cannot be searched yet",
-            Some("what can be: title: author: feed: folder: tag: is: since: until:"),
-        ),
-        (
-            "title:/^a (b|c)/ x",
-            7,
-            "regular expressions cannot be searched yet",
-            Some("\"^a (b|c)\" finds the words"),
-        ),
-        (
-            "++",
-            1,
-            "nothing to look for in `++`",
-            Some("words are letters and digits"),
-        ),
-        ("folder:/", 8, "nothing to look for in `/`", None),
-    ];
-    for (text, column, what, hint) in cases {
-        let expect = QueryError {
-            column,
-            what: what.into(),
-            hint: hint.map(Into::into),
-        };
-        assert_eq!(read(text), Err(expect), "{text}");
-    }
-    assert!(read(&"(".repeat(300)).is_err_and(|it| it.column == 51));
-    assert!(read(&"-".repeat(300)).is_err());
-    assert!(read(&"a ".repeat(1500)).is_err());
+        ("xyzzy:1", 1, "unknown field `xyzzy`", quotes),
+        ("feed:", 6, "nothing stands after `feed:`", feed),
+        ("title:\" \"", 7, "nothing stands after `title:`", title),
+        ("is:starred", 4, "unknown state `starred`", marked),
+        ("is:unred", 4, "unknown state `unred`", unread),
+        ("a lang:zh", 3, later, known),
+        ("title:/^a (b|c)/ x", 7, pattern, found),
+        ("folder:/", 8, "nothing to look for in `/`", ""),
+    ]);
+}
+
+#[test]
+fn an_error_in_a_date_says_how_dates_are_written() {
+    let dates = "dates are written 2w, yesterday, 2026-03 or 2026-03-05";
+    let months = "`m` could be minutes or months: write 3min or 3mo";
+    check_errors(&[
+        ("since:nonsense", 7, "no date: `nonsense`", dates),
+        ("since:2026-13", 7, "no date: `2026-13`", dates),
+        ("since:3m", 7, "no date: `3m`", months),
+    ]);
 }
 
 fn any_words() -> impl Strategy<Value = Words> {

@@ -5,12 +5,13 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
-use crate::model::{Change, Scope};
+use crate::model::{Change, ParsedEntry, Scope};
 use crate::store::fixture::{NOW, item, later, these, wait, wish};
 use crate::store::open::{open_to_read, open_with_patience};
 use crate::store::{Opened, Store, StoreError};
+use crate::text::digest;
 
 const SOON: Duration = Duration::from_millis(20);
 
@@ -94,6 +95,68 @@ fn a_file_that_is_no_database_is_kept_aside() {
 }
 
 #[test]
+fn two_who_find_no_database_at_once_keep_one_file_aside_and_share_the_fresh_one() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("byline.db");
+    std::fs::write(&path, b"my letters").unwrap();
+    let openers: Vec<_> = (0..8)
+        .map(|_| {
+            let path = path.clone();
+            std::thread::spawn(move || open_with_patience(&path, Duration::from_secs(5)).unwrap())
+        })
+        .collect();
+    let opened: Vec<Opened> = openers.into_iter().map(|it| it.join().unwrap()).collect();
+    let told = opened.iter().filter(|it| it.notice.is_some()).count();
+    assert_eq!(told, 1);
+    assert!(!home.path().join("byline.db.damaged-2").exists());
+    opened[0].store.following(&[wish("https://a.example/", "")]);
+    for it in &opened {
+        assert_eq!(wait(it.store.feeds(NOW)).unwrap().rows.len(), 1);
+    }
+}
+
+#[test]
+fn a_new_database_and_its_log_are_their_readers_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("byline.db");
+    let mode = |name: &str| {
+        let meta = std::fs::metadata(home.path().join(name)).unwrap();
+        meta.permissions().mode() & 0o777
+    };
+    let opened = open(&path).unwrap();
+    opened.store.following(&[wish("https://a.example/", "")]);
+    for name in ["byline.db", "byline.db-wal", "byline.db-shm"] {
+        assert_eq!(mode(name), 0o600, "{name}");
+    }
+    drop(opened);
+    // What its owner opened to others stays open.
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    drop(open(&path).unwrap());
+    assert_eq!(mode("byline.db"), 0o644);
+}
+
+#[test]
+fn damage_found_late_is_told_with_the_file_and_what_helps() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("byline.db");
+    let opened = open(&path).unwrap();
+    let feed = opened.store.following(&[wish("https://a.example/", "")])[0];
+    let entries = (0..50).map(|n| item(&format!("{n}"), n)).collect();
+    opened.store.takes(feed, entries, NOW);
+    drop(opened);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let begin = bytes.len().min(16_384);
+    bytes[begin..].fill(0x5a);
+    std::fs::write(&path, &bytes).unwrap();
+    let store = open(&path).unwrap().store;
+    let trouble = wait(store.feeds(NOW)).err().unwrap().trouble();
+    let named = format!("the database `{}` is damaged", path.display());
+    assert!(trouble.what.starts_with(&named), "{trouble}");
+    assert!(trouble.hint.unwrap().contains(".recover"));
+}
+
+#[test]
 fn an_empty_file_is_a_fresh_database() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("byline.db");
@@ -151,7 +214,7 @@ fn where_nothing_can_be_written_reading_works_and_writes_say_so() {
     let refused = wait(store.change(Change::Read(these(&[one])), crate::store::fixture::at(NOW)))
         .err()
         .unwrap();
-    assert!(matches!(refused, StoreError::ReadOnly), "{refused}");
+    assert!(matches!(refused, StoreError::ReadOnly(_)), "{refused}");
     assert!(refused.trouble().hint.unwrap().contains("writable"));
 }
 
@@ -176,7 +239,7 @@ fn a_lock_of_another_program_is_waited_for_and_then_named() {
     let one = store.id("one");
     let change = || wait(store.change(Change::Read(these(&[one])), crate::store::fixture::at(NOW)));
     let error = change().err().unwrap();
-    assert!(matches!(error, StoreError::Busy), "{error}");
+    assert!(matches!(error, StoreError::Busy(_)), "{error}");
     assert_eq!(store.names(Scope::Everything), ["one"], "reading goes on");
     other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(change().unwrap().count, 1);
@@ -197,7 +260,7 @@ fn a_full_disk_is_named_and_takes_nothing() {
         crate::store::Check::default(),
         NOW,
     ));
-    assert!(matches!(saved, Err(StoreError::Full)), "{saved:?}");
+    assert!(matches!(saved, Err(StoreError::Full(_))), "{saved:?}");
     limit(1 << 30);
     assert_eq!(store.names(Scope::Everything), Vec::<String>::new());
     assert_eq!(store.complaints(), Vec::<String>::new());
@@ -281,5 +344,58 @@ fn databases_of_old_versions_open_with_everything_in_them() {
         wait(store.remembered("scope")).unwrap().as_deref(),
         Some("everything")
     );
+    assert_eq!(store.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn entries_of_an_old_version_are_known_by_all_the_ids_that_it_gave() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("byline.db");
+    let old = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/databases/v1.sqlite"
+    );
+    std::fs::copy(old, &path).unwrap();
+    // Version 1 told entries by a digest of an id alone: the link, a hash of everything, an id and a hash where several had it.
+    let by_hand = Connection::open(&path).unwrap();
+    let ids = [
+        (10, "https://example.org/link", "https://example.org/link"),
+        (11, "byline:00112233445566aa", "https://example.org/"),
+        (12, "shared#00112233445566aa", "https://example.org/12"),
+        (13, "shared#00112233445566bb", "https://example.org/13"),
+    ];
+    for (entry, guid, link) in ids {
+        let sql = "INSERT INTO state (entry, feed, guid, time, first_seen, read_at) VALUES (?1, 1, ?2, ?3, ?3, 1795500060000)";
+        let time = NOW.0 - entry;
+        by_hand
+            .execute(sql, params![entry, digest(guid), time])
+            .unwrap();
+        let sql = "INSERT INTO entry (id, title, link, guid, digest) VALUES (?1, ?2, ?3, ?4, 0)";
+        by_hand
+            .execute(sql, params![entry, format!("Title of {entry}"), link, guid])
+            .unwrap();
+    }
+    let sql = "UPDATE feed SET total = total + 4, site = 'https://example.org/' WHERE id = 1";
+    by_hand.execute(sql, []).unwrap();
+    drop(by_hand);
+
+    let store = open(&path).unwrap().store;
+    let feed = wait(store.feeds(NOW)).unwrap().rows[0].id;
+    let given = |guid: &str, title: &str, link: &str| ParsedEntry {
+        guid: guid.into(),
+        title: format!("Title of {title}"),
+        link: Some(link.into()),
+        ..item(title, 1)
+    };
+    let entries = vec![
+        item("next", 1),
+        given("old", "old", "http://www.example.org/old/"),
+        given("https://example.org/link", "10", "https://example.org/link"),
+        given("byline:00112233445566aa", "11", "https://example.org/"),
+        given("shared#00112233445566aa", "12", "https://example.org/12"),
+        given("shared", "13", "https://example.org/13"),
+    ];
+    assert_eq!(store.takes(feed, entries, later(1)).new, 1);
+    assert_eq!(store.names(Scope::Unread), ["next", "new"]);
     assert_eq!(store.complaints(), Vec::<String>::new());
 }

@@ -35,6 +35,47 @@ fn mode_and_link_stay() {
 }
 
 #[test]
+fn a_link_to_a_file_that_is_still_to_be_made_stays_a_link() {
+    let home = tempfile::tempdir().unwrap();
+    let dotfiles = home.path().join("dotfiles");
+    fs::create_dir(&dotfiles).unwrap();
+    let links = ["feeds.toml", "again.toml"].map(|name| home.path().join(name));
+    symlink("dotfiles/feeds.toml", &links[0]).unwrap();
+    symlink(&links[0], &links[1]).unwrap();
+    for (link, text) in links.iter().rev().zip(["one", "two"]) {
+        save_private(link, text).unwrap();
+        assert!(fs::symlink_metadata(link).unwrap().is_symlink());
+        let real = dotfiles.join("feeds.toml");
+        assert_eq!(fs::read_to_string(real).unwrap(), text);
+    }
+    let circle = home.path().join("circle");
+    symlink(&circle, &circle).unwrap();
+    assert!(begin_private(&circle).is_ok(), "a circle is left alone");
+    assert!(fs::symlink_metadata(&circle).unwrap().is_symlink());
+}
+
+#[test]
+fn what_may_hold_passwords_is_its_owners_alone_unless_it_was_there_before() {
+    let home = tempfile::tempdir().unwrap();
+    let mode = |name: &str| {
+        let meta = fs::metadata(home.path().join(name)).unwrap();
+        meta.permissions().mode() & 0o777
+    };
+    save_private(&home.path().join("new"), "one").unwrap();
+    begin_private(&home.path().join("begun")).unwrap();
+    assert_eq!((mode("new"), mode("begun")), (0o600, 0o600));
+    for wished in [0o644, 0o640, 0o600] {
+        let path = home.path().join("new");
+        fs::set_permissions(&path, fs::Permissions::from_mode(wished)).unwrap();
+        save_private(&path, "two").unwrap();
+        assert_eq!(mode("new"), wished);
+    }
+    fs::write(home.path().join("plain"), "").unwrap();
+    save(&home.path().join("exported"), "for all").unwrap();
+    assert_eq!(mode("exported"), mode("plain"), "as the umask says");
+}
+
+#[test]
 fn a_read_only_file_is_left_alone() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("feeds.toml");
@@ -54,5 +95,9 @@ fn bytes_that_are_no_text_are_told_with_their_line() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("config.toml");
     fs::write(&path, b"a = 1\nb = \"\xff\"\n").unwrap();
-    assert!(load(&path).unwrap_err().what.contains("(line 2)"));
+    let unloaded = load(&path).unwrap_err();
+    assert_eq!((unloaded.line, unloaded.column), (2, 6));
+    let trouble = Trouble::from(unloaded);
+    assert!(trouble.what.ends_with("(line 2)"), "{trouble}");
+    assert!(trouble.hint.unwrap().contains("UTF-8"));
 }

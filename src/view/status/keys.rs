@@ -1,7 +1,7 @@
 //! The keys that help most where the focus is, as they are bound now.
 
 use crate::app::{App, Focus};
-use crate::command::{Command, parse_keys, print_keys};
+use crate::command::{Command, parse_keys};
 use crate::config::Lookup;
 use crate::view::status::NARROW;
 
@@ -79,8 +79,8 @@ fn hint(
     if app.stage.keymap.lookup(context, &keys) == Lookup::Command(command) {
         return Some((usual.to_string(), word));
     }
-    let bound = app.stage.keymap.keys(context, command);
-    bound.first().map(|keys| (print_keys(keys), word))
+    let bound = app.stage.keymap.key(context, command);
+    bound.map(|key| (key, word))
 }
 
 /// The key of help alone.

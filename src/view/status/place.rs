@@ -15,13 +15,10 @@ pub fn place(app: &App) -> Words {
                 .iter()
                 .filter(|row| row.health.failure.is_some())
                 .count();
-            let mut place = figure(
-                rows.len() as u64,
-                if rows.len() == 1 { "feed" } else { "feeds" },
-            );
+            let mut place = figure(rows.len() as u64, "feed", "feeds");
             if ill > 0 {
                 place.push((Role::Dim, " · ".to_string()));
-                place.extend(figure(ill as u64, "cannot be read"));
+                place.extend(figure(ill as u64, "cannot be read", "cannot be read"));
             }
             place
         }
@@ -85,7 +82,7 @@ fn in_article(app: &App) -> Words {
         if !place.is_empty() {
             place.push((Role::Dim, " · ".to_string()));
         }
-        place.extend(figure(count, if count == 1 { one } else { many }));
+        place.extend(figure(count, one, many));
     }
     place
 }
@@ -96,7 +93,8 @@ fn link_at_hand(app: &App) -> Option<&Target> {
     app.reader.document().links.get(link as usize)
 }
 
-fn figure(count: u64, what: &str) -> Words {
+fn figure(count: u64, one: &str, many: &str) -> Words {
+    let what = if count == 1 { one } else { many };
     vec![
         (Role::Text, grouped(count)),
         (Role::Dim, format!(" {what}")),
@@ -107,6 +105,6 @@ fn figure(count: u64, what: &str) -> Words {
 pub fn unread(app: &App) -> Words {
     match app.feeds.list().unread {
         0 => Words::new(),
-        count => figure(u64::from(count), "unread"),
+        count => figure(u64::from(count), "unread", "unread"),
     }
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use byline::app::{App, Done, Effect, Event, Job, Load, Start};
 use byline::jobs::{self, ListWish};
 use byline::model::{Act, Ticket, Timestamp, Trouble, Zone};
+use byline::parse::Secrets;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::Desk;
@@ -148,6 +149,7 @@ impl Desk {
                 Load::History(count) => Done::History(context.store.history(count).await?),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
+                Load::FeedLine(url) => Done::FeedLine(jobs::load_feed_line(&context, &url).await),
             })
         });
         done.unwrap_or_else(Done::Failed)
@@ -177,14 +179,19 @@ impl Desk {
                 let act = self.runtime.block_on(jobs::subscribe(&context, feeds));
                 act.map(|act| Done::Acted(Some(act)))
             }
+            Job::Allow(feed) => {
+                let allowed = self.runtime.block_on(jobs::allow(&context, feed));
+                allowed.map(|_| Done::Allowed(feed))
+            }
             Job::Import(path) => {
                 let import = jobs::import_file(&context, path.as_ref());
                 self.runtime
                     .block_on(import)
                     .map(|imported| Done::Imported {
-                        act: imported.act,
                         known: imported.known,
-                        problems: imported.problems,
+                        problems: imported.problems(),
+                        remarks: imported.remarks(),
+                        act: imported.act,
                     })
             }
             Job::Export(path) if context.paths.typed(&path).exists() => Ok(Done::Exists(path)),
@@ -196,9 +203,13 @@ impl Desk {
     fn export(&mut self, path: String) -> Result<Done, Trouble> {
         let context = Arc::clone(&self.context);
         self.runtime.block_on(async {
-            jobs::export_to(&context, &context.paths.typed(&path)).await?;
-            let feeds = jobs::load_feeds(&context).await?.rows.len() as u32;
-            Ok(Done::Exported { path, feeds })
+            let file = context.paths.typed(&path);
+            let printed = jobs::export_to(&context, &file, Secrets::LeftOut).await?;
+            Ok(Done::Exported {
+                path,
+                feeds: printed.feeds,
+                left_out: printed.left_out(),
+            })
         })
     }
 }

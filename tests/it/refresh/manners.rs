@@ -139,7 +139,7 @@ async fn pauses_that_are_not_said_double() {
         assert_eq!(house.wait().await, Some(minutes * MINUTE));
         house.later(minutes * MINUTE);
     }
-    let reason = house.row().await.health.reason;
+    let reason = house.row().await.health.reason.to_string();
     assert!(reason.starts_with("429 too many: "), "{reason}");
 }
 
