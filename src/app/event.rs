@@ -1,5 +1,8 @@
 //! Everything that can wake the screen: a closed list. What is wanted in return are `Effect`s.
 
+use serde::{Deserialize, Serialize};
+
+use crate::app::Mouse;
 use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
@@ -9,10 +12,13 @@ use crate::model::{
 };
 
 /// Something happened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// Something was done with the mouse.
+    Mouse(Mouse),
     /// Text was pasted (bracketed paste), scrubbed of control characters.
     Paste(String),
     /// The terminal has this size now.
@@ -38,7 +44,8 @@ pub enum Event {
 }
 
 /// A file of the config folder, as it was read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum File {
     /// `config.toml`, `keys.toml` and themes: what holds now. Parts that are wrong keep their shipped value.
     Config(Box<crate::config::Config>, Vec<Problem>),
@@ -47,14 +54,15 @@ pub enum File {
 }
 
 /// A signal of the system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Signal {
     /// SIGTERM, SIGHUP, SIGINT: leave at once, in order.
     Terminate,
 }
 
 /// Cells of the terminal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
     /// Columns.
     pub width: u16,
@@ -63,7 +71,8 @@ pub struct Size {
 }
 
 /// Answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Done {
     /// `Load::Feeds`.
     Feeds(FeedList),
@@ -98,6 +107,8 @@ pub enum Done {
         known: u32,
         /// What could not be taken, in words.
         problems: Vec<String>,
+        /// What is to be known of what was taken, in words.
+        remarks: Vec<String>,
     },
     /// `Job::Export`: the path as written, and how many feeds stand in it.
     Exported {
@@ -105,6 +116,8 @@ pub enum Done {
         path: String,
         /// How many.
         feeds: u32,
+        /// What is not in it, in words.
+        left_out: Vec<String>,
     },
     /// `Job::Export` found a file at this path and left it alone.
     Exists(String),

@@ -74,6 +74,12 @@ pub struct ReaderArgs {
     /// Show a line with the last event and the times of update and paint
     #[arg(long)]
     pub debug: bool,
+    /// Write keys and answers to a new file, to be sent with a bug report; the text of articles is made illegible
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// Leave the text of articles legible in the recording
+    #[arg(long, requires = "record")]
+    pub with_articles: bool,
     /// Fail on purpose at this key, so that a test can see the terminal restored
     #[arg(long, hide = true, value_name = "KEY")]
     pub panic_at: Option<char>,
@@ -155,10 +161,7 @@ pub enum Verb {
         file: String,
     },
     /// Export subscriptions
-    Export {
-        /// What to export
-        what: ExportWhat,
-    },
+    Export(ExportArgs),
     /// Turn a feed's document into JSON; touches no files and no network
     Parse(ParseArgs),
     /// Set HTML as the article pane does; touches no files and no network
@@ -312,6 +315,19 @@ fn mark_value(text: &str) -> Result<Mark, String> {
 
 fn is_tag(tag: &str) -> bool {
     !tag.trim().is_empty() && !tag.contains([',', '"', '\n'])
+}
+
+/// `byline export`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ExportArgs {
+    /// What to export
+    pub what: ExportWhat,
+    /// Write it into this file, at once or not at all, instead of to stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// With the passwords and tokens of addresses, which are left out otherwise
+    #[arg(long)]
+    pub secrets: bool,
 }
 
 /// What can be exported.

@@ -6,7 +6,8 @@ use crate::cli::args::{Args, Verb};
 use crate::cli::output::{Output, Stop, tell_error};
 use crate::cli::session::Session;
 use crate::cli::{
-    allow, completions, config, entries, extract, marks, parse, refresh, render, subscriptions,
+    allow, completions, config, entries, extract, lists, marks, parse, refresh, render,
+    subscriptions,
 };
 use crate::model::Trouble;
 
@@ -60,7 +61,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
 
 async fn with_store(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), Stop> {
     let session = Session::open(&args.globals).await?;
-    work(verb, &session, out).await
+    Box::pin(work(verb, &session, out)).await
 }
 
 /// Ctrl-c ends what may run a program of the reader's, and the program with it.
@@ -73,12 +74,12 @@ async fn stoppable(work: impl Future<Output = Result<(), Stop>>) -> Result<(), S
 
 async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), Stop> {
     match verb {
-        Verb::Add(add) => stoppable(subscriptions::add(add, session, out)).await,
+        Verb::Add(add) => Box::pin(stoppable(subscriptions::add(add, session, out))).await,
         Verb::Remove { feed } => subscriptions::remove(feed, session, out).await,
         Verb::Allow(args) => stoppable(allow::allow(args, session, out)).await,
         Verb::Feeds => subscriptions::feeds(session, out).await,
-        Verb::Import { file } => subscriptions::import(file, session, out).await,
-        Verb::Export { what } => subscriptions::export(*what, session, out).await,
+        Verb::Import { file } => lists::import(file, session, out).await,
+        Verb::Export(args) => lists::export(args, session, out).await,
         Verb::Refresh(refresh) => refresh::refresh(refresh, session, out).await,
         Verb::List(list) => entries::list(list, session, out).await,
         Verb::Show(show) => entries::show(show, session, out).await,

@@ -11,6 +11,7 @@ mod entries;
 mod extract;
 mod input;
 mod json;
+mod lists;
 mod marks;
 mod name;
 mod output;

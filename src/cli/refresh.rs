@@ -167,7 +167,9 @@ fn summary(report: &RefreshReport) -> String {
     }
     if !report.moved.is_empty() {
         let moved = text::grouped(report.moved.len() as u64);
-        parts.push(format!("{moved} at a new address (`byline undo` takes it back)"));
+        parts.push(format!(
+            "{moved} at a new address (`byline undo` takes it back)"
+        ));
     }
     if report.cancelled {
         parts.push("cancelled".to_string());

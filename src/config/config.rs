@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use toml::de::DeTable;
 
+use serde::{Deserialize, Serialize};
+
 use crate::command::nearest;
 use crate::config::network::Network;
 use crate::config::options::Options;
@@ -14,7 +16,7 @@ use crate::model::Trouble;
 use crate::text;
 
 /// What holds of `config.toml`, and what was read beside it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Config {
     /// `auto`, or the name of a theme.
     pub theme: String,
@@ -24,6 +26,8 @@ pub struct Config {
     pub layout: Layout,
     /// Cells of a line of text, 30 to 200.
     pub measure: u16,
+    /// Whether the mouse is heard.
+    pub mouse: bool,
     /// When an entry becomes read.
     pub mark_read: MarkRead,
     /// Rows of an entry in the list: 0 by the pane's width, 1 or 2.
@@ -39,7 +43,13 @@ pub struct Config {
     /// The keys, from `keys.toml`.
     pub keymap: Keymap,
     /// The themes that can be chosen: the shipped ones, then the reader's own.
+    #[serde(skip, default = "themes")]
     pub themes: Vec<Theme>,
+}
+
+/// Colours are no part of a recording: it is replayed with the shipped ones.
+fn themes() -> Vec<Theme> {
+    shipped_themes().to_vec()
 }
 
 /// The texts of the reader's files, as far as they exist.
@@ -54,7 +64,7 @@ pub struct Files<'a> {
 }
 
 /// Section `[refresh]`; times in milliseconds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refresh {
     /// Refresh what is due while byline is open.
     pub automatic: bool,
@@ -153,6 +163,7 @@ fn blank() -> Config {
         glyphs: Glyphs::Nerd,
         layout: Layout::Stacked,
         measure: 0,
+        mouse: false,
         mark_read: MarkRead::Never,
         entry_rows: u8::MAX,
         browser: "-".into(),
@@ -163,7 +174,7 @@ fn blank() -> Config {
         },
         network: Network::blank(),
         keymap: Keymap::shipped(),
-        themes: shipped_themes().to_vec(),
+        themes: themes(),
     }
 }
 
@@ -194,6 +205,7 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     config.glyphs = options.choice("glyphs", &GLYPHS, config.glyphs);
     config.layout = options.choice("layout", &LAYOUTS, config.layout);
     config.measure = options.number("measure", 30..=200, config.measure.into()) as u16;
+    config.mouse = options.flag("mouse", config.mouse);
     config.mark_read = options.choice("mark_read", &MARKS, config.mark_read);
     config.browser = options.text("browser", &config.browser);
     config.clipboard = options.text("clipboard", &config.clipboard);
@@ -254,7 +266,7 @@ fn read_refresh(refresh: &mut Refresh, options: &mut Options<'_, '_, '_>) {
 }
 
 /// Which signs are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Glyphs {
     /// By locale, `TERM` and a probe.
     #[default]
@@ -268,7 +280,7 @@ pub enum Glyphs {
 }
 
 /// Where the article stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Layout {
     /// A strip of three panes.
     #[default]
@@ -278,7 +290,7 @@ pub enum Layout {
 }
 
 /// When an entry becomes read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MarkRead {
     /// When it is opened in the article pane.
     #[default]

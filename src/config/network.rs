@@ -2,15 +2,17 @@
 
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::config::options::Options;
 use crate::model::Secret;
 
 /// Section `[network]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Network {
-    /// `auto` (what environment or system say), `none`, or an address, which may hold a password.
+    /// `auto` (what environment or system say), `none`, or an address, which may hold a password: so it is written into no record.
+    #[serde(skip)]
     pub proxy: Secret,
     /// Private places that any feed may lead to: names, addresses, blocks of addresses.
     pub private: Vec<String>,

@@ -266,8 +266,10 @@ pub async fn known(context: &Context) -> Result<Vec<FeedRow>, Trouble> {
     Ok(rows)
 }
 
-fn as_subscription(row: &FeedRow) -> Subscription {
-    let own = row.own_title.as_ref() == Some(&row.title) || row.title == row.url;
+/// What the file would say of a feed of the store.
+pub fn as_subscription(row: &FeedRow) -> Subscription {
+    let own =
+        row.own_title.as_ref() == Some(&row.title) || row.title == crate::text::address(&row.url);
     Subscription {
         title: (!own).then(|| row.title.clone()),
         folder: (!row.folder.is_empty()).then(|| row.folder.clone()),

@@ -11,6 +11,7 @@ mod feed;
 mod health;
 mod id;
 mod origin;
+mod past;
 mod reason;
 mod report;
 mod scope;
@@ -21,13 +22,15 @@ mod wire;
 
 pub use act::{Act, ActKind, Change, Which};
 pub use entry::{
-    Enclosure, Entry, EntryRow, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey, Window,
+    Enclosure, Entry, EntryRow, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey,
+    SourceFeed, Window,
 };
 pub use failure::{Failure, FailureKind};
 pub use feed::{FeedHealth, FeedList, FeedRow};
 pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use origin::{Consent, ConsentKind, Origin};
+pub use past::{PAGES, PastEnd, PastReport, PastWish};
 pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,

@@ -44,3 +44,22 @@ pub fn attribute<'a>(text: &'a str, name: &str) -> Option<Cow<'a, str>> {
         .find(|(n, _)| n.eq_ignore_ascii_case(name))
         .map(|(_, value)| entities::decode(value))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ampersand_before_a_parameter_is_no_reference() {
+        let cases = [
+            ("?a=1&copy=2&reg=3", "?a=1&copy=2&reg=3"),
+            ("?a=1&amp;copy=2", "?a=1&copy=2"),
+            ("A &copy B &eacute;=", "A © B é="),
+            ("a&", "a&"),
+            ("&&=x&;", "&&=x&;"),
+        ];
+        for (value, expect) in cases {
+            assert_eq!(entities::decode(value), expect, "{value}");
+        }
+    }
+}

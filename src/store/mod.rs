@@ -13,6 +13,7 @@ mod check_log;
 mod checks;
 mod clause;
 mod consents;
+mod content;
 mod entries;
 mod error;
 mod extra;
@@ -22,10 +23,12 @@ mod handle;
 mod health;
 mod history;
 mod identity;
+mod intake;
 mod list;
 mod migrate;
 mod moment;
 mod open;
+mod past;
 mod prune;
 mod queue;
 mod remembered;
@@ -42,6 +45,7 @@ pub use error::{Place, StoreError};
 pub use handle::{Closing, Store};
 pub use moment::Moment;
 pub use open::Opened;
+pub use past::{Page, Past, SavedPage};
 pub use window::WindowWish;
 
 #[cfg(test)]

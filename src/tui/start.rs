@@ -17,6 +17,7 @@ use crate::system::{self, Log, Overrides, Paths};
 use crate::tui::look::{self, Ability};
 use crate::tui::perform::{Network, Perform};
 use crate::tui::query::{self, Answers};
+use crate::tui::record::{Recorder, Recording};
 use crate::tui::reply::Reply;
 use crate::tui::terminal::{self, Screen};
 use crate::tui::watch;
@@ -34,6 +35,8 @@ pub struct Options {
     pub offline: bool,
     /// `--debug`.
     pub debug: bool,
+    /// `--record`.
+    pub record: Option<Recording>,
     /// Fail at this key, for a test.
     pub panic_at: Option<char>,
     /// Let a piece of work fail at this key, for a test.
@@ -46,6 +49,8 @@ pub struct Started {
     pub app: App,
     /// What it is painted with.
     pub theme: Theme,
+    /// What the app began with, and who writes it down.
+    pub recorder: Option<(Start, Recorder)>,
     /// What the terminal can show.
     pub ability: Ability,
     /// The terminal, ours.
@@ -75,35 +80,48 @@ pub async fn start(
         Some(level) => system::start_log(&paths, level)?,
         None => None,
     };
+    let recorder = options.record.as_ref().map(Recorder::begin).transpose()?;
     let (mut config, problems) = jobs::settings(&paths);
     let ability = Ability::detect();
     let first_run = !paths.feeds_file().exists();
 
-    let screen = Screen::enter().map_err(|error| lost(&error))?;
+    let mut screen = Screen::enter().map_err(|error| lost(&error))?;
     let asked = ability
         .wants_background(options.theme.as_deref(), &config.theme)
         .then(|| thread::spawn(query::ask));
     let opened = Store::open(&paths.database()).map_err(|error| error.trouble());
     let answers = asked.map_or_else(Answers::default, |asked| asked.join().unwrap_or_default());
     let opened = opened?;
+    // Only now: the answers are read before anybody listens for a mouse.
+    screen
+        .hear_mouse(config.mouse)
+        .map_err(|error| lost(&error))?;
 
-    config.glyphs = look::glyphs(config.glyphs, ability, answers.wide);
+    // The files as they are: what the terminal makes of them is the screen's.
+    let context = Context::new(opened.store, paths, config.clone());
+    let context = Arc::new(context);
+    let ability = Ability {
+        wide: answers.wide,
+        ..ability
+    };
+    config.glyphs = look::glyphs(config.glyphs, ability);
     let unknown = config.unknown_theme(options.theme.as_deref());
     let theme = config.chosen_theme(
         options.theme.as_deref(),
         ability.surroundings(answers.light),
     );
-    let context = Arc::new(Context::new(opened.store, paths, config.clone()));
     if first_run {
         jobs::welcome(&context).await?;
     }
-    let app = App::new(Start {
+    let start = Start {
         config: config.clone(),
         zone: context.zone.clone(),
         size: terminal::size(),
         remembered: remembered(&context).await,
         first_run,
-    });
+    };
+    let recorder = recorder.map(|recorder| (start.clone(), recorder));
+    let app = App::new(start);
     let network = if options.offline {
         Network::Closed
     } else {
@@ -113,6 +131,7 @@ pub async fn start(
     Ok(Started {
         closing: context.store.closing(),
         app,
+        recorder,
         theme,
         ability,
         screen,

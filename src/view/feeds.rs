@@ -1,8 +1,8 @@
 //! Paints the feeds pane: smart rows, folders, feeds, each with its unread count at the right edge.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use crate::app::{App, Feeds, Focus, Item, body};
+use crate::app::{App, Feeds, Focus, Item, Place, body};
 use crate::model::{FeedRow, Scope};
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title};
@@ -48,8 +48,33 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
     }
 }
 
+/// The row at a cell of the pane.
+pub fn place(app: &App, pane: Rect, cell: Position) -> Option<Place> {
+    let area = body(pane);
+    if !area.contains(cell) {
+        return None;
+    }
+    let index = app.feeds.top() + usize::from(cell.y - area.y);
+    let item = app.feeds.items().get(index)?;
+    let sign = match item {
+        Item::Gap => return None,
+        Item::Folder { depth, .. } => Some(mark(area, *depth)),
+        Item::Smart(_) | Item::Feed { .. } => None,
+    };
+    Some(Place {
+        index,
+        // A single cell is hard to hit: those beside it are blank.
+        is_sign: sign.is_some_and(|sign| sign.abs_diff(cell.x) <= 1),
+    })
+}
+
+/// The column of the mark before a name.
+fn mark(area: Rect, depth: u16) -> u16 {
+    area.x + 1 + depth * 2
+}
+
 fn paint_row(row: &Shown, area: Rect, ground: Ground, pen: &mut Pen) {
-    let x = area.x + 1 + row.depth * 2;
+    let x = mark(area, row.depth);
     pen.words((x, area.y), 1, &words(row.mark.0, row.mark.1), ground);
     let (role, count) = match row.count {
         0 => (Role::Dim, String::new()),
@@ -60,7 +85,7 @@ fn paint_row(row: &Shown, area: Rect, ground: Ground, pen: &mut Pen) {
         cells => cells + 2,
     };
     let room = usize::from(area.right().saturating_sub(x + 2)).saturating_sub(taken);
-    let name = text::visual(&text::cut(&row.name, room)).into_owned();
+    let name = text::seen(&row.name, room);
     pen.words((x + 2, area.y), room, &words(role, name), ground);
     let right = area.right().saturating_sub(1);
     pen.right((right, area.y), &words(Role::Count, count), ground);
