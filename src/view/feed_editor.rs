@@ -15,17 +15,16 @@ pub fn panel(editor: &FeedEditor, cells: usize, (zone, now): (&Zone, Timestamp))
         .into_iter()
         .map(|line| row(editor, line, cells))
         .collect();
-    let foot = match &editor.trouble {
-        Some(failed) => trouble(failed, cells),
-        None => {
-            let checks = checks(editor, zone, now);
-            let checks = match text::width(&checks) {
-                wide if wide > cells => lines(&checks, cells).collect(),
-                _ => vec![checks],
-            };
-            let rows = checks.into_iter().map(|line| words(Role::Dim, line));
-            rows.map(Row::left).collect()
-        }
+    let foot = if let Some(failed) = &editor.trouble {
+        trouble(failed, cells)
+    } else {
+        let checks = checks(editor, zone, now);
+        let checks = match text::width(&checks) {
+            wide if wide > cells => lines(&checks, cells).collect(),
+            _ => vec![checks],
+        };
+        let rows = checks.into_iter().map(|line| words(Role::Dim, line));
+        rows.map(Row::left).collect()
     };
     Panel {
         title: "Feed".to_string(),
