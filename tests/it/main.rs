@@ -25,6 +25,8 @@ mod overlays;
 mod own_files;
 mod pty;
 mod reading;
+mod recording;
 mod refresh;
 mod screens;
 mod server;
+mod together;
