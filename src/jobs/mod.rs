@@ -15,6 +15,7 @@ mod importable;
 mod ingest;
 mod ledger;
 mod load;
+mod newsboat;
 mod offline;
 mod patch;
 mod reconcile;

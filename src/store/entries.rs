@@ -26,7 +26,7 @@ const CLOCK_ERROR: i64 = 10 * 60_000;
 /// Dates before this (one day after the epoch) are a zero that somebody printed.
 const NO_DATE: i64 = 86_400_000;
 /// `state.hidden`: the content is gone.
-const CONTENT_GONE: i64 = 4;
+pub const CONTENT_GONE: i64 = 4;
 /// How much HTML is looked at for a title.
 const TITLE_SOURCE: usize = 4096;
 /// Cells of a title made from the text.
@@ -80,25 +80,16 @@ fn save(
     }
     let identified = archive.identify(&parsed.entries, standing.habit)?;
     let decision = &identified.decision;
-    let mut intake = Intake {
-        transaction,
-        feed,
-        hidden: i64::from(!standing.is_subscribed),
-        now,
-        packer: Packer::new()?,
-        saved: Saved {
-            guids_change: decision.habit.changes_guids(),
-            ..Saved::default()
-        },
-        more: (0, 0),
-        seen: HashSet::with_capacity(parsed.entries.len()),
-    };
+    let mut intake = Intake::new(transaction, feed, &standing, now)?;
+    intake.saved.guids_change = decision.habit.changes_guids();
     let decided = parsed.entries.iter().zip(&identified.marks);
     let decided: Vec<_> = decided.zip(&decision.verdicts).collect();
     // Documents run newest first: the last one is taken first, so that entries without a date keep the document's order.
     for ((entry, marks), verdict) in decided.into_iter().rev() {
         match verdict {
-            Verdict::New => intake.add(marks, &Given::new(entry))?,
+            Verdict::New => {
+                intake.add(marks, &Given::new(entry))?;
+            }
             Verdict::Known(at) => {
                 if let Some(candidate) = identified.candidates.get(*at) {
                     intake.take_again(candidate, marks, &Given::new(entry))?;
@@ -136,17 +127,22 @@ fn note(intake: &Intake<'_>, parsed: &ParsedFeed, habit: Option<Habit>) -> Resul
 }
 
 /// What is known of a feed before its document is taken in.
-struct Standing {
+pub struct Standing {
     /// One that was unsubscribed from while its answer was under way stays unlisted.
-    is_subscribed: bool,
-    habit: Habit,
-    is_marked: bool,
-    site: Option<String>,
-    is_empty: bool,
+    pub is_subscribed: bool,
+    /// What is thought of its guids.
+    pub habit: Habit,
+    /// Whether its entries have their marks.
+    pub is_marked: bool,
+    /// Its page.
+    pub site: Option<String>,
+    /// Whether nothing of it is known.
+    pub is_empty: bool,
 }
 
 impl Standing {
-    fn of(transaction: &Transaction<'_>, feed: FeedId) -> Result<Standing, StoreError> {
+    /// Of a feed.
+    pub fn of(transaction: &Transaction<'_>, feed: FeedId) -> Result<Standing, StoreError> {
         let sql = "SELECT subscribed, guid_habit, is_marked, site, \
              NOT EXISTS (SELECT 1 FROM state INDEXED BY state_guid WHERE state.feed = feed.id) FROM feed WHERE id = ?1";
         let standing = |row: &Row<'_>| {
@@ -169,7 +165,8 @@ impl Standing {
     }
 }
 
-struct Intake<'a> {
+/// Entries of one feed being taken in.
+pub struct Intake<'a> {
     transaction: &'a Transaction<'a>,
     feed: FeedId,
     hidden: i64,
@@ -183,14 +180,15 @@ struct Intake<'a> {
 }
 
 /// An entry as given, with what is made of it once.
-struct Given<'a> {
+pub struct Given<'a> {
     entry: &'a ParsedEntry,
     extra: Option<String>,
     digest: i64,
 }
 
 impl<'a> Given<'a> {
-    fn new(entry: &'a ParsedEntry) -> Given<'a> {
+    /// An entry.
+    pub fn new(entry: &'a ParsedEntry) -> Given<'a> {
         let extra = Extra::of(entry);
         let digest = digest_of(entry, extra.as_deref());
         Given {
@@ -201,8 +199,38 @@ impl<'a> Given<'a> {
     }
 }
 
-impl Intake<'_> {
-    fn add(&mut self, marks: &Marks, given: &Given<'_>) -> Result<(), StoreError> {
+impl<'a> Intake<'a> {
+    /// Nothing is taken in yet.
+    pub fn new(
+        transaction: &'a Transaction<'a>,
+        feed: FeedId,
+        standing: &Standing,
+        now: Timestamp,
+    ) -> Result<Intake<'a>, StoreError> {
+        Ok(Intake {
+            transaction,
+            feed,
+            hidden: i64::from(!standing.is_subscribed),
+            now,
+            packer: Packer::new()?,
+            saved: Saved::default(),
+            more: (0, 0),
+            seen: HashSet::new(),
+        })
+    }
+
+    /// Adds what the entries make more to the feed's counts.
+    pub fn count(&self) -> Result<(), StoreError> {
+        let sql = "UPDATE feed SET unread = unread + ?2, total = total + ?3 WHERE id = ?1";
+        let (unread, total) = self.more;
+        self.transaction
+            .prepare_cached(sql)?
+            .execute(params![self.feed.0, unread, total])?;
+        Ok(())
+    }
+
+    /// Takes an entry in that was not known.
+    pub fn add(&mut self, marks: &Marks, given: &Given<'_>) -> Result<EntryId, StoreError> {
         let sql = "INSERT INTO state (feed, guid, place, title, time, first_seen, hidden) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let time = list_time(given.entry, self.now);
         self.transaction.prepare_cached(sql)?.execute(params![
@@ -220,7 +248,7 @@ impl Intake<'_> {
         self.saved.new += 1;
         self.more.0 += 1;
         self.more.1 += 1;
-        Ok(())
+        Ok(EntryId(id))
     }
 
     fn take_again(
@@ -331,7 +359,7 @@ impl Intake<'_> {
 }
 
 /// Where an entry stands in lists: when it was published, or first seen if that is missing or lies ahead.
-fn list_time(entry: &ParsedEntry, first_seen: Timestamp) -> Timestamp {
+pub fn list_time(entry: &ParsedEntry, first_seen: Timestamp) -> Timestamp {
     entry
         .published
         .or(entry.updated)

@@ -7,6 +7,7 @@
 //! key: no OFFSET, and no statement whose cost grows with the archive. One thread writes (the reader's acts before background batches), two read.
 
 mod acts;
+mod adopt;
 mod body;
 mod bookmarks;
 mod check_log;
@@ -25,6 +26,7 @@ mod identity;
 mod list;
 mod migrate;
 mod moment;
+mod newsboat;
 mod open;
 mod prune;
 mod queue;
@@ -36,11 +38,13 @@ mod subscriptions;
 mod vitals;
 mod window;
 
+pub use adopt::{Adopted, OldFeed, OldState};
 pub use checks::{Check, DueFeed, HostPause};
 pub use entries::Saved;
 pub use error::{Place, StoreError};
 pub use handle::{Closing, Store};
 pub use moment::Moment;
+pub use newsboat::newsboat_cache;
 pub use open::Opened;
 pub use window::WindowWish;
 
