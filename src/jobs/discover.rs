@@ -3,22 +3,18 @@
 //! Only where a page names no feed, a few likely places are asked, one after the other, as slowly as a host may be asked anything.
 //! Invariant: what was fetched and is the feed is its first fetch, so nothing is asked twice.
 
-use std::time::Duration;
-
-use crate::fetch::{
-    Answer, Document, Fetched, Haste, Manners, Pause, Refusal, Request, gap_of, hold, host_of,
-    successor,
-};
+use crate::fetch::{Answer, Document, Fetched, Refusal, Request, host_of, successor};
 use crate::jobs::allow::consent_to;
+use crate::jobs::ask::{Asked, ask_once};
 use crate::jobs::context::Context;
 use crate::jobs::ingest::parse;
 use crate::jobs::offline::{is_unreached, offline};
-use crate::jobs::source::{self, obtain};
+use crate::jobs::source;
 use crate::jobs::subscriptions::aside;
 use crate::jobs::typed::{Typed, typed};
 use crate::model::{
-    Consent, Failure, FailureKind, FeedFormat, FoundFeed, Offline, Origin, ParsedFeed, Reason,
-    Timestamp, Trouble, Why,
+    Consent, Failure, FailureKind, FeedFormat, FoundFeed, Offline, Origin, ParsedFeed, Timestamp,
+    Trouble,
 };
 use crate::parse::{self, Named, Source};
 use crate::store::HostPause;
@@ -144,26 +140,12 @@ fn is_deaf(failure: &Failure) -> bool {
     matches!(failure.kind, FailureKind::Connect | FailureKind::Tls)
 }
 
-/// One request, in its host's turn. A host that asked for a pause is not asked, and one that asks for it now gets it.
+/// One request, in its host's turn; a host that asked for a pause is not asked.
 async fn ask(
     context: &Context,
     address: &str,
     filter: Option<&str>,
 ) -> Result<Result<Fetched, Refusal>, Trouble> {
-    let client = context.client()?;
-    let host = host_of(address);
-    let (pauses, now) = (context.store.host_pauses().await?, context.now());
-    let pause_of = |host: &str| pauses.iter().find(|pause| pause.host == host);
-    if let Some(pause) = pause_of(&host).filter(|pause| pause.until > now) {
-        return Err(left_alone(pause));
-    }
-    let configured = context.config().refresh.per_host_gap;
-    let gap = u64::try_from(gap_of(&host, configured)).unwrap_or(0);
-    let hosts = context.hosts();
-    let turn = hosts.turn(&host, Duration::from_millis(gap), Haste::Asked);
-    let turn = turn
-        .await
-        .ok_or_else(|| Trouble::plain("the program is ending"))?;
     let wanted = source::Source {
         request: Request {
             url: address.to_string(),
@@ -171,30 +153,10 @@ async fn ask(
         },
         filter: filter.map(str::to_string),
     };
-    let manners = Manners {
-        hosts,
-        gap: configured,
-        haste: Haste::Asked,
-        paused: &|host| pause_of(host).is_some_and(|pause| pause.until > now),
-        on_hop: None,
-    };
-    let answer = obtain(context, &client, wanted, manners, turn)
-        .await
-        .outcome;
-    if let Err(refusal) = &answer {
-        match (refusal.failure.kind, pause_of(&refusal.host)) {
-            (_, Some(pause)) if refusal.shut => return Err(left_alone(pause)),
-            (FailureKind::Status(code @ (429 | 503)), known) => {
-                let known = known.map_or(0, |pause| pause.times);
-                context
-                    .store
-                    .pause_host(pause(refusal, code, known, now))
-                    .await?;
-            }
-            _ => {}
-        }
+    match ask_once(context, wanted).await? {
+        Asked::Answered(answer) => Ok(answer),
+        Asked::LeftAlone(pause) => Err(left_alone(&pause)),
     }
-    Ok(answer)
 }
 
 fn left_alone(pause: &HostPause) -> Trouble {
@@ -202,19 +164,6 @@ fn left_alone(pause: &HostPause) -> Trouble {
         format!("`{}` is left alone for now: {}", pause.host, pause.reason),
         "nothing was subscribed to: try again after that",
     )
-}
-
-/// The pause that a host asked for, `known` times before.
-fn pause(refusal: &Refusal, code: u16, known: u32, now: Timestamp) -> HostPause {
-    let times = known.saturating_add(1);
-    let wait = hold(refusal.pause, times);
-    let said = refusal.pause != Pause::Unsaid;
-    HostPause {
-        host: refusal.host.clone(),
-        until: now.plus(wait),
-        times,
-        reason: Reason::from(Why::Held { code, wait, said }).to_string(),
-    }
 }
 
 fn document(fetched: &Fetched) -> Result<&Document, Trouble> {

@@ -69,7 +69,7 @@ pub async fn ingest(
     if let Some(cut) = document.cut.clone() {
         return piece(context, feed, document, (cut, wire)).await;
     }
-    let parsed = match parse(context, document).await {
+    let mut parsed = match parse(context, document).await {
         Ok(parsed) => parsed,
         Err(failure) => {
             let check = failed(feed, &failure, Pause::Unsaid, now).over(wire);
@@ -78,6 +78,7 @@ pub async fn ingest(
     };
     // What is new is not the document: its hash stays that of the last whole one.
     success.hash = (!partial).then_some(hash);
+    parsed.paging.is_complete &= !partial;
     success.parsed = Some(&parsed);
     let (check, address) = succeeded(&rules, feed, &success);
     Ok(Ingested {

@@ -4,6 +4,7 @@
 //! files, printing. Invariant: a feed that is ill is data in a report; `Trouble` is only what kept the job itself from being done.
 
 mod allow;
+mod ask;
 mod change;
 mod check;
 mod context;

@@ -11,6 +11,7 @@ mod feed;
 mod health;
 mod id;
 mod origin;
+mod past;
 mod reason;
 mod report;
 mod scope;
@@ -28,6 +29,7 @@ pub use feed::{FeedHealth, FeedList, FeedRow};
 pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use origin::{Consent, ConsentKind, Origin};
+pub use past::{PAGES, PastEnd, PastReport, PastWish};
 pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,

@@ -8,10 +8,11 @@ use rusqlite::{Transaction, params};
 use crate::model::{ActId, ActKind, FeedId, ParsedEntry, Timestamp};
 use crate::parse::{Marks, Verdict};
 use crate::store::bookmarks;
-use crate::store::entries::{CONTENT_GONE, Given, Intake, Standing, list_time};
+use crate::store::content::Given;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
-use crate::store::identity::Archive;
+use crate::store::identity::{Archive, mark_all};
+use crate::store::intake::{CONTENT_GONE, Intake, Part, Standing, date};
 use crate::store::states::{Deed, Turn};
 
 /// The entries of a feed as another reader had them.
@@ -91,6 +92,7 @@ impl Adopting<'_> {
         old: &OldFeed,
         (read, kept): (&mut Vec<i64>, &mut Vec<i64>),
     ) -> Result<(), StoreError> {
+        mark_all(self.transaction, feed)?;
         let standing = Standing::of(self.transaction, feed)?;
         let archive = Archive {
             transaction: self.transaction,
@@ -98,11 +100,9 @@ impl Adopting<'_> {
             site: standing.site.as_deref(),
             is_empty: standing.is_empty,
         };
-        if !standing.is_marked {
-            archive.mark_all()?;
-        }
         let identified = archive.identify(&old.entries, standing.habit)?;
-        let mut intake = Intake::new(self.transaction, feed, &standing, self.now)?;
+        let mut intake = Intake::new(self.transaction, feed, (Part::Present, self.now))?;
+        intake.hidden = i64::from(!standing.is_subscribed);
         let entries = old.entries.iter().zip(&identified.marks);
         let entries = entries.zip(&identified.decision.verdicts).zip(&old.states);
         for (((entry, marks), verdict), state) in entries {
@@ -112,7 +112,7 @@ impl Adopting<'_> {
                     Some(candidate) => candidate.id.0,
                     None => continue,
                 },
-                Verdict::New if state.is_kept => intake.add(marks, &Given::new(entry))?.0,
+                Verdict::New if state.is_kept => intake.add(0, marks, &Given::new(entry))?.0,
                 Verdict::New if state.is_read => self.expect(feed, &standing, (marks, entry))?,
                 Verdict::New => continue,
             };
@@ -139,7 +139,7 @@ impl Adopting<'_> {
             marks.guid.value(),
             marks.place.value(),
             marks.title,
-            list_time(entry, self.now).0,
+            date(entry, self.now).unwrap_or(self.now).0,
             self.now.0,
             CONTENT_GONE | i64::from(!standing.is_subscribed),
         ])?;

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::article;
 use crate::model::{EntryId, FeedId, ParsedEntry, Timestamp};
@@ -177,38 +177,46 @@ impl Archive<'_> {
         }
         Ok(())
     }
+}
 
-    /// Gives the feed's entries of an older byline their marks.
-    pub fn mark_all(&self) -> Result<(), StoreError> {
-        let sql = "SELECT s.entry, coalesce(e.guid, b.guid), coalesce(e.link, b.link), coalesce(e.title, b.title) FROM state s \
-             LEFT JOIN entry e ON e.id = s.entry LEFT JOIN bookmark b ON b.entry = s.entry \
-             WHERE s.feed = ?1 AND s.place IS NULL AND coalesce(e.guid, b.guid) IS NOT NULL";
-        let mut statement = self.transaction.prepare_cached(sql)?;
-        let mut rows = statement.query([self.feed.0])?;
-        let mut marked = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (guid, link, title): (String, Option<String>, String) =
-                (row.get(1)?, row.get(2)?, row.get(3)?);
-            let said = Said {
-                guid: &guid,
-                link: link.as_deref(),
-                title: &title,
-            };
-            marked.push((EntryId(row.get(0)?), said.marks(self.site)));
-        }
-        for (entry, marks) in marked {
-            write(
-                self.transaction,
-                entry,
-                marks.guid,
-                marks.place,
-                marks.title,
-            )?;
-        }
-        let sql = "UPDATE feed SET is_marked = 1 WHERE id = ?1";
-        self.transaction.execute(sql, [self.feed.0])?;
-        Ok(())
+/// Gives a feed's entries of an older byline their marks, if they have none yet.
+pub fn mark_all(transaction: &Transaction<'_>, feed: FeedId) -> Result<(), StoreError> {
+    let sql = "SELECT site FROM feed WHERE id = ?1 AND NOT is_marked";
+    let mut statement = transaction.prepare_cached(sql)?;
+    let unmarked = statement.query_row([feed.0], |row| row.get(0)).optional()?;
+    let Some(site): Option<Option<String>> = unmarked else {
+        return Ok(());
+    };
+    for (entry, marks) in unmarked_entries(transaction, feed, site.as_deref())? {
+        write(transaction, entry, (marks.guid, marks.place, marks.title))?;
     }
+    let sql = "UPDATE feed SET is_marked = 1 WHERE id = ?1";
+    transaction.execute(sql, [feed.0])?;
+    Ok(())
+}
+
+fn unmarked_entries(
+    transaction: &Transaction<'_>,
+    feed: FeedId,
+    site: Option<&str>,
+) -> Result<Vec<(EntryId, Marks)>, StoreError> {
+    let sql = "SELECT s.entry, coalesce(e.guid, b.guid), coalesce(e.link, b.link), coalesce(e.title, b.title) FROM state s \
+         LEFT JOIN entry e ON e.id = s.entry LEFT JOIN bookmark b ON b.entry = s.entry \
+         WHERE s.feed = ?1 AND s.place IS NULL AND coalesce(e.guid, b.guid) IS NOT NULL";
+    let mut statement = transaction.prepare_cached(sql)?;
+    let mut rows = statement.query([feed.0])?;
+    let mut marked = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (guid, link, title): (String, Option<String>, String) =
+            (row.get(1)?, row.get(2)?, row.get(3)?);
+        let said = Said {
+            guid: &guid,
+            link: link.as_deref(),
+            title: &title,
+        };
+        marked.push((EntryId(row.get(0)?), said.marks(site)));
+    }
+    Ok(marked)
 }
 
 /// Keeps what an entry is known by now. What it no longer says of itself stays: it may say it again.
@@ -226,15 +234,13 @@ pub fn follow(
     if (guid, place, title) == (known.guid, known.place, known.title) {
         return Ok(());
     }
-    write(transaction, candidate.id, guid, place, title)
+    write(transaction, candidate.id, (guid, place, title))
 }
 
 fn write(
     transaction: &Transaction<'_>,
     entry: EntryId,
-    guid: Mark,
-    place: Mark,
-    title: Option<i64>,
+    (guid, place, title): (Mark, Mark, Option<i64>),
 ) -> Result<(), StoreError> {
     let sql = "UPDATE state SET guid = ?2, place = ?3, title = ?4 WHERE entry = ?1";
     transaction.prepare_cached(sql)?.execute(params![
