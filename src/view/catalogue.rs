@@ -76,10 +76,10 @@ pub fn spot(catalogue: &Catalogue, app: &App, cell: Position) -> Spot {
     })
 }
 
-/// The cells of a row's sign: a fold, or a tick box.
+/// The cells of a row's sign: a fold with the blanks beside it, or a tick box.
 fn sign(row: CatalogueRow) -> Range<u16> {
     match row {
-        CatalogueRow::Topic(_) => 1..2,
+        CatalogueRow::Topic(_) => 0..3,
         CatalogueRow::Feed(..) => 3..6,
     }
 }

@@ -63,7 +63,8 @@ pub fn place(app: &App, pane: Rect, cell: Position) -> Option<Place> {
     };
     Some(Place {
         index,
-        is_sign: sign == Some(cell.x),
+        // A single cell is hard to hit: those beside it are blank.
+        is_sign: sign.is_some_and(|sign| sign.abs_diff(cell.x) <= 1),
     })
 }
 
