@@ -16,6 +16,7 @@ mod importable;
 mod ingest;
 mod ledger;
 mod load;
+mod newsboat;
 mod offline;
 mod patch;
 mod reconcile;
@@ -43,8 +44,8 @@ pub use health::load_health;
 pub use import::{Imported, import, import_file};
 pub use importable::importable;
 pub use load::{
-    Article, ListWish, article, load_article, load_details, load_entries, load_entry,
-    load_feed_line, load_feeds, load_nearest, load_next_unread, place,
+    Article, ListWish, article, load_article, load_details, load_entries, load_entry, load_feeds,
+    load_nearest, load_next_unread, load_standing, place,
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;

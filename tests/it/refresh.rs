@@ -26,6 +26,7 @@ mod hostile;
 mod log;
 mod manners;
 mod network;
+mod newsboat;
 mod pace;
 mod private;
 mod programs;
