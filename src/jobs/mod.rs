@@ -17,6 +17,7 @@ mod ingest;
 mod ledger;
 mod load;
 mod offline;
+mod past;
 mod patch;
 mod reconcile;
 mod refresh;
@@ -46,6 +47,7 @@ pub use load::{
     Article, ListWish, article, load_article, load_details, load_entries, load_entry,
     load_feed_line, load_feeds, load_nearest, load_next_unread, place,
 };
+pub use past::past;
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
 pub use settings::{problem, settings};
