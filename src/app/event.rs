@@ -5,8 +5,8 @@ use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
-    Act, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed, NearSearch, Progress,
-    RefreshReport, Ticket, Trouble, Window,
+    Act, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed, NearSearch,
+    PastReport, Progress, RefreshReport, Ticket, Trouble, Window,
 };
 
 /// Something happened.
@@ -91,6 +91,8 @@ pub enum Done {
     Nearest(Vec<NearSearch>),
     /// `Job::Refresh`.
     Refreshed(RefreshReport),
+    /// `Job::Past`.
+    PastLoaded(PastReport),
     /// `Job::Allow`: it may be asked now.
     Allowed(FeedId),
     /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.

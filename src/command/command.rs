@@ -53,6 +53,7 @@ pub enum Command {
     RefreshThis,
     RefreshAll,
     CancelRefresh,
+    LoadHistory,
     AddFeed,
     Catalogue,
     EditFeed,

@@ -160,11 +160,12 @@ impl Walk<'_> {
         };
         Ok(match asked? {
             Asked::LeftAlone(pause) => Err(PastEnd::Pause(pause.reason)),
-            Asked::Answered(Ok(fetched)) => Ok(fetched),
-            Asked::Answered(Err(Refusal { failure, .. })) => Err(match failure.kind {
-                FailureKind::Status(429 | 503) => PastEnd::Pause(failure.what),
-                _ => PastEnd::Failed(failure),
-            }),
+            Asked::Answered(answer) => {
+                answer.map_err(|Refusal { failure, .. }| match failure.kind {
+                    FailureKind::Status(429 | 503) => PastEnd::Pause(failure.what),
+                    _ => broken_off(failure),
+                })
+            }
         })
     }
 
@@ -251,13 +252,13 @@ impl Walk<'_> {
         is_whole: bool,
     ) -> Result<Step, Trouble> {
         if let Some(cut) = document.cut {
-            return Ok(Step::End(PastEnd::Failed(cut)));
+            return Ok(Step::End(broken_off(cut)));
         }
         // Ours until its entries are in the store, since they are as large.
         let _room = document.room.clone();
         let parsed = match parse(self.context, document).await {
             Ok(parsed) => parsed,
-            Err(failure) => return Ok(Step::End(PastEnd::Failed(failure))),
+            Err(failure) => return Ok(Step::End(broken_off(failure))),
         };
         let is_empty = parsed.entries.is_empty();
         let page = Page {
@@ -315,10 +316,7 @@ impl Walk<'_> {
         let is_through = match end {
             PastEnd::Beginning | PastEnd::Circle | PastEnd::Nowhere => true,
             // What is not there now will not be there later: the past ends here.
-            PastEnd::Failed(failure) => matches!(
-                failure.kind,
-                FailureKind::Status(404 | 410) | FailureKind::NotFeed | FailureKind::Address
-            ),
+            PastEnd::Failed(failure) => is_final(failure),
             PastEnd::Limit | PastEnd::Pause(_) | PastEnd::Cancelled => false,
         };
         let next = (!is_through).then_some(at);
@@ -327,4 +325,25 @@ impl Walk<'_> {
             .go_on_at(self.feed.id, next, is_whole || is_through)
             .await
     }
+}
+
+/// A page could not be had: what helps is not what helps against a feed's illness.
+fn broken_off(failure: Failure) -> PastEnd {
+    let hint = if is_final(&failure) {
+        "its past ends there, as far as it can be had"
+    } else {
+        "the same later tries that page again"
+    };
+    PastEnd::Failed(Failure {
+        hint: Some(hint.to_string()),
+        ..failure
+    })
+}
+
+/// Whether a page that is not there now will not be there later.
+fn is_final(failure: &Failure) -> bool {
+    matches!(
+        failure.kind,
+        FailureKind::Status(404 | 410) | FailureKind::NotFeed | FailureKind::Address
+    )
 }

@@ -1,6 +1,7 @@
 //! A feed's past: what is wished of it, and what came of going there.
 
 use crate::model::{Failure, FeedId, Timestamp};
+use crate::text::counted;
 
 /// Pages followed in one go unless said otherwise.
 pub const PAGES: u32 = 50;
@@ -33,6 +34,22 @@ pub struct PastReport {
     pub oldest: Option<Timestamp>,
     /// Why it went no further.
     pub end: PastEnd,
+}
+
+impl PastReport {
+    /// `480 older entries from 48 pages`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let pages = counted(self.pages.into(), "page", "pages");
+        match self.new {
+            0 if self.pages == 0 => "nothing older".to_string(),
+            0 => format!("nothing older in {pages}"),
+            new => {
+                let entries = counted(new.into(), "older entry", "older entries");
+                format!("{entries} from {pages}")
+            }
+        }
+    }
 }
 
 /// Why a walk into the past ended.
@@ -70,10 +87,10 @@ impl PastEnd {
         match self {
             PastEnd::Beginning => "that is all it has".to_string(),
             PastEnd::Nowhere => "it names no older pages".to_string(),
-            PastEnd::Limit => "there is more: again goes on".to_string(),
+            PastEnd::Limit => "there is more: the same again goes on".to_string(),
             PastEnd::Circle => "its pages begin anew there".to_string(),
-            PastEnd::Pause(reason) => format!("{reason}: later goes on"),
-            PastEnd::Cancelled => "stopped: again goes on".to_string(),
+            PastEnd::Pause(reason) => format!("{reason}: the same later goes on"),
+            PastEnd::Cancelled => "stopped: the same again goes on".to_string(),
             PastEnd::Failed(failure) => failure.what.clone(),
         }
     }

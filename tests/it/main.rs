@@ -22,6 +22,7 @@ mod mouse;
 mod moving;
 mod overlays;
 mod own_files;
+mod past;
 mod pty;
 mod reading;
 mod refresh;
