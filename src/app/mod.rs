@@ -42,6 +42,7 @@ mod press;
 mod progress;
 mod prompt;
 mod reader;
+mod record;
 mod refresh;
 mod run;
 mod scroll;
@@ -68,7 +69,10 @@ pub use help::{Help, HelpLine};
 pub use hints::{Hint, Hints};
 pub use history::History;
 use hunt::Hunt;
-pub use layout::{Areas, Cover, Cut, Edge, Focus, LEAST, areas, body, page};
+pub use layout::{
+    Areas, Cover, Cut, Edge, Focus, LEAST, PANEL_ROWS, areas, body, page, panel_box, panel_cells,
+    panel_lines,
+};
 pub use links::Links;
 pub use messages::Messages;
 pub use mouse::{Gesture, Hand, Left, Listing, Mouse, Place, Spot, Wheel};
@@ -81,6 +85,7 @@ pub use picker::Picker;
 pub use progress::{Refresh, Running, Work};
 pub use prompt::{Asking, Prompt};
 pub use reader::{Progress, Reader, Room, Tail};
+pub use record::{Bodies, Replayed, record, record_start, replay};
 use scroll::scroll;
 pub use search::Search;
 pub use sight::{Sight, Wish};

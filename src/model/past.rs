@@ -1,5 +1,7 @@
 //! A feed's past: what is wished of it, and what came of going there.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Failure, FeedId, Timestamp};
 use crate::text::counted;
 
@@ -7,7 +9,7 @@ use crate::text::counted;
 pub const PAGES: u32 = 50;
 
 /// How far to go into a feed's past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastWish {
     /// Whose.
     pub feed: FeedId,
@@ -16,7 +18,7 @@ pub struct PastWish {
 }
 
 /// What came of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PastReport {
     /// Whose.
     pub feed: FeedId,
@@ -53,7 +55,7 @@ impl PastReport {
 }
 
 /// Why a walk into the past ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PastEnd {
     /// Everything that the feed names is here.
     Beginning,

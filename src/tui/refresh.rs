@@ -13,7 +13,7 @@ use crate::app::{Done, Event};
 use crate::jobs::{self, Context};
 use crate::model::{FeedReport, PastWish, Progress, RefreshWish, Ticket};
 use crate::tui::guard::guarded;
-use crate::tui::reply::Reply;
+use crate::tui::reply::{Reply, answer};
 
 /// The least time between two reports to the screen.
 const BEAT: Duration = Duration::from_millis(100);
@@ -69,10 +69,7 @@ async fn report(work: impl Future<Output = Done>, meter: &Meter, line: &Line) {
         }
     };
     meter.tell(line).await;
-    let _ = line
-        .replies
-        .send(Reply::Event(Event::Done(line.ticket, done)))
-        .await;
+    answer(&line.replies, line.ticket, done).await;
 }
 
 /// What came since it was told last.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
 
-use crate::app::{App, Effect, Event, File, Signal};
+use crate::app::{App, Effect, Event, File, Signal, Start};
 use crate::command::{Key, KeyCode};
 use crate::config::Theme;
 use crate::model::{Timestamp, Trouble};
@@ -19,6 +19,7 @@ use crate::tui::input::{Heard, Input};
 use crate::tui::late::Late;
 use crate::tui::look::{self, Ability};
 use crate::tui::perform::{Aside, Perform};
+use crate::tui::record::Recorder;
 use crate::tui::reply::Reply;
 use crate::tui::signals;
 use crate::tui::start::{self, Options, Started};
@@ -36,6 +37,9 @@ const GRACE: Duration = Duration::from_millis(300);
 
 /// The batch at hand is still written, and SQLite puts its log away: that long it may take, with the terminal given back already.
 const LAST_WRITES: Duration = Duration::from_secs(3);
+
+/// The system tells a ctrl-c to all programs before the terminal, ours too while it waits for the editor; it is heard at the latest so long after.
+const ECHO: Duration = Duration::from_millis(500);
 
 /// Opens the reader and returns when it is left.
 pub fn run(options: Options) -> Result<(), Trouble> {
@@ -66,13 +70,15 @@ async fn read(
 ) -> Result<(), Trouble> {
     let (to_loop, replies) = mpsc::channel(WAITING);
     let (heard, keys) = mpsc::unbounded_channel();
+    // First: who ends the start, such as that with a large store, finds the terminal restored too.
+    signals::listen(runtime, heard.clone()).map_err(|error| lost(&error))?;
     let mut started = start::start(&options, runtime, to_loop).await?;
     *closing = started.closing.take();
-    signals::listen(runtime, heard.clone()).map_err(|error| lost(&error))?;
     let mut hall = Hall::new(started, &options, heard);
     let outcome = hall.live(keys, replies).await;
     hall.close().await;
-    outcome.map_err(|error| lost(&error))
+    let recorded = hall.recorder.take().map_or(Ok(()), Recorder::end);
+    outcome.map_err(|error| lost(&error)).and(recorded)
 }
 
 fn lost(error: &io::Error) -> Trouble {
@@ -88,6 +94,9 @@ struct Hall {
     input: Option<Input>,
     heard: UnboundedSender<Heard>,
     perform: Perform,
+    /// What the app began with, until it begins.
+    start: Option<Start>,
+    recorder: Option<Recorder>,
     wake: Option<Timestamp>,
     debug: Option<Debug>,
     panic_at: Option<char>,
@@ -98,6 +107,8 @@ struct Hall {
     late_answer: bool,
     news: Vec<Event>,
     suspended_by_us: bool,
+    /// Until then an interrupt was the editor's.
+    lent_until: Option<Instant>,
     leaving: bool,
     /// Held to the end, so that its last lines are written.
     _log: Option<Log>,
@@ -105,6 +116,7 @@ struct Hall {
 
 impl Hall {
     fn new(started: Started, options: &Options, heard: UnboundedSender<Heard>) -> Hall {
+        let (start, recorder) = started.recorder.unzip();
         Hall {
             theme: started.theme,
             ability: started.ability,
@@ -112,6 +124,8 @@ impl Hall {
             input: None,
             heard,
             perform: started.perform,
+            start,
+            recorder,
             wake: None,
             debug: options.debug.then(Debug::default),
             panic_at: options.panic_at,
@@ -122,6 +136,7 @@ impl Hall {
             late_answer: started.late_answer,
             news: started.news,
             suspended_by_us: false,
+            lent_until: None,
             leaving: false,
             _log: started.log,
             app: started.app,
@@ -139,7 +154,11 @@ impl Hall {
             Late::default()
         };
         self.input = Some(Input::listen(self.heard.clone(), late)?);
-        let effects = self.app.start(system::now());
+        let now = system::now();
+        if let (Some(start), Some(recorder)) = (self.start.take(), &self.recorder) {
+            recorder.start(start, now);
+        }
+        let effects = self.app.start(now);
         self.perform_all(effects)?;
         for event in std::mem::take(&mut self.news) {
             self.happen(event)?;
@@ -173,16 +192,20 @@ impl Hall {
         }
     }
 
-    /// All keys that wait, then finished work for a moment.
+    /// All keys that wait, then finished work for a moment. Of sizes and drags that follow one another only the last counts.
     fn hear(
         &mut self,
         keys: &mut UnboundedReceiver<Heard>,
         replies: &mut Receiver<Reply>,
     ) -> io::Result<()> {
+        let mut waiting = keys.try_recv().ok();
         while !self.leaving
-            && let Ok(heard) = keys.try_recv()
+            && let Some(heard) = waiting
         {
-            self.take_heard(heard)?;
+            waiting = keys.try_recv().ok();
+            if !waiting.as_ref().is_some_and(|next| next.replaces(&heard)) {
+                self.take_heard(heard)?;
+            }
         }
         let begun = Instant::now();
         while !self.leaving
@@ -206,8 +229,9 @@ impl Hall {
                 self.choose_theme();
                 Ok(())
             }
+            Heard::Interrupted if self.lent_until.is_some_and(|end| Instant::now() < end) => Ok(()),
             Heard::Continued => self.come_back(),
-            Heard::Closed => self.happen(Event::Signal(Signal::Terminate)),
+            Heard::Interrupted | Heard::Closed => self.happen(Event::Signal(Signal::Terminate)),
         }
     }
 
@@ -223,7 +247,11 @@ impl Hall {
         let is_new_config = matches!(event, Event::FilesChanged(_));
         let begun = Instant::now();
         let name = self.debug.as_ref().map(|_| Debug::name(&event));
-        let effects = self.app.update(event, system::now());
+        let now = system::now();
+        if let Some(recorder) = &self.recorder {
+            recorder.event(&event, now);
+        }
+        let effects = self.app.update(event, now);
         if let (Some(debug), Some(name)) = (&mut self.debug, name) {
             debug.updated(name, begun.elapsed());
         }
@@ -317,6 +345,7 @@ impl Hall {
         self.input = None;
         terminal::give_back();
         let ran = command.status();
+        self.lent_until = Some(Instant::now() + ECHO);
         self.retake()?;
         if let Err(error) = ran {
             let editor = command.get_program().to_string_lossy().into_owned();

@@ -4,7 +4,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use crate::app::Shown;
 use crate::config::{Part, Theme};
@@ -80,13 +80,14 @@ impl Pen<'_> {
         self.words((x, y), wide, words, ground);
     }
 
-    /// Text in one style. Returns the column after it.
+    /// Text in one style, whatever stood there. Returns the column after it.
     pub fn put(&mut self, (x, y): (u16, u16), room: usize, text: &str, style: Style) -> u16 {
         let area = self.buffer.area;
         if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
             return x;
         }
-        self.buffer.set_stringn(x, y, text, room, style).0
+        let whole = Style::reset().patch(style);
+        self.buffer.set_stringn(x, y, text, room, whole).0
     }
 
     /// Takes cells for a ground: what stood there is gone, and nothing of a wide character at the edge is left in half.
@@ -114,8 +115,18 @@ impl Pen<'_> {
         let ground = self.theme.part(Part::Selection);
         self.buffer
             .set_style(row.intersection(self.buffer.area), ground);
-        let bar = ground.patch(self.theme.part(Part::SelectionBar));
+        let bar = self.bar(Part::Selection, Part::SelectionBar);
         self.put((row.x, row.y), 1, "▌", bar);
+    }
+
+    /// The style of a selected row's bar: on a reversed ground it keeps its weight and loses its colour.
+    pub fn bar(&self, ground: Part, bar: Part) -> Style {
+        let (ground, bar) = (self.theme.part(ground), self.theme.part(bar));
+        if ground.add_modifier.contains(Modifier::REVERSED) {
+            ground.add_modifier(bar.add_modifier & Modifier::BOLD)
+        } else {
+            ground.patch(bar)
+        }
     }
 
     /// An input over a whole row: its sign, its text, its cursor.
@@ -138,43 +149,26 @@ impl Pen<'_> {
         );
     }
 
-    /// The text of an input on any ground, its cursor if it hears the keys.
+    /// The text of an input on any ground, in the order of the eye, its cursor if it hears the keys.
     pub fn typed(&mut self, row: Rect, input: &Input, ground: Part) {
         let style = self.theme.on(Role::Text, ground);
-        let Shown {
-            before,
-            under,
-            after,
-            scrolled: _,
-        } = &input.shown;
-        let is_empty = before.is_empty() && after.is_empty() && under == " ";
-        let (under, after, rest) = if is_empty && !input.ghost.is_empty() {
-            let first = text::graphemes(&input.ghost)
-                .next()
-                .map_or(0, |(_, first, _)| first.len());
-            let (first, others) = input.ghost.split_at_checked(first).unwrap_or_default();
-            (first, others, self.theme.on(Role::Dim, ground))
+        let shown = &input.shown;
+        let is_ghost = shown.is_blank() && !input.ghost.is_empty();
+        let (line, style) = if is_ghost {
+            (input.ghost.clone(), self.theme.on(Role::Dim, ground))
         } else {
-            (under.as_str(), after.as_str(), style)
+            (shown.line(), style)
         };
-        let room = usize::from(row.width);
-        let x = self.put((row.x, row.y), room, before, style);
-        let cursor = if input.heard {
-            self.theme.part(Part::Cursor)
-        } else {
-            rest
-        };
-        let x = self.put(
-            (x, row.y),
-            usize::from(row.right().saturating_sub(x)),
-            under,
-            cursor,
-        );
-        self.put(
-            (x, row.y),
-            usize::from(row.right().saturating_sub(x)),
-            after,
-            rest,
-        );
+        let cursor = if is_ghost { 0 } else { shown.before.len() };
+        let mut x = row.x;
+        for (at, grapheme) in text::arranged(&line) {
+            let style = if at == cursor && input.heard {
+                self.theme.part(Part::Cursor)
+            } else {
+                style
+            };
+            let room = usize::from(row.right().saturating_sub(x));
+            x = self.put((x, row.y), room, &grapheme, style);
+        }
     }
 }

@@ -7,7 +7,9 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use byline::app::{App, Done, Effect, Event, File, Focus, Job, Launch, Size};
+use byline::app::{
+    App, Bodies, Done, Effect, Event, File, Focus, Job, Launch, Size, Start, record, record_start,
+};
 use byline::command::Key;
 use byline::config::{Config, Problem, Subscriptions, Theme};
 use byline::jobs::{self, Context, ListWish};
@@ -36,7 +38,7 @@ pub struct Desk {
     context: Arc<Context>,
     clock: Arc<AtomicI64>,
     /// Removed with the desk.
-    _home: TempDir,
+    home: TempDir,
     theme: Theme,
     config: Config,
     size: Size,
@@ -47,6 +49,10 @@ pub struct Desk {
     holding: bool,
     /// Answers that were held back, oldest first.
     pub held: VecDeque<Event>,
+    /// What the screen began with, and when.
+    start: Option<(Start, Timestamp)>,
+    /// Everything that happened to the screen since, oldest first.
+    heard: Vec<(Event, Timestamp)>,
     /// Everything the screen wanted done, oldest first.
     pub asked: Vec<Effect>,
     /// Refreshes and discoveries that wait for an answer.
@@ -82,7 +88,7 @@ impl Desk {
             runtime,
             context: Arc::new(context),
             clock,
-            _home: home,
+            home,
             theme: Theme::ink(),
             config: Config::default(),
             size: Size { width, height },
@@ -92,12 +98,24 @@ impl Desk {
             remembered: Vec::new(),
             holding: false,
             held: VecDeque::new(),
+            start: None,
+            heard: Vec::new(),
             asked: Vec::new(),
             started: Vec::new(),
             launched: Vec::new(),
             wake: None,
             left: false,
         }
+    }
+
+    /// The mockups' reader: Linux is listed, its third entry selected.
+    pub fn reader(width: u16, height: u16) -> Desk {
+        let mut desk =
+            Desk::new(width, height)
+                .with(&mockup())
+                .folded(&["Programming", "World", "Design"]);
+        desk.press("h 5j <enter> j j");
+        desk
     }
 
     /// Subscribed to these feeds, which have been fetched.
@@ -137,6 +155,19 @@ impl Desk {
     pub fn first_run(mut self) -> Desk {
         self.first_run = true;
         self.runtime.block_on(jobs::welcome(&self.context)).unwrap();
+        self
+    }
+
+    /// In a home where these files of other readers lie: path below it, text.
+    pub fn among(mut self, files: &[(&str, &str)]) -> Desk {
+        let home = self.home.path().join("home");
+        for (path, text) in files {
+            let file = home.join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        }
+        let context = Arc::get_mut(&mut self.context).expect("nobody else has it yet");
+        context.paths.home = Some(home);
         self
     }
 
@@ -252,14 +283,21 @@ impl Desk {
         rows_of(&buffer)
     }
 
+    /// All that happened, as `--record` writes it.
+    pub fn recording(&self, bodies: Bodies) -> String {
+        let (start, at) = self.start.as_ref().expect("the screen began");
+        let mut lines = record_start(start, *at) + "\n";
+        for (event, at) in &self.heard {
+            lines += &record(event, bodies, *at);
+            lines += "\n";
+        }
+        lines
+    }
+
     /// The cells of the screen.
     pub fn buffer(&mut self) -> Buffer {
-        let Size { width, height } = self.size;
         let theme = self.theme.clone();
-        let app = self.app();
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let frame = terminal.draw(|frame| view::draw(app, &theme, frame));
-        frame.unwrap().buffer.clone()
+        painted(self.app(), &theme)
     }
 
     /// The status line, trimmed.
@@ -332,6 +370,19 @@ impl Desk {
     pub fn feeds_file(&self) -> String {
         std::fs::read_to_string(self.context.paths.feeds_file()).unwrap()
     }
+}
+
+/// The cells of a screen.
+fn painted(app: &App, theme: &Theme) -> Buffer {
+    let Size { width, height } = app.stage.size;
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let frame = terminal.draw(|frame| view::draw(app, theme, frame));
+    frame.unwrap().buffer.clone()
+}
+
+/// The rows of a screen, without the blanks at their ends.
+pub fn rows_of_screen(app: &App) -> Vec<String> {
+    rows_of(&painted(app, &Theme::ink()))
 }
 
 fn keys_of(text: &str) -> Vec<Key> {
