@@ -78,8 +78,8 @@ pub enum Load {
     Nearest(String),
     /// Files of other readers in their usual places.
     Importable,
-    /// Where the feed with this address begins in `feeds.toml`.
-    FeedLine(String),
+    /// Where the feed with this address begins in `feeds.toml`, and what its last check came to.
+    Standing(FeedId, String),
 }
 
 /// Work in the background.

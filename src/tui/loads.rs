@@ -45,7 +45,10 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .map_err(|error| error.trouble()),
         Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
         Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
-        Load::FeedLine(url) => Ok(Done::FeedLine(jobs::load_feed_line(context, &url).await)),
+        Load::Standing(feed, url) => {
+            let (line, check) = jobs::load_standing(context, feed, &url).await;
+            Ok(Done::Standing(line, check))
+        }
     };
     done.unwrap_or_else(Done::Failed)
 }

@@ -152,7 +152,10 @@ impl Desk {
                 Load::History(count) => Done::History(context.store.history(count).await?),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
-                Load::FeedLine(url) => Done::FeedLine(jobs::load_feed_line(&context, &url).await),
+                Load::Standing(feed, url) => {
+                    let (line, check) = jobs::load_standing(&context, feed, &url).await;
+                    Done::Standing(line, check)
+                }
             })
         });
         done.unwrap_or_else(Done::Failed)
