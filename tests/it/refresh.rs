@@ -28,6 +28,7 @@ mod manners;
 mod network;
 mod newsboat;
 mod pace;
+mod past;
 mod private;
 mod programs;
 mod redirects;
