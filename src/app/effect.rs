@@ -74,12 +74,14 @@ pub enum Load {
     },
     /// The acts, newest first, at most so many.
     History(u32),
+    /// How all feeds fare.
+    Health,
     /// The searches beside one that found nothing, by its query.
     Nearest(String),
     /// Files of other readers in their usual places.
     Importable,
-    /// Where the feed with this address begins in `feeds.toml`.
-    FeedLine(String),
+    /// Where the feed with this address begins in `feeds.toml`, and what its last check came to.
+    FeedLine(FeedId, String),
 }
 
 /// Work in the background.
@@ -89,6 +91,8 @@ pub enum Job {
     Refresh(RefreshWish),
     /// Find the feeds behind an address; subscribes to nothing.
     Discover(String),
+    /// Look for a feed's new address on its site. Answers `Done::Sought`.
+    Seek(FeedId),
     /// Subscribe; what `Discover` fetched is kept as the first fetch. Answers `Done::Acted`, then `Refresh` of the feeds is up to the app.
     Subscribe(Vec<Subscription>),
     /// Say yes to the programs and files that a feed rests on. Answers `Done::Allowed`.

@@ -4,8 +4,8 @@ use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
-    Act, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed, NearSearch, Progress,
-    RefreshReport, Ticket, Trouble, Window,
+    Act, CheckRecord, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed,
+    HealthBoard, NearSearch, Progress, RefreshReport, Ticket, Trouble, Window,
 };
 
 /// Something happened.
@@ -84,6 +84,10 @@ pub enum Done {
     Acted(Option<Act>),
     /// `Load::History`: newest first.
     History(Vec<Act>),
+    /// `Load::Health`.
+    Health(Box<HealthBoard>),
+    /// `Job::Seek`: the feeds that the site names, best first.
+    Sought(Vec<FoundFeed>),
     /// `Load::Nearest`: those that find something, the closest first.
     Nearest(Vec<NearSearch>),
     /// `Job::Refresh`.
@@ -110,8 +114,8 @@ pub enum Done {
     Exists(String),
     /// `Load::Importable`: files of other readers that could be imported: path as shown, full path, number of feeds.
     Importable(Vec<(String, String, u32)>),
-    /// `Load::FeedLine`: from 1; `None`: the file does not have it.
-    FeedLine(Option<u32>),
+    /// `Load::FeedLine`: the line, from 1; `None`: the file does not have it. The last check; `None`: never asked, or long ago.
+    FeedLine(Option<u32>, Option<CheckRecord>),
     /// `Effect::Launch` worked: what to say, if anything.
     Launched(Option<String>),
     /// It could not be done.

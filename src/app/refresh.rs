@@ -71,7 +71,8 @@ impl App {
         {
             return Vec::new();
         }
-        let rows = self.feeds.list().rows.iter().filter(|row| is_fetched(row));
+        let rows = self.feeds.list().rows.iter();
+        let rows = rows.filter(|row| is_fetched(row) && !row.paused);
         let due = rows.filter_map(|row| due_at(row, self.stage.now)).min();
         let due = due.map(|due| due.max(self.stage.now.plus(GAP)));
         self.refresh.due = due;
@@ -129,7 +130,8 @@ impl App {
             .is_some_and(|running| running.automatic && report.new_entries() == 0);
         self.refresh.brought_rows = false;
         if !silent {
-            self.stage.say(told(report));
+            let board = self.stage.keymap.key(self.context(), Command::Health);
+            self.stage.say(told(report, board.as_deref()));
         }
         let changed = report
             .feeds
@@ -163,7 +165,7 @@ impl App {
         })
     }
 
-    fn refresh_feeds(&mut self, wish: RefreshWish) -> Vec<Effect> {
+    pub(crate) fn refresh_feeds(&mut self, wish: RefreshWish) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Some(running) = &self.refresh.running {
             if !running.automatic {
@@ -205,7 +207,7 @@ impl App {
     fn fetch_new(&mut self) -> Vec<Effect> {
         let rows = self.feeds.list().rows.iter();
         let new: Vec<FeedId> = rows
-            .filter(|row| is_fetched(row) && row.health.last_check.is_none())
+            .filter(|row| is_fetched(row) && !row.paused && row.health.last_check.is_none())
             .map(|row| row.id)
             .collect();
         let mut effects = match new.as_slice() {
@@ -235,7 +237,7 @@ fn due_at(row: &FeedRow, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// `refreshed 61 new in 14 feeds · 12 skipped: fresh · 2 failed`.
-fn told(report: &RefreshReport) -> Message {
+fn told(report: &RefreshReport, board: Option<&str>) -> Message {
     if report.offline {
         return Message::plain("offline: reading what is here");
     }
@@ -263,6 +265,11 @@ fn told(report: &RefreshReport) -> Message {
     if report.failed() > 0 {
         words.push((Role::Dim, " · ".to_string()));
         words.push((Role::Error, format!("{} failed", report.failed())));
+        if let Some(board) = board {
+            words.push((Role::Dim, " · ".to_string()));
+            words.push((Role::Key, board.to_string()));
+            words.push((Role::Dim, " health".to_string()));
+        }
     }
     Message {
         tone: Tone::Plain,

@@ -142,7 +142,7 @@ fn is_deaf(failure: &Failure) -> bool {
 }
 
 /// One request, in its host's turn. A host that asked for a pause is not asked, and one that asks for it now gets it.
-async fn ask(
+pub async fn ask(
     context: &Context,
     address: &str,
     filter: Option<&str>,
@@ -303,7 +303,7 @@ async fn of_page(
 const MOST_ASKED: usize = 6;
 
 /// What a document that is no feed says of feeds, and whether it is a web page at all.
-async fn named(document: Document) -> Result<(Named, bool), Trouble> {
+pub async fn named(document: Document) -> Result<(Named, bool), Trouble> {
     aside(move || {
         let source = Source {
             url: Some(&document.url),

@@ -11,8 +11,8 @@ use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
 use crate::jobs::subscriptions::aside;
 use crate::model::{
-    Anchor, Direction, Entry, EntryId, EntryRow, FeedList, NearSearch, Scope, Show, SortKey,
-    Timestamp, Trouble, Window,
+    Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Scope,
+    Show, SortKey, Timestamp, Trouble, Window,
 };
 use crate::query::{Query, nearest};
 use crate::store::WindowWish;
@@ -58,8 +58,12 @@ pub async fn load_feeds(context: &Context) -> Result<FeedList, Trouble> {
     Ok(context.store.feeds(context.moment().midnight).await?)
 }
 
-/// The line of `feeds.toml`, from 1, in which a feed begins; `None`: it is not there, or the file cannot be loaded.
-pub async fn load_feed_line(context: &Context, url: &str) -> Option<u32> {
+/// The line of `feeds.toml`, from 1, in which a feed begins (`None`: it is not there, or the file cannot be loaded), and its last check.
+pub async fn load_feed_line(
+    context: &Context,
+    feed: FeedId,
+    url: &str,
+) -> Result<(Option<u32>, Option<CheckRecord>), Trouble> {
     let (path, url) = (context.paths.feeds_file(), url.to_string());
     let line = aside(move || {
         Ok(Subscriptions::line(
@@ -67,7 +71,10 @@ pub async fn load_feed_line(context: &Context, url: &str) -> Option<u32> {
             &url,
         ))
     });
-    line.await.ok().flatten()
+    Ok((
+        line.await.ok().flatten(),
+        context.store.last_check(feed).await?,
+    ))
 }
 
 /// A piece of a list.

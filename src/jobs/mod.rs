@@ -20,6 +20,7 @@ mod patch;
 mod reconcile;
 mod refresh;
 mod schedule;
+mod seek;
 mod settings;
 mod source;
 mod step;
@@ -44,6 +45,7 @@ pub use load::{
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
+pub use seek::seek;
 pub use settings::{problem, settings};
 pub use subscribe::subscribe;
 pub use tidy::tidy;

@@ -163,7 +163,9 @@ impl Perform {
             Job::Refresh(wish) if self.network == Network::Closed && wish.automatic => {
                 self.answer(ticket, Done::Refreshed(RefreshReport::default()));
             }
-            Job::Refresh(_) | Job::Discover(_) if self.network == Network::Closed => {
+            Job::Refresh(_) | Job::Discover(_) | Job::Seek(_)
+                if self.network == Network::Closed =>
+            {
                 let trouble = Trouble::new(
                     "nothing is fetched: byline was started with `--offline`",
                     "start it without to fetch",
@@ -182,7 +184,11 @@ impl Perform {
                 let work = refresh::refresh(Arc::clone(&self.context), wish, line);
                 self.run(ticket, cancel, work);
             }
-            Job::Discover(_) | Job::Allow(_) | Job::Export(_) | Job::ExportOver(_) => {
+            Job::Discover(_)
+            | Job::Seek(_)
+            | Job::Allow(_)
+            | Job::Export(_)
+            | Job::ExportOver(_) => {
                 let cancel = CancellationToken::new();
                 let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
                 let stop = cancel.clone();

@@ -1,7 +1,7 @@
 //! Paints the feed editor: one line for each thing that `feeds.toml` says of a feed.
 
 use crate::app::{EditorLine, FeedEditor};
-use crate::model::{Timestamp, Zone};
+use crate::model::{CheckRecord, Timestamp, Zone};
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row, trouble};
 use crate::view::words::{Words, words};
@@ -98,10 +98,28 @@ fn checks(editor: &FeedEditor, zone: &Zone, now: Timestamp) -> String {
         return begins + "never asked yet";
     };
     let last = format!("{begins}last check {}", zone.short(last, now));
-    let failure = health.failure.as_ref();
-    let failure = failure.map_or(String::new(), |failure| format!(", {}", failure.what));
-    let next = health.next_check.map_or(String::new(), |next| {
-        format!("; next {}", zone.short(next, now))
-    });
-    last + &failure + &next
+    let came = match (&health.failure, &editor.checked) {
+        (Some(failure), _) => format!(", {}", failure.what),
+        (None, Some(checked)) => came(checked),
+        (None, None) => String::new(),
+    };
+    let next = match health.next_check {
+        _ if editor.feed.paused => "; paused".to_string(),
+        Some(next) => format!("; next {}", zone.ahead(next, now)),
+        None => String::new(),
+    };
+    last + &came + &next
+}
+
+/// `, 304 nothing new`, `, 200, 3 new`.
+fn came(check: &CheckRecord) -> String {
+    let status = check
+        .wire
+        .status
+        .map_or_else(String::new, |status| format!(" {status}"));
+    match (check.new, check.changed) {
+        (0, 0) => format!(",{status} nothing new"),
+        (0, changed) => format!(",{status}, {changed} changed"),
+        (new, _) => format!(",{status}, {new} new"),
+    }
 }

@@ -15,6 +15,7 @@ mod corpus;
 mod desk;
 mod docs;
 mod harsh;
+mod health;
 mod journey;
 mod moving;
 mod overlays;

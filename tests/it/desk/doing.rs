@@ -146,9 +146,13 @@ impl Desk {
                     jobs::load_next_unread(&context, scope, from, direction).await?,
                 ),
                 Load::History(count) => Done::History(context.store.history(count).await?),
+                Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
-                Load::FeedLine(url) => Done::FeedLine(jobs::load_feed_line(&context, &url).await),
+                Load::FeedLine(feed, url) => {
+                    let (line, checked) = jobs::load_feed_line(&context, feed, &url).await?;
+                    Done::FeedLine(line, checked)
+                }
             })
         });
         done.unwrap_or_else(Done::Failed)
@@ -158,7 +162,7 @@ impl Desk {
         let context = Arc::clone(&self.context);
         let is_online = self.online;
         let done = match job {
-            Job::Refresh(_) | Job::Discover(_) if !is_online => {
+            Job::Refresh(_) | Job::Discover(_) | Job::Seek(_) if !is_online => {
                 self.started.push((ticket, job));
                 return Vec::new();
             }
@@ -173,6 +177,10 @@ impl Desk {
                     address: found.address,
                     feeds: found.feeds,
                 })
+            }
+            Job::Seek(feed) => {
+                let found = self.runtime.block_on(jobs::seek(&context, feed));
+                found.map(Done::Sought)
             }
             Job::Subscribe(feeds) => {
                 let act = self.runtime.block_on(jobs::subscribe(&context, feeds));
