@@ -1,4 +1,4 @@
-//! Lists and marks over an archive of 100,000 entries: `cargo bench --bench store`.
+//! Lists and marks over an archive of 100,000 entries, and taking documents in: `cargo bench --bench store`.
 
 #![allow(
     clippy::expect_used,
@@ -6,8 +6,8 @@
 )]
 
 use byline::model::{
-    Anchor, Change, FeedHealth, ParsedEntry, ParsedFeed, Scope, Show, Subscription, Timestamp,
-    Which,
+    Anchor, Change, FeedHealth, FeedId, ParsedEntry, ParsedFeed, Scope, Show, Subscription,
+    Timestamp, Which,
 };
 use byline::store::{Check, Moment, Store, WindowWish};
 
@@ -134,4 +134,119 @@ fn mark_100_000_entries(bencher: divan::Bencher) {
         .expect("marked")
         .count
     });
+}
+
+/// Feeds that documents are taken in for, and the entries of each document.
+const DOCUMENTS: u32 = 100;
+const IN_DOCUMENT: u32 = 30;
+
+/// A store that follows so many feeds and has nothing of them yet.
+fn empty(feeds: u32) -> (Store, Vec<(FeedId, String)>) {
+    let store = Store::memory().expect("a store in memory");
+    let rows = wait(async {
+        let subscriptions: Vec<Subscription> = (0..feeds)
+            .map(|feed| Subscription::new(format!("https://host{feed}.example/feed")))
+            .collect();
+        store
+            .reconcile(subscriptions, NOW)
+            .await
+            .expect("subscriptions");
+        store.feeds(NOW).await.expect("feeds").rows
+    });
+    (
+        store,
+        rows.into_iter().map(|row| (row.id, row.url)).collect(),
+    )
+}
+
+/// A document of entries `from..from + 30`, newest first, of 6.5 kB of HTML each.
+fn document(url: &str, from: u32) -> ParsedFeed {
+    let entries = (from..from + IN_DOCUMENT).rev().map(|entry| ParsedEntry {
+        link: Some(format!("{url}/20{}/a-title-of-{entry}", entry % 30)),
+        content: Some(
+            format!("<p>A scheduler has <a href=\"/{entry}\">one answer</a> to every question: run something, now.</p>")
+                .repeat(68),
+        ),
+        published: Some(NOW.plus(i64::from(entry) * 3_600_000 - 1_000_000_000_000)),
+        ..parsed(url, entry)
+    });
+    ParsedFeed {
+        title: Some(url.to_string()),
+        entries: entries.collect(),
+        ..ParsedFeed::default()
+    }
+}
+
+fn take(store: &Store, feed: FeedId, document: ParsedFeed) -> u32 {
+    let check = Check {
+        feed,
+        ..Check::default()
+    };
+    let saved = wait(store.save_feed(feed, document, check, NOW)).expect("saved");
+    saved.new
+}
+
+fn take_all(store: &Store, documents: Vec<(FeedId, ParsedFeed)>) -> u32 {
+    let taken = documents.into_iter();
+    taken
+        .map(|(feed, document)| take(store, feed, document))
+        .sum()
+}
+
+/// 3,000 entries, all new: 100 feeds for the first time.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn take_3_000_new(bencher: divan::Bencher) {
+    bencher
+        .with_inputs(|| {
+            let (store, feeds) = empty(DOCUMENTS);
+            let documents = feeds.iter().map(|(id, url)| (*id, document(url, 0)));
+            let documents: Vec<_> = documents.collect();
+            (store, documents)
+        })
+        .bench_local_values(|(store, documents)| {
+            assert_eq!(
+                take_all(&store, documents),
+                DOCUMENTS * IN_DOCUMENT,
+                "all are new"
+            );
+            store
+        });
+}
+
+/// 3,000 entries of 100 feeds, of which each has one new: how documents come most of the time.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn take_3_000_of_which_100_new(bencher: divan::Bencher) {
+    bencher
+        .with_inputs(|| {
+            let (store, feeds) = empty(DOCUMENTS);
+            for (id, url) in &feeds {
+                take(&store, *id, document(url, 0));
+            }
+            let documents = feeds.iter().map(|(id, url)| (*id, document(url, 1)));
+            let documents: Vec<_> = documents.collect();
+            (store, documents)
+        })
+        .bench_local_values(|(store, documents)| {
+            assert_eq!(take_all(&store, documents), DOCUMENTS, "one of each");
+            store
+        });
+}
+
+/// The same document of 30 new entries for a feed that has none yet, and for one that has 30,000: ingest is linear.
+#[divan::bench(args = [0, 1_000], sample_count = 10, sample_size = 1)]
+fn take_30_new_after(bencher: divan::Bencher, documents: u32) {
+    bencher
+        .with_inputs(|| {
+            let (store, feeds) = empty(1);
+            let (id, url) = feeds.first().cloned().expect("a feed");
+            for before in 0..documents {
+                take(&store, id, document(&url, before * IN_DOCUMENT));
+            }
+            let next = document(&url, documents * IN_DOCUMENT);
+            (store, id, next)
+        })
+        .bench_local_values(|(store, id, next)| {
+            assert_eq!(take(&store, id, next), IN_DOCUMENT, "all are new");
+            store
+        });
 }

@@ -57,8 +57,16 @@ impl App {
                 act,
                 known,
                 problems,
-            } => self.imported(act.as_ref(), known, &problems),
-            Done::Exported { path, feeds } => {
+                remarks,
+            } => self.imported(act.as_ref(), known, (&problems, &remarks)),
+            Done::Exported {
+                path,
+                feeds,
+                left_out,
+            } => {
+                for left_out in &left_out {
+                    self.stage.say(Message::warning(left_out, None));
+                }
                 let feeds = text::counted(feeds.into(), "feed", "feeds");
                 let text = format!("wrote {feeds} to {path}");
                 self.stage.say(Message::done(text));
@@ -220,7 +228,19 @@ impl App {
         Message::act(act, undo.as_deref())
     }
 
-    fn imported(&mut self, act: Option<&Act>, known: u32, problems: &[String]) -> Vec<Effect> {
+    fn imported(
+        &mut self,
+        act: Option<&Act>,
+        known: u32,
+        (problems, remarks): (&[String], &[String]),
+    ) -> Vec<Effect> {
+        // The sum comes last, so that it is what stands in the status line; the messages keep the rest.
+        for problem in problems.iter().chain(remarks) {
+            self.stage.say(Message {
+                tone: crate::app::Tone::Plain,
+                words: vec![(Role::Warning, format!("! {problem}"))],
+            });
+        }
         let mut words = match act {
             Some(act) => self.told_act(act).words,
             None => vec![(Role::Dim, "nothing new to import".to_string())],
@@ -231,13 +251,13 @@ impl App {
         if !problems.is_empty() {
             words.push((Role::Warning, format!(" · {} not taken", problems.len())));
         }
+        if !problems.is_empty() || !remarks.is_empty() {
+            words.push((Role::Dim, " · :messages tells more".to_string()));
+        }
         self.stage.say(Message {
             tone: crate::app::Tone::Plain,
             words,
         });
-        for problem in problems {
-            self.stage.say(Message::warning(problem, None));
-        }
         let mut effects = self.load_all();
         if act.is_some() {
             effects.extend(self.leave_catalogue());

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 
 use crate::app::layout::{Areas, Cut, areas, body, page};
 use crate::app::{
-    Effect, Entries, Event, Feeds, Focus, Hunt, Near, Overlay, Reader, Refresh, Room, Shape, Sight,
-    Signal, Size, Stage, Widths, Wish,
+    Effect, Entries, Event, Feeds, Focus, Hand, Hunt, Near, Overlay, Reader, Refresh, Room, Shape,
+    Sight, Signal, Size, Stage, Widths, Wish,
 };
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::{Config, Layout, Lookup};
@@ -58,6 +58,8 @@ pub struct App {
     pub count: Option<u32>,
     /// The refresh that runs, and when the next one is due.
     pub refresh: Refresh,
+    /// What the mouse holds.
+    pub hand: Hand,
     pub(crate) feeds_awaited: Option<Ticket>,
     pub(crate) hunt: Option<Hunt>,
     pub(crate) near: Near,
@@ -101,6 +103,7 @@ impl App {
             pressed: Vec::new(),
             count: None,
             refresh: Refresh::default(),
+            hand: Hand::default(),
             feeds_awaited: None,
             hunt: None,
             near: Near::default(),
@@ -138,6 +141,7 @@ impl App {
         self.stage.now = now;
         let mut effects = match event {
             Event::Key(key) => self.key(key),
+            Event::Mouse(mouse) => self.mouse(mouse),
             Event::Paste(text) => self.paste(&text),
             Event::Resize(size) => {
                 self.stage.size = size;
@@ -204,6 +208,7 @@ impl App {
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
+        self.hand.let_go();
         if self.overlays.is_empty() {
             return self.pane_key(key);
         }
@@ -215,7 +220,10 @@ impl App {
     }
 
     /// Lets the top overlay hear something and grants what it wishes.
-    fn overlay(&mut self, hear: impl FnOnce(&mut Overlay, &mut Sight) -> Vec<Wish>) -> Vec<Effect> {
+    pub(crate) fn overlay(
+        &mut self,
+        hear: impl FnOnce(&mut Overlay, &mut Sight) -> Vec<Wish>,
+    ) -> Vec<Effect> {
         let Some(mut overlay) = self.overlays.pop() else {
             return Vec::new();
         };
@@ -231,6 +239,7 @@ impl App {
             match wish {
                 Wish::Close => {
                     self.overlays.pop();
+                    self.hand.turn();
                 }
                 Wish::Run(invocation) => effects.extend(self.run_over(&invocation)),
                 Wish::About(feed, invocation) => effects.extend(self.about(feed, &invocation)),

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::app::press::{Press, press_in_list, stepped};
-use crate::app::{Effect, Load, Message, Sight, Wish};
+use crate::app::{Effect, Load, Message, Place, Sight, Wish};
 use crate::command::{Command, Context, Invocation, Key, KeyCode};
 use crate::config::{CatalogueFeed, Lookup, Topic, catalogue};
 use crate::model::{FeedRow, Subscription, Ticket, WELCOME_URL};
@@ -169,6 +169,18 @@ impl Catalogue {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Selects a row; the sign of a topic folds it, that of a feed ticks it.
+    pub fn pick(&mut self, place: Place) {
+        if place.index >= self.rows().len() {
+            return;
+        }
+        self.reading = false;
+        self.selected = place.index;
+        if place.is_sign {
+            self.tick();
+        }
     }
 
     fn tick(&mut self) {

@@ -174,7 +174,11 @@ impl Entries {
         }
         let place = self.rows.selected().map(EntryRow::key);
         match place.filter(|_| !self.follows_head) {
-            Some(key) => self.load(Anchor::Around(key), Purpose::Reload, WINDOW, stage),
+            Some(key) => {
+                let away = self.rows.away(self.shape.height) as u32;
+                let count = WINDOW + 2 * away;
+                self.load(Anchor::Around(key), Purpose::Reload, count, stage)
+            }
             None => self.load(Anchor::First, Purpose::First, WINDOW, stage),
         }
     }
@@ -255,7 +259,10 @@ impl Entries {
 
     /// The pane has this shape now; the selected row keeps its height on the screen while entries change theirs.
     pub fn fit(&mut self, shape: Shape) {
-        if shape.lines != self.shape.lines {
+        if shape != self.shape {
+            self.rows.tighten(self.shape.height);
+        }
+        if shape.lines != self.shape.lines && self.rows.away(self.shape.height) == 0 {
             let above = (self.rows.at() - self.rows.top().min(self.rows.at())) * self.shape.lines;
             self.shape = shape;
             self.rows.hold(above / shape.lines.max(1), shape.height);
@@ -284,6 +291,20 @@ impl Entries {
             .iter()
             .skip(self.rows.at() + 1)
             .filter(|row| !row.read)
+    }
+
+    /// Selects a row that is pointed at: no row moves under the pointer.
+    pub fn pick(&mut self, index: usize, stage: &mut Stage) -> Option<Effect> {
+        self.keep_place();
+        self.rows.pick(index);
+        self.after_motion(stage)
+    }
+
+    /// Scrolls by so many rows; the selection stays where it is, in sight or not.
+    pub fn scroll(&mut self, rows: i64, stage: &mut Stage) -> Option<Effect> {
+        self.keep_place();
+        self.rows.scroll(rows, self.shape.height);
+        self.after_motion(stage)
     }
 
     /// Selects a row at hand.
@@ -320,14 +341,15 @@ impl Entries {
     /// Keeps the selection in sight, and more rows ready where it comes near the window's edge.
     fn after_motion(&mut self, stage: &mut Stage) -> Option<Effect> {
         self.rows.follow(self.shape.height);
-        if self.rows.at() == 0 && !self.rows.has_more(Direction::Previous) || self.head.is_none() {
+        let (first, last) = self.rows.looked_at(self.shape.height);
+        if first == 0 && !self.rows.has_more(Direction::Previous) || self.head.is_none() {
             self.head = self.rows.edge(Direction::Previous);
         }
         let len = self.rows.all().len();
         let near = (len / 3).min(WINDOW as usize / 3);
-        if self.rows.has_more(Direction::Next) && self.rows.at() + near >= len {
+        if self.rows.has_more(Direction::Next) && last + near >= len {
             self.extend(Direction::Next, 0, stage)
-        } else if self.rows.has_more(Direction::Previous) && self.rows.at() < near {
+        } else if self.rows.has_more(Direction::Previous) && first < near {
             self.extend(Direction::Previous, 0, stage)
         } else {
             None

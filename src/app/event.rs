@@ -1,5 +1,6 @@
 //! Everything that can wake the screen: a closed list. What is wanted in return are `Effect`s.
 
+use crate::app::Mouse;
 use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
@@ -13,6 +14,8 @@ use crate::model::{
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// Something was done with the mouse.
+    Mouse(Mouse),
     /// Text was pasted (bracketed paste), scrubbed of control characters.
     Paste(String),
     /// The terminal has this size now.
@@ -102,6 +105,8 @@ pub enum Done {
         known: u32,
         /// What could not be taken, in words.
         problems: Vec<String>,
+        /// What is to be known of what was taken, in words.
+        remarks: Vec<String>,
     },
     /// `Job::Export`: the path as written, and how many feeds stand in it.
     Exported {
@@ -109,6 +114,8 @@ pub enum Done {
         path: String,
         /// How many.
         feeds: u32,
+        /// What is not in it, in words.
+        left_out: Vec<String>,
     },
     /// `Job::Export` found a file at this path and left it alone.
     Exists(String),

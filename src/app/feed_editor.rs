@@ -5,7 +5,7 @@
 use crate::app::complete::{offer_folders, offers, parse_folder, parse_tags, tags};
 use crate::app::field::Field;
 use crate::app::press::{Press, press_in_input};
-use crate::app::{Effect, Load, Sight, Wish};
+use crate::app::{Effect, Load, Place, Sight, Wish};
 use crate::command::{Key, KeyCode};
 use crate::config::{is_address, parse_span, print_span};
 use crate::model::{Change, CheckRecord, FeedRow, Subscription, Ticket, Trouble};
@@ -172,6 +172,23 @@ impl FeedEditor {
         }
         self.offer(&sight.feeds.list().rows);
         Vec::new()
+    }
+
+    /// Goes to a line; the sign of the full text is its tick.
+    pub fn pick(&mut self, place: Place, sight: &Sight) {
+        let Some(line) = EditorLine::ALL.get(place.index) else {
+            return;
+        };
+        self.line = *line;
+        if place.is_sign && self.line == EditorLine::FullText {
+            self.full_text = !self.full_text;
+        }
+        self.offer(&sight.feeds.list().rows);
+    }
+
+    /// Whether nothing was changed.
+    pub fn is_untouched(&self) -> bool {
+        self.subscription() == FeedEditor::new(&self.feed).subscription()
     }
 
     /// Pasted text goes into the line.

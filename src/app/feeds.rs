@@ -61,6 +61,8 @@ pub struct Feeds {
     top: usize,
     height: usize,
     loaded: bool,
+    /// The mouse left the rows where they stand on the screen, whether or not the selection is in sight. The next motion ends that.
+    is_loose: bool,
 }
 
 impl Feeds {
@@ -220,23 +222,52 @@ impl Feeds {
     /// Selects a scope.
     pub fn select(&mut self, scope: Scope) {
         self.selected = scope;
+        self.is_loose = false;
+        self.follow();
+    }
+
+    /// Selects a scope that is pointed at: no row moves under the pointer.
+    pub fn pick(&mut self, scope: Scope) {
+        self.selected = scope;
+        self.is_loose = true;
+    }
+
+    /// Scrolls by so many rows; the selection stays, in sight or not.
+    pub fn scroll(&mut self, rows: i64) {
+        self.top = (self.top as i64).saturating_add(rows).max(0) as usize;
+        self.is_loose = true;
         self.follow();
     }
 
     /// Opens or closes the selected folder; says whether there was one.
     pub fn toggle_fold(&mut self) -> bool {
-        let Scope::Folder(path) = &self.selected else {
+        let Scope::Folder(path) = self.selected.clone() else {
             return false;
         };
-        if !self.closed.remove(path) {
-            self.closed.insert(path.clone());
-        }
-        self.rebuild();
+        self.is_loose = false;
+        self.fold(&path);
         true
     }
 
-    /// The pane has room for so many rows.
+    /// Opens or closes a folder that is pointed at: no row above it moves.
+    pub fn point_at_fold(&mut self, path: &str) {
+        self.is_loose = true;
+        self.fold(path);
+    }
+
+    fn fold(&mut self, path: &str) {
+        if !self.closed.remove(path) {
+            self.closed.insert(path.to_string());
+        }
+        self.rebuild();
+    }
+
+    /// The pane has room for so many rows; a selection that was in sight stays so.
     pub fn fit(&mut self, height: usize) {
+        if height != self.height {
+            let seen = self.top..self.top + self.height;
+            self.is_loose &= self.selected_at().is_none_or(|at| !seen.contains(&at));
+        }
         self.height = height;
         self.follow();
     }
@@ -247,8 +278,13 @@ impl Feeds {
     }
 
     fn follow(&mut self) {
-        let at = self.selected_at().unwrap_or(0);
-        self.top = scroll(self.top, at, self.height, self.items.len());
+        self.top = if self.is_loose {
+            let last = self.items.len().saturating_sub(self.height);
+            self.top.min(last)
+        } else {
+            let at = self.selected_at().unwrap_or(0);
+            scroll(self.top, at, self.height, self.items.len())
+        };
     }
 
     fn rebuild(&mut self) {

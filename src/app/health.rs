@@ -184,7 +184,15 @@ impl Health {
         })
     }
 
-    fn accept(&mut self, sight: &mut Sight) -> Vec<Wish> {
+    /// Selects a row.
+    pub fn pick(&mut self, index: usize) {
+        if index < self.rows().len() {
+            self.selected = index;
+        }
+    }
+
+    /// Does the mend that fits the selected feed.
+    pub fn accept(&mut self, sight: &mut Sight) -> Vec<Wish> {
         let Some(row) = self.row() else {
             return Vec::new();
         };
@@ -218,7 +226,7 @@ fn ask(feed: FeedId) -> Vec<Wish> {
     vec![Wish::Refresh(RefreshWish {
         feeds: Some(vec![feed]),
         force: true,
-        automatic: false,
+        ..RefreshWish::default()
     })]
 }
 

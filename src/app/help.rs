@@ -59,7 +59,7 @@ impl Help {
         let keymap = &sight.stage.keymap;
         match press_in_input(keymap, key) {
             Press::Cancel => return vec![Wish::Close],
-            Press::Accept => return self.run(),
+            Press::Accept => return self.accept(),
             Press::Tab => self.turn(keymap, 1),
             Press::TabBack => self.turn(keymap, 2),
             Press::Other => {
@@ -76,6 +76,13 @@ impl Help {
             }
         }
         Vec::new()
+    }
+
+    /// Selects a line, counted over all groups.
+    pub fn pick(&mut self, index: usize) {
+        if index < self.lines().count() {
+            self.selected = Some(index);
+        }
     }
 
     /// Pasted text filters too.
@@ -106,7 +113,8 @@ impl Help {
         self.groups = groups(self.context, self.field.text(), keymap);
     }
 
-    fn run(&self) -> Vec<Wish> {
+    /// Runs the selected line in the pane below.
+    pub fn accept(&self) -> Vec<Wish> {
         let line = self.selected.and_then(|at| self.lines().nth(at));
         let run = line
             .and_then(|line| line.command)

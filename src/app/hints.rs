@@ -95,6 +95,17 @@ impl Hints {
         Vec::new()
     }
 
+    /// Follows a link that has a letter.
+    pub fn pick(&mut self, link: u32, sight: &mut Sight) -> Vec<Wish> {
+        match self.hints.iter().find(|hint| hint.link == link) {
+            Some(hint) => {
+                self.typed.clone_from(&hint.label);
+                self.follow(sight)
+            }
+            None => vec![Wish::Close],
+        }
+    }
+
     fn follow(&self, sight: &mut Sight) -> Vec<Wish> {
         let Some(hint) = self.current() else {
             return vec![Wish::Close];

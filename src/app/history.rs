@@ -53,23 +53,41 @@ impl History {
 
     /// `enter` goes back to the selected act, `u` and `ctrl-r` take one back and do it again.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
-        let undos = match press_in_list(&sight.stage.keymap, key) {
-            Press::Cancel => return vec![Wish::Close],
-            Press::Accept => self.reach(),
-            Press::Command(Command::Undo) => 1,
+        match press_in_list(&sight.stage.keymap, key) {
+            Press::Cancel => vec![Wish::Close],
+            Press::Accept => self.accept(sight),
+            Press::Command(Command::Undo) => undo(1, sight),
             Press::Command(Command::Redo) => {
-                return vec![Wish::Do(Effect::Redo(sight.stage.ticket()))];
+                vec![Wish::Do(Effect::Redo(sight.stage.ticket()))]
             }
             press => {
-                let len = self.acts.as_ref().map_or(0, Vec::len);
-                self.selected = stepped(self.selected, press, len);
-                0
+                self.selected = stepped(self.selected, press, self.len());
+                Vec::new()
             }
-        };
-        (0..undos)
-            .map(|_| Wish::Do(Effect::Undo(sight.stage.ticket())))
-            .collect()
+        }
     }
+
+    /// Selects an act.
+    pub fn pick(&mut self, index: usize) {
+        if index < self.len() {
+            self.selected = index;
+        }
+    }
+
+    /// Goes back to the selected act.
+    pub fn accept(&self, sight: &mut Sight) -> Vec<Wish> {
+        undo(self.reach(), sight)
+    }
+
+    fn len(&self) -> usize {
+        self.acts.as_ref().map_or(0, Vec::len)
+    }
+}
+
+fn undo(times: usize, sight: &mut Sight) -> Vec<Wish> {
+    (0..times)
+        .map(|_| Wish::Do(Effect::Undo(sight.stage.ticket())))
+        .collect()
 }
 
 #[cfg(test)]

@@ -54,7 +54,8 @@ impl App {
         true
     }
 
-    fn forget_keys(&mut self) {
+    /// Keys of a sequence and digits of a count mean nothing any more.
+    pub(crate) fn forget_keys(&mut self) {
         self.pressed.clear();
         self.count = None;
     }
@@ -79,6 +80,11 @@ impl App {
             || (self.focus != Focus::Feeds && self.entries.is_waiting())
             || (needs_rows(command) && self.awaits_rows());
         waiting && !at_once
+    }
+
+    /// Whether a motion goes on that waits for rows: those on the screen are about to be others.
+    pub(crate) fn is_moving(&self) -> bool {
+        self.hunt.is_some() || !self.queue.is_empty() || self.entries.is_waiting()
     }
 
     /// Whether the list was entered and has no rows yet.

@@ -46,10 +46,7 @@ impl Links {
         let url = self.current().map(|(_, _, url)| url.to_string());
         match (press, url) {
             (Press::Cancel, _) => return vec![Wish::Close],
-            (Press::Accept, Some(url)) => {
-                let launch = Effect::Launch(sight.stage.ticket(), Launch::Browser(url));
-                return vec![Wish::Close, Wish::Do(launch)];
-            }
+            (Press::Accept, Some(_)) => return self.accept(sight),
             (Press::Other, Some(url)) if key.ctrl && key.code == KeyCode::Char('y') => {
                 return copy(&url, sight);
             }
@@ -61,6 +58,23 @@ impl Links {
             _ => self.selected = stepped(self.selected, press, self.listed.len()),
         }
         Vec::new()
+    }
+
+    /// Selects a link by its place in the list.
+    pub fn pick(&mut self, index: usize) {
+        if index < self.listed.len() {
+            self.selected = index;
+        }
+    }
+
+    /// Opens the selected link.
+    pub fn accept(&self, sight: &mut Sight) -> Vec<Wish> {
+        let Some((_, _, url)) = self.current() else {
+            return Vec::new();
+        };
+        let launch = Launch::Browser(url.to_string());
+        let launch = Effect::Launch(sight.stage.ticket(), launch);
+        vec![Wish::Close, Wish::Do(launch)]
     }
 
     /// Pasted text narrows too.

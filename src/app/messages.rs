@@ -25,6 +25,13 @@ impl Messages {
         }
     }
 
+    /// Selects a message.
+    pub fn pick(&mut self, index: usize) {
+        if index < self.said.len() {
+            self.selected = index;
+        }
+    }
+
     /// Moves, or closes.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
         match press_in_list(&sight.stage.keymap, key) {

@@ -81,18 +81,28 @@ impl App {
                 self.zen = false;
                 Vec::new()
             }
-            Focus::Article => {
-                self.focus = Focus::Entries;
-                self.reader.drop_find();
-                self.leave_article()
-            }
-            Focus::Entries => {
-                self.focus = Focus::Feeds;
-                Vec::new()
-            }
+            Focus::Article => self.turn_to(Focus::Entries),
+            Focus::Entries => self.turn_to(Focus::Feeds),
             // The outermost pane: only `q` leaves byline.
             Focus::Feeds => Vec::new(),
         }
+    }
+
+    /// Gives a pane the focus; to the article one goes by opening it.
+    pub(crate) fn turn_to(&mut self, pane: Focus) -> Vec<Effect> {
+        if self.focus == pane {
+            return Vec::new();
+        }
+        if pane == Focus::Article {
+            return self.open();
+        }
+        let was = std::mem::replace(&mut self.focus, pane);
+        if was != Focus::Article {
+            return Vec::new();
+        }
+        self.zen = false;
+        self.reader.drop_find();
+        self.leave_article()
     }
 
     /// Selects a row of the feeds pane, which the list then shows.

@@ -39,6 +39,13 @@ impl App {
         (is_shown && !self.near.found.is_empty()).then_some(&self.near)
     }
 
+    /// Chooses what is pointed at.
+    pub(crate) fn pick_near(&mut self, index: usize) {
+        if self.near_now().is_some_and(|near| index < near.found.len()) {
+            self.near.selected = index;
+        }
+    }
+
     /// Runs a command that chooses among what is offered.
     pub(crate) fn run_near(&mut self, invocation: &Invocation) -> Option<Vec<Effect>> {
         if self.focus != Focus::Entries {

@@ -176,7 +176,7 @@ fn visible(sight: &Sight) -> Vec<(u32, String, String)> {
 fn ask(asking: Asking, argument: Option<&str>, sight: &mut Sight) -> Opened {
     let mut prompt = Prompt::new(asking, argument.unwrap_or_default(), sight);
     let wishes = match argument {
-        Some(_) => prompt.begin(sight),
+        Some(_) => prompt.accept(sight),
         None => Vec::new(),
     };
     (Some(Overlay::Prompt(prompt)), wishes)
@@ -185,7 +185,7 @@ fn ask(asking: Asking, argument: Option<&str>, sight: &mut Sight) -> Opened {
 fn import(argument: Option<&str>, sight: &mut Sight) -> Opened {
     let mut prompt = Prompt::new(Asking::ImportPath, argument.unwrap_or_default(), sight);
     let wishes = match argument {
-        Some(_) => prompt.begin(sight),
+        Some(_) => prompt.accept(sight),
         None => vec![Wish::Do(prompt.look(sight))],
     };
     (Some(Overlay::Prompt(prompt)), wishes)

@@ -16,7 +16,7 @@ use crate::app::palette::Palette;
 use crate::app::picker::Picker;
 use crate::app::prompt::{After, Prompt};
 use crate::app::search::Search;
-use crate::app::{Cover, Done, Focus, Sight, Wish};
+use crate::app::{Cover, Done, Focus, Place, Sight, Spot, Wish};
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::Lookup;
 use crate::model::{FeedId, Ticket};
@@ -131,6 +131,76 @@ impl Overlay {
             | Overlay::Catalogue(_) => {}
         }
         Vec::new()
+    }
+
+    /// Takes a press on a row of its list: the row is selected, or what its sign stands for is done.
+    pub fn press_place(&mut self, place: Place, sight: &Sight) {
+        match self {
+            Overlay::Palette(palette) => palette.pick(place.index),
+            Overlay::Help(help) => help.pick(place.index),
+            Overlay::Prompt(prompt) => prompt.pick(place.index),
+            Overlay::Picker(picker) => picker.pick(place),
+            Overlay::Links(links) => links.pick(place.index),
+            Overlay::History(history) => history.pick(place.index),
+            Overlay::Health(health) => health.pick(place.index),
+            Overlay::Messages(messages) => messages.pick(place.index),
+            Overlay::FeedEditor(editor) => editor.pick(place, sight),
+            Overlay::Catalogue(catalogue) => catalogue.pick(place),
+            Overlay::Search(_) | Overlay::Hints(_) | Overlay::Confirm(_) => {}
+        }
+    }
+
+    /// Takes a second press on a row: what `enter` does, or a tick where `enter` would do more than this row says.
+    pub fn press_twice(&mut self, place: Place, sight: &mut Sight) -> Vec<Wish> {
+        let tick = Place {
+            is_sign: true,
+            ..place
+        };
+        match self {
+            Overlay::Palette(palette) => return palette.accept(sight),
+            Overlay::Help(help) => return help.accept(),
+            Overlay::Prompt(prompt) => return prompt.accept(sight),
+            Overlay::Links(links) => return links.accept(sight),
+            Overlay::History(history) => return history.accept(sight),
+            Overlay::Health(health) => return health.accept(sight),
+            Overlay::Picker(picker) => picker.pick(tick),
+            Overlay::FeedEditor(editor) => editor.pick(tick, sight),
+            Overlay::Catalogue(catalogue) => catalogue.pick(tick),
+            Overlay::Messages(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Confirm(_) => {
+            }
+        }
+        Vec::new()
+    }
+
+    /// Takes a press on what it stands over, and says whether the panes hear it too, if the overlay is gone then.
+    pub fn press_below(&mut self, on: Spot, sight: &mut Sight) -> (Vec<Wish>, bool) {
+        match (self, on) {
+            (Overlay::Search(search), _) => (search.accept(sight), true),
+            (Overlay::Hints(hints), Spot::Article(Some(link))) => (hints.pick(link, sight), false),
+            (Overlay::Catalogue(catalogue), Spot::Article(_)) => {
+                catalogue.reading = true;
+                (Vec::new(), false)
+            }
+            _ => (Vec::new(), false),
+        }
+    }
+
+    /// Takes a press beside it: it goes, unless something would be lost with it.
+    pub fn press_outside(&mut self) -> Vec<Wish> {
+        let goes = match self {
+            Overlay::Prompt(prompt) => return prompt.leave(),
+            Overlay::Picker(picker) => picker.is_untouched(),
+            Overlay::FeedEditor(editor) => editor.is_untouched(),
+            Overlay::Palette(_)
+            | Overlay::Help(_)
+            | Overlay::Hints(_)
+            | Overlay::Links(_)
+            | Overlay::History(_)
+            | Overlay::Messages(_)
+            | Overlay::Confirm(_) => true,
+            Overlay::Search(_) | Overlay::Catalogue(_) | Overlay::Health(_) => false,
+        };
+        goes.then_some(Wish::Close).into_iter().collect()
     }
 
     /// Takes an answer.

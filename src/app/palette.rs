@@ -73,6 +73,13 @@ impl Palette {
         Vec::new()
     }
 
+    /// Selects an item.
+    pub fn pick(&mut self, index: usize) {
+        if index < self.items.len() {
+            self.selected = Some(index);
+        }
+    }
+
     /// Takes pasted text.
     pub fn paste(&mut self, pasted: &str, sight: &Sight) {
         self.field.paste(pasted);
@@ -156,7 +163,8 @@ impl Palette {
         self.retype(sight);
     }
 
-    fn accept(&mut self, sight: &mut Sight) -> Vec<Wish> {
+    /// Runs the selected item or what is typed, or goes there.
+    pub fn accept(&mut self, sight: &mut Sight) -> Vec<Wish> {
         let line = match self.current().map(|item| item.target.clone()) {
             Some(PaletteTarget::Place(scope)) => return vec![Wish::Close, Wish::Go(scope)],
             Some(PaletteTarget::Command(command)) if row(command).argument == Argument::Age => {

@@ -5,7 +5,7 @@
 use crate::app::complete::parse_folder;
 use crate::app::field::Field;
 use crate::app::press::{Press, press_in_input, press_in_list, stepped};
-use crate::app::{Sight, Wish};
+use crate::app::{Place, Sight, Wish};
 use crate::command::{Key, KeyCode};
 use crate::model::{FoundFeed, Subscription};
 
@@ -68,6 +68,23 @@ impl Picker {
         Vec::new()
     }
 
+    /// Selects a feed, or ticks it.
+    pub fn pick(&mut self, place: Place) {
+        if place.index >= self.feeds.len() {
+            return;
+        }
+        self.typing = false;
+        self.selected = place.index;
+        if place.is_sign {
+            self.turn_tick();
+        }
+    }
+
+    /// Whether nothing was ticked or typed.
+    pub fn is_untouched(&self) -> bool {
+        !self.ticked.contains(&true) && self.folder.is_empty()
+    }
+
     /// Pasted text goes into the folder.
     pub fn paste(&mut self, text: &str) {
         if self.typing {
@@ -75,10 +92,14 @@ impl Picker {
         }
     }
 
-    fn tick(&mut self) -> Vec<Wish> {
+    fn turn_tick(&mut self) {
         if let Some(ticked) = self.ticked.get_mut(self.selected) {
             *ticked = !*ticked;
         }
+    }
+
+    fn tick(&mut self) -> Vec<Wish> {
+        self.turn_tick();
         self.selected = stepped(self.selected, Press::Down, self.feeds.len());
         Vec::new()
     }

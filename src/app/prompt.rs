@@ -58,6 +58,8 @@ pub struct Prompt {
     /// What is being looked at, while it is.
     pub waiting: Option<Ticket>,
     looking: Option<Ticket>,
+    /// What stood in the field at first.
+    begun: String,
 }
 
 /// What comes after an answer to a prompt.
@@ -84,6 +86,7 @@ impl Prompt {
             trouble: None,
             waiting: None,
             looking: None,
+            begun: typed.to_string(),
         };
         prompt.offer(sight);
         prompt
@@ -104,6 +107,21 @@ impl Prompt {
             }
         }
         Vec::new()
+    }
+
+    /// Selects an offer.
+    pub fn pick(&mut self, index: usize) {
+        if index < self.offers.len() {
+            self.selected = Some(index);
+        }
+    }
+
+    /// Goes, unless something was typed or is being waited for.
+    pub fn leave(&mut self) -> Vec<Wish> {
+        if self.waiting.is_some() || self.field.text() != self.begun {
+            return Vec::new();
+        }
+        self.cancel()
     }
 
     /// Takes pasted text.
@@ -161,7 +179,8 @@ impl Prompt {
         offer.map_or(self.field.text(), |offer| offer.word.as_str())
     }
 
-    fn accept(&mut self, sight: &mut Sight) -> Vec<Wish> {
+    /// Does what is asked for, with the selected offer or what is typed.
+    pub fn accept(&mut self, sight: &mut Sight) -> Vec<Wish> {
         let meant = self.meant().trim().to_string();
         match &self.asking {
             Asking::Address => self.ask_address(&meant, sight),
@@ -239,11 +258,6 @@ impl Prompt {
             .collect();
         self.selected = (self.field.is_empty() && !self.offers.is_empty()).then_some(0);
         true
-    }
-
-    /// Starts what is typed already, as if `enter` had been pressed.
-    pub fn begin(&mut self, sight: &mut Sight) -> Vec<Wish> {
-        self.accept(sight)
     }
 
     /// Takes an answer; `None` if it is not the awaited one, or if the screen below has to hear it too.

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use crate::app::{App, Effect, Job, Message, Running, Tone};
 use crate::command::{Command, Invocation};
 use crate::model::{
-    FeedId, FeedReport, FeedRow, Outcome, Progress, RefreshReport, RefreshWish, Scope, Ticket,
-    Timestamp, WELCOME_URL,
+    FeedId, FeedReport, FeedRow, Offline, Outcome, Progress, RefreshReport, RefreshWish, Scope,
+    Ticket, Timestamp, WELCOME_URL,
 };
 use crate::text::{Role, counted, grouped};
 
@@ -161,7 +161,7 @@ impl App {
         self.refresh_feeds(RefreshWish {
             feeds,
             force,
-            automatic: false,
+            ..RefreshWish::default()
         })
     }
 
@@ -189,7 +189,7 @@ impl App {
         self.refresh_feeds(RefreshWish {
             feeds: Some(vec![feed]),
             force: true,
-            automatic: false,
+            ..RefreshWish::default()
         })
     }
 
@@ -238,8 +238,13 @@ fn due_at(row: &FeedRow, now: Timestamp) -> Option<Timestamp> {
 
 /// `refreshed 61 new in 14 feeds · 12 skipped: fresh · 2 failed`.
 fn told(report: &RefreshReport, board: Option<&str>) -> Message {
-    if report.offline {
-        return Message::plain("offline: reading what is here");
+    match report.offline {
+        Some(Offline::Down) => return Message::plain("offline: reading what is here"),
+        Some(Offline::Portal) => {
+            let text = "the network shows its own login page: log in with a browser";
+            return Message::plain(text);
+        }
+        None => {}
     }
     if let [only] = report.feeds.as_slice()
         && let Some(message) = told_of_one(only)

@@ -14,6 +14,9 @@ impl App {
     /// Runs a command in the pane that has the focus.
     pub(crate) fn run(&mut self, invocation: &Invocation) -> Vec<Effect> {
         if let Some((overlay, wishes)) = Overlay::open(invocation, &mut self.sight()) {
+            if overlay.is_some() {
+                self.hand.turn();
+            }
             self.overlays.extend(overlay);
             return self.grant(wishes);
         }
@@ -69,7 +72,8 @@ impl App {
 
     /// Leave, with the place in the article kept and work stopped.
     pub(crate) fn quit(&mut self) -> Vec<Effect> {
-        let mut effects = self.leave_article();
+        let mut effects = self.end_drag();
+        effects.extend(self.leave_article());
         effects.extend(self.refresh.ticket().map(Effect::Cancel));
         effects.push(Effect::Quit);
         effects

@@ -80,7 +80,8 @@ impl Search {
         self.typed(sight)
     }
 
-    fn accept(&self, sight: &Sight) -> Vec<Wish> {
+    /// Leaves the box for the list that it made; with a mistake in it, it stays.
+    pub fn accept(&self, sight: &Sight) -> Vec<Wish> {
         if self.field.text().trim().is_empty() {
             return self.leave(sight);
         }

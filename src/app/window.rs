@@ -8,6 +8,9 @@ use crate::model::{Direction, EntryId, EntryRow, SortKey, Window};
 /// Rows kept at most: what lies farther off is loaded again when it is wanted.
 const KEPT: usize = 720;
 
+/// Rows that the mouse may scroll away from the selection: both stay at hand.
+const AWAY: usize = 800;
+
 /// The rows at hand.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
@@ -18,6 +21,8 @@ pub struct Rows {
     first: Option<u64>,
     at: usize,
     top: usize,
+    /// The mouse left the rows where they stand on the screen, whether or not the selection is in sight. The next motion ends that.
+    is_loose: bool,
 }
 
 impl Rows {
@@ -75,16 +80,62 @@ impl Rows {
     /// Selects the row at `index`, or the nearest there is.
     pub fn select(&mut self, index: usize) {
         self.at = index.min(self.held.len().saturating_sub(1));
+        self.is_loose = false;
     }
 
-    /// Scrolls so that the selection is in sight among `height` rows.
+    /// The same for a row that is pointed at: no row moves under the pointer.
+    pub fn pick(&mut self, index: usize) {
+        self.select(index);
+        self.is_loose = true;
+    }
+
+    /// Scrolls by so many rows, and leaves the selection where it is. Farther than `AWAY` rows it comes along.
+    pub fn scroll(&mut self, rows: i64, height: usize) {
+        let last = self.held.len().saturating_sub(height);
+        let wanted = (self.top as i64).saturating_add(rows).max(0) as usize;
+        self.top = wanted.min(last);
+        self.is_loose = true;
+        if self.top > self.at + AWAY {
+            self.at = self.top;
+        } else if self.at > self.top + height + AWAY {
+            self.at = self.top + height.saturating_sub(1);
+        }
+    }
+
+    /// The first and the last row that the reader looks at: the selection, or where the mouse scrolled to.
+    pub fn looked_at(&self, height: usize) -> (usize, usize) {
+        if self.is_loose {
+            let last = self.top + height.saturating_sub(1);
+            (self.top, last.min(self.held.len().saturating_sub(1)))
+        } else {
+            (self.at, self.at)
+        }
+    }
+
+    /// Rows between the selection and what is on the screen: 0 unless the mouse scrolled away from it.
+    pub fn away(&self, height: usize) -> usize {
+        let above = self.top.saturating_sub(self.at);
+        above + (self.at + 1).saturating_sub(self.top + height.max(1))
+    }
+
+    /// The rows are about to stand otherwise in a pane of which `height` fitted: what was in sight comes along.
+    pub fn tighten(&mut self, height: usize) {
+        self.is_loose &= self.away(height) > 0;
+    }
+
+    /// Scrolls so that the selection is in sight among `height` rows, unless the mouse scrolled it away.
     pub fn follow(&mut self, height: usize) {
-        self.top = scroll(self.top, self.at, height, self.held.len());
+        self.top = if self.is_loose {
+            self.top.min(self.held.len().saturating_sub(height))
+        } else {
+            scroll(self.top, self.at, height, self.held.len())
+        };
     }
 
     /// Scrolls so that the selection stands `above` rows below the first row on the screen, as far as the list allows.
     pub fn hold(&mut self, above: usize, height: usize) {
         self.top = self.at.saturating_sub(above);
+        self.is_loose = false;
         self.follow(height);
     }
 
@@ -108,17 +159,25 @@ impl Rows {
             first: window.first,
             at: 0,
             top: 0,
+            is_loose: false,
         };
     }
 
     /// Takes a window in place of all rows; the selection and what is on the screen stay, as far as they are still listed.
     pub fn reload(&mut self, window: Window) {
         let selected = self.selected().map(EntryRow::key);
-        let above = self.at.saturating_sub(self.top);
+        let first = self.held.get(self.top).map(EntryRow::key);
+        let above = self.at.checked_sub(self.top);
+        let is_loose = self.is_loose;
         self.replace(window);
         if let Some(key) = selected {
             self.at = self.nearest(key);
-            self.top = self.at.saturating_sub(above);
+            self.top = match (above, first) {
+                (Some(above), _) if !is_loose => self.at.saturating_sub(above),
+                (_, Some(first)) => self.nearest(first),
+                _ => self.at,
+            };
+            self.is_loose = is_loose;
         }
     }
 
@@ -138,7 +197,8 @@ impl Rows {
             Direction::Next => {
                 self.more_after = window.more_after;
                 self.held.extend(rows);
-                self.drop_first(self.held.len().saturating_sub(KEPT).min(self.top));
+                let over = self.held.len().saturating_sub(KEPT);
+                self.drop_first(over.min(self.top).min(self.at));
             }
             Direction::Previous => {
                 self.more_before = window.more_before;
@@ -153,7 +213,7 @@ impl Rows {
                 self.top += rows.len();
                 self.held.splice(0..0, rows);
                 if self.held.len() > KEPT {
-                    let keep = KEPT.max(self.top + KEPT / 3);
+                    let keep = KEPT.max(self.top.max(self.at) + KEPT / 3);
                     self.more_after |= self.held.len() > keep;
                     self.held.truncate(keep);
                 }

@@ -81,7 +81,7 @@ fn is_tracked(query: &str) -> bool {
 }
 
 /// Whether a pair of a query, `name=value`, is one of the list.
-fn is_tracking(pair: &str) -> bool {
+pub fn is_tracking(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or_default();
     let name = name.to_ascii_lowercase();
     let name = name.strip_prefix("amp;").unwrap_or(&name);

@@ -36,7 +36,7 @@ pub async fn allow(args: &AllowArgs, session: &Session, out: &mut Output) -> Res
     let wish = RefreshWish {
         feeds: Some(rows.iter().map(|row| row.id).collect()),
         force: true,
-        automatic: false,
+        ..RefreshWish::default()
     };
     let report = ask(wish, session).await?;
     if out.json {

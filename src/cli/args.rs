@@ -155,14 +155,13 @@ pub enum Verb {
         file: String,
     },
     /// Export subscriptions
-    Export {
-        /// What to export
-        what: ExportWhat,
-    },
+    Export(ExportArgs),
     /// Turn a feed's document into JSON; touches no files and no network
     Parse(ParseArgs),
     /// Set HTML as the article pane does; touches no files and no network
     Render(RenderArgs),
+    /// Take the article out of a web page; touches no files and no network
+    Extract(ExtractArgs),
     /// The configuration: where it is, whether it is right, what holds
     Config {
         /// What to tell
@@ -312,6 +311,19 @@ fn is_tag(tag: &str) -> bool {
     !tag.trim().is_empty() && !tag.contains([',', '"', '\n'])
 }
 
+/// `byline export`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ExportArgs {
+    /// What to export
+    pub what: ExportWhat,
+    /// Write it into this file, at once or not at all, instead of to stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// With the passwords and tokens of addresses, which are left out otherwise
+    #[arg(long)]
+    pub secrets: bool,
+}
+
 /// What can be exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportWhat {
@@ -343,6 +355,22 @@ pub struct RenderArgs {
     /// Cells of a line: no line is wider
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub width: Option<u16>,
+}
+
+/// `byline extract`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ExtractArgs {
+    /// The page; `-` is stdin
+    pub file: String,
+    /// Where it came from, so that links become absolute
+    #[arg(long, value_name = "U")]
+    pub url: Option<String>,
+    /// What the server said it is, as in `text/html; charset=gbk`
+    #[arg(long, value_name = "T")]
+    pub content_type: Option<String>,
+    /// How to print it
+    #[arg(long, value_name = "F", value_enum, default_value_t)]
+    pub format: ShowFormat,
 }
 
 /// What `config` tells.

@@ -6,7 +6,8 @@ use crate::cli::args::{Args, Verb};
 use crate::cli::output::{Output, Stop, tell_error};
 use crate::cli::session::Session;
 use crate::cli::{
-    allow, completions, config, entries, marks, parse, refresh, render, subscriptions,
+    allow, completions, config, entries, extract, lists, marks, parse, refresh, render,
+    subscriptions,
 };
 use crate::model::Trouble;
 
@@ -42,6 +43,7 @@ fn start(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), Stop> {
     match verb {
         Verb::Parse(args) => parse::parse(args, out),
         Verb::Render(render) => render::render(render, args.globals.theme.as_deref(), out),
+        Verb::Extract(args) => extract::extract(args, out),
         Verb::Completions { shell } => completions::print(*shell, out),
         Verb::Config { what } => config::config(*what, &args.globals, out),
         _ => runtime()?.block_on(with_store(args, verb, out)),
@@ -76,8 +78,8 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
         Verb::Remove { feed } => subscriptions::remove(feed, session, out).await,
         Verb::Allow(args) => stoppable(allow::allow(args, session, out)).await,
         Verb::Feeds => subscriptions::feeds(session, out).await,
-        Verb::Import { file } => subscriptions::import(file, session, out).await,
-        Verb::Export { what } => subscriptions::export(*what, session, out).await,
+        Verb::Import { file } => lists::import(file, session, out).await,
+        Verb::Export(args) => lists::export(args, session, out).await,
         Verb::Refresh(refresh) => refresh::refresh(refresh, session, out).await,
         Verb::List(list) => entries::list(list, session, out).await,
         Verb::Show(show) => entries::show(show, session, out).await,
@@ -85,6 +87,10 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
         Verb::Mark(mark) => marks::mark(mark, session, out).await,
         Verb::Undo => marks::undo(session, out).await,
         Verb::Redo => marks::redo(session, out).await,
-        Verb::Parse(_) | Verb::Render(_) | Verb::Completions { .. } | Verb::Config { .. } => Ok(()),
+        Verb::Parse(_)
+        | Verb::Render(_)
+        | Verb::Extract(_)
+        | Verb::Completions { .. }
+        | Verb::Config { .. } => Ok(()),
     }
 }

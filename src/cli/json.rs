@@ -45,6 +45,7 @@ pub fn entry(entry: &Entry) -> Value {
         "published": time(entry.published),
         "updated": time(entry.updated),
         "first_seen": time(Some(entry.first_seen)),
+        "withdrawn": time(entry.withdrawn),
         "author": entry.author,
         "enclosures": enclosures(&entry.enclosures),
         "tags": tags,
@@ -93,7 +94,8 @@ pub fn report(report: &RefreshReport) -> Value {
         "skipped": report.skipped(),
         "failed": report.failed(),
         "cancelled": report.cancelled,
-        "offline": report.offline,
+        "offline": report.offline.is_some(),
+        "moved": report.moved.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }
 

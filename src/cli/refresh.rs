@@ -34,12 +34,8 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
     if report.failed() > 0 || report.cancelled {
         return Err(Stop::Said);
     }
-    if report.offline {
-        return Err(Trouble::new(
-            "the network cannot be reached",
-            "nothing was counted against any feed; try again later",
-        )
-        .into());
+    if let Some(offline) = report.offline {
+        return Err(Trouble::new(offline.words(), offline.hint()).into());
     }
     Ok(())
 }
@@ -47,6 +43,7 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
 async fn wish(args: &RefreshArgs, session: &Session) -> Result<RefreshWish, Stop> {
     let mut wish = RefreshWish {
         force: args.force,
+        patient: true,
         ..RefreshWish::default()
     };
     if !args.feeds.is_empty() {

@@ -1,10 +1,8 @@
-//! `byline add`, `remove`, `feeds`, `import` and `export`: the subscriptions.
+//! `byline add`, `remove` and `feeds`: the subscriptions.
 
-use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use crate::cli::args::{AddArgs, ExportWhat};
-use crate::cli::input::slurp;
+use crate::cli::args::AddArgs;
 use crate::cli::json;
 use crate::cli::marks::told;
 use crate::cli::output::{Output, Stop, tell, tell_error};
@@ -246,38 +244,6 @@ pub async fn remove(name: &str, session: &Session, out: &mut Output) -> Result<(
         .into());
     }
     told(&act, &act.sentence(), out)
-}
-
-/// Runs `byline import`. Nothing is fetched: feeds never fetched are due at once.
-pub async fn import(file: &str, session: &Session, out: &mut Output) -> Result<(), Stop> {
-    let imported = jobs::import(&session.context, &slurp(file)?).await?;
-    for problem in &imported.problems {
-        tell(&format!("warning: {problem}"));
-    }
-    let came = imported.act.as_ref().map_or(0, |act| act.count);
-    if out.json {
-        return out.value(json!({
-            "imported": came,
-            "known": imported.known,
-            "problems": imported.problems,
-        }));
-    }
-    let known = match imported.known {
-        0 => String::new(),
-        n => format!(", {n} known already"),
-    };
-    let feeds = if came == 1 { "feed" } else { "feeds" };
-    out.line(&format!("imported {came} {feeds}{known}"))
-}
-
-/// Runs `byline export`.
-pub async fn export(what: ExportWhat, session: &Session, out: &mut Output) -> Result<(), Stop> {
-    match what {
-        ExportWhat::Opml => {
-            let opml = jobs::export(&session.context).await?;
-            out.line(opml.trim_end())
-        }
-    }
 }
 
 #[cfg(test)]

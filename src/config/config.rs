@@ -23,6 +23,8 @@ pub struct Config {
     pub layout: Layout,
     /// Cells of a line of text, 30 to 200.
     pub measure: u16,
+    /// Whether the mouse is heard.
+    pub mouse: bool,
     /// When an entry becomes read.
     pub mark_read: MarkRead,
     /// Rows of an entry in the list: 0 by the pane's width, 1 or 2.
@@ -150,6 +152,7 @@ fn blank() -> Config {
         glyphs: Glyphs::Nerd,
         layout: Layout::Stacked,
         measure: 0,
+        mouse: false,
         mark_read: MarkRead::Never,
         entry_rows: u8::MAX,
         browser: "-".into(),
@@ -190,6 +193,7 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     config.glyphs = options.choice("glyphs", &GLYPHS, config.glyphs);
     config.layout = options.choice("layout", &LAYOUTS, config.layout);
     config.measure = options.number("measure", 30..=200, config.measure.into()) as u16;
+    config.mouse = options.flag("mouse", config.mouse);
     config.mark_read = options.choice("mark_read", &MARKS, config.mark_read);
     config.browser = options.text("browser", &config.browser);
     config.clipboard = options.text("clipboard", &config.clipboard);

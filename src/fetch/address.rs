@@ -10,6 +10,9 @@ use url::Url;
 use crate::fetch::error::Refusal;
 use crate::model::FailureKind;
 
+/// Bytes of an address that a server may send: longer ones are refused by most servers anyway.
+const LONGEST: usize = 8 << 10;
+
 /// An address that may be fetched.
 pub fn address(text: &str) -> Result<Url, Refusal> {
     let url = Url::parse(text.trim()).map_err(|_| {
@@ -44,6 +47,16 @@ pub fn strip(url: &mut Url) {
     url.set_fragment(None);
 }
 
+/// An address as it is asked for: without name, password and fragment, in its normal form. What is none stays as it is.
+#[must_use]
+pub fn bare(url: &str) -> String {
+    let Ok(mut parsed) = Url::parse(url.trim()) else {
+        return url.to_string();
+    };
+    strip(&mut parsed);
+    parsed.into()
+}
+
 /// Where a redirect from `from` leads.
 pub fn target(from: &Url, headers: &HeaderMap) -> Result<Url, Refusal> {
     let lost = |what: &str| {
@@ -56,6 +69,9 @@ pub fn target(from: &Url, headers: &HeaderMap) -> Result<Url, Refusal> {
     let location = headers
         .get(LOCATION)
         .ok_or_else(|| lost("the server redirects, but does not say where to"))?;
+    if location.len() > LONGEST {
+        return Err(lost("the server redirects to an address without end"));
+    }
     let location = String::from_utf8_lossy(location.as_bytes());
     let url = from
         .join(location.trim())

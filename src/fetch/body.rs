@@ -3,20 +3,32 @@
 //! Invariant: whatever the servers send, all bodies together hold no more than the small part of every connection and `LARGE_IN_ALL`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use reqwest::Response;
 use tokio::io::AsyncReadExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
+use crate::fetch::budget::Budget;
 use crate::fetch::coding::{Count, Incoming, unpacked};
 use crate::fetch::error::{self, Refusal};
-use crate::fetch::settings::Settings;
 use crate::model::{Failure, FailureKind};
+
+/// What an answer is wanted for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wants {
+    /// Whatever is there.
+    #[default]
+    Anything,
+    /// A feed: of a web page no more than its beginning.
+    Feed,
+}
 
 /// Unpacked bytes taken at a time, at most.
 const PIECE: usize = 32 << 10;
+
+/// Bytes after which a document that is no feed is known as such.
+const ENOUGH: usize = 64 << 10;
 
 /// So much of a body may come at any time: nearly every feed is smaller.
 const SMALL: u64 = 1 << 20;
@@ -82,47 +94,33 @@ enum Left {
 struct Coming {
     from: Incoming,
     host: String,
+    wants: Wants,
 }
 
-/// Receives a body and counts its bytes as they come. `begun` is when the request was: to wait for other large bodies costs none of its time.
+/// Receives a body and counts its bytes as they come. To wait for other large bodies costs none of its time.
 pub async fn receive(
     response: Response,
-    settings: &Settings,
+    wants: Wants,
+    max_body: u64,
     rooms: &Rooms,
-    (begun, count): (Instant, &Count),
+    (mut budget, count): (Budget, &Count),
 ) -> Result<Body, Refusal> {
     let mut body = Body::default();
     let mut coming = Coming {
         host: response.url().host_str().unwrap_or_default().to_string(),
         from: unpacked(response, count),
+        wants,
     };
-    let small = SMALL.min(settings.max_body);
-    let first = fill(&mut coming, &mut body, settings, small);
-    if in_time(begun, settings.total, first).await? == Left::Nothing {
+    let small = SMALL.min(max_body);
+    let first = fill(&mut coming, &mut body, budget, small);
+    if budget.within(first).await? == Left::Nothing {
         return Ok(body);
     }
-    let asked = Instant::now();
-    body.room = rooms.take().await;
-    let begun = begun + asked.elapsed();
-    let rest = fill(&mut coming, &mut body, settings, settings.max_body);
-    match in_time(begun, settings.total, rest).await? {
+    body.room = budget.excused(rooms.take()).await;
+    let rest = fill(&mut coming, &mut body, budget, max_body);
+    match budget.within(rest).await? {
         Left::Nothing => Ok(body),
-        Left::More => Err(too_large(settings.max_body)),
-    }
-}
-
-/// Does what must be through by `total` after `begun`.
-pub async fn in_time<T>(
-    begun: Instant,
-    total: Duration,
-    work: impl Future<Output = Result<T, Refusal>>,
-) -> Result<T, Refusal> {
-    match timeout(total.saturating_sub(begun.elapsed()), work).await {
-        Ok(answer) => answer,
-        Err(_) => Err(too_slow(&format!(
-            "not through after {} s",
-            total.as_secs_f32()
-        ))),
+        Left::More => Err(too_large(max_body)),
     }
 }
 
@@ -130,11 +128,12 @@ pub async fn in_time<T>(
 async fn fill(
     coming: &mut Coming,
     body: &mut Body,
-    settings: &Settings,
+    budget: Budget,
     most: u64,
 ) -> Result<Left, Refusal> {
     while body.bytes.len() as u64 <= most {
-        if !grow(coming, body, settings.idle).await? {
+        let known = body.bytes.len();
+        if !grow(coming, body, budget).await? {
             return Ok(Left::Nothing);
         }
         if let Some(what) = no_text(&body.bytes) {
@@ -144,17 +143,22 @@ async fn fill(
                 Some("check the address"),
             ));
         }
+        let passed = known < ENOUGH && body.bytes.len() >= ENOUGH;
+        if coming.wants == Wants::Feed && passed && no_feed(&body.bytes) {
+            // The rest would say no more. The connection is closed by dropping the response.
+            return Ok(Left::Nothing);
+        }
     }
     Ok(Left::More)
 }
 
 /// Takes the next bytes in; false at the end, and where the connection broke after some had come.
-async fn grow(coming: &mut Coming, body: &mut Body, idle: Duration) -> Result<bool, Refusal> {
+async fn grow(coming: &mut Coming, body: &mut Body, budget: Budget) -> Result<bool, Refusal> {
     if body.bytes.capacity() - body.bytes.len() < PIECE {
         body.bytes.reserve(PIECE);
     }
-    let piece = timeout(idle, coming.from.read_buf(&mut body.bytes));
-    match piece.await.map_err(|_| silent(&coming.host, idle))? {
+    let piece = timeout(budget.idle, coming.from.read_buf(&mut body.bytes));
+    match piece.await.map_err(|_| budget.silent(&coming.host))? {
         Ok(0) => Ok(false),
         Ok(_) => Ok(true),
         Err(error) => {
@@ -168,22 +172,6 @@ async fn grow(coming: &mut Coming, body: &mut Body, idle: Duration) -> Result<bo
     }
 }
 
-/// A host that sends nothing.
-pub fn silent(host: &str, idle: Duration) -> Refusal {
-    too_slow(&format!(
-        "`{host}` sent nothing for {} s",
-        idle.as_secs_f32()
-    ))
-}
-
-fn too_slow(what: &str) -> Refusal {
-    Refusal::new(
-        FailureKind::Timeout,
-        format!("too slow: {what}"),
-        Some("nothing to do: asked again later"),
-    )
-}
-
 fn too_large(limit: u64) -> Refusal {
     Refusal::new(
         FailureKind::TooLarge,
@@ -192,22 +180,53 @@ fn too_large(limit: u64) -> Refusal {
     )
 }
 
+/// Whether this beginning of a document is surely none of a feed: a web page without a feed's root in it, or nothing like a document at
+/// all. In doubt it may be one.
+fn no_feed(bytes: &[u8]) -> bool {
+    let head = bytes.get(..ENOUGH).unwrap_or(bytes);
+    // UTF-16 and its like have a zero beside each letter: without them the ASCII letters of any charset are left.
+    let letters: Vec<u8> = head
+        .iter()
+        .filter(|byte| byte.is_ascii() && **byte != 0)
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    let has = |what: &[u8]| letters.windows(what.len()).any(|window| window == what);
+    if !letters.contains(&b'<') && !letters.contains(&b'{') {
+        return true;
+    }
+    let page = has(b"<!doctype html") || has(b"<html");
+    let roots: [&[u8]; 6] = [b"<rss", b"<feed", b":feed", b"<rdf", b":rdf", b"<channel"];
+    page && !roots.iter().any(|root| has(root))
+}
+
 /// Bytes that begin no text, told by their first few: nothing is gained by waiting for the rest.
 fn no_text(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNS: [(&[u8], &str); 8] = [
+    const SIGNS: [(&[u8], &str); 18] = [
         (b"\x89PNG", "a picture"),
         (b"\xff\xd8\xff", "a picture"),
         (b"GIF8", "a picture"),
+        (b"RIFF", "a picture or a film"),
         (b"%PDF", "a PDF document"),
         (b"PK\x03\x04", "an archive"),
+        (b"7z\xbc\xaf", "an archive"),
+        (b"\xfd7zXZ", "an archive"),
+        (b"BZh", "an archive"),
+        (b"\x1f\x8b", "packed more often than it says"),
+        (b"\x28\xb5\x2f\xfd", "packed more often than it says"),
         (b"\x7fELF", "a program"),
         (b"ID3", "a sound file"),
         (b"OggS", "a sound file"),
+        (b"fLaC", "a sound file"),
+        (b"\xff\xfb", "a sound file"),
+        (b"\x1aE\xdf\xa3", "a film"),
+        (b"SQLite format 3", "a database"),
     ];
+    let film = bytes.get(4..8) == Some(b"ftyp");
     SIGNS
         .iter()
         .find(|(sign, _)| bytes.starts_with(sign))
         .map(|(_, what)| *what)
+        .or(film.then_some("a film"))
 }
 
 #[cfg(test)]
@@ -222,6 +241,28 @@ mod tests {
                 rooms,
                 "{max_body}"
             );
+        }
+    }
+
+    #[test]
+    fn only_what_is_surely_no_feed_is_given_up() {
+        let filler = "word ".repeat(20_000);
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let cases: [(Vec<u8>, bool); 7] = [
+            (format!("<!DOCTYPE html><p>{filler}").into_bytes(), true),
+            (format!("<html><p>{filler}").into_bytes(), true),
+            (filler.clone().into_bytes(), true),
+            (wide(&format!("<!DOCTYPE html><p>{filler}")), true),
+            (
+                format!("<!DOCTYPE html><RSS><p>{filler}").into_bytes(),
+                false,
+            ),
+            (format!("<?xml?><!-- {filler} -->").into_bytes(), false),
+            (wide(&format!("<rss><!-- {filler} -->")), false),
+        ];
+        for (bytes, expect) in cases {
+            let shown = String::from_utf8_lossy(&bytes[..20]).into_owned();
+            assert_eq!(no_feed(&bytes), expect, "{shown}");
         }
     }
 }

@@ -1,390 +1,430 @@
-//! One GET: conditional, compressed, redirects followed by hand, size and time bounded.
+//! One GET: conditional, compressed, redirects followed by hand, size and time bounded, each hop in its host's turn.
 //!
-//! Invariant: a name and password in an address go to that origin alone, as Basic auth; no body is larger than the limit, counted
-//! after decompression.
+//! Invariant: names, passwords and the reader's own headers go to the address's own origin alone, and nothing leads nearer to the reader
+//! than where it began; no body is larger than the limit, counted after decompression.
 
-use std::sync::Once;
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Response, StatusCode, redirect};
-use tokio::time::{Instant, timeout};
-use url::Url;
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{RequestBuilder, Response};
+use tokio::time::timeout;
+use url::{Origin, Url};
 
-use crate::fetch::address::{address, decoded, host_of, is_loopback, strip, target};
-use crate::fetch::body::{Room, Rooms, in_time, receive, silent};
-use crate::fetch::coding::{Count, UNDERSTOOD};
+use crate::fetch::address::{address, host_of, is_loopback, strip, target};
+use crate::fetch::body::{Rooms, receive};
+use crate::fetch::budget::Budget;
+use crate::fetch::coding::Count;
 use crate::fetch::conditional::Validators;
+use crate::fetch::credentials::{Credentials, credentials};
 use crate::fetch::error::{self, Refusal};
 use crate::fetch::headers::{self, Pause};
-use crate::fetch::hop::{Hop, hop};
-use crate::fetch::settings::Settings;
-use crate::model::{Failure, FailureKind, Timestamp, Trouble, Wire};
-
-/// What feeds are asked for.
-const FEEDS_WANTED: &str = "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.5, */*;q=0.1";
+use crate::fetch::hop::hop;
+use crate::fetch::http::{Library, Need};
+use crate::fetch::limits::Turn;
+use crate::fetch::place::{Exceptions, Nearness};
+use crate::fetch::policy::{gap_of, sparing};
+use crate::fetch::request::{Answer, Document, Fetched, Manners, Request, Visit};
+use crate::fetch::settings::{Proxying, Settings};
+use crate::model::{FailureKind, Timestamp, Trouble, Wire};
 
 /// Redirects followed for one request.
 const MOST_HOPS: u32 = 10;
 
-/// What is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Request {
-    /// The address, with name and password if it has them.
-    pub url: String,
-    /// What is known of the document; empty makes the request unconditional.
-    pub validators: Validators,
-}
-
-/// A document as it came.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
-    /// Decompressed.
-    pub bytes: Vec<u8>,
-    /// `Content-Type`, as stated.
-    pub content_type: Option<String>,
-    /// Where it came from in the end, without name and password.
-    pub url: String,
-    /// Why it ends before its end, if it does.
-    pub cut: Option<Failure>,
-    /// Its place among the large bodies.
-    pub room: Room,
-    /// The values of its `Link` headers, at most a few.
-    pub links: Vec<String>,
-}
-
-/// What the server had.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// A document.
-    New(Document),
-    /// 304: what is known still holds.
-    NotModified,
-}
-
-/// A request that was answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fetched {
-    /// What came.
-    pub answer: Answer,
-    /// What to send next time.
-    pub validators: Validators,
-    /// For how many milliseconds the server calls it good.
-    pub max_age: Option<i64>,
-    /// Where every hop, each for good, led: the address to use from now on, once that has been seen often enough.
-    pub permanent: Option<String>,
-    /// What it cost.
-    pub wire: Wire,
-}
-
-/// An HTTP client with its limits. Building it loads the system's certificates: make it when it is first needed.
+/// An HTTP client with its limits.
 #[derive(Clone, Debug)]
 pub struct Client {
-    http: reqwest::Client,
-    /// For this very machine, which no proxy of the environment can reach.
-    local: reqwest::Client,
-    settings: Settings,
+    library: Library,
+    settings: Arc<Settings>,
+    exceptions: Exceptions,
     rooms: Rooms,
-    /// The system has no root certificates: nothing over HTTPS can be trusted.
-    rootless: bool,
 }
 
-/// Who hears of every single answer.
-pub type Listener<'a> = &'a (dyn Fn(Hop) + Send + Sync);
+impl Client {
+    /// A client. It is tried out at once, so that a proxy that is none is told before anything is asked.
+    pub fn new(settings: &Settings) -> Result<Client, Trouble> {
+        let settings = Arc::new(settings.clone());
+        let client = Client {
+            library: Library::new(Arc::clone(&settings)),
+            exceptions: Exceptions::new(settings.private.iter().map(String::as_str)),
+            rooms: Rooms::new(settings.max_body),
+            settings,
+        };
+        client.library.client(Need {
+            least: Nearness::World,
+            direct: false,
+        })?;
+        Ok(client)
+    }
 
-/// What is counted while a request is under way.
-#[derive(Default)]
-struct Meter<'a> {
-    status: AtomicU16,
+    /// One conditional GET, redirects included, `now` being the time that dates in headers are told from. `turn` is the right to talk to
+    /// the address's host.
+    pub async fn fetch(
+        &self,
+        request: &Request,
+        now: Timestamp,
+        manners: Manners<'_>,
+        turn: Turn,
+    ) -> Visit {
+        let mut walk = Walk {
+            client: self,
+            request,
+            now,
+            manners,
+            turn: Some(turn),
+            budget: Budget::new(self.settings.total, self.settings.idle),
+            answered: Vec::new(),
+            status: None,
+            bytes: Count::default(),
+        };
+        let outcome = walk.go().await;
+        let wire = walk.wire();
+        Visit {
+            outcome: match outcome {
+                Ok(fetched) => Ok(Fetched { wire, ..fetched }),
+                Err(refusal) => Err(Refusal { wire, ..refusal }),
+            },
+            answered: walk.answered,
+            turn: walk.turn,
+        }
+    }
+}
+
+/// One request on its way from host to host.
+struct Walk<'a> {
+    client: &'a Client,
+    request: &'a Request,
+    now: Timestamp,
+    manners: Manners<'a>,
+    turn: Option<Turn>,
+    budget: Budget,
+    answered: Vec<String>,
+    /// The last answer's.
+    status: Option<u16>,
     bytes: Count,
-    on_hop: Option<Listener<'a>>,
 }
 
-impl Meter<'_> {
-    fn note(&self, sent: &HeaderMap, response: &Response) {
-        self.status
-            .store(response.status().as_u16(), Ordering::Relaxed);
-        if let Some(on_hop) = self.on_hop {
+/// What does not change from hop to hop.
+struct Start {
+    origin: Origin,
+    credentials: Credentials,
+    /// The nearest that it may lead to.
+    least: Nearness,
+}
+
+/// Where it is, and how it came there.
+struct Leg {
+    url: Url,
+    /// By redirects at all, and by none but permanent ones.
+    moved: bool,
+    permanent: bool,
+}
+
+impl Leg {
+    /// The address to use from now on, if the server says so.
+    fn forever(&self) -> Option<String> {
+        (self.moved && self.permanent).then(|| self.url.to_string())
+    }
+}
+
+impl Walk<'_> {
+    async fn go(&mut self) -> Result<Fetched, Refusal> {
+        let mut url = address(&self.request.url)?;
+        let start = Start {
+            origin: url.origin(),
+            credentials: credentials(&url, self.request),
+            least: self.least(&url)?,
+        };
+        strip(&mut url);
+        let mut leg = Leg {
+            url,
+            moved: false,
+            permanent: true,
+        };
+        for _ in 0..=MOST_HOPS {
+            let host = host_of(leg.url.as_str());
+            let step = self.step(&start, &leg).await;
+            let step = step.map_err(|refusal| Refusal { host, ..refusal })?;
+            match step {
+                Step::On(next) => leg = next,
+                Step::There(fetched) => return Ok(*fetched),
+            }
+        }
+        Err(Refusal {
+            answered: true,
+            ..Refusal::new(
+                FailureKind::Redirect,
+                format!("more than {MOST_HOPS} redirects: it leads in a circle"),
+                Some("open the site and look for the feed's address"),
+            )
+        })
+    }
+
+    /// From how near on it may lead: what a feed names lies no nearer than the feed.
+    fn least(&self, url: &Url) -> Result<Nearness, Refusal> {
+        let exceptions = &self.client.exceptions;
+        Ok(match &self.request.named_by {
+            Some(feed) => exceptions.least(&address(feed)?),
+            None => exceptions.least(url),
+        })
+    }
+
+    /// Asks one host.
+    async fn step(&mut self, start: &Start, leg: &Leg) -> Result<Step, Refusal> {
+        self.may_go(&leg.url, start.least)?;
+        self.take_turn(&leg.url).await?;
+        let known = self.known_at(&leg.url);
+        let own = leg.url.origin() == start.origin;
+        let response = self.get(start, leg, known, own).await?;
+        let step = self.understand(response, leg, known).await;
+        step.map_err(|refusal| Refusal {
+            answered: true,
+            ..refusal
+        })
+    }
+
+    /// Whether the way leads nearer than it may. Names are judged when they are looked up.
+    fn may_go(&self, url: &Url, least: Nearness) -> Result<(), Refusal> {
+        let host = url.host_str().unwrap_or_default();
+        match self.client.exceptions.nearness_of(url) {
+            Some(near) if near >= least => Ok(()),
+            Some(_) => Err(error::too_near(host, "a private address").into()),
+            None => Err(Refusal::new(
+                FailureKind::Address,
+                format!("`{host}` is no address of a single host"),
+                Some("check the address"),
+            )),
+        }
+    }
+
+    /// At a new host, its turn is waited for like any other; the one before is given back first.
+    async fn take_turn(&mut self, url: &Url) -> Result<(), Refusal> {
+        let host = host_of(url.as_str());
+        let gate = |host: &str| sparing(host).map_or_else(|| host.to_string(), str::to_string);
+        let before = self.answered.last().map(|url| host_of(url));
+        if before.is_none_or(|before| gate(&before) == gate(&host)) {
+            return Ok(());
+        }
+        self.turn = None;
+        let gap = u64::try_from(gap_of(&host, self.manners.gap)).unwrap_or(0);
+        let turn = self
+            .manners
+            .hosts
+            .turn(&host, Duration::from_millis(gap), self.manners.haste);
+        self.turn = self.budget.excused(turn).await;
+        if (self.manners.paused)(&host) {
+            return Err(Refusal {
+                shut: true,
+                ..Refusal::new(
+                    FailureKind::Redirect,
+                    format!("it leads to `{host}`, which asked to be left alone"),
+                    None,
+                )
+            });
+        }
+        Ok(())
+    }
+
+    /// What is known, where it means something: to the origin that said it.
+    fn known_at(&self, url: &Url) -> bool {
+        let known = self.request.known_at.as_deref();
+        let same = known.is_none_or(|known| {
+            Url::parse(known).is_ok_and(|known| known.origin() == url.origin())
+        });
+        same && !self.request.validators.is_empty()
+    }
+
+    /// Waits for the head of an answer. A host that keeps silent for long lets others go first meanwhile.
+    async fn get(
+        &mut self,
+        start: &Start,
+        leg: &Leg,
+        known: bool,
+        own: bool,
+    ) -> Result<Response, Refusal> {
+        let host = leg.url.host_str().unwrap_or_default();
+        let (request, sent) = self.prepared(start, leg, known, own)?;
+        let mut send = Box::pin(request.send());
+        let patience = self.budget.patience();
+        let quiet = self.budget.quiet().min(patience);
+        let answer = match timeout(quiet, &mut send).await {
+            Ok(answer) => Ok(answer),
+            Err(_) => {
+                self.step_aside();
+                let answer = timeout(patience - quiet, &mut send).await;
+                if matches!(answer, Ok(Ok(_))) {
+                    self.step_back().await;
+                }
+                answer
+            }
+        };
+        match answer {
+            Ok(Ok(response)) => {
+                self.note(leg, &sent, &response);
+                Ok(response)
+            }
+            Ok(Err(error)) => Err(error::of_request(&error, host).into()),
+            Err(_) => Err(self.budget.silent(host)),
+        }
+    }
+
+    fn note(&mut self, leg: &Leg, sent: &HeaderMap, response: &Response) {
+        self.answered.push(leg.url.to_string());
+        self.status = Some(response.status().as_u16());
+        if let Some(on_hop) = self.manners.on_hop {
             on_hop(hop(sent, response));
         }
     }
 
-    fn wire(&self, begun: Instant) -> Wire {
-        let status = self.status.load(Ordering::Relaxed);
+    /// What it cost up to now. What we waited for others is nobody's cost.
+    fn wire(&self) -> Wire {
         Wire {
-            status: (status > 0).then_some(status),
+            status: self.status,
             bytes: self.bytes.load(Ordering::Relaxed),
-            millis: u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX),
+            millis: u32::try_from(self.budget.spent().as_millis()).unwrap_or(u32::MAX),
         }
     }
-}
 
-/// What came of following redirects.
-enum Reached {
-    /// 304.
-    Known(Fetched),
-    /// A document that is to be received, from this address, and the address to use from now on.
-    Document(Response, Url, Option<String>),
-}
+    fn step_aside(&mut self) {
+        if let Some(turn) = &mut self.turn {
+            self.manners.hosts.step_aside(turn);
+        }
+    }
 
-impl Client {
-    /// A client.
-    pub fn new(settings: &Settings) -> Result<Client, Trouble> {
-        static PROVIDER: Once = Once::new();
-        PROVIDER.call_once(|| {
-            // Fails only if something else installed one already, which serves as well.
-            let _ = rustls::crypto::ring::default_provider().install_default();
-        });
-        let (http, rootless) = build(|| builder(settings))?;
-        let local = if has_proxy() {
-            build(|| builder(settings).no_proxy())?.0
-        } else {
-            http.clone()
+    async fn step_back(&mut self) {
+        if let Some(turn) = &mut self.turn {
+            let back = self.manners.hosts.step_back(turn);
+            self.budget.excused(back).await;
+        }
+    }
+
+    fn prepared(
+        &self,
+        start: &Start,
+        leg: &Leg,
+        known: bool,
+        own: bool,
+    ) -> Result<(RequestBuilder, HeaderMap), Refusal> {
+        let proxied = self.client.settings.proxy != Proxying::Direct;
+        let need = Need {
+            least: start.least,
+            direct: proxied && is_loopback(&host_of(leg.url.as_str())),
         };
-        Ok(Client {
-            http,
-            local,
-            settings: settings.clone(),
-            rooms: Rooms::new(settings.max_body),
-            rootless,
-        })
-    }
-
-    /// One conditional GET, redirects included, `now` being the time that dates in headers are told from.
-    pub async fn fetch(&self, request: &Request, now: Timestamp) -> Result<Fetched, Refusal> {
-        self.measured(request, now, Meter::default()).await
-    }
-
-    /// The same, and every single answer, redirects too, is told of.
-    pub async fn fetch_telling(
-        &self,
-        request: &Request,
-        now: Timestamp,
-        on_hop: Listener<'_>,
-    ) -> Result<Fetched, Refusal> {
-        let meter = Meter {
-            on_hop: Some(on_hop),
-            ..Meter::default()
-        };
-        self.measured(request, now, meter).await
-    }
-
-    async fn measured(
-        &self,
-        request: &Request,
-        now: Timestamp,
-        meter: Meter<'_>,
-    ) -> Result<Fetched, Refusal> {
-        let begun = Instant::now();
-        let answer = self.ask(request, now, (begun, &meter)).await;
-        let wire = meter.wire(begun);
-        match answer {
-            Ok(fetched) => Ok(Fetched { wire, ..fetched }),
-            Err(refusal) => Err(Refusal { wire, ..refusal }),
-        }
-    }
-
-    async fn ask(
-        &self,
-        request: &Request,
-        now: Timestamp,
-        (begun, meter): (Instant, &Meter<'_>),
-    ) -> Result<Fetched, Refusal> {
-        let reached = self.follow(request, now, meter);
-        match in_time(begun, self.settings.total, reached).await? {
-            Reached::Known(fetched) => Ok(fetched),
-            Reached::Document(response, url, forever) => {
-                let document = self.document(response, &url, now, (begun, &meter.bytes));
-                Ok(document.await?.moved_to(forever))
-            }
-        }
-    }
-
-    async fn follow(
-        &self,
-        request: &Request,
-        now: Timestamp,
-        meter: &Meter<'_>,
-    ) -> Result<Reached, Refusal> {
-        let mut url = address(&request.url)?;
-        let origin = url.origin();
-        let secrets = (
-            url.username().to_string(),
-            url.password().map(str::to_string),
-        );
-        let mut permanent = true;
-        let mut moved = false;
-        for _ in 0..=MOST_HOPS {
-            strip(&mut url);
-            let own = (url.origin() == origin).then_some(&secrets);
-            let response = self.get(&url, &request.validators, own, meter).await?;
-            match response.status().as_u16() {
-                code @ (301 | 302 | 303 | 307 | 308) => {
-                    permanent &= matches!(code, 301 | 308);
-                    moved = true;
-                    url = target(&url, response.headers())?;
-                }
-                304 if !request.validators.is_empty() => {
-                    let forever = (moved && permanent).then(|| url.to_string());
-                    let known = not_modified(request, &response, now).moved_to(forever);
-                    return Ok(Reached::Known(known));
-                }
-                _ if response.status() == StatusCode::OK || response.status().as_u16() == 203 => {
-                    let forever = (moved && permanent).then(|| url.to_string());
-                    return Ok(Reached::Document(response, url, forever));
-                }
-                204 | 205 => {
-                    return Err(Refusal::new(
-                        FailureKind::Empty,
-                        "the server sent nothing",
-                        None,
-                    ));
-                }
-                code => return Err(refused(code, response.headers(), now)),
-            }
-        }
-        Err(Refusal::new(
-            FailureKind::Redirect,
-            format!("more than {MOST_HOPS} redirects: it leads in a circle"),
-            Some("open the site and look for the feed's address"),
-        ))
-    }
-
-    async fn get(
-        &self,
-        url: &Url,
-        validators: &Validators,
-        secrets: Option<&(String, Option<String>)>,
-        meter: &Meter<'_>,
-    ) -> Result<Response, Refusal> {
+        let http = self.client.library.client(need).map_err(|trouble| {
+            Refusal::new(FailureKind::Internal, trouble.what, trouble.hint.as_deref())
+        })?;
         let mut headers = HeaderMap::new();
-        validators.send(&mut headers);
-        let http = if is_loopback(&host_of(url.as_str())) {
-            &self.local
-        } else {
-            &self.http
-        };
-        let mut request = http.get(url.clone()).headers(headers.clone());
-        if let Some((name, password)) = secrets
-            && (!name.is_empty() || password.is_some())
-        {
-            request = request.basic_auth(decoded(name), password.as_deref().map(decoded));
+        if known {
+            self.request.validators.send(&mut headers);
         }
-        let host = url.host_str().unwrap_or_default();
-        match timeout(self.settings.idle, request.send()).await {
-            Ok(Ok(response)) => {
-                meter.note(&headers, &response);
-                Ok(response)
-            }
-            Ok(Err(error)) => Err(self.plainly(error::of_request(&error, host)).into()),
-            Err(_) => Err(silent(host, self.settings.idle)),
+        headers::name_oneself(&mut headers, self.request.user_agent.as_deref());
+        let told = headers.clone();
+        if own {
+            start.credentials.send(&mut headers);
         }
+        Ok((http.get(leg.url.clone()).headers(headers), told))
     }
 
-    /// What is wrong with every certificate is not the fault of one.
-    fn plainly(&self, failure: Failure) -> Failure {
-        if self.rootless && failure.kind == FailureKind::Tls {
-            return error::rootless();
-        }
-        failure
-    }
-
-    async fn document(
-        &self,
+    async fn understand(
+        &mut self,
         response: Response,
-        url: &Url,
-        now: Timestamp,
-        meter: (Instant, &Count),
-    ) -> Result<Fetched, Refusal> {
+        leg: &Leg,
+        known: bool,
+    ) -> Result<Step, Refusal> {
+        match response.status().as_u16() {
+            code @ (301 | 302 | 303 | 307 | 308) => Ok(Step::On(Leg {
+                url: target(&leg.url, response.headers())?,
+                moved: true,
+                permanent: leg.permanent && matches!(code, 301 | 308),
+            })),
+            304 if known => Ok(Step::There(Box::new(self.not_modified(&response, leg)))),
+            200 | 203 | 226 => {
+                let fetched = self.document(response, leg).await?;
+                Ok(Step::There(Box::new(fetched)))
+            }
+            204 | 205 => Err(Refusal::new(
+                FailureKind::Empty,
+                "the server sent nothing",
+                None,
+            )),
+            code => Err(refused(code, response.headers(), self.now)),
+        }
+    }
+
+    fn not_modified(&self, response: &Response, leg: &Leg) -> Fetched {
+        Fetched {
+            answer: Answer::NotModified,
+            url: leg.url.to_string(),
+            validators: self.request.validators.refreshed(response.headers()),
+            max_age: headers::max_age(response.headers(), self.now),
+            permanent: leg.forever(),
+            wire: Wire::default(),
+        }
+    }
+
+    async fn document(&mut self, response: Response, leg: &Leg) -> Result<Fetched, Refusal> {
         let validators = Validators::of(response.headers());
-        let max_age = headers::max_age(response.headers(), now);
+        let max_age = headers::max_age(response.headers(), self.now);
         let content_type = response
             .headers()
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         let links = headers::links(response.headers());
-        let body = receive(response, &self.settings, &self.rooms, meter).await?;
+        let partial = response.status() == StatusCode::IM_USED;
+        let Client {
+            settings, rooms, ..
+        } = self.client;
+        let body = receive(
+            response,
+            self.request.wants,
+            settings.max_body,
+            rooms,
+            (self.budget, &self.bytes),
+        );
+        let mut body = Box::pin(body);
+        let quiet = self.budget.quiet().saturating_sub(self.budget.spent());
+        let body = match timeout(quiet, &mut body).await {
+            Ok(body) => body?,
+            Err(_) => {
+                if let Some(turn) = &mut self.turn {
+                    turn.let_others_begin();
+                }
+                body.await?
+            }
+        };
         Ok(Fetched {
             answer: Answer::New(Document {
                 bytes: body.bytes,
                 content_type,
-                url: url.to_string(),
+                url: leg.url.to_string(),
                 cut: body.cut,
+                partial,
                 room: body.room,
                 links,
             }),
+            url: leg.url.to_string(),
             validators,
             max_age,
-            permanent: None,
+            permanent: leg.forever(),
             wire: Wire::default(),
         })
     }
 }
 
-impl Fetched {
-    fn moved_to(mut self, url: Option<String>) -> Fetched {
-        self.permanent = url;
-        self
-    }
-}
-
-/// A client, and whether it has to do without root certificates: over plain HTTP it can, and over HTTPS it says what is missing.
-fn build(builder: impl Fn() -> reqwest::ClientBuilder) -> Result<(reqwest::Client, bool), Trouble> {
-    builder()
-        .build()
-        .map(|client| (client, false))
-        .or_else(|_| {
-            let rootless = builder().tls_certs_only([]).build();
-            rootless.map(|client| (client, true))
-        })
-        .map_err(|error| {
-            Trouble::new(
-                format!("nothing can be fetched: {error}"),
-                "check the proxy settings of the environment",
-            )
-        })
-}
-
-/// Whether the environment names a proxy.
-fn has_proxy() -> bool {
-    std::env::vars_os().any(|(name, value)| {
-        let name = name.to_string_lossy().to_lowercase();
-        !value.is_empty() && matches!(name.as_str(), "http_proxy" | "https_proxy" | "all_proxy")
-    })
-}
-
-fn builder(settings: &Settings) -> reqwest::ClientBuilder {
-    let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static(FEEDS_WANTED));
-    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(UNDERSTOOD));
-    reqwest::Client::builder()
-        .user_agent(&settings.user_agent)
-        .default_headers(headers)
-        .referer(false)
-        .redirect(redirect::Policy::none())
-        .connect_timeout(settings.connect)
-        .pool_max_idle_per_host(1)
-        .pool_idle_timeout(Duration::from_secs(15))
-}
-
-fn not_modified(request: &Request, response: &Response, now: Timestamp) -> Fetched {
-    Fetched {
-        answer: Answer::NotModified,
-        validators: request.validators.refreshed(response.headers()),
-        max_age: headers::max_age(response.headers(), now),
-        permanent: None,
-        wire: Wire::default(),
-    }
+/// What came of one hop.
+enum Step {
+    On(Leg),
+    There(Box<Fetched>),
 }
 
 fn refused(code: u16, headers: &HeaderMap, now: Timestamp) -> Refusal {
     let challenged = headers
         .get("cf-mitigated")
-        .is_some_and(|value| value.as_bytes() == b"challenge");
+        .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"challenge"));
     Refusal {
-        failure: error::status(code, challenged),
         pause: Pause::of(headers, now),
-        wire: Wire::default(),
+        ..error::status(code, challenged).into()
     }
 }

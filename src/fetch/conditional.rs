@@ -6,6 +6,9 @@ use reqwest::header::{
     ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
 };
 
+/// A validator that is longer is as good as none: it would be sent and stored each time.
+const LONGEST: usize = 8 << 10;
+
 /// What a server said to tell its document's versions apart. Bytes are kept as characters U+0000 to U+00FF.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Validators {
@@ -52,12 +55,21 @@ impl Validators {
                 headers.insert(name, value);
             }
         }
+        if headers.contains_key(IF_NONE_MATCH) {
+            // What is new since then would do (RFC 3229).
+            headers.insert(
+                HeaderName::from_static("a-im"),
+                HeaderValue::from_static("feed"),
+            );
+        }
     }
 }
 
 fn kept(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let bytes = headers.get(name)?.as_bytes();
-    (!bytes.is_empty()).then(|| bytes.iter().map(|byte| char::from(*byte)).collect())
+    (1..=LONGEST)
+        .contains(&bytes.len())
+        .then(|| bytes.iter().map(|byte| char::from(*byte)).collect())
 }
 
 fn sent(value: &str) -> Option<HeaderValue> {

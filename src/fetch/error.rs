@@ -6,6 +6,7 @@ use std::error::Error;
 use std::io;
 
 use crate::fetch::headers::Pause;
+use crate::fetch::names::TooNear;
 use crate::model::{Failure, FailureKind, Wire};
 use crate::text;
 
@@ -16,6 +17,12 @@ pub struct Refusal {
     pub failure: Failure,
     /// What the server said of coming back.
     pub pause: Pause,
+    /// The host where it ended, which is not the feed's own after a redirect.
+    pub host: String,
+    /// That host wants to be left alone and was not asked.
+    pub shut: bool,
+    /// Whether the host said anything at all: what it says is its own, what it does not may be the network's.
+    pub answered: bool,
     /// What asking cost.
     pub wire: Wire,
 }
@@ -25,6 +32,9 @@ impl From<Failure> for Refusal {
         Refusal {
             failure,
             pause: Pause::Unsaid,
+            host: String::new(),
+            shut: false,
+            answered: false,
             wire: Wire::default(),
         }
     }
@@ -50,6 +60,7 @@ pub fn failure(kind: FailureKind, what: impl Into<String>, hint: Option<&str>) -
 /// A status that is neither success nor redirect; `challenged`: a wall that wants to see a browser.
 pub fn status(code: u16, challenged: bool) -> Failure {
     let words = match code {
+        304 => "not modified, though nothing was said to be known",
         400 => "bad request",
         401 => "a name and password are wanted",
         402 => "payment required",
@@ -66,6 +77,7 @@ pub fn status(code: u16, challenged: bool) -> Failure {
         502 => "bad gateway",
         503 => "unavailable",
         504 => "gateway time-out",
+        511 => "log in to the network first",
         500 | 520..=530 => "its own error",
         _ => "",
     };
@@ -93,6 +105,9 @@ pub fn status(code: u16, challenged: bool) -> Failure {
 pub fn of_request(error: &reqwest::Error, host: &str) -> Failure {
     if let Some(tls) = cause::<rustls::Error>(error) {
         return secure(tls, host);
+    }
+    if let Some(near) = cause::<TooNear>(error) {
+        return too_near(host, &near.to_string());
     }
     let chain = chain(error);
     if chain.contains("tls handshake") {
@@ -169,12 +184,12 @@ fn of_io(error: &io::Error, host: &str) -> Option<Failure> {
     ))
 }
 
-/// No certificate can be checked.
-pub fn rootless() -> Failure {
+/// A place that a feed may not lead to.
+pub fn too_near(host: &str, what: &str) -> Failure {
     failure(
-        FailureKind::Tls,
-        "this system has no root certificates, so no secure connection can be trusted",
-        Some("install them: `apt install ca-certificates`"),
+        FailureKind::Private,
+        format!("`{host}` is {what}, and a feed of the web may not lead there"),
+        Some("if it is yours, name it in `private` of `[network]` in `config.toml`"),
     )
 }
 

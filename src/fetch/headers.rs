@@ -2,9 +2,10 @@
 //!
 //! Pure: the time comes in. Invariant: a header that cannot be understood says nothing.
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDateTime};
 use reqwest::header::{
-    AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, LINK, RETRY_AFTER,
+    AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, LINK, RETRY_AFTER,
+    USER_AGENT,
 };
 
 use crate::model::Timestamp;
@@ -28,6 +29,10 @@ impl Pause {
         };
         let millis = match said.parse::<i64>() {
             Ok(seconds) => seconds.saturating_mul(1000),
+            // More seconds than there are numbers for is still a number of seconds.
+            Err(_) if said.bytes().all(|byte| byte.is_ascii_digit()) && !said.is_empty() => {
+                i64::MAX
+            }
             Err(_) => match date(said) {
                 Some(then) => then.since(said_now(headers, now)),
                 None => 0,
@@ -72,9 +77,23 @@ fn said_now(headers: &HeaderMap, now: Timestamp) -> Timestamp {
     text(headers, &DATE).and_then(date).unwrap_or(now)
 }
 
+/// A date in any of the three forms of RFC 9110, 5.6.7.
 fn date(text: &str) -> Option<Timestamp> {
-    let time = DateTime::parse_from_rfc2822(text).ok()?;
-    Some(Timestamp::from(time.to_utc()))
+    if let Ok(time) = DateTime::parse_from_rfc2822(text) {
+        return Some(Timestamp::from(time.to_utc()));
+    }
+    let old = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let time = old
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
+    Some(Timestamp::from(time.and_utc()))
+}
+
+/// Puts the feed's own name for its reader in place of byline's.
+pub fn name_oneself(headers: &mut HeaderMap, name: Option<&str>) {
+    if let Some(name) = name.and_then(|name| HeaderValue::from_str(name).ok()) {
+        headers.insert(USER_AGENT, name);
+    }
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
@@ -117,7 +136,11 @@ mod tests {
             ("-5", Pause::Unsaid),
             ("soon", Pause::Unsaid),
             ("Wed, 14 Oct 2026 17:51:40 GMT", Pause::Millis(100_000)),
+            ("Wednesday, 14-Oct-26 17:51:40 GMT", Pause::Millis(100_000)),
+            ("Wed Oct 14 17:51:40 2026", Pause::Millis(100_000)),
             ("Wed, 14 Oct 2015 17:51:40 GMT", Pause::Unsaid),
+            ("99999999999999999999", Pause::Millis(i64::MAX)),
+            ("", Pause::Unsaid),
         ];
         for (said, expect) in cases {
             let got = Pause::of(

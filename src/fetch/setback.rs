@@ -55,7 +55,9 @@ fn wait(kind: FailureKind, failures: u32) -> Option<i64> {
         FailureKind::Status(401 | 402 | 403 | 451) => doubled(4 * HOUR, 7 * DAY),
         // A first 4xx rests for 53 hours; then an hour doubled by every failure, where that is longer.
         FailureKind::Status(400..=499) => doubled(2 * HOUR, 7 * DAY).max(53 * HOUR),
-        FailureKind::TooLarge | FailureKind::Address => doubled(DAY, 7 * DAY),
+        FailureKind::TooLarge | FailureKind::Address | FailureKind::Private => {
+            doubled(DAY, 7 * DAY)
+        }
         FailureKind::Tls => doubled(4 * HOUR, DAY),
         FailureKind::Offline => 10 * MINUTE,
         // Of this very computer: nobody is spared by waiting longer.

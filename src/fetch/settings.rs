@@ -1,9 +1,12 @@
-//! The limits of a client, in time and size, and the name it goes by.
+//! The limits of a client, in time and size, the ways it goes, and the name it goes by.
 
 use std::time::Duration;
 
-/// The limits of a client.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use crate::fetch::names::Names;
+use crate::model::Secret;
+
+/// What holds for everything that a client asks.
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// To connect.
     pub connect: Duration,
@@ -15,6 +18,25 @@ pub struct Settings {
     pub max_body: u64,
     /// Who is asking: name, version, and where its keeper can be found.
     pub user_agent: String,
+    /// Through which proxy.
+    pub proxy: Proxying,
+    /// Private places that any feed may lead to: names, addresses, blocks of addresses.
+    pub private: Vec<String>,
+    /// Who is asked for names.
+    pub names: Names,
+}
+
+/// Which proxy is used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Proxying {
+    /// The one that environment or system name, if they name one.
+    #[default]
+    Surroundings,
+    /// None, whatever they name.
+    Direct,
+    /// This one: `http://`, `https://`, `socks5://` (names are looked up here) or `socks5h://` (by the proxy), perhaps with name and
+    /// password.
+    Through(Secret),
 }
 
 impl Default for Settings {
@@ -32,6 +54,9 @@ impl Default for Settings {
                 ")"
             )
             .to_string(),
+            proxy: Proxying::default(),
+            private: Vec::new(),
+            names: Names::default(),
         }
     }
 }

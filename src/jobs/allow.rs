@@ -25,7 +25,11 @@ pub async fn consent_to(context: &Context, given: Vec<Consent>) -> Result<(), Tr
 
 /// What a feed rests on that the reader has yet to say yes to.
 pub async fn awaited(context: &Context, row: &FeedRow) -> Result<Vec<Consent>, Trouble> {
-    let needed = Consent::needed(&row.url, row.filter.as_deref());
+    awaited_of(context, Consent::needed(&row.url, row.filter.as_deref())).await
+}
+
+/// Those of these consents that the reader has yet to give.
+pub async fn awaited_of(context: &Context, needed: Vec<Consent>) -> Result<Vec<Consent>, Trouble> {
     Ok(context.store.unconsented(needed).await?)
 }
 

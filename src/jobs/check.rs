@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::{
-    Hints, Moved, Pause, Rules, Situation, Validators, after_failure, hold, moved, next_check,
-    successor,
+    Hints, Moved, Pause, Request, Rules, Situation, Validators, Wants, after_failure, bare, hold,
+    moved, next_check, successor,
 };
 use crate::jobs::source::pace;
 use crate::model::{Failure, FailureKind, FeedHealth, Origin, ParsedFeed, Reason, Timestamp, Why};
@@ -33,6 +33,12 @@ struct Memo {
     /// How long the server calls its document good: a 304 that does not say it anew leaves it as it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     max_age: Option<i64>,
+    /// The address for which all this was noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<String>,
+    /// Where the document came from, if that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
     /// The last whole document.
     #[serde(skip_serializing_if = "Option::is_none")]
     whole: Option<Timestamp>,
@@ -78,6 +84,8 @@ pub struct Success<'a> {
     pub now: Timestamp,
     /// What to send next time.
     pub validators: Validators,
+    /// Where it came from in the end; empty: nowhere that matters.
+    pub url: String,
     /// How long the server calls it good.
     pub max_age: Option<i64>,
     /// Where permanent redirects led.
@@ -88,19 +96,37 @@ pub struct Success<'a> {
     pub parsed: Option<&'a ParsedFeed>,
 }
 
-/// What to send: nothing when it is time for the whole document again.
+/// What to ask for a feed: without what is known of it when it is time for the whole document again, or when that was said of another
+/// address.
 #[must_use]
-pub fn validators(feed: &DueFeed, now: Timestamp) -> Validators {
+pub fn request(feed: &DueFeed, now: Timestamp) -> Request {
+    let memo = Memo::of(feed);
     // The other way round too: that one was noted by a clock that has been set back since.
-    let stuck = Memo::of(feed)
+    let stuck = memo
         .whole
         .is_some_and(|whole| now.since(whole).abs() > UNSTICK);
-    if stuck {
-        return Validators::default();
-    }
-    Validators {
-        etag: feed.etag.clone(),
-        last_modified: feed.last_modified.clone(),
+    let url = bare(&feed.url);
+    let of_another =
+        memo.of.as_ref().is_some_and(|of| *of != url) && memo.from.as_ref() != Some(&url);
+    let validators = if stuck || of_another {
+        Validators::default()
+    } else {
+        Validators {
+            etag: feed.etag.clone(),
+            last_modified: feed.last_modified.clone(),
+        }
+    };
+    Request {
+        url: feed.url.clone(),
+        validators,
+        known_at: memo.from.or(memo.of),
+        // A filter may make a feed of a web page.
+        wants: if feed.filter.is_none() {
+            Wants::Feed
+        } else {
+            Wants::Anything
+        },
+        ..Request::default()
     }
 }
 
@@ -111,6 +137,11 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
     let mut memo = Memo::of(feed);
     if success.hash.is_some() || memo.whole.is_none() {
         memo.whole = Some(now);
+    }
+    if !success.url.is_empty() {
+        let of = bare(&feed.url);
+        memo.from = (success.url != of).then(|| success.url.clone());
+        memo.of = Some(of);
     }
     if let Some(parsed) = success.parsed {
         memo.ttl = parsed.ttl_minutes;
@@ -234,6 +265,19 @@ pub fn held(
     (check, pause)
 }
 
+/// The bookkeeping of a feed that was not asked since its host is left alone until `until`, or answers nobody.
+#[must_use]
+pub fn postponed(feed: &DueFeed, until: Timestamp, why: Why) -> Check {
+    Check {
+        health: FeedHealth {
+            next_check: Some(until),
+            reason: why.into(),
+            ..feed.health.clone()
+        },
+        ..unchanged(feed)
+    }
+}
+
 fn unchanged(feed: &DueFeed) -> Check {
     Check {
         feed: feed.id,
@@ -355,8 +399,58 @@ mod tests {
             &feed,
             succeeded(&RULES, &feed, &success(NOW, Some("\"1\""))).0,
         );
-        assert!(!validators(&feed, NOW.plus(8 * DAY)).is_empty());
-        assert!(validators(&feed, NOW.plus(8 * DAY + 1)).is_empty());
+        let known = |at| !request(&feed, at).validators.is_empty();
+        assert!(known(NOW.plus(8 * DAY)));
+        assert!(!known(NOW.plus(8 * DAY + 1)));
+        assert!(!known(NOW.plus(-365 * DAY)), "the clock was set back");
+    }
+
+    #[test]
+    fn validators_are_for_the_address_that_said_them() {
+        let feed = DueFeed {
+            url: "https://me:pw@a.example/f".into(),
+            ..DueFeed::default()
+        };
+        let success = Success {
+            url: "https://cdn.example/f".into(),
+            ..success(NOW, Some("\"1\""))
+        };
+        let feed = after(&feed, succeeded(&RULES, &feed, &success).0);
+        let asked = request(&feed, NOW);
+        assert_eq!(asked.known_at.as_deref(), Some("https://cdn.example/f"));
+        let known = |url: &str| {
+            let edited = DueFeed {
+                url: url.into(),
+                ..feed.clone()
+            };
+            !request(&edited, NOW).validators.is_empty()
+        };
+        assert!(known("https://me:other@a.example/f"));
+        assert!(known("https://cdn.example/f"));
+        assert!(!known("https://a.example/other"));
+    }
+
+    #[test]
+    fn a_304_that_does_not_say_how_long_leaves_it_as_it_was() {
+        let hours = |feed: &DueFeed| feed.health.next_check.unwrap().since(NOW) / 3_600_000;
+        let feed = DueFeed::default();
+        let said = Success {
+            max_age: Some(6 * 3_600_000),
+            hash: Some("1".into()),
+            ..success(NOW, Some("\"1\""))
+        };
+        let feed = after(&feed, succeeded(&RULES, &feed, &said).0);
+        let feed = after(
+            &feed,
+            succeeded(&RULES, &feed, &success(NOW, Some("\"1\""))).0,
+        );
+        assert_eq!(hours(&feed), 6);
+        let anew = Success {
+            hash: Some("2".into()),
+            ..success(NOW, Some("\"2\""))
+        };
+        let feed = after(&feed, succeeded(&RULES, &feed, &anew).0);
+        assert_eq!(hours(&feed), 1);
     }
 
     #[test]

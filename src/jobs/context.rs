@@ -2,14 +2,15 @@
 //!
 //! Invariant: jobs ask this for the time, never the system, so that a test can say what time it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
 use crate::config::{Config, Problem};
-use crate::fetch::{Answer, Client, Fetched, Hosts, Room, Rules, Settings};
+use crate::fetch::{Answer, Client, Fetched, Hosts, Names, Room, Rules, Settings};
 use crate::jobs::settings::settings;
 use crate::model::{Timestamp, Trouble, Zone};
 use crate::store::{Moment, Store};
@@ -23,6 +24,9 @@ const PROGRAMS: usize = 4;
 
 /// Bodies kept between finding a feed and subscribing to it.
 const MOST_KEPT: usize = 8;
+
+/// How long hosts out of reach speak against the network, in milliseconds.
+const REMEMBERED: i64 = 30 * 60_000;
 
 /// Shared by all jobs of a process; held in an `Arc`.
 pub struct Context {
@@ -44,6 +48,9 @@ pub struct Context {
     client: Mutex<Option<Client>>,
     hosts: OnceLock<Hosts>,
     kept: Mutex<HashMap<String, Fetched>>,
+    /// Hosts out of reach since when none answered, and when that was noted.
+    unreached: Mutex<(HashSet<String>, Timestamp)>,
+    names: Names,
 }
 
 /// A context as it was opened, and what the reader should know of it.
@@ -84,6 +91,8 @@ impl Context {
             client: Mutex::default(),
             hosts: OnceLock::new(),
             kept: Mutex::default(),
+            unreached: Mutex::default(),
+            names: Names::default(),
         }
     }
 
@@ -107,6 +116,18 @@ impl Context {
     pub fn with_force_gap(self, millis: i64) -> Context {
         Context {
             force_gap: Some(millis),
+            ..self
+        }
+    }
+
+    /// The same, where names of hosts stand for what this table says.
+    #[must_use]
+    pub fn with_names(
+        self,
+        table: impl Fn(&str) -> Vec<IpAddr> + Send + Sync + 'static,
+    ) -> Context {
+        Context {
+            names: Names::Told(Arc::new(table)),
             ..self
         }
     }
@@ -162,7 +183,11 @@ impl Context {
         if let Some(client) = &*client {
             return Ok(client.clone());
         }
-        let made = Client::new(&self.limits())?;
+        let settings = Settings {
+            names: self.names.clone(),
+            ..self.limits()
+        };
+        let made = Client::new(&settings)?;
         Ok(client.insert(made).clone())
     }
 
@@ -170,6 +195,19 @@ impl Context {
     pub(in crate::jobs) fn hosts(&self) -> &Hosts {
         self.hosts
             .get_or_init(|| Hosts::new(self.config().refresh.connections as usize))
+    }
+
+    /// The hosts that could not be reached of late.
+    pub(in crate::jobs) fn unreached(&self) -> HashSet<String> {
+        let unreached = lock(&self.unreached);
+        let (hosts, since) = &*unreached;
+        let fresh = (0..REMEMBERED).contains(&self.now().since(*since));
+        if fresh { hosts.clone() } else { HashSet::new() }
+    }
+
+    /// Remembers the hosts that could not be reached, until one can.
+    pub(in crate::jobs) fn remember_unreached(&self, hosts: HashSet<String>) {
+        *lock(&self.unreached) = (hosts, self.now());
     }
 
     /// Keeps a fetched feed until it is subscribed to, so that it is not fetched twice.

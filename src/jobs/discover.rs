@@ -3,19 +3,18 @@
 //! Only where a page names no feed, a few likely places are asked, one after the other, as slowly as a host may be asked anything.
 //! Invariant: what was fetched and is the feed is its first fetch, so nothing is asked twice.
 
-use std::time::Duration;
-
-use crate::fetch::{Answer, Document, Fetched, Pause, Refusal, Validators, gap_of, hold, host_of};
+use crate::fetch::{Answer, Document, Fetched, Refusal, Request, host_of, successor};
 use crate::jobs::allow::consent_to;
+use crate::jobs::ask::{Asked, ask_once};
 use crate::jobs::context::Context;
 use crate::jobs::ingest::parse;
 use crate::jobs::offline::{is_unreached, offline};
-use crate::jobs::source::{self, obtain};
+use crate::jobs::source;
 use crate::jobs::subscriptions::aside;
 use crate::jobs::typed::{Typed, typed};
 use crate::model::{
-    Consent, Failure, FailureKind, FeedFormat, FoundFeed, Origin, ParsedFeed, Reason, Timestamp,
-    Trouble, Why,
+    Consent, Failure, FailureKind, FeedFormat, FoundFeed, Offline, Origin, ParsedFeed, Timestamp,
+    Trouble,
 };
 use crate::parse::{self, Named, Source};
 use crate::store::HostPause;
@@ -65,7 +64,7 @@ pub async fn discover_through(
     let fetched = match answer {
         Ok(fetched) => fetched,
         Err(refusal) if is_unreached(&host_of(&asked), &refusal.failure) => {
-            return Ok(believed(asked, offline(&refusal.failure)));
+            return Ok(believed(asked, offline(Offline::Down, &refusal.failure)));
         }
         Err(refusal) => return Err(refused(&asked, refusal.failure)),
     };
@@ -141,46 +140,30 @@ fn is_deaf(failure: &Failure) -> bool {
     matches!(failure.kind, FailureKind::Connect | FailureKind::Tls)
 }
 
-/// One request, in its host's turn. A host that asked for a pause is not asked, and one that asks for it now gets it.
+/// One request, in its host's turn; a host that asked for a pause is not asked.
 pub async fn ask(
     context: &Context,
     address: &str,
     filter: Option<&str>,
 ) -> Result<Result<Fetched, Refusal>, Trouble> {
-    let client = context.client()?;
-    let host = host_of(address);
-    let known = context.store.host_pauses().await?;
-    let known = known.into_iter().find(|pause| pause.host == host);
-    if let Some(pause) = known.as_ref().filter(|it| it.until > context.now()) {
-        return Err(Trouble::new(
-            format!("`{host}` is left alone for now: {}", pause.reason),
-            "nothing was subscribed to: try again after that",
-        ));
-    }
-    let gap = gap_of(&host, context.config().refresh.per_host_gap);
-    let gap = Duration::from_millis(u64::try_from(gap).unwrap_or(0));
-    let _turn = context.hosts().turn(&host, gap).await;
     let wanted = source::Source {
-        url: address.to_string(),
+        request: Request {
+            url: address.to_string(),
+            ..Request::default()
+        },
         filter: filter.map(str::to_string),
-        validators: Validators::default(),
     };
-    let answer = obtain(context, &client, wanted).await;
-    if let Err(refusal) = &answer
-        && let FailureKind::Status(code @ (429 | 503)) = refusal.failure.kind
-    {
-        let times = known.map_or(0, |pause| pause.times).saturating_add(1);
-        let wait = hold(refusal.pause, times);
-        let said = refusal.pause != Pause::Unsaid;
-        let pause = HostPause {
-            host,
-            until: context.now().plus(wait),
-            times,
-            reason: Reason::from(Why::Held { code, wait, said }).to_string(),
-        };
-        context.store.pause_host(pause).await?;
+    match ask_once(context, wanted).await? {
+        Asked::Answered(answer) => Ok(answer),
+        Asked::LeftAlone(pause) => Err(left_alone(&pause)),
     }
-    Ok(answer)
+}
+
+fn left_alone(pause: &HostPause) -> Trouble {
+    Trouble::new(
+        format!("`{}` is left alone for now: {}", pause.host, pause.reason),
+        "nothing was subscribed to: try again after that",
+    )
 }
 
 fn document(fetched: &Fetched) -> Result<&Document, Trouble> {
@@ -195,10 +178,10 @@ fn document(fetched: &Fetched) -> Result<&Document, Trouble> {
 /// The address is a feed itself: its document is its first fetch.
 fn a_feed(context: &Context, address: String, parsed: &ParsedFeed, fetched: Fetched) -> Found {
     // Told to be there for good before it was ever subscribed to here: there is nothing to be patient about.
-    let url = match &fetched.permanent {
-        Some(to) => with_secrets(&address, to),
-        None => address.clone(),
-    };
+    let permanent = fetched.permanent.as_deref();
+    let url = permanent
+        .and_then(|to| successor(&address, to))
+        .unwrap_or_else(|| address.clone());
     let mut warnings = parsed.warnings.clone();
     if let Answer::New(Document {
         cut: Some(failure), ..
@@ -230,19 +213,6 @@ fn a_feed(context: &Context, address: String, parsed: &ParsedFeed, fetched: Fetc
         offline: None,
         warnings,
     }
-}
-
-/// The address that one leads to, with the name and password of the first if both are of one origin.
-fn with_secrets(from: &str, to: &str) -> String {
-    let (Ok(from), Ok(mut url)) = (url::Url::parse(from), url::Url::parse(to)) else {
-        return to.to_string();
-    };
-    if from.origin() != url.origin() {
-        return to.to_string();
-    }
-    let kept =
-        url.set_username(from.username()).is_ok() && url.set_password(from.password()).is_ok();
-    if kept { url.into() } else { to.to_string() }
 }
 
 fn note(context: &Context, entries: usize, newest: Option<Timestamp>) -> String {

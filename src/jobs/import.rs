@@ -1,54 +1,142 @@
-//! Takes over the subscriptions of another reader: one edit of `feeds.toml`, nothing fetched.
+//! Takes over the subscriptions of another reader: one edit of `feeds.toml`, nothing fetched, nothing run.
 
+use std::collections::HashSet;
 use std::path::Path;
 
+use crate::jobs::allow::awaited_of;
 use crate::jobs::context::Context;
 use crate::jobs::step::{Edit, insert};
 use crate::jobs::subscriptions::{self, aside};
-use crate::model::{Act, ActKind, Subscription, Trouble};
-use crate::parse;
+use crate::model::{Act, ActKind, Consent, Subscription, Trouble};
+use crate::parse::{self, List, Note, Search, Source, same_feed};
+use crate::query;
 use crate::system;
+use crate::text;
 
 /// What an import brought.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Imported {
     /// The act, to be taken back; `None` if every feed was there already.
     pub act: Option<Act>,
     /// Feeds that were there already.
     pub known: u32,
-    /// What could not be taken, in words.
-    pub problems: Vec<String>,
+    /// How often a feed came again in the list, and was merged with the first.
+    pub twice: u32,
+    /// What was not taken, and why.
+    pub refused: Vec<Note>,
+    /// What is to be known of what was taken.
+    pub notes: Vec<Note>,
+    /// Saved searches, put into byline's words where it has them.
+    pub searches: Vec<Search>,
+    /// Feeds that run a program or load a file, and wait for the reader's yes: how they are called, and what to.
+    pub waiting: Vec<(String, Consent)>,
+}
+
+impl Imported {
+    /// What was not taken, in words.
+    #[must_use]
+    pub fn problems(&self) -> Vec<String> {
+        let refused = self.refused.iter().map(ToString::to_string);
+        let searches = self.searches.iter().map(|search| {
+            let (line, name) = (search.line, &search.name);
+            match &search.query {
+                Ok(query) => format!(
+                    "line {line}: the query feed `{name}` is in byline the search `{query}`"
+                ),
+                Err(why) => format!(
+                    "line {line}: the query feed `{name}` (`{}`) is not taken: {why}",
+                    search.theirs
+                ),
+            }
+        });
+        refused.chain(searches).collect()
+    }
+
+    /// What else is to be known, in words.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        let notes = self.notes.iter().map(ToString::to_string);
+        let waiting = self.waiting.iter().map(|(title, consent)| {
+            format!("`{title}` {}, and waits for your yes", consent.sentence())
+        });
+        notes.chain(waiting).collect()
+    }
 }
 
 /// Takes the feeds of a document: OPML, newsboat's `urls`, or one address a line.
 pub async fn import(context: &Context, bytes: &[u8]) -> Result<Imported, Trouble> {
-    import_named(context, bytes, "a list of feeds").await
+    import_named(context, bytes.to_vec(), "a list of feeds").await
 }
 
 /// The same; `name` is what the history calls it.
-async fn import_named(context: &Context, bytes: &[u8], name: &str) -> Result<Imported, Trouble> {
-    let (subscriptions, problems) = listed(bytes)?;
-    if subscriptions.is_empty() {
-        let first = problems.first().map(|problem| format!(": {problem}"));
-        return Err(Trouble::new(
-            format!("no feeds in `{name}`{}", first.unwrap_or_default()),
-            "OPML, newsboat's `urls`, and lists of one address a line are understood",
-        ));
+async fn import_named(context: &Context, bytes: Vec<u8>, name: &str) -> Result<Imported, Trouble> {
+    let mut list = aside(move || listed(&bytes)).await?;
+    if list.feeds.is_empty() {
+        return Err(nothing_in(&list, name));
     }
+    let (mut known, mut new) = (0, Vec::new());
     let act = subscriptions::edit(context, |file| {
+        let there: HashSet<String> = file.list().iter().map(|it| same_feed(&it.url)).collect();
+        let is_there = |feed: &Subscription| there.contains(&same_feed(&feed.url));
+        let (old, wanted): (Vec<_>, Vec<_>) = list.feeds.drain(..).partition(is_there);
+        known = old.len() as u32;
+        let steps = insert(file, &wanted);
+        new = wanted;
         Ok(Edit {
             kind: ActKind::Import,
             subject: name.to_string(),
-            steps: insert(file, &subscriptions),
+            steps,
             merges: None,
         })
     })
     .await?;
     Ok(Imported {
-        known: (subscriptions.len() as u64).saturating_sub(act.count) as u32,
         act: (act.count > 0).then_some(act),
-        problems,
+        known,
+        twice: list.twice,
+        refused: list.refused,
+        notes: list.notes,
+        searches: checked(context, list.searches),
+        waiting: waiting(context, &new).await?,
     })
+}
+
+fn nothing_in(list: &List, name: &str) -> Trouble {
+    let first = list.refused.first().map(|note| format!(": {note}"));
+    Trouble::new(
+        format!("no feeds in `{name}`{}", first.unwrap_or_default()),
+        "OPML, newsboat's `urls`, and lists of one address a line are understood",
+    )
+}
+
+/// Which of these wait for the reader's yes.
+async fn waiting(
+    context: &Context,
+    feeds: &[Subscription],
+) -> Result<Vec<(String, Consent)>, Trouble> {
+    let mut waiting = Vec::new();
+    for feed in feeds {
+        let title = feed.title.clone();
+        let title = title.unwrap_or_else(|| text::cut(&text::address(&feed.url), 60).into_owned());
+        let missing = awaited_of(context, feed.consents()).await?;
+        waiting.extend(missing.into_iter().map(|consent| (title.clone(), consent)));
+    }
+    Ok(waiting)
+}
+
+/// A search in byline's words is one that byline can do.
+fn checked(context: &Context, searches: Vec<Search>) -> Vec<Search> {
+    let now = context.now();
+    let check = |search: Search| {
+        let query = search
+            .query
+            .and_then(|query| match query::parse(&query, now, &context.zone) {
+                Ok(_) => Ok(query),
+                Err(error) => Err(error.what),
+            });
+        Search { query, ..search }
+    };
+    searches.into_iter().map(check).collect()
 }
 
 /// The same of a file; `~/` is the reader's home.
@@ -66,17 +154,19 @@ pub async fn import_file(context: &Context, path: &Path) -> Result<Imported, Tro
         .file_name()
         .unwrap_or(full.as_os_str())
         .to_string_lossy();
-    import_named(context, &bytes, &name).await
+    import_named(context, bytes, &name).await
 }
 
 /// The subscriptions in a document, and what could not be taken.
-pub fn listed(bytes: &[u8]) -> Result<(Vec<Subscription>, Vec<String>), Trouble> {
+pub fn listed(bytes: &[u8]) -> Result<List, Trouble> {
     let start = bytes
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(bytes)
         .trim_ascii_start();
-    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    if start.starts_with(b"<") || is_utf16 {
+    let is_wide = [b"\xff\xfe".as_slice(), b"\xfe\xff", b"\0<", b"<\0"]
+        .iter()
+        .any(|sign| bytes.starts_with(sign));
+    if start.starts_with(b"<") || is_wide {
         return parse::opml(bytes).map_err(|why| Trouble {
             what: why.line.map_or_else(
                 || why.what.clone(),
@@ -85,5 +175,9 @@ pub fn listed(bytes: &[u8]) -> Result<(Vec<Subscription>, Vec<String>), Trouble>
             hint: why.hint,
         });
     }
-    Ok(parse::url_list(&String::from_utf8_lossy(start)))
+    let plain = Source {
+        content_type: Some("text/plain"),
+        ..Source::default()
+    };
+    Ok(parse::url_list(&parse::decode(bytes, &plain).text))
 }

@@ -42,7 +42,7 @@ fn places(home: &Path, downloads: Option<&Path>) -> Vec<PathBuf> {
 
 fn offered(home: &Path, path: &Path) -> Option<(String, String, u32)> {
     let bytes = system::load_bytes(path).ok()??;
-    let (feeds, _) = listed(&bytes).ok()?;
+    let feeds = listed(&bytes).ok()?.feeds;
     let shown = match path.strip_prefix(home) {
         Ok(rest) => format!("~/{}", rest.display()),
         Err(_) => path.display().to_string(),

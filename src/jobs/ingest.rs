@@ -49,6 +49,7 @@ pub async fn ingest(
     let mut success = Success {
         now,
         validators: fetched.validators,
+        url: fetched.url,
         max_age: fetched.max_age,
         permanent: fetched.permanent,
         ..Success::default()
@@ -59,6 +60,7 @@ pub async fn ingest(
     };
     // Ours until its entries are in the store, since they are as large.
     let _room = document.room.clone();
+    let partial = document.partial;
     let hash = format!("{:016x}", content_hash(&document.bytes));
     if feed.hash.as_ref() == Some(&hash) {
         success.hash = Some(hash);
@@ -67,14 +69,16 @@ pub async fn ingest(
     if let Some(cut) = document.cut.clone() {
         return piece(context, feed, document, (cut, wire)).await;
     }
-    let parsed = match parse(context, document).await {
+    let mut parsed = match parse(context, document).await {
         Ok(parsed) => parsed,
         Err(failure) => {
             let check = failed(feed, &failure, Pause::Unsaid, now).over(wire);
             return Ok(Ingested::ill(failure, Some(check)));
         }
     };
-    success.hash = Some(hash);
+    // What is new is not the document: its hash stays that of the last whole one.
+    success.hash = (!partial).then_some(hash);
+    parsed.paging.is_complete &= !partial;
     success.parsed = Some(&parsed);
     let (check, address) = succeeded(&rules, feed, &success);
     Ok(Ingested {
@@ -99,6 +103,7 @@ async fn piece(
     }
     let kept = format!("cut short: {}; its whole entries are kept", cut.what);
     parsed.warnings.push(kept);
+    parsed.paging.is_complete = false;
     save(context, feed, parsed, check).await
 }
 
@@ -108,9 +113,12 @@ async fn save(
     parsed: ParsedFeed,
     check: Check,
 ) -> Result<Ingested, StoreError> {
-    let (warnings, title) = (parsed.warnings.clone(), parsed.title.clone());
+    let (mut warnings, title) = (parsed.warnings.clone(), parsed.title.clone());
     let now = context.now();
     let saved = context.store.save_feed(feed.id, parsed, check, now).await?;
+    if saved.guids_change {
+        warnings.push("its guids change at each fetch: links and titles tell its entries".into());
+    }
     Ok(Ingested {
         outcome: Outcome::Fetched {
             new: saved.new,

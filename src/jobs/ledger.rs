@@ -6,7 +6,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::model::{FailureKind, FeedId, FeedReport, Outcome, Progress, RefreshReport, Timestamp};
+use crate::jobs::offline::offline;
+use crate::jobs::weather::{Judged, Weather};
+use crate::model::{
+    FailureKind, FeedId, FeedReport, Offline, Outcome, Progress, RefreshReport, Timestamp,
+};
 use crate::store::{Check, HostPause, StoreError};
 
 /// Bookkeeping is written when so many feeds wait for it, or so long after the last time.
@@ -23,14 +27,15 @@ struct Pages {
     checks: Vec<Check>,
     written: Instant,
     moved: Vec<(FeedId, String)>,
+    followed: Vec<FeedId>,
     error: Option<StoreError>,
-    offline: bool,
+    weather: Weather,
 }
 
 impl Ledger {
-    /// Begins with the pauses that hosts asked for earlier.
+    /// Begins with the pauses that hosts asked for earlier, and with the hosts that could not be reached of late.
     #[must_use]
-    pub fn new(pauses: Vec<HostPause>) -> Ledger {
+    pub fn new(pauses: Vec<HostPause>, unreached: HashSet<String>) -> Ledger {
         let pauses = pauses
             .into_iter()
             .map(|pause| (pause.host.clone(), pause))
@@ -42,8 +47,9 @@ impl Ledger {
             checks: Vec::new(),
             written: Instant::now(),
             moved: Vec::new(),
+            followed: Vec::new(),
             error: None,
-            offline: false,
+            weather: Weather::new(unreached),
         }))
     }
 
@@ -85,14 +91,46 @@ impl Ledger {
         self.pages().pauses.remove(host)
     }
 
-    /// The network is down, or not.
-    pub fn is_offline(&self) -> bool {
-        self.pages().offline
+    /// An attempt begins; its number.
+    pub fn begin(&self) -> u64 {
+        self.pages().weather.begin()
     }
 
-    /// The network is down.
+    /// What is wrong with the network, if something is.
+    pub fn offline(&self) -> Option<Offline> {
+        self.pages().weather.verdict()
+    }
+
+    /// There is no network at all.
     pub fn go_offline(&self) {
-        self.pages().offline = true;
+        let mut pages = self.pages();
+        let excused = pages.weather.is_down();
+        pages.excuse(&excused);
+    }
+
+    /// A host answered: the network works.
+    pub fn prove(&self) {
+        let mut pages = self.pages();
+        let counted = pages.weather.prove();
+        pages.checks.extend(counted);
+    }
+
+    /// Attempt number `attempt` failed at `host`, perhaps through the network alone; what is wrong with that, if it was.
+    pub fn doubt(&self, attempt: u64, host: &str, gate: bool, check: Check) -> Option<Offline> {
+        let mut pages = self.pages();
+        let feed = check.feed;
+        let judged = pages.weather.doubt(attempt, host, gate, check);
+        let excused = judged.excused.iter().any(|check| check.feed == feed);
+        pages.judge(judged);
+        pages.weather.verdict().filter(|_| excused)
+    }
+
+    /// No more attempts: what is still in doubt is decided. The hosts out of reach, for the next refresh.
+    pub fn end(&self) -> HashSet<String> {
+        let mut pages = self.pages();
+        let judged = pages.weather.end();
+        pages.judge(judged);
+        pages.weather.unreached()
     }
 
     /// Takes down bookkeeping to be written, and a feed that moved for good. Whether it is time to write.
@@ -109,6 +147,11 @@ impl Ledger {
         let mut pages = self.pages();
         pages.written = Instant::now();
         std::mem::take(&mut pages.checks)
+    }
+
+    /// A feed's new address was taken over.
+    pub fn follow(&self, feed: FeedId) {
+        self.pages().followed.push(feed);
     }
 
     /// Feeds that moved for good.
@@ -172,7 +215,31 @@ impl Ledger {
         RefreshReport {
             feeds,
             cancelled: false,
-            offline: pages.offline,
+            offline: pages.weather.verdict(),
+            moved: std::mem::take(&mut pages.followed),
+        }
+    }
+}
+
+impl Pages {
+    fn judge(&mut self, judged: Judged) {
+        self.checks.extend(judged.counted);
+        self.excuse(&judged.excused);
+    }
+
+    /// What was told of these feeds was the network's doing.
+    fn excuse(&mut self, excused: &[Check]) {
+        let Some(why) = self.weather.verdict() else {
+            return;
+        };
+        let feeds: HashSet<_> = excused.iter().map(|check| check.feed).collect();
+        for report in &mut self.reports {
+            if let Outcome::Failed(failure) = &report.outcome
+                && failure.kind != FailureKind::Offline
+                && feeds.contains(&report.feed)
+            {
+                report.outcome = Outcome::Failed(offline(why, failure));
+            }
         }
     }
 }

@@ -240,6 +240,9 @@ fn head(context: &Context, entry: &Entry) -> Head {
         Some(count) if count > 1 => Some(format!("{} comments", text::grouped(u64::from(count)))),
         _ => None,
     });
+    if entry.withdrawn.is_some() {
+        facts.push("withdrawn by its feed".to_string());
+    }
     Head {
         title: row.title.clone(),
         facts: facts

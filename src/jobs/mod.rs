@@ -4,6 +4,7 @@
 //! files, printing. Invariant: a feed that is ill is data in a report; `Trouble` is only what kept the job itself from being done.
 
 mod allow;
+mod ask;
 mod change;
 mod check;
 mod context;
@@ -22,6 +23,7 @@ mod refresh;
 mod schedule;
 mod seek;
 mod settings;
+mod sites;
 mod source;
 mod step;
 mod subscribe;
@@ -29,6 +31,8 @@ mod subscriptions;
 mod tidy;
 mod typed;
 mod undo;
+mod visit;
+mod weather;
 mod welcome;
 
 pub use allow::{allow, awaiting, forbid};

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use url::Url;
 
 use crate::fetch::{
-    Answer, Client, Document, Fetched, Refusal, Request, Room, Rules, Settings, Validators,
+    Answer, Client, Document, Fetched, Manners, Refusal, Request, Room, Rules, Settings, Turn,
+    Validators, Visit,
 };
 use crate::jobs::context::Context;
 use crate::model::{
@@ -24,22 +25,19 @@ const SOONEST: i64 = 60_000;
 /// What a feed's document is made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
-    /// Its address.
-    pub url: String,
+    /// Its address, and what to say to a server there.
+    pub request: Request,
     /// The command that it is piped through.
     pub filter: Option<String>,
-    /// What is known of the document, for a server.
-    pub validators: Validators,
 }
 
 impl Source {
     /// A feed's.
     #[must_use]
-    pub fn of(feed: &DueFeed, validators: Validators) -> Source {
+    pub fn of(feed: &DueFeed, request: Request) -> Source {
         Source {
-            url: feed.url.clone(),
+            request,
             filter: feed.filter.clone(),
-            validators,
         }
     }
 }
@@ -49,29 +47,43 @@ pub async fn obtain(
     context: &Context,
     client: &Client,
     source: Source,
-) -> Result<Fetched, Refusal> {
-    let needed = Consent::needed(&source.url, source.filter.as_deref());
+    manners: Manners<'_>,
+    turn: Turn,
+) -> Visit {
+    let Source { request, filter } = source;
+    if let Err(refusal) = allowed(context, &request.url, filter.as_deref()).await {
+        return locally(Err(refusal), turn);
+    }
+    let visit = match Origin::of(&request.url) {
+        Origin::Web => client.fetch(&request, context.now(), manners, turn).await,
+        Origin::File => locally(file(context, &request.url).await, turn),
+        Origin::Program(command) => locally(program(context, command).await, turn),
+    };
+    match (filter, visit.outcome) {
+        (Some(command), Ok(fetched)) => Visit {
+            outcome: filtered(context, &command, fetched).await,
+            ..visit
+        },
+        (_, outcome) => Visit { outcome, ..visit },
+    }
+}
+
+/// What came without any server.
+fn locally(outcome: Result<Fetched, Refusal>, turn: Turn) -> Visit {
+    Visit {
+        outcome,
+        answered: Vec::new(),
+        turn: Some(turn),
+    }
+}
+
+async fn allowed(context: &Context, url: &str, filter: Option<&str>) -> Result<(), Refusal> {
+    let needed = Consent::needed(url, filter);
     let missing = context.store.unconsented(needed).await;
     let missing = missing.map_err(|error| trouble(FailureKind::Internal, error.trouble()))?;
-    if let Some(missing) = missing.first() {
-        return Err(unallowed(missing));
-    }
-    let Source {
-        url,
-        filter,
-        validators,
-    } = source;
-    let fetched = match Origin::of(&url) {
-        Origin::Web => {
-            let request = Request { url, validators };
-            client.fetch(&request, context.now()).await?
-        }
-        Origin::File => file(context, &url).await?,
-        Origin::Program(command) => program(context, command).await?,
-    };
-    match filter {
-        Some(command) => filtered(context, &command, fetched).await,
-        None => Ok(fetched),
+    match missing.first() {
+        Some(missing) => Err(unallowed(missing)),
+        None => Ok(()),
     }
 }
 
@@ -121,9 +133,11 @@ fn local(bytes: Vec<u8>, url: String) -> Fetched {
             content_type: None,
             url,
             cut: None,
+            partial: false,
             room: Room::default(),
             links: Vec::new(),
         }),
+        url: String::new(),
         validators: Validators::default(),
         max_age: None,
         permanent: None,

@@ -185,11 +185,15 @@ pub async fn finish(context: &Context, file: &Subscriptions) -> Result<(), Troub
     Ok(())
 }
 
-/// A feed moved for good: its subscription names the new address, and the feed keeps its entries. An act like any other, to be undone.
-pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<(), Trouble> {
+/// A feed moved for good: its subscription names the new address, and the feed keeps its entries. An act like any other, to be undone; once
+/// it was, the same move is not made again. Whether it was made.
+pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<bool, Trouble> {
     let Some(row) = context.store.feed(feed).await? else {
-        return Ok(());
+        return Ok(false);
     };
+    if was_moved_back(context, feed, address).await? {
+        return Ok(false);
+    }
     let act = edit(context, |file| {
         let mut steps = Vec::new();
         let known = file.list();
@@ -214,7 +218,19 @@ pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<()
     })
     .await?;
     tracing::info!(feed = %row.title, acts = act.count, "moved for good");
-    Ok(())
+    Ok(act.count > 0)
+}
+
+/// Whether the reader took this very move back.
+async fn was_moved_back(context: &Context, feed: FeedId, address: &str) -> Result<bool, Trouble> {
+    let payloads = context.store.taken_back(ActKind::Readdress).await?;
+    let mut steps = payloads
+        .iter()
+        .filter_map(|payload| kept(payload).ok())
+        .flat_map(|kept| kept.steps);
+    Ok(steps.any(|step| {
+        matches!(step, Step::Set { feed: of, after, .. } if of == feed && after.url == address)
+    }))
 }
 
 /// The file, to be written: refused if it was not understood whole; made from the store if it is missing but feeds are known.
@@ -250,8 +266,10 @@ pub async fn known(context: &Context) -> Result<Vec<FeedRow>, Trouble> {
     Ok(rows)
 }
 
-fn as_subscription(row: &FeedRow) -> Subscription {
-    let own = row.own_title.as_ref() == Some(&row.title) || row.title == row.url;
+/// What the file would say of a feed of the store.
+pub fn as_subscription(row: &FeedRow) -> Subscription {
+    let own =
+        row.own_title.as_ref() == Some(&row.title) || row.title == crate::text::address(&row.url);
     Subscription {
         title: (!own).then(|| row.title.clone()),
         folder: (!row.folder.is_empty()).then(|| row.folder.clone()),

@@ -233,6 +233,8 @@ pub struct Entry {
     pub language: Option<String>,
     /// The block at the top of the screen when it was left.
     pub place: Option<u32>,
+    /// When its feed, which names all the entries that it has, no longer named it.
+    pub withdrawn: Option<Timestamp>,
 }
 
 impl Entry {

@@ -32,6 +32,8 @@ pub enum FailureKind {
     Timeout,
     /// Redirects that lead nowhere.
     Redirect,
+    /// A private place, where a feed of the web may not lead.
+    Private,
     /// More bytes than allowed.
     TooLarge,
     /// An answer that is no feed.

@@ -11,9 +11,11 @@ mod feed;
 mod health;
 mod id;
 mod origin;
+mod past;
 mod reason;
 mod report;
 mod scope;
+mod secret;
 mod subscription;
 mod time;
 mod wire;
@@ -27,11 +29,14 @@ pub use feed::{FeedHealth, FeedList, FeedRow};
 pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use origin::{Consent, ConsentKind, Origin};
+pub use past::{PAGES, PastEnd, PastReport, PastWish};
 pub use reason::{Reason, Why};
 pub use report::{
-    FeedReport, FoundFeed, NearSearch, Outcome, Progress, RefreshReport, RefreshWish, Trouble,
+    FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,
+    Trouble,
 };
 pub use scope::{Anchor, Direction, Scope, Show};
+pub use secret::Secret;
 pub use subscription::{Subscription, WELCOME_URL};
 pub use time::{Timestamp, Zone};
 pub use wire::{CheckRecord, Wire};

@@ -240,6 +240,7 @@ fn failed(kind: FailureKind, since: &Since) -> String {
         FailureKind::Tls => "no secure connection".to_string(),
         FailureKind::NotFeed | FailureKind::Empty => "no feed came".to_string(),
         FailureKind::TooLarge => "too large".to_string(),
+        FailureKind::Private => "a private place".to_string(),
         FailureKind::Connect | FailureKind::Redirect | FailureKind::Internal => {
             "no answer".to_string()
         }

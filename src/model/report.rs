@@ -63,6 +63,8 @@ pub struct RefreshWish {
     pub force: bool,
     /// Asked by byline itself while it is open: spread out, and silent when nothing is due.
     pub automatic: bool,
+    /// Wait for hosts that want one visit a minute, instead of leaving all feeds but one of each to a later refresh.
+    pub patient: bool,
 }
 
 /// What a refresh did, feed by feed.
@@ -72,8 +74,39 @@ pub struct RefreshReport {
     pub feeds: Vec<FeedReport>,
     /// Whether it was cancelled before it was through.
     pub cancelled: bool,
-    /// Whether the network was down, so that nothing was counted against any feed.
-    pub offline: bool,
+    /// Whether it was the network that failed, so that nothing was counted against any feed.
+    pub offline: Option<Offline>,
+    /// Feeds whose new address was taken over, as `u` takes it back.
+    pub moved: Vec<FeedId>,
+}
+
+/// What is wrong with the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offline {
+    /// Nothing can be reached.
+    Down,
+    /// It shows a login page of its own in place of everything.
+    Portal,
+}
+
+impl Offline {
+    /// In words: `the network is down`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Offline::Down => "the network is down",
+            Offline::Portal => "the network shows its own login page",
+        }
+    }
+
+    /// What helps.
+    #[must_use]
+    pub fn hint(self) -> &'static str {
+        match self {
+            Offline::Down => "nothing was counted against any feed; try again later",
+            Offline::Portal => "log in with a browser; nothing was counted against any feed",
+        }
+    }
 }
 
 /// What a refresh did for one feed.

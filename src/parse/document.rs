@@ -91,6 +91,8 @@ fn mended(text: &str, first: &Survey, base: Option<&Url>) -> Result<ParsedFeed, 
     };
     let mut feed = joined(raw, second, Origin { format, base });
     feed.warnings = warnings(text, first, mended.is_cut, feed.entries.len());
+    // What is cut off is not withdrawn.
+    feed.paging.is_complete &= !mended.is_cut;
     Ok(feed)
 }
 

@@ -1,21 +1,50 @@
-//! What tells an entry from the others of its feed over time.
+//! What tells an entry from the others of its document: an id for each, made up where the feed gives none.
 //!
-//! | the feed gives | identity |
+//! | the feed gives | id |
 //! |---|---|
 //! | an id of its own | the id, as given |
 //! | no id, a link of its own | the link |
-//! | neither, or a link that others share | a hash of link, title and text |
-//! | an id that different entries share | the id and a hash of what tells them apart: link, else title |
+//! | neither, or a link that others share | `byline:` and a hash of link, title and text |
+//! | an id that different entries share | the id, `#` and a hash of what tells them apart: link, else title |
 //! | the same entry twice | one entry |
 //!
 //! Never random, never the place in the document, never a date: a feed that is fetched again, reordered or cut shorter
-//! gives its entries the same identities.
+//! gives its entries the same ids. Whether an entry is one that the store has is decided by more than its id: `identity`.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::model::ParsedEntry;
 
-/// Gives every entry its identity; entries that come twice are dropped but once. Tells how many were.
+/// What `identify` makes up begins so.
+const MADE_UP: &str = "byline:";
+/// Digits of a hash that `identify` adds to an id that several entries have.
+const HASH_DIGITS: usize = 16;
+
+/// What an id is, after `identify`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guid<'a> {
+    /// The feed's own, or the link in its place; what was added for others that have it too is gone.
+    Given(&'a str),
+    /// Made up of all that the entry says.
+    MadeOfAll,
+}
+
+/// What an id is that `identify` left. It is also how ids stand in stores of all versions.
+pub fn given(guid: &str) -> Guid<'_> {
+    if guid.strip_prefix(MADE_UP).is_some_and(is_hash) {
+        return Guid::MadeOfAll;
+    }
+    match guid.rsplit_once('#') {
+        Some((id, hash)) if !id.is_empty() && is_hash(hash) => Guid::Given(id),
+        _ => Guid::Given(guid),
+    }
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == HASH_DIGITS && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Gives every entry its id; entries that come twice are dropped but once. Tells how many were.
 pub fn identify(entries: &mut Vec<ParsedEntry>) -> usize {
     fill(entries);
     let before = entries.len();
@@ -23,7 +52,7 @@ pub fn identify(entries: &mut Vec<ParsedEntry>) -> usize {
     before - entries.len()
 }
 
-/// An identity for those without an id.
+/// An id for those without one.
 fn fill(entries: &mut [ParsedEntry]) {
     let mut links: HashMap<String, u32> = HashMap::new();
     for entry in entries.iter().filter(|entry| entry.guid.is_empty()) {
@@ -108,7 +137,7 @@ fn text(entry: &ParsedEntry) -> &str {
 fn hashed(id: &str, parts: &[&str]) -> String {
     let print = fingerprint(parts);
     if id.is_empty() {
-        format!("byline:{print:016x}")
+        format!("{MADE_UP}{print:016x}")
     } else {
         format!("{id}#{print:016x}")
     }

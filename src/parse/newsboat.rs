@@ -1,67 +1,129 @@
 //! Plain lists of addresses and newsboat's `urls` file.
 //!
-//! A line is an address and tags; `"~Title"` is the reader's own title, `!` hides a feed in newsboat. What runs programs
-//! (`exec:`, `filter:`) or searches (`query:`) is told, not taken.
+//! A line is an address and tags; `"~Title"` is the reader's own title, `!` hides a feed in newsboat. `exec:` and `filter:` name programs: they
+//! are taken, and run by nobody before the reader has said yes. `query:` is a saved search, put into byline's words as far as it has them.
 
 use crate::model::Subscription;
 use crate::parse::address::feed_address;
-use crate::parse::opml::Found;
+use crate::parse::list::{List, Note, Search};
+use crate::parse::newsboat_query::translated;
+use crate::text;
 
-/// Subscriptions of a list with one address a line, in newsboat's form or plain, and what could not be taken.
+/// The tag of feeds that newsboat hides.
+const HIDDEN: &str = "hidden";
+
+/// What a list with one address a line holds, in newsboat's form or plain.
 #[must_use]
-pub fn url_list(text: &str) -> (Vec<Subscription>, Vec<String>) {
-    let mut found = Found::default();
-    let mut problems = Vec::new();
+pub fn url_list(text: &str) -> List {
+    let mut list = List::default();
     let text = text.trim_start_matches('\u{FEFF}');
-    for (number, line) in text.lines().enumerate() {
-        let words = words(line);
-        let Some((first, rest)) = words.split_first() else {
+    for (number, line) in (1..).zip(text.lines()) {
+        if line.starts_with('#') {
             continue;
-        };
-        match special(first) {
-            Some(why) => problems.push(format!("line {}: {why}", number + 1)),
-            None => match feed_address(first) {
-                Ok(url) => found.add(subscription(url, rest)),
-                Err(why) => problems.push(format!("line {}: {why}", number + 1)),
-            },
+        }
+        let words = words(line);
+        if let Some((first, rest)) = words.split_first() {
+            take(&mut list, number, first, rest);
         }
     }
-    (found.list, problems)
+    list
 }
 
-fn subscription(url: String, words: &[String]) -> Subscription {
-    let mut subscription = Subscription::new(url);
+fn take(list: &mut List, line: u32, first: &str, rest: &[String]) {
+    let named = first.split_once(':');
+    let source = match named {
+        Some(("query", rest)) => return search(list, line, rest),
+        Some(("exec", command)) => {
+            program(command).map(|command| (format!("exec:{command}"), None))
+        }
+        Some(("filter", rest)) => filtered(rest),
+        Some(("file", _)) => Ok((first.trim().to_string(), None)),
+        _ => feed_address(first).map(|url| (url, None)),
+    };
+    match source {
+        Ok((url, filter)) => {
+            let mut subscription = Subscription {
+                filter,
+                ..Subscription::new(url)
+            };
+            if tagged(&mut subscription, rest) {
+                let what = format!(
+                    "`{}` is hidden in newsboat; here it has the tag `{HIDDEN}`",
+                    shown(first)
+                );
+                list.notes.push(Note::new(line, what));
+            }
+            list.add(subscription);
+        }
+        Err(why) => list.refused.push(Note::new(line, why)),
+    }
+}
+
+/// Puts a line's title and tags into the subscription; whether newsboat hides it.
+fn tagged(subscription: &mut Subscription, words: &[String]) -> bool {
+    let mut is_hidden = false;
     for word in words {
         if let Some(title) = word.strip_prefix('~') {
-            let title = crate::text::scrub_line(title);
+            let title = text::scrub_line(title);
             subscription.title = Some(title.into_owned()).filter(|title| !title.is_empty());
-        } else {
-            let tag = crate::text::scrub_line(word.trim_start_matches('!')).into_owned();
-            if !tag.is_empty() && !subscription.tags.contains(&tag) {
-                subscription.tags.push(tag);
-            }
+            continue;
+        }
+        is_hidden |= word.starts_with('!');
+        let tag = text::scrub_line(word.trim_start_matches('!')).into_owned();
+        if !tag.is_empty() && !subscription.tags.contains(&tag) {
+            subscription.tags.push(tag);
         }
     }
-    subscription
+    if is_hidden && !subscription.tags.iter().any(|tag| tag == HIDDEN) {
+        subscription.tags.push(HIDDEN.to_string());
+    }
+    is_hidden
 }
 
-/// Why a line that is no address of newsboat's is not taken.
-fn special(word: &str) -> Option<String> {
-    let (kind, rest) = word.split_once(':')?;
-    let shown = |text: &str| crate::text::cut(&crate::text::scrub_line(text), 60).into_owned();
-    match kind {
-        "query" => {
-            let (name, query) = rest.split_once(':').unwrap_or((rest, ""));
-            Some(format!(
-                "`{}` is a query feed: search for what it means (`{}`)",
-                shown(name),
-                shown(query)
-            ))
-        }
-        "exec" => Some(format!("`{}` would run a program", shown(rest))),
-        "filter" => Some(format!("`{}` would run a program over a feed", shown(rest))),
-        _ => None,
+fn search(list: &mut List, line: u32, rest: &str) {
+    let (name, theirs) = rest.split_once(':').unwrap_or((rest, ""));
+    list.searches.push(Search {
+        line,
+        name: shown(name),
+        theirs: text::scrub_line(theirs).into_owned(),
+        query: translated(theirs),
+    });
+}
+
+/// `COMMAND:ADDRESS`, where the command holds no colon.
+fn filtered(rest: &str) -> Result<(String, Option<String>), String> {
+    let (command, address) = rest
+        .split_once(':')
+        .ok_or_else(|| format!("`filter:{}` names no feed", shown(rest)))?;
+    let command = program(command)?;
+    let url = match address.split_once(':') {
+        Some(("exec", command)) => format!("exec:{}", program(command)?),
+        Some(("file", _)) => address.trim().to_string(),
+        _ => feed_address(address)?,
+    };
+    Ok((url, Some(command)))
+}
+
+/// A command of newsboat's, which a shell runs there, as one that none runs here: what only a shell can read is handed to one.
+fn program(command: &str) -> Result<String, String> {
+    let command = command.trim();
+    if command.is_empty() {
+        return Err("no program is named".to_string());
     }
+    if text::scrub(command) != command {
+        return Err(format!("the command `{}` hides something", shown(command)));
+    }
+    let is_for_a_shell = command.contains([
+        '$', '`', '|', '&', ';', '<', '>', '*', '?', '[', '(', '{', '!', '#', '=', '\n',
+    ]);
+    if is_for_a_shell || shell_words::split(command).is_err() {
+        return Ok(format!("sh -c {}", shell_words::quote(command)));
+    }
+    Ok(command.to_string())
+}
+
+fn shown(text: &str) -> String {
+    text::cut(&text::scrub_line(text), 60).into_owned()
 }
 
 /// The words of a line: parted by spaces, kept together by quotes, up to a comment.
@@ -92,46 +154,89 @@ mod tests {
     use super::*;
 
     fn listed(text: &str) -> String {
-        let (list, problems) = url_list(text);
-        let feeds = list.iter().map(|s| {
+        let list = url_list(text);
+        let feeds = list.feeds.iter().map(|s| {
+            let filter = s.filter.as_deref().map(|filter| format!(" | {filter}"));
             format!(
-                "{} | {} | {}",
+                "{} | {} | {}{}",
                 s.url,
                 s.title.as_deref().unwrap_or_default(),
-                s.tags.join(",")
+                s.tags.join(","),
+                filter.unwrap_or_default()
             )
         });
-        let problems = problems.into_iter().map(|p| format!("! {p}"));
-        feeds.chain(problems).collect::<Vec<_>>().join("\n")
+        let refused = list.refused.iter().map(|note| format!("! {note}"));
+        let notes = list.notes.iter().map(|note| format!("# {note}"));
+        let searches = list.searches.iter().map(|search| match &search.query {
+            Ok(query) => format!("? line {}: {}: {query}", search.line, search.name),
+            Err(why) => format!("? line {}: {}: ({why})", search.line, search.name),
+        });
+        let all = feeds.chain(refused).chain(notes).chain(searches);
+        all.collect::<Vec<_>>().join("\n")
+    }
+
+    fn check(text: &str, expect: &str) {
+        assert_eq!(listed(text), expect, "{text}");
     }
 
     #[test]
     fn newsboat_lines_are_understood() {
-        let check = |text: &str, expect: &str| assert_eq!(listed(text), expect, "{text}");
         check("# comment\n\nhttps://a.org/f", "https://a.org/f |  | ");
         check(
-            "https://a.org/f tech \"two words\" \"~My \\\"own\\\" title\" !",
+            "https://a.org/f tech \"two words\" \"~My \\\"own\\\" title\" tech",
             "https://a.org/f | My \"own\" title | tech,two words",
         );
-        check("\"https://a.org/f\" ! # gone", "https://a.org/f |  | ");
+        check("\"https://a.org/f\" # gone", "https://a.org/f |  | ");
         check("https://a.org/f#part x", "https://a.org/f#part |  | x");
         check(
             "https://a.org/f a\nhttps://a.org/f b",
             "https://a.org/f |  | a,b",
         );
-        check(
-            "\"query:Unread:unread = \\\"yes\\\"\"",
-            "! line 1: `Unread` is a query feed: search for what it means (`unread = \"yes\"`)",
-        );
-        check(
-            "\"exec:~/bin/x.sh\"",
-            "! line 1: `~/bin/x.sh` would run a program",
-        );
-        check(
-            "filter:~/x:https://a.org/",
-            "! line 1: `~/x:https://a.org/` would run a program over a feed",
-        );
         check("what is this", "! line 1: `what` is no address");
         check("example.org/rss\r\n", "https://example.org/rss |  | ");
+    }
+
+    #[test]
+    fn what_newsboat_hides_says_so() {
+        check(
+            "https://a.org/f ! x\nhttps://b.org/f \"!secret\"",
+            "https://a.org/f |  | x,hidden\nhttps://b.org/f |  | secret,hidden\n\
+             # line 1: `https://a.org/f` is hidden in newsboat; here it has the tag `hidden`\n\
+             # line 2: `https://b.org/f` is hidden in newsboat; here it has the tag `hidden`",
+        );
+    }
+
+    #[test]
+    fn programs_and_filters_are_taken_as_commands_without_a_shell() {
+        check(
+            "\"exec:~/bin/x.sh a 'b c'\" tech",
+            "exec:~/bin/x.sh a 'b c' |  | tech",
+        );
+        check(
+            "\"exec:curl -s http://a.org | sed s/a/b/\"",
+            "exec:sh -c 'curl -s http://a.org | sed s/a/b/' |  | ",
+        );
+        check("\"exec:it's broken\"", "exec:sh -c 'it'\\''s broken' |  | ");
+        check(
+            "\"filter:~/bin/f.py -x:https://a.org/f\" \"~A\"",
+            "https://a.org/f | A |  | ~/bin/f.py -x",
+        );
+        check("filter:x:file:///tmp/f", "file:///tmp/f |  |  | x");
+        check("filter:x", "! line 1: `filter:x` names no feed");
+        check("filter:x:y", "! line 1: `y` is no address");
+        check("exec:", "! line 1: no program is named");
+        check(
+            "exec:a\u{202e}b",
+            "! line 1: the command `ab` hides something",
+        );
+    }
+
+    #[test]
+    fn searches_are_put_into_words() {
+        check(
+            "\"query:Unread:unread = \\\"yes\\\"\" x",
+            "? line 1: Unread: unread",
+        );
+        check("query:Odd", "? line 1: Odd: (it is empty)");
     }
 }

@@ -1,41 +1,52 @@
-//! OPML: outlines become subscriptions and back.
+//! OPML: outlines become subscriptions.
 //!
-//! Reads any version and any reader's export, well-formed or not. A feed that stands in several folders comes once, with
-//! the other folders as tags. Written is OPML 2.0, nested as the folders are, without names and passwords.
-
-use std::collections::HashMap;
-use std::fmt::Write as _;
+//! Reads any version and any reader's export, well-formed or not. A feed that stands in several folders comes once, with the other folders
+//! as tags. Addresses are of the web, whatever the list says: programs and files never come by OPML. Writing is `opml_print`.
 
 use crate::model::Subscription;
 use crate::parse::address::feed_address;
 use crate::parse::decode::decode;
-use crate::parse::entities::escape;
+use crate::parse::list::{List, Note};
 use crate::parse::outline::{Outline, outlines};
 use crate::parse::plain::{Kind, some_line};
 use crate::parse::source::{NotFeed, Source};
 use crate::parse::tags::{Piece, Tags};
 
 /// Folders nested deeper are taken as the one at this depth.
-const DEEPEST: usize = 50;
+pub const DEEPEST: usize = 50;
 
-/// The subscriptions of an OPML document, in order, and what could not be taken.
-pub fn opml(bytes: &[u8]) -> Result<(Vec<Subscription>, Vec<String>), NotFeed> {
-    let decoded = decode(bytes, &Source::default());
-    let outlines = outlines(&decoded.text);
+/// What an OPML document of byline's own says of itself.
+pub const OWN: &str = "xmlns:byline=";
+
+/// The subscriptions of an OPML document, and what could not be taken.
+pub fn opml(bytes: &[u8]) -> Result<List, NotFeed> {
+    let text = decode(bytes, &Source::default()).text;
+    let outlines = outlines(&text);
     if outlines.is_empty() {
-        let root = root(&decoded.text);
+        let root = root(&text);
         if !root.eq_ignore_ascii_case("opml") {
             return Err(not_opml(&root));
         }
     }
-    let mut taking = Taking::default();
-    taking.outlines(&outlines, &mut Vec::new());
-    let text = decoded.text.to_ascii_lowercase();
-    if text.contains("<opml") && !text.contains("</opml") {
-        let cut = "the list has no end: it may be cut short, and feeds may be missing";
-        taking.problems.push(cut.to_string());
+    let head = text.get(..text.floor_char_boundary(1024));
+    let mut taking = Taking {
+        is_own: head.is_some_and(|head| head.contains(OWN)),
+        list: List::default(),
+    };
+    let inside = if taking.is_own {
+        &outlines
+    } else {
+        unwrapped(&outlines)
+    };
+    taking.outlines(inside, &mut Vec::new());
+    let lower = text.to_ascii_lowercase();
+    if lower.contains("<opml") && !lower.contains("</opml") {
+        taking.list.notes.push(Note {
+            line: None,
+            what: "the list has no end: it may be cut short, and feeds may be missing".into(),
+        });
     }
-    Ok((taking.found.list, taking.problems))
+    Ok(taking.list)
 }
 
 /// The name of the document's root.
@@ -65,55 +76,33 @@ fn not_opml(root: &str) -> NotFeed {
     }
 }
 
-/// Subscriptions, each address once.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// In order.
-    pub list: Vec<Subscription>,
-    at: HashMap<String, usize>,
-}
-
-impl Found {
-    /// Takes a subscription. Of one that is there already its folder and tags become tags of the first.
-    pub fn add(&mut self, new: Subscription) {
-        let Some(known) = self.at.get(&new.url).and_then(|at| self.list.get_mut(*at)) else {
-            self.at.insert(new.url.clone(), self.list.len());
-            self.list.push(new);
-            return;
-        };
-        known.title = known.title.take().or(new.title);
-        let folder = new
-            .folder
-            .filter(|folder| known.folder.as_ref() != Some(folder));
-        if known.folder.is_none() {
-            known.folder = folder;
-        } else if let Some(folder) = folder
-            && !known.tags.contains(&folder)
-        {
-            known.tags.push(folder);
-        }
-        for tag in new.tags {
-            if !known.tags.contains(&tag) {
-                known.tags.push(tag);
+/// What is inside a single folder around everything, if its name only says that these are feeds.
+fn unwrapped(outlines: &[Outline]) -> &[Outline] {
+    const NAMES: [&str; 5] = ["feeds", "subscriptions", "feed list", "rss", "my feeds"];
+    match outlines {
+        [only] if address(only).is_none() => {
+            let name = label(only).unwrap_or_default().to_lowercase();
+            if NAMES.contains(&name.as_str()) {
+                &only.children
+            } else {
+                outlines
             }
         }
+        _ => outlines,
     }
 }
 
-#[derive(Default)]
 struct Taking {
-    found: Found,
-    problems: Vec<String>,
+    list: List,
+    /// The document is byline's own.
+    is_own: bool,
 }
 
 impl Taking {
     /// Takes the feeds of `outlines`, which stand in the folders of `path`, and of those below.
     fn outlines<'a>(&mut self, outlines: &'a [Outline], path: &mut Vec<&'a str>) {
         for outline in outlines {
-            let address = ["xmlUrl", "feedUrl", "rssUrl"]
-                .iter()
-                .find_map(|name| outline.attribute(name))
-                .or_else(|| typed_address(outline));
+            let address = address(outline);
             match address {
                 Some(address) => self.take(outline, address, path),
                 None if outline.children.is_empty() => self.pass_over(outline),
@@ -125,6 +114,7 @@ impl Taking {
                     .attribute("title")
                     .or_else(|| outline.attribute("text")),
             };
+            let name = name.filter(|_| self.is_own || !is_around_its_namesake(outline));
             path.extend(name);
             self.outlines(&outline.children, path);
             if name.is_some() {
@@ -135,49 +125,114 @@ impl Taking {
 
     fn pass_over(&mut self, outline: &Outline) {
         let kind = outline.attribute("type").unwrap_or_default();
-        if let ("link" | "include", Some(label)) = (kind, label(outline)) {
-            self.problems
-                .push(format!("`{label}` is a link, not a feed"));
-        }
+        let elsewhere = ["opmlUrl", "frss:opmlUrl"]
+            .iter()
+            .any(|name| outline.attribute(name).is_some());
+        let Some(label) = label(outline) else {
+            return;
+        };
+        let why = match kind {
+            "link" => "is a link, not a feed",
+            "include" => "is another list: import that one by itself",
+            _ if elsewhere => "is another list: import that one by itself",
+            _ => return,
+        };
+        self.refuse(outline, format!("`{label}` {why}"));
+    }
+
+    fn refuse(&mut self, outline: &Outline, what: String) {
+        self.list.refused.push(Note::new(outline.line, what));
     }
 
     fn take(&mut self, outline: &Outline, address: &str, path: &[&str]) {
         let kind = outline.attribute("type").unwrap_or_default();
-        let title = label(outline);
+        let title = self.line(
+            outline
+                .attribute("title")
+                .or_else(|| outline.attribute("text")),
+        );
         let named = title.clone().unwrap_or_else(|| address.to_string());
         if kind.contains("XPath") || kind.contains("JSON+") {
-            self.problems.push(format!(
-                "`{named}` is made from a page by the other reader; byline needs a feed"
-            ));
-            return;
+            let why = "is made from a page by the other reader; byline needs a feed";
+            return self.refuse(outline, format!("`{named}` {why}"));
         }
-        match feed_address(address) {
-            Ok(url) => self.found.add(Subscription {
-                title: title.filter(|title| *title != url),
-                folder: folder(path),
-                tags: categories(outline),
-                ..Subscription::new(url)
-            }),
-            Err(why) => self.problems.push(format!("`{named}`: {why}")),
+        if outline.attribute("subscribed") == Some("0") {
+            return self.refuse(outline, format!("`{named}` is not subscribed to there"));
         }
+        if address.starts_with('|') {
+            let why = "would run a program, which no list may ask for";
+            return self.refuse(outline, format!("`{named}` {why}"));
+        }
+        if address.starts_with('/') && !address.starts_with("//") {
+            let why = "is a file of this computer, which no list may ask for";
+            return self.refuse(outline, format!("`{named}` {why}"));
+        }
+        let url = match feed_address(address) {
+            Ok(url) => url,
+            Err(why) => return self.refuse(outline, format!("`{named}`: {why}")),
+        };
+        if outline.attribute("filtercmd").is_some() {
+            let what = format!("`{named}` is taken without the program that filters it there");
+            self.list.notes.push(Note::new(outline.line, what));
+        }
+        let full_text = ["frss:cssFullContent", "byline:fullText"]
+            .iter()
+            .any(|name| outline.attribute(name).is_some());
+        // In one's own list a title that is the feed's is no wish to name it so for ever.
+        let is_named = !self.is_own || outline.attribute("byline:named").is_some();
+        self.list.add(Subscription {
+            title: title.filter(|title| is_named && (self.is_own || *title != url)),
+            folder: self.folder(path),
+            tags: self.categories(outline),
+            refresh: seconds(outline).map(|seconds| seconds * 1000),
+            full_text,
+            paused: outline.attribute("byline:paused").is_some(),
+            ..Subscription::new(url)
+        });
     }
 }
 
-fn folder(path: &[&str]) -> Option<String> {
-    let names: Vec<String> = path
-        .iter()
-        .filter_map(|name| some_line(name, Kind::Text))
-        .take(DEEPEST)
-        .collect();
-    (!names.is_empty()).then(|| names.join("/"))
+impl Taking {
+    /// A name on one line. Others' names are often encoded twice; in one's own list they are as they stand.
+    fn line(&self, text: Option<&str>) -> Option<String> {
+        let text = text?;
+        if !self.is_own {
+            return some_line(text, Kind::Text);
+        }
+        let line = crate::text::scrub_line(text);
+        (!line.is_empty()).then(|| line.into_owned())
+    }
+
+    fn folder(&self, path: &[&str]) -> Option<String> {
+        let names: Vec<String> = path
+            .iter()
+            .filter_map(|name| self.line(Some(name)))
+            .take(DEEPEST)
+            .collect();
+        (!names.is_empty()).then(|| names.join("/"))
+    }
+
+    /// OPML 2.0: `category="/Philosophy/Baseball/Mets,/Tourism"`.
+    fn categories(&self, outline: &Outline) -> Vec<String> {
+        let list = outline.attribute("category").unwrap_or_default();
+        let mut tags: Vec<String> = Vec::new();
+        for one in list.split(',') {
+            if let Some(tag) = self.line(Some(one.trim().trim_matches('/')))
+                && !tags.contains(&tag)
+            {
+                tags.push(tag);
+            }
+        }
+        tags
+    }
 }
 
-/// What an outline is called.
-fn label(outline: &Outline) -> Option<String> {
-    ["title", "text"]
+/// Where an outline's feed is, if it is one.
+fn address(outline: &Outline) -> Option<&str> {
+    ["xmlUrl", "feedUrl", "rssUrl"]
         .iter()
-        .filter_map(|name| outline.attribute(name))
-        .find_map(|text| some_line(text, Kind::Text))
+        .find_map(|name| outline.attribute(name))
+        .or_else(|| typed_address(outline))
 }
 
 /// Old exports have the feed's address in `url`, with the type beside it.
@@ -189,106 +244,26 @@ fn typed_address(outline: &Outline) -> Option<&str> {
         .flatten()
 }
 
-/// OPML 2.0: `category="/Philosophy/Baseball/Mets,/Tourism"`.
-fn categories(outline: &Outline) -> Vec<String> {
-    let list = outline.attribute("category").unwrap_or_default();
-    list.split(',')
-        .filter_map(|one| some_line(one.trim().trim_matches('/'), Kind::Text))
-        .collect()
-}
-
-/// Subscriptions (with their site's address, if known) as OPML 2.0. Names and passwords in addresses are left out.
-#[must_use]
-pub fn print_opml(feeds: &[(Subscription, Option<String>)]) -> String {
-    let mut root = Folder::default();
-    for (subscription, site) in feeds {
-        let path = subscription.folder.as_deref().unwrap_or_default();
-        let path: Vec<&str> = path
-            .splitn(DEEPEST, '/')
-            .filter(|name| !name.is_empty())
-            .collect();
-        root.insert(&path, outline(subscription, site.as_deref()));
-    }
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>byline subscriptions</title>\n  </head>\n  <body>\n",
-    );
-    root.print(2, &mut out);
-    out.push_str("  </body>\n</opml>\n");
-    out
-}
-
-#[derive(Default)]
-struct Folder {
-    lines: Vec<Line>,
-    at: HashMap<String, usize>,
-}
-
-enum Line {
-    Feed(String),
-    Folder(String, Folder),
-}
-
-impl Folder {
-    /// Puts an outline into the folder at `path` below this one; folders are made where they are first spoken of.
-    fn insert(&mut self, path: &[&str], outline: String) {
-        let Some((name, below)) = path.split_first() else {
-            self.lines.push(Line::Feed(outline));
-            return;
-        };
-        let next = self.lines.len();
-        let at = *self.at.entry((*name).to_string()).or_insert(next);
-        if at == next {
-            self.lines
-                .push(Line::Folder((*name).to_string(), Folder::default()));
-        }
-        if let Some(Line::Folder(_, folder)) = self.lines.get_mut(at) {
-            folder.insert(below, outline);
-        }
-    }
-
-    fn print(&self, depth: usize, out: &mut String) {
-        let indent = "  ".repeat(depth);
-        for line in &self.lines {
-            match line {
-                Line::Feed(outline) => {
-                    let _ = writeln!(out, "{indent}{outline}");
-                }
-                Line::Folder(name, folder) => {
-                    let name = written(name);
-                    let _ = writeln!(out, "{indent}<outline text=\"{name}\" title=\"{name}\">");
-                    folder.print(depth + 1, out);
-                    let _ = writeln!(out, "{indent}</outline>");
-                }
-            }
-        }
+/// Some readers keep each feed in a folder of its own, called as the feed is: that is no folder.
+fn is_around_its_namesake(outline: &Outline) -> bool {
+    match outline.children.as_slice() {
+        [only] => address(only).is_some() && label(only) == label(outline),
+        _ => false,
     }
 }
 
-fn outline(subscription: &Subscription, site: Option<&str>) -> String {
-    let url = written(&crate::text::address(&subscription.url));
-    let title = match &subscription.title {
-        Some(title) => written(title),
-        None => url.clone(),
-    };
-    let mut out =
-        format!("<outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{url}\"");
-    if let Some(site) = site {
-        let _ = write!(out, " htmlUrl=\"{}\"", written(&crate::text::address(site)));
-    }
-    if !subscription.tags.is_empty() {
-        let _ = write!(
-            out,
-            " category=\"{}\"",
-            written(&subscription.tags.join(","))
-        );
-    }
-    out.push_str("/>");
-    out
+/// byline's own: the wished interval, in seconds.
+fn seconds(outline: &Outline) -> Option<i64> {
+    let wish = outline.attribute("byline:refresh")?;
+    wish.parse().ok().filter(|it| (1..=10_000_000).contains(it))
 }
 
-/// A value as it stands in quotes.
-fn written(text: &str) -> String {
-    escape(&crate::text::scrub_line(text)).into_owned()
+/// What an outline is called.
+fn label(outline: &Outline) -> Option<String> {
+    ["title", "text"]
+        .iter()
+        .filter_map(|name| outline.attribute(name))
+        .find_map(|text| some_line(text, Kind::Text))
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 //! Lenient: a tag that is missing its end is closed by its parent's, and what is no outline is passed over. Bounded: below `DEEPEST` levels,
 //! outlines are taken as members of the deepest.
 
-use crate::parse::attributes::attributes;
-use crate::parse::entities;
+use crate::parse::attributes::{attributes, value_as_meant};
 use crate::parse::tags::{Piece, Tags};
 
 /// How deep outlines nest before they are flattened: no real list comes near, and a tree must not be dropped by recursion without end.
@@ -17,6 +16,8 @@ pub struct Outline {
     pub attributes: Vec<(String, String)>,
     /// The outlines inside it.
     pub children: Vec<Outline>,
+    /// The line that it begins in, from 1.
+    pub line: u32,
 }
 
 impl Outline {
@@ -35,6 +36,7 @@ impl Outline {
 #[must_use]
 pub fn outlines(text: &str) -> Vec<Outline> {
     let mut open: Vec<Outline> = vec![Outline::default()];
+    let mut lines = Lines::of(text);
     for token in Tags::xml(text) {
         if token.end == text.len() && !text.ends_with('>') {
             // The document ends in the middle of a tag: half an address is none.
@@ -48,9 +50,10 @@ pub fn outlines(text: &str) -> Vec<Outline> {
             } if is_outline(name) => {
                 let outline = Outline {
                     attributes: attributes(inside)
-                        .map(|(key, value)| (key.to_string(), entities::decode(value).into_owned()))
+                        .map(|(key, value)| (key.to_string(), value_as_meant(value).into_owned()))
                         .collect(),
                     children: Vec::new(),
+                    line: lines.at(token.start),
                 };
                 open.push(outline);
                 if closed || open.len() > DEEPEST {
@@ -65,6 +68,33 @@ pub fn outlines(text: &str) -> Vec<Outline> {
         close(&mut open);
     }
     open.pop().map(|root| root.children).unwrap_or_default()
+}
+
+/// Lines of a text, told for places that only go forward.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: u32,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Lines<'a> {
+        Lines {
+            text,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    fn at(&mut self, place: usize) -> u32 {
+        let passed = self.text.get(self.at..place).unwrap_or_default();
+        let breaks = passed.bytes().filter(|byte| *byte == b'\n').count();
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        self.at = place;
+        self.line
+    }
 }
 
 fn is_outline(name: &str) -> bool {
@@ -104,6 +134,10 @@ mod tests {
         );
         assert_eq!(first.children[1].children[0].attribute("xmlUrl"), None);
         assert_eq!(found[1].children[0].attribute("text"), Some("b"));
+        assert_eq!(
+            (first.line, first.children[1].line, found[1].line),
+            (2, 3, 5)
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Row, Transaction, params};
 
-use crate::model::{FeedHealth, FeedId, RefreshWish, Timestamp, WELCOME_URL, Wire};
+use crate::model::{FeedHealth, FeedId, Reason, RefreshWish, Timestamp, WELCOME_URL, Why, Wire};
 use crate::store::check_log;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
@@ -174,6 +174,51 @@ impl Store {
             for feed in feeds {
                 give.execute([feed.0, owner])?;
             }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Feeds asked since this time, by address.
+    pub async fn asked_since(
+        &self,
+        time: Timestamp,
+    ) -> Result<Vec<(String, Timestamp)>, StoreError> {
+        self.load(move |connection| {
+            let sql = "SELECT f.url, c.last_check FROM feed_check c JOIN feed f ON f.id = c.feed WHERE c.last_check >= ?1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let asked = statement
+                .query_map([time.0], |row| Ok((row.get(0)?, Timestamp(row.get(1)?))))?
+                .collect::<Result<_, _>>()?;
+            Ok(asked)
+        })
+        .await
+    }
+
+    /// What was noted by a clock that has been set back since would make feeds and hosts wait for as long as it was wrong: their waits
+    /// begin anew, none longer than a day, and nobody is asked at once for it.
+    pub async fn mend_clock(&self, now: Timestamp) -> Result<(), StoreError> {
+        const HOUR: i64 = 3_600_000;
+        const DAY: i64 = 24 * HOUR;
+        let ahead = self
+            .load(move |connection| {
+                let sql = "SELECT EXISTS (SELECT 1 FROM feed_check WHERE last_check > ?1) \
+                     OR EXISTS (SELECT 1 FROM host_pause WHERE until > ?2)";
+                let mut statement = connection.prepare_cached(sql)?;
+                let limits = [now.0 + HOUR, now.0 + DAY + HOUR];
+                Ok(statement.query_row(limits, |row| row.get::<_, bool>(0))?)
+            })
+            .await?;
+        if !ahead {
+            return Ok(());
+        }
+        self.batch(move |transaction| {
+            let sql = "UPDATE feed_check SET last_check = ?1, next_check = ?1 + max(0, min(next_check - last_check, ?2)), reason = ?4 \
+                 WHERE last_check > ?1 + ?3";
+            let why = Reason::from(Why::Clock).written();
+            transaction.execute(sql, params![now.0, DAY, HOUR, why])?;
+            let sql = "UPDATE host_pause SET until = ?1 + ?2 WHERE until > ?1 + ?2 + ?3";
+            transaction.execute(sql, [now.0, DAY, HOUR])?;
             Ok(())
         })
         .await

@@ -1,35 +1,16 @@
 //! Entries as feeds give them, taken in: one transaction per feed's document.
 //!
-//! Invariants: the same guid in the same feed is the same entry, whose content is replaced and whose state and place in lists are kept; the feed's counts are right
+//! Invariants: which entry comes again is decided in `parse::identity`; its content is replaced, its state and place in lists are kept; the feed's counts are right
 //! after each transaction. HTML is stored as received.
 //!
 //! Figures (2 cores of a busy machine, 1,000 feeds of 30 entries of 6.5 kB HTML, one transaction each): 1.4 CPU s in all, of which zstd at level 1 takes 0.13 and
 //! makes 103 MB of a file that would have 253; higher speeds of zstd save nothing more. 1,000,000 entries of 1 kB in such transactions: 53 CPU s.
 
-use std::collections::HashSet;
-
-use rusqlite::{OptionalExtension, Row, Transaction, params};
-
-use crate::article;
-use crate::model::{FeedId, ParsedEntry, ParsedFeed, Timestamp};
-use crate::store::body::{Packer, unpack};
+use crate::model::{FeedId, ParsedFeed, Timestamp};
 use crate::store::checks::{Check, save_check};
-use crate::store::digest::{self, Digest};
 use crate::store::error::StoreError;
-use crate::store::extra::Extra;
 use crate::store::handle::Store;
-use crate::text;
-
-/// A date this far ahead of our clock is the other clock's error, not a date in the future.
-const CLOCK_ERROR: i64 = 10 * 60_000;
-/// Dates before this (one day after the epoch) are a zero that somebody printed.
-const NO_DATE: i64 = 86_400_000;
-/// `state.hidden`: the content is gone.
-const CONTENT_GONE: i64 = 4;
-/// How much HTML is looked at for a title.
-const TITLE_SOURCE: usize = 4096;
-/// Cells of a title made from the text.
-const TITLE_CELLS: usize = 80;
+use crate::store::intake::{Part, take_in};
 
 /// What a feed's document brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +19,8 @@ pub struct Saved {
     pub new: u32,
     /// Entries whose title or text the feed changed.
     pub changed: u32,
+    /// Whether the feed gives its entries other guids at each fetch, so that links and titles tell them.
+    pub guids_change: bool,
 }
 
 impl Store {
@@ -50,275 +33,17 @@ impl Store {
         now: Timestamp,
     ) -> Result<Saved, StoreError> {
         self.batch(move |transaction| {
-            let saved = save(transaction, feed, &parsed, now)?;
-            let brought = (saved.new, saved.changed);
+            let taken = take_in(transaction, feed, &parsed, (Part::Present, now))?;
+            let brought = (taken.new, taken.changed);
             save_check(transaction, &Check { feed, ..check }, brought)?;
-            Ok(saved)
+            Ok(Saved {
+                new: taken.new,
+                changed: taken.changed,
+                guids_change: taken.habit.changes_guids(),
+            })
         })
         .await
     }
-}
-
-fn save(
-    transaction: &Transaction<'_>,
-    feed: FeedId,
-    parsed: &ParsedFeed,
-    now: Timestamp,
-) -> Result<Saved, StoreError> {
-    let mut intake = Intake {
-        transaction,
-        feed,
-        hidden: hidden_bits(transaction, feed)?,
-        now,
-        packer: Packer::new()?,
-        saved: Saved::default(),
-        more: (0, 0),
-    };
-    let mut seen = HashSet::with_capacity(parsed.entries.len());
-    let entries: Vec<(i64, &ParsedEntry)> = parsed
-        .entries
-        .iter()
-        .map(|entry| (digest::of(&entry.guid), entry))
-        .filter(|(guid, _)| seen.insert(*guid))
-        .collect();
-    // Documents run newest first: the last one is taken first, so that entries without a date keep the document's order.
-    for (guid, entry) in entries.into_iter().rev() {
-        intake.take(guid, entry)?;
-    }
-    let (unread, total) = intake.more;
-    let sql = "UPDATE feed SET own_title = ?2, site = ?3, description = ?4, author = ?5, language = ?6, image = ?7, \
-         unread = unread + ?8, total = total + ?9 WHERE id = ?1";
-    transaction.prepare_cached(sql)?.execute(params![
-        feed.0,
-        parsed.title.as_deref().filter(|title| !title.is_empty()),
-        parsed.link,
-        parsed.description,
-        parsed.author,
-        parsed.language,
-        parsed.image,
-        unread,
-        total,
-    ])?;
-    Ok(intake.saved)
-}
-
-/// A feed that was unsubscribed from while its answer was under way stays unlisted.
-fn hidden_bits(transaction: &Transaction<'_>, feed: FeedId) -> Result<i64, StoreError> {
-    let sql = "SELECT NOT subscribed FROM feed WHERE id = ?1";
-    let mut statement = transaction.prepare_cached(sql)?;
-    statement
-        .query_row([feed.0], |row| row.get(0))
-        .optional()?
-        .ok_or(StoreError::Missing {
-            what: "feed",
-            id: feed.0,
-        })
-}
-
-struct Intake<'a> {
-    transaction: &'a Transaction<'a>,
-    feed: FeedId,
-    hidden: i64,
-    now: Timestamp,
-    packer: Packer,
-    saved: Saved,
-    /// What the feed's counts grow by: unread, total.
-    more: (i64, i64),
-}
-
-/// What the store has of an entry that comes again.
-struct Before {
-    id: i64,
-    hidden: i64,
-    is_read: bool,
-    digest: Option<i64>,
-}
-
-/// An entry as given, with what is made of it once.
-struct Given<'a> {
-    entry: &'a ParsedEntry,
-    extra: Option<String>,
-    digest: i64,
-}
-
-impl<'a> Given<'a> {
-    fn new(entry: &'a ParsedEntry) -> Given<'a> {
-        let extra = Extra::of(entry);
-        let digest = digest_of(entry, extra.as_deref());
-        Given {
-            entry,
-            extra,
-            digest,
-        }
-    }
-}
-
-impl Intake<'_> {
-    fn take(&mut self, guid: i64, entry: &ParsedEntry) -> Result<(), StoreError> {
-        let given = Given::new(entry);
-        match self.before(guid)? {
-            None => self.add(guid, &given),
-            Some(before) if before.digest == Some(given.digest) => Ok(()),
-            Some(before) if before.digest.is_none() => self.restore(&before, &given),
-            Some(before) => self.replace(before.id, &given),
-        }
-    }
-
-    fn before(&self, guid: i64) -> Result<Option<Before>, StoreError> {
-        let sql = "SELECT s.entry, s.hidden, s.read_at IS NOT NULL, e.digest FROM state s LEFT JOIN entry e ON e.id = s.entry \
-             WHERE s.feed = ?1 AND s.guid = ?2";
-        let mut statement = self.transaction.prepare_cached(sql)?;
-        let before = |row: &Row<'_>| {
-            Ok(Before {
-                id: row.get(0)?,
-                hidden: row.get(1)?,
-                is_read: row.get(2)?,
-                digest: row.get(3)?,
-            })
-        };
-        Ok(statement
-            .query_row([self.feed.0, guid], before)
-            .optional()?)
-    }
-
-    fn add(&mut self, guid: i64, given: &Given<'_>) -> Result<(), StoreError> {
-        let sql =
-            "INSERT INTO state (feed, guid, time, first_seen, hidden) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let time = list_time(given.entry, self.now);
-        self.transaction.prepare_cached(sql)?.execute(params![
-            self.feed.0,
-            guid,
-            time.0,
-            self.now.0,
-            self.hidden
-        ])?;
-        let id = self.transaction.last_insert_rowid();
-        self.write_content(id, given)?;
-        self.saved.new += 1;
-        self.more.0 += 1;
-        self.more.1 += 1;
-        Ok(())
-    }
-
-    /// The content had gone by a rule of retention, the state had not.
-    fn restore(&mut self, before: &Before, given: &Given<'_>) -> Result<(), StoreError> {
-        self.write_content(before.id, given)?;
-        let sql = "UPDATE state SET hidden = hidden & ~?2 WHERE entry = ?1";
-        self.transaction
-            .prepare_cached(sql)?
-            .execute([before.id, CONTENT_GONE])?;
-        if before.hidden & CONTENT_GONE != 0 {
-            self.more.0 += i64::from(!before.is_read);
-            self.more.1 += 1;
-        }
-        Ok(())
-    }
-
-    fn replace(&mut self, id: i64, given: &Given<'_>) -> Result<(), StoreError> {
-        if self.reads_differently(id, given)? {
-            let sql = "UPDATE state SET changed_at = ?2 WHERE entry = ?1";
-            self.transaction
-                .prepare_cached(sql)?
-                .execute([id, self.now.0])?;
-            self.saved.changed += 1;
-        }
-        self.write_content(id, given)
-    }
-
-    /// Whether a reader would see another title or text: markup and addresses that change at every fetch do not count.
-    fn reads_differently(&self, id: i64, given: &Given<'_>) -> Result<bool, StoreError> {
-        let sql = "SELECT e.title, b.content, b.summary FROM entry e LEFT JOIN body b ON b.entry = e.id WHERE e.id = ?1";
-        let mut statement = self.transaction.prepare_cached(sql)?;
-        let mut rows = statement.query([id])?;
-        let Some(row) = rows.next()? else {
-            return Ok(true);
-        };
-        if row.get::<_, String>(0)? != shown_title(given.entry) {
-            return Ok(true);
-        }
-        let content = unpack(row.get_ref(1)?)?;
-        let summary = unpack(row.get_ref(2)?)?;
-        Ok(
-            visible_text(content.as_deref()) != visible_text(given.entry.content.as_deref())
-                || visible_text(summary.as_deref()) != visible_text(given.entry.summary.as_deref()),
-        )
-    }
-
-    fn write_content(&mut self, id: i64, given: &Given<'_>) -> Result<(), StoreError> {
-        let entry = given.entry;
-        let sql = "INSERT OR REPLACE INTO entry (id, title, link, author, published, updated, media, guid, digest, extra) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-        self.transaction.prepare_cached(sql)?.execute(params![
-            id,
-            shown_title(entry),
-            entry.link,
-            entry.author,
-            entry.published.map(|time| time.0),
-            entry.updated.map(|time| time.0),
-            !entry.enclosures.is_empty(),
-            entry.guid,
-            given.digest,
-            given.extra,
-        ])?;
-        let sql = "INSERT OR REPLACE INTO body (entry, content, summary) VALUES (?1, ?2, ?3)";
-        let content = self.packer.pack(entry.content.as_deref());
-        let summary = self.packer.pack(entry.summary.as_deref());
-        self.transaction
-            .prepare_cached(sql)?
-            .execute(params![id, content, summary])?;
-        Ok(())
-    }
-}
-
-/// Where an entry stands in lists: when it was published, or first seen if that is missing or lies ahead.
-fn list_time(entry: &ParsedEntry, first_seen: Timestamp) -> Timestamp {
-    entry
-        .published
-        .or(entry.updated)
-        .filter(|time| time.0 >= NO_DATE && time.since(first_seen) <= CLOCK_ERROR)
-        .unwrap_or(first_seen)
-}
-
-/// The feed's title for it; without one the beginning of its text, else its address.
-fn shown_title(entry: &ParsedEntry) -> String {
-    let given = text::scrub_line(&entry.title);
-    if !given.is_empty() {
-        return given.into_owned();
-    }
-    let html = entry.content.as_deref().or(entry.summary.as_deref());
-    let head = html.map_or("", |html| beginning(html, TITLE_SOURCE));
-    let stripped = article::strip(head);
-    let line = text::scrub_line(&stripped);
-    if !line.is_empty() {
-        return text::cut(&line, TITLE_CELLS).into_owned();
-    }
-    match &entry.link {
-        Some(address) => text::address(address),
-        None => "untitled".to_string(),
-    }
-}
-
-fn beginning(html: &str, bytes: usize) -> &str {
-    html.get(..html.floor_char_boundary(bytes)).unwrap_or(html)
-}
-
-fn visible_text(html: Option<&str>) -> String {
-    let stripped = article::strip(html.unwrap_or_default());
-    stripped.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn digest_of(entry: &ParsedEntry, extra: Option<&str>) -> i64 {
-    let times = [entry.published, entry.updated].map(|time| time.map(|time| time.0));
-    times
-        .into_iter()
-        .fold(Digest::new(), Digest::with_number)
-        .with(&entry.title)
-        .with_some(entry.link.as_deref())
-        .with_some(entry.content.as_deref())
-        .with_some(entry.summary.as_deref())
-        .with_some(entry.author.as_deref())
-        .with_some(extra)
-        .value()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use crate::model::{Act, ActId, ActKind, FeedId, Subscription, Timestamp};
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
+use crate::store::identity::mark_all;
 use crate::store::states::{Deed, Turn};
 use crate::store::subscriptions::follow;
 
@@ -33,6 +34,19 @@ impl Store {
     pub async fn last_undoable(&self) -> Result<Option<(Act, Option<String>)>, StoreError> {
         self.load(|connection| Ok(undoable(connection)?.map(with_payload)))
             .await
+    }
+
+    /// The payloads of the acts of this sort that were taken back, newest first.
+    pub async fn taken_back(&self, kind: ActKind) -> Result<Vec<String>, StoreError> {
+        self.load(move |connection| {
+            let sql = "SELECT detail FROM act WHERE kind = ?1 AND state IN ('undone', 'dropped') AND detail IS NOT NULL ORDER BY id DESC";
+            let mut statement = connection.prepare_cached(sql)?;
+            let payloads = statement
+                .query_map([name(kind)], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            Ok(payloads)
+        })
+        .await
     }
 
     /// The act that redo would do again, and its payload.
@@ -62,11 +76,22 @@ impl Store {
     /// Writes down, for an intended merge of two feeds, what was read in the one and will be read in the other.
     pub async fn carry(&self, act: ActId, from: FeedId, into: FeedId) -> Result<(), StoreError> {
         self.act(move |transaction| {
-            let sql = "INSERT OR IGNORE INTO act_entry (act, entry, was, became) \
-                 SELECT ?1, s.entry, s.read_at, t.read_at FROM state t INDEXED BY state_guid \
-                 CROSS JOIN state s INDEXED BY state_guid ON s.feed = ?3 AND s.guid = t.guid \
-                 WHERE t.feed = ?2 AND t.read_at IS NOT NULL AND s.read_at IS NULL";
-            transaction.execute(sql, params![act.0, from.0, into.0])?;
+            for feed in [from, into] {
+                mark_all(transaction, feed)?;
+            }
+            // The same guid, or the same page.
+            for (same, index) in [
+                ("s.guid = t.guid", "state_guid"),
+                ("s.place = t.place AND t.place & 3 = 1", "state_place"),
+            ] {
+                let sql = format!(
+                    "INSERT OR IGNORE INTO act_entry (act, entry, was, became) \
+                     SELECT ?1, s.entry, s.read_at, t.read_at FROM state t INDEXED BY state_guid \
+                     CROSS JOIN state s INDEXED BY {index} ON s.feed = ?3 AND {same} \
+                     WHERE t.feed = ?2 AND t.read_at IS NOT NULL AND s.read_at IS NULL"
+                );
+                transaction.execute(&sql, params![act.0, from.0, into.0])?;
+            }
             Ok(())
         })
         .await

@@ -11,6 +11,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_checks.sql"),
     include_str!("migrations/0003_programs.sql"),
+    include_str!("migrations/0004_identity.sql"),
+    include_str!("migrations/0005_past.sql"),
 ];
 
 /// The newest schema that this byline knows.

@@ -1,6 +1,7 @@
 //! Old things of the undo period let go: acts, dropped bookmarks, entries of feeds unsubscribed from.
 //!
-//! Invariant: nothing here is anything the reader can still see or undo. Small batches, so that acts never wait.
+//! Invariants: nothing here is anything the reader can still see or undo; what was read is remembered, so that a feed that is followed again does not bring it
+//! back. Small batches, so that acts never wait.
 
 use rusqlite::{Transaction, params};
 
@@ -49,13 +50,13 @@ fn bookmarks(transaction: &Transaction<'_>, before: Timestamp) -> Result<usize, 
     Ok(transaction.execute(sql, params![before.0, BATCH])?)
 }
 
-/// Lets go entries of one old tombstone. The feed's row stays for its bookmarks; followed again, it is fetched anew.
+/// Lets go entries of one old tombstone. The feed's row stays for its bookmarks, and the states of what was read stay; followed again, it is fetched anew.
 fn tombstones(transaction: &Transaction<'_>, before: Timestamp) -> Result<usize, StoreError> {
     let sql = "CREATE TEMP TABLE IF NOT EXISTS leaving (entry INTEGER PRIMARY KEY, kept INTEGER NOT NULL)";
     transaction.execute_batch(sql)?;
     transaction.execute("DELETE FROM temp.leaving", [])?;
     let sql = "INSERT INTO temp.leaving (entry, kept) \
-         SELECT s.entry, EXISTS (SELECT 1 FROM bookmark b WHERE b.entry = s.entry) \
+         SELECT s.entry, s.read_at IS NOT NULL OR EXISTS (SELECT 1 FROM bookmark b WHERE b.entry = s.entry) \
          FROM feed f CROSS JOIN state s INDEXED BY state_guid ON s.feed = f.id \
          WHERE f.gone_since < ?1 AND NOT f.subscribed AND s.hidden & 4 = 0 LIMIT ?2";
     let leaving = transaction.execute(sql, params![before.0, BATCH])?;

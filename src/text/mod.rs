@@ -6,6 +6,8 @@
 mod address;
 mod bidi;
 mod breaks;
+mod date;
+mod digest;
 mod language;
 mod number;
 mod role;
@@ -16,6 +18,8 @@ mod words;
 pub use address::{address, host};
 pub use bidi::{Run, has_rtl, is_rtl, reversed, visual, visual_runs};
 pub use breaks::breaks;
+pub use date::numeric_date;
+pub use digest::{Digest, digest};
 pub use language::{language, reading_minutes};
 pub use number::{count, counted, grouped, size, span};
 pub use role::Role;

@@ -71,9 +71,10 @@ async fn work(context: &Context, deed: Deed) -> Done {
         Deed::Subscribe(_, feeds) => acted(jobs::subscribe(context, feeds).await.map(Some)),
         Deed::Import(_, path) => match jobs::import_file(context, path.as_ref()).await {
             Ok(imported) => Done::Imported {
-                act: imported.act,
                 known: imported.known,
-                problems: imported.problems,
+                problems: imported.problems(),
+                remarks: imported.remarks(),
+                act: imported.act,
             },
             Err(trouble) => Done::Failed(trouble),
         },

@@ -4,14 +4,15 @@
 //! there is something to hear.
 
 use std::io::{self, PipeWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use crossterm::event::{self, KeyEventKind, KeyModifiers};
+use crossterm::event::{self, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use rustix::event::{PollFd, PollFlags};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::app::{Event, Size};
+use crate::app::{Event, Gesture, Mouse, Size, Spot, Wheel};
 use crate::command::{Key, KeyCode};
 use crate::text;
 use crate::tui::late::{Late, Passed};
@@ -52,7 +53,9 @@ impl Input {
         std::thread::Builder::new()
             .name("input".into())
             .spawn(move || {
-                if listen(&stopped, &to, late).is_err() {
+                // Bytes that make the terminal library panic must not leave a reader that no key reaches.
+                let listened = catch_unwind(AssertUnwindSafe(|| listen(&stopped, &to, late)));
+                if !matches!(listened, Ok(Ok(()))) {
                     let _ = to.send(Heard::Closed);
                 }
                 let _ = end.send(());
@@ -107,18 +110,44 @@ fn heard_from(passed: Passed) -> Option<Heard> {
 /// A terminal's event as ours; `None` for what byline has no ear for.
 pub fn translate(event: event::Event) -> Option<Event> {
     match event {
-        event::Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Event::Key),
+        event::Event::Key(key) if key.kind == KeyEventKind::Release => None,
+        event::Event::Key(key) => key_of(key).map(Event::Key),
+        event::Event::Mouse(mouse) => mouse_of(mouse).map(Event::Mouse),
         event::Event::Paste(text) => Some(Event::Paste(pasted(&text))),
         event::Event::Resize(width, height) => Some(Event::Resize(Size { width, height })),
         event::Event::FocusGained => Some(Event::Focus(true)),
         event::Event::FocusLost => Some(Event::Focus(false)),
-        _ => None,
     }
 }
 
 fn pasted(text: &str) -> String {
     let end = text.floor_char_boundary(MAX_PASTE);
     text::scrub(text.get(..end).unwrap_or_default()).into_owned()
+}
+
+/// The left button and the wheel; what is done with shift held is the terminal's own, such as selecting text.
+fn mouse_of(mouse: event::MouseEvent) -> Option<Mouse> {
+    let gesture = match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left)
+            if !mouse.modifiers.contains(KeyModifiers::SHIFT) =>
+        {
+            Gesture::Press
+        }
+        MouseEventKind::Drag(MouseButton::Left) => Gesture::Drag,
+        MouseEventKind::Up(MouseButton::Left) => Gesture::Release,
+        MouseEventKind::ScrollUp => Gesture::Wheel(Wheel::Up),
+        MouseEventKind::ScrollDown => Gesture::Wheel(Wheel::Down),
+        MouseEventKind::ScrollLeft => Gesture::Wheel(Wheel::Left),
+        MouseEventKind::ScrollRight => Gesture::Wheel(Wheel::Right),
+        _ => return None,
+    };
+    Some(Mouse {
+        gesture,
+        column: mouse.column,
+        row: mouse.row,
+        // The loop knows what it painted there.
+        on: Spot::Nothing,
+    })
 }
 
 fn key_of(key: event::KeyEvent) -> Option<Key> {
@@ -194,6 +223,35 @@ mod tests {
         let mut event = event::KeyEvent::new(event::KeyCode::Char('j'), KeyModifiers::NONE);
         event.kind = KeyEventKind::Release;
         assert_eq!(translate(event::Event::Key(event)), None);
+    }
+
+    #[test]
+    fn the_left_button_and_the_wheel_are_heard() {
+        let heard = |kind, modifiers| {
+            let event = event::MouseEvent {
+                kind,
+                column: 7,
+                row: 3,
+                modifiers,
+            };
+            translate(event::Event::Mouse(event))
+        };
+        let mouse = |gesture| {
+            Some(Event::Mouse(Mouse {
+                gesture,
+                column: 7,
+                row: 3,
+                on: Spot::Nothing,
+            }))
+        };
+        let press = MouseEventKind::Down(MouseButton::Left);
+        assert_eq!(heard(press, KeyModifiers::NONE), mouse(Gesture::Press));
+        assert_eq!(heard(press, KeyModifiers::SHIFT), None);
+        let up = mouse(Gesture::Wheel(Wheel::Up));
+        assert_eq!(heard(MouseEventKind::ScrollUp, KeyModifiers::NONE), up);
+        let right = MouseEventKind::Down(MouseButton::Right);
+        assert_eq!(heard(right, KeyModifiers::NONE), None);
+        assert_eq!(heard(MouseEventKind::Moved, KeyModifiers::NONE), None);
     }
 
     #[test]

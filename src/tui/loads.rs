@@ -5,6 +5,7 @@ use tokio::sync::mpsc::Sender;
 use crate::app::{Done, Event, Job, Load};
 use crate::jobs::{self, Article, Context, ListWish};
 use crate::model::{EntryId, Ticket, Trouble};
+use crate::parse::Secrets;
 use crate::tui::reply::Reply;
 
 /// Answers a question.
@@ -117,10 +118,10 @@ async fn export(context: &Context, path: &str, over: Over) -> Result<Done, Troub
     if over == Over::Nothing && file.exists() {
         return Ok(Done::Exists(path.to_string()));
     }
-    jobs::export_to(context, &file).await?;
-    let feeds = jobs::load_feeds(context).await?.rows.len() as u32;
+    let printed = jobs::export_to(context, &file, Secrets::LeftOut).await?;
     Ok(Done::Exported {
         path: path.to_string(),
-        feeds,
+        feeds: printed.feeds,
+        left_out: printed.left_out(),
     })
 }

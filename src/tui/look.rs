@@ -18,6 +18,8 @@ pub struct Ability {
     pub depth: Depth,
     /// Signs beyond ASCII can be drawn.
     pub unicode: bool,
+    /// Ambiguous ones such as `●` take two cells: no environment tells that, the terminal does when it is asked.
+    pub wide: bool,
 }
 
 /// How many colours a terminal shows.
@@ -44,6 +46,7 @@ impl Ability {
             no_color: text("NO_COLOR").is_some(),
             depth: depth(&term, text("COLORTERM").as_deref()),
             unicode: !matches!(term.as_str(), "linux" | "dumb") && is_utf8(locale.as_deref()),
+            wide: false,
         }
     }
 
@@ -105,9 +108,9 @@ fn is_utf8(locale: Option<&str>) -> bool {
 }
 
 /// Which signs are drawn: never `Auto`.
-pub fn glyphs(wished: Glyphs, ability: Ability, wide: bool) -> Glyphs {
+pub fn glyphs(wished: Glyphs, ability: Ability) -> Glyphs {
     match wished {
-        Glyphs::Auto if ability.unicode && !wide => Glyphs::Unicode,
+        Glyphs::Auto if ability.unicode && !ability.wide => Glyphs::Unicode,
         Glyphs::Auto => Glyphs::Ascii,
         other => other,
     }
@@ -168,6 +171,7 @@ mod tests {
             no_color,
             depth,
             unicode: true,
+            wide: false,
         }
     }
 
@@ -192,9 +196,10 @@ mod tests {
     #[test]
     fn signs_follow_the_locale_and_the_probe() {
         let able = ability(false, Depth::True);
-        assert_eq!(glyphs(Glyphs::Auto, able, false), Glyphs::Unicode);
-        assert_eq!(glyphs(Glyphs::Auto, able, true), Glyphs::Ascii);
-        assert_eq!(glyphs(Glyphs::Nerd, able, true), Glyphs::Nerd);
+        let wide = Ability { wide: true, ..able };
+        assert_eq!(glyphs(Glyphs::Auto, able), Glyphs::Unicode);
+        assert_eq!(glyphs(Glyphs::Auto, wide), Glyphs::Ascii);
+        assert_eq!(glyphs(Glyphs::Nerd, wide), Glyphs::Nerd);
         assert!(is_utf8(Some("C.UTF-8")) && is_utf8(None) && !is_utf8(Some("C")));
     }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
 
-use crate::app::{App, Effect, Event, Signal};
+use crate::app::{App, Effect, Event, File, Signal};
 use crate::command::{Key, KeyCode};
 use crate::config::Theme;
 use crate::model::{Timestamp, Trouble};
@@ -218,7 +218,8 @@ impl Hall {
         }
     }
 
-    fn happen(&mut self, event: Event) -> io::Result<()> {
+    fn happen(&mut self, mut event: Event) -> io::Result<()> {
+        self.complete(&mut event);
         let is_new_config = matches!(event, Event::FilesChanged(_));
         let begun = Instant::now();
         let name = self.debug.as_ref().map(|_| Debug::name(&event));
@@ -229,7 +230,25 @@ impl Hall {
         if is_new_config || self.app.stage.config.theme != self.themed {
             self.choose_theme();
         }
+        if is_new_config {
+            self.screen.hear_mouse(self.app.stage.config.mouse)?;
+        }
         self.perform_all(effects)
+    }
+
+    /// What an event lacks that only the hall knows: what stands under the mouse, which signs the terminal can draw.
+    fn complete(&self, event: &mut Event) {
+        match event {
+            Event::Mouse(mouse) => mouse.on = view::spot(&self.app, mouse.column, mouse.row),
+            Event::FilesChanged(files) => {
+                for file in files {
+                    if let File::Config(config, _) = file {
+                        config.glyphs = look::glyphs(config.glyphs, self.ability);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     /// The theme that the options, the command line and the terminal agree on. One that is chosen while the reader is open wins over `--theme`.

@@ -79,21 +79,31 @@ pub async fn start(
     let ability = Ability::detect();
     let first_run = !paths.feeds_file().exists();
 
-    let screen = Screen::enter().map_err(|error| lost(&error))?;
+    let mut screen = Screen::enter().map_err(|error| lost(&error))?;
     let asked = ability
         .wants_background(options.theme.as_deref(), &config.theme)
         .then(|| thread::spawn(query::ask));
     let opened = Store::open(&paths.database()).map_err(|error| error.trouble());
     let answers = asked.map_or_else(Answers::default, |asked| asked.join().unwrap_or_default());
     let opened = opened?;
+    // Only now: the answers are read before anybody listens for a mouse.
+    screen
+        .hear_mouse(config.mouse)
+        .map_err(|error| lost(&error))?;
 
-    config.glyphs = look::glyphs(config.glyphs, ability, answers.wide);
+    // The files as they are: what the terminal makes of them is the screen's.
+    let context = Context::new(opened.store, paths, config.clone());
+    let context = Arc::new(context);
+    let ability = Ability {
+        wide: answers.wide,
+        ..ability
+    };
+    config.glyphs = look::glyphs(config.glyphs, ability);
     let unknown = config.unknown_theme(options.theme.as_deref());
     let theme = config.chosen_theme(
         options.theme.as_deref(),
         ability.surroundings(answers.light),
     );
-    let context = Arc::new(Context::new(opened.store, paths, config.clone()));
     if first_run {
         jobs::welcome(&context).await?;
     }

@@ -9,19 +9,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossterm::{cursor, event, execute, queue, style, terminal};
 use ratatui::Frame;
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 
 use crate::model::Trouble;
 
 /// Whether the terminal is ours at the moment: leaving twice must not print twice.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
+/// Whether its mouse is: told the same way.
+static HAS_MOUSE: AtomicBool = AtomicBool::new(false);
+
 const FRAME_END: &[u8] = b"\x1b[?2026l";
 const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
+
+/// Buttons, the wheel and moves with a button held (1002), in decimal (1006). Moves without a button (1003), which the terminal library would ask
+/// for too, would wake the program for nothing.
+const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
 
 /// The terminal while byline is on it. Dropping it gives it back.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<Frames>>,
+    hears_mouse: bool,
 }
 
 impl Screen {
@@ -29,7 +38,16 @@ impl Screen {
     pub fn enter() -> io::Result<Screen> {
         take()?;
         let terminal = Terminal::new(CrosstermBackend::new(Frames::default()))?;
-        Ok(Screen { terminal })
+        Ok(Screen {
+            terminal,
+            hears_mouse: false,
+        })
+    }
+
+    /// Asks the terminal for its mouse, or lets it have it again: now and whenever the terminal is taken.
+    pub fn hear_mouse(&mut self, wished: bool) -> io::Result<()> {
+        self.hears_mouse = wished;
+        switch_mouse(wished)
     }
 
     /// Paints one frame.
@@ -40,14 +58,18 @@ impl Screen {
         io::Write::flush(self.terminal.backend_mut())
     }
 
-    /// Forgets what stands on the screen: the next frame paints every cell.
+    /// Forgets what stands on the screen: the next frame paints every cell. (`Terminal::clear` would ask the terminal where its cursor is and wait
+    /// for the answer, which a slow one gives too late.)
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        self.terminal.backend_mut().clear_region(ClearType::All)?;
+        self.terminal.swap_buffers();
+        Ok(())
     }
 
     /// Takes the terminal again after it was given back for a while; the next frame paints every cell.
     pub fn retake(&mut self) -> io::Result<()> {
         take()?;
+        switch_mouse(self.hears_mouse)?;
         self.forget()
     }
 }
@@ -109,6 +131,13 @@ fn take() -> io::Result<()> {
     )
 }
 
+fn switch_mouse(wished: bool) -> io::Result<()> {
+    if HAS_MOUSE.swap(wished, Ordering::SeqCst) == wished {
+        return Ok(());
+    }
+    send(if wished { MOUSE_ON } else { MOUSE_OFF })
+}
+
 /// Gives the terminal back as it was found: for a while, to the shell or to another program, or for good. Never fails: there is nobody left to
 /// tell, and a terminal that is gone needs nothing.
 pub fn give_back() {
@@ -116,6 +145,9 @@ pub fn give_back() {
         return;
     }
     let mut out = io::stdout().lock();
+    if HAS_MOUSE.swap(false, Ordering::SeqCst) {
+        let _ = queue!(out, style::Print(MOUSE_OFF));
+    }
     let _ = queue!(
         out,
         terminal::EndSynchronizedUpdate,

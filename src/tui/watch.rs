@@ -27,33 +27,45 @@ pub async fn follow(context: Arc<Context>, replies: Sender<Reply>) {
     folders.dedup();
     // Before the first look, so that nothing changes unseen between the two.
     let watch = Watch::new(&folders);
-    if let Some(event) = feeds(&context).await {
-        let _ = replies.send(Reply::Event(event)).await;
-    }
-    let watch = match watch {
-        Ok(watch) => watch,
-        Err(trouble) => {
-            tracing::warn!("{trouble}");
-            return;
-        }
-    };
+    let settings = settings(&context, Told::WhatChanged);
+    let mut events: Vec<Event> = settings.into_iter().chain(feeds(&context).await).collect();
+    let watch = watch.inspect_err(|trouble| tracing::warn!("{trouble}"));
     loop {
-        let changed = watch.changed().await;
-        for event in events(&context, &changed).await {
+        for event in events {
             if replies.send(Reply::Event(event)).await.is_err() {
                 return;
             }
         }
+        let Ok(watch) = &watch else {
+            return;
+        };
+        events = events_of(&context, &watch.changed().await).await;
     }
 }
 
-async fn events(context: &Context, changed: &[PathBuf]) -> Vec<Event> {
+/// Which settings are told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Those that are otherwise than they were when the reader was started.
+    WhatChanged,
+    /// All: a file was saved, and whoever saved it looks for its mistakes.
+    WhatIsSaved,
+}
+
+fn settings(context: &Context, told: Told) -> Option<Event> {
+    let (config, problems) = jobs::settings(&context.paths);
+    if told == Told::WhatChanged && config == *context.config() {
+        return None;
+    }
+    context.set_config(config.clone());
+    let file = File::Config(Box::new(config), problems);
+    Some(Event::FilesChanged(vec![file]))
+}
+
+async fn events_of(context: &Context, changed: &[PathBuf]) -> Vec<Event> {
     let mut events = Vec::new();
     if is_setting(context, changed) {
-        let (config, problems) = jobs::settings(&context.paths);
-        context.set_config(config.clone());
-        let file = File::Config(Box::new(config), problems);
-        events.push(Event::FilesChanged(vec![file]));
+        events.extend(settings(context, Told::WhatIsSaved));
     }
     if is_among(changed, &context.paths.feeds_file()) {
         events.extend(feeds(context).await);

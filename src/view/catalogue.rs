@@ -1,8 +1,10 @@
 //! Paints the catalogue in place of the list, and the title of the article beside it.
 
-use ratatui::layout::Rect;
+use std::ops::Range;
 
-use crate::app::{App, Catalogue, CatalogueRow, body};
+use ratatui::layout::{Position, Rect};
+
+use crate::app::{App, Catalogue, CatalogueRow, Left, Listing, Place, Spot, body};
 use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Pen};
@@ -14,8 +16,11 @@ use crate::view::words::{Words, fit, hints, wide, words};
 /// Cells before a feed's name: bar, space, tick.
 const TICK: usize = 7;
 
-/// Paints the catalogue over the list.
-pub fn paint(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
+/// Rows that a notch of the wheel goes.
+const NOTCH: usize = 3;
+
+/// Paints the catalogue over the list; `left` is where the mouse left it.
+pub fn paint(catalogue: &Catalogue, app: &App, left: Left, pen: &mut Pen) {
     let Some(areas) = app.areas() else {
         return;
     };
@@ -27,7 +32,7 @@ pub fn paint(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
         };
         let picked = picked(catalogue, heed);
         head(pen, list, ("Pick some feeds", &picked), heed);
-        paint_list(catalogue, body(list), pen);
+        paint_list(catalogue, body(list), left, pen);
     }
     if let Some(article) = areas.article {
         let heed = if catalogue.reading {
@@ -38,6 +43,43 @@ pub fn paint(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
         paint_title(app, article, heed, pen);
     }
     paint_status(catalogue, app, pen);
+}
+
+/// What stands at a cell of the screen: the catalogue's list, the article beside it, or nothing that can be picked.
+pub fn spot(catalogue: &Catalogue, app: &App, cell: Position) -> Spot {
+    let areas = app.areas().unwrap_or_default();
+    if areas.article.is_some_and(|pane| pane.contains(cell)) {
+        return Spot::Article(None);
+    }
+    let Some(pane) = areas.entries.filter(|pane| pane.contains(cell)) else {
+        return Spot::Nothing;
+    };
+    let list = body(pane);
+    let (rows, height) = (catalogue.rows(), height(catalogue, list));
+    let top = app
+        .hand
+        .left()
+        .first(catalogue.selected, height, rows.len());
+    let slot = cell.y.checked_sub(list.y + 1).map(usize::from);
+    let at = slot.filter(|slot| *slot < height).map(|slot| top + slot);
+    let place = at.and_then(|index| Some((index, rows.get(index)?)));
+    Spot::Overlay(Listing {
+        place: place.map(|(index, row)| Place {
+            index,
+            is_sign: sign(*row).contains(&cell.x.saturating_sub(list.x)),
+        }),
+        top,
+        last: rows.len().saturating_sub(height),
+        notch: NOTCH,
+    })
+}
+
+/// The cells of a row's sign: a fold, or a tick box.
+fn sign(row: CatalogueRow) -> Range<u16> {
+    match row {
+        CatalogueRow::Topic(_) => 1..2,
+        CatalogueRow::Feed(..) => 3..6,
+    }
 }
 
 fn picked(catalogue: &Catalogue, heed: Heed) -> Words {
@@ -88,7 +130,12 @@ fn paint_status(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
     status(pen, (&said, Least::End), &keys);
 }
 
-fn paint_list(catalogue: &Catalogue, area: Rect, pen: &mut Pen) {
+/// Rows that the list has room for, between the line above it and the foot.
+fn height(catalogue: &Catalogue, area: Rect) -> usize {
+    usize::from(area.height).saturating_sub(2 + foot(catalogue).len())
+}
+
+fn paint_list(catalogue: &Catalogue, area: Rect, left: Left, pen: &mut Pen) {
     pen.clear(area, Part::Background);
     let ground = Ground::On(Part::Background);
     pen.right(
@@ -96,10 +143,9 @@ fn paint_list(catalogue: &Catalogue, area: Rect, pen: &mut Pen) {
         &words(Role::Dim, "posts a week"),
         ground,
     );
-    let foot = foot(catalogue);
-    let height = usize::from(area.height).saturating_sub(2 + foot.len());
+    let height = height(catalogue, area);
     let rows = catalogue.rows();
-    let from = window(catalogue.selected, height, rows.len());
+    let from = left.first(catalogue.selected, height, rows.len());
     let mut y = area.y + 1;
     for (index, row) in rows.iter().enumerate().skip(from).take(height) {
         let line = Rect {
@@ -110,17 +156,10 @@ fn paint_list(catalogue: &Catalogue, area: Rect, pen: &mut Pen) {
         paint_row(catalogue, *row, index == catalogue.selected, (line, pen));
         y += 1;
     }
-    for line in foot {
+    for line in foot(catalogue) {
         y += 1;
         pen.words((area.x + 1, y), usize::from(area.width) - 2, &line, ground);
     }
-}
-
-/// The first row shown, so that the selected one has three rows around it.
-fn window(selected: usize, height: usize, rows: usize) -> usize {
-    (selected + 4)
-        .saturating_sub(height)
-        .min(rows.saturating_sub(height))
 }
 
 fn foot(catalogue: &Catalogue) -> Vec<Words> {

@@ -1,8 +1,8 @@
 //! Paints the list: its title row, its rows, and what an empty list says.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use crate::app::{App, Focus, body};
+use crate::app::{App, Focus, Notice, Spot, body};
 use crate::model::{EntryRow, Scope};
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title};
@@ -19,12 +19,11 @@ const WORDY: u16 = 36;
 pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
     let has_focus = app.focus == Focus::Entries;
     frame::paint(pane, &title(app, pane.width), has_focus, pen);
-    let mut area = body(pane);
-    if let Some(told) = app.notice() {
-        let taken = notice::paint(&told, area, pen).min(area.height);
-        area.y += taken;
-        area.height -= taken;
+    let told = app.notice();
+    if let Some(told) = &told {
+        notice::paint(told, body(pane), pen);
     }
+    let area = below(told.as_ref(), pane);
     let (rows, shape) = (app.entries.rows(), app.entries.shape());
     let matches = match app.entries.scope() {
         Scope::Search(query) => Matches::of(query, app.stage.now, &app.stage.zone),
@@ -53,6 +52,37 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
         } else {
             row::two_lines(entry, at, &column, ground, pen);
         }
+    }
+}
+
+/// What stands at a cell of the pane: a row, or what an empty list offers instead.
+pub fn spot(app: &App, pane: Rect, cell: Position) -> Spot {
+    let told = app.notice();
+    if let Some(told) = &told
+        && let Some(offer) = notice::offer(told, body(pane), cell)
+    {
+        return Spot::Offer(offer);
+    }
+    let area = below(told.as_ref(), pane);
+    let (rows, shape) = (app.entries.rows(), app.entries.shape());
+    if !area.contains(cell) {
+        return Spot::Entries(None);
+    }
+    let slot = usize::from(cell.y - area.y) / shape.lines.max(1);
+    let index = rows.top() + slot;
+    let is_row = slot < shape.height && index < rows.all().len();
+    Spot::Entries(is_row.then_some(index))
+}
+
+/// Where the rows stand: below what the list has to say.
+fn below(told: Option<&Notice>, pane: Rect) -> Rect {
+    let area = body(pane);
+    let told = told.map_or(0, |told| told.height() as u16);
+    let taken = told.min(area.height);
+    Rect {
+        y: area.y + taken,
+        height: area.height - taken,
+        ..area
     }
 }
 

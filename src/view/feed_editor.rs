@@ -26,6 +26,7 @@ pub fn panel(editor: &FeedEditor, cells: usize, (zone, now): (&Zone, Timestamp))
         rows,
         selected: EditorLine::ALL.iter().position(|line| *line == editor.line),
         foot,
+        ..Panel::default()
     }
 }
 
@@ -49,6 +50,8 @@ fn row(editor: &FeedEditor, line: EditorLine, cells: usize) -> Row {
         left,
         right: words(Role::Dim, note),
         typed,
+        tick: (line == EditorLine::FullText).then_some(NAMES),
+        ..Row::default()
     }
 }
 

@@ -1,8 +1,8 @@
 //! Paints the feeds pane: smart rows, folders, feeds, each with its unread count at the right edge.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use crate::app::{App, Feeds, Focus, Item, body};
+use crate::app::{App, Feeds, Focus, Item, Place, body};
 use crate::model::{FeedRow, Scope, Why};
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title};
@@ -48,8 +48,32 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
     }
 }
 
+/// The row at a cell of the pane.
+pub fn place(app: &App, pane: Rect, cell: Position) -> Option<Place> {
+    let area = body(pane);
+    if !area.contains(cell) {
+        return None;
+    }
+    let index = app.feeds.top() + usize::from(cell.y - area.y);
+    let item = app.feeds.items().get(index)?;
+    let sign = match item {
+        Item::Gap => return None,
+        Item::Folder { depth, .. } => Some(mark(area, *depth)),
+        Item::Smart(_) | Item::Feed { .. } => None,
+    };
+    Some(Place {
+        index,
+        is_sign: sign == Some(cell.x),
+    })
+}
+
+/// The column of the mark before a name.
+fn mark(area: Rect, depth: u16) -> u16 {
+    area.x + 1 + depth * 2
+}
+
 fn paint_row(row: &Shown, area: Rect, ground: Ground, pen: &mut Pen) {
-    let x = area.x + 1 + row.depth * 2;
+    let x = mark(area, row.depth);
     pen.words((x, area.y), 1, &words(row.mark.0, row.mark.1), ground);
     let (role, count) = match row.count {
         0 => (Role::Dim, String::new()),
@@ -67,7 +91,7 @@ fn paint_row(row: &Shown, area: Rect, ground: Ground, pen: &mut Pen) {
 }
 
 /// The sign of a feed that is not asked, or fails.
-fn mark(row: &FeedRow) -> (Role, &'static str) {
+fn sign(row: &FeedRow) -> (Role, &'static str) {
     let is_held = matches!(row.health.reason.why, Why::Held { .. } | Why::Told { .. });
     match row.health.failure {
         _ if row.paused => (Role::Dim, "‖"),
@@ -102,7 +126,7 @@ fn shown_of(item: &Item, feeds: &Feeds) -> Option<Shown> {
             let row: &FeedRow = feeds.row(*row)?;
             Shown {
                 depth: *depth,
-                mark: mark(row),
+                mark: sign(row),
                 name: feeds.title(&Scope::Feed(row.id)),
                 count: u64::from(row.unread),
             }

@@ -2,9 +2,9 @@
 //!
 //! Mark, word and colour of a feed that needs its reader say the same thing.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use crate::app::{App, Health, Look, Mend};
+use crate::app::{App, Health, Left, Listing, Look, Mend, Place, Size, Spot};
 use crate::command::{Command, Context};
 use crate::config::Part;
 use crate::model::{HealthRow, Noticed, Timestamp, Traffic, WEEKS, Zone};
@@ -23,6 +23,8 @@ const TALL: u16 = 16;
 const MARKS: usize = 3;
 /// Cells of a date, and of a size.
 const DATE: usize = 6;
+/// Rows that a notch of the wheel goes.
+const NOTCH: usize = 3;
 /// Cells that the last column has at least, before others give way for it.
 const LEAST: usize = 36;
 /// Cells in which nearly every reason is told whole.
@@ -119,19 +121,14 @@ fn flush_right(words: Words, cells: usize) -> Words {
     row
 }
 
-/// Paints the board over the whole screen.
-pub fn paint(health: &Health, app: &App, pen: &mut Pen) {
+/// Paints the board over the whole screen; `left` is where the mouse left it.
+pub fn paint(health: &Health, app: &App, left: Left, pen: &mut Pen) {
     let screen = pen.buffer.area;
     pen.clear(screen, Part::Background);
     let right = title(health);
     head(pen, screen, ("Health", &right), Heed::Here);
     let columns = Columns::of(usize::from(screen.width));
-    let told = u16::from(screen.height >= TALL && columns.why < WHOLE);
-    let list = Rect {
-        y: screen.y + 3,
-        height: screen.height.saturating_sub(CHROME + told),
-        ..screen
-    };
+    let (list, told) = plan(screen, columns);
     let ground = Ground::On(Part::Background);
     match &health.board {
         None => say("looking …", screen, pen),
@@ -145,7 +142,8 @@ pub fn paint(health: &Health, app: &App, pen: &mut Pen) {
                 &header,
                 ground,
             );
-            paint_rows(health, list, (app, columns), pen);
+            let from = first(health, left, list);
+            paint_rows(health, (list, from), (app, columns), pen);
             let room = usize::from(screen.width).saturating_sub(MARKS + 1);
             if let Some(row) = health.row().filter(|_| told > 0) {
                 let why = why(row, &app.stage.zone, app.stage.now);
@@ -156,6 +154,42 @@ pub fn paint(health: &Health, app: &App, pen: &mut Pen) {
         }
     }
     paint_status(health, app, columns, pen);
+}
+
+/// What stands at a cell of the screen.
+pub fn spot(health: &Health, app: &App, cell: Position) -> Spot {
+    let Size { width, height } = app.stage.size;
+    let screen = Rect::new(0, 0, width, height);
+    let (list, _) = plan(screen, Columns::of(usize::from(width)));
+    let top = first(health, app.hand.left(), list);
+    let (rows, height) = (health.rows().len(), usize::from(list.height));
+    let index = top + usize::from(cell.y.saturating_sub(list.y));
+    let is_row = list.contains(cell) && index < rows;
+    Spot::Overlay(Listing {
+        place: is_row.then_some(Place {
+            index,
+            is_sign: false,
+        }),
+        top,
+        last: rows.saturating_sub(height),
+        notch: NOTCH,
+    })
+}
+
+/// Where the list stands, and how many rows below it tell the selected row's reason in full.
+fn plan(screen: Rect, columns: Columns) -> (Rect, u16) {
+    let told = u16::from(screen.height >= TALL && columns.why < WHOLE);
+    let list = Rect {
+        y: screen.y + 3,
+        height: screen.height.saturating_sub(CHROME + told),
+        ..screen
+    };
+    (list, told)
+}
+
+/// The first row on the screen.
+fn first(health: &Health, left: Left, list: Rect) -> usize {
+    left.first(health.selected, list.height.into(), health.rows().len())
 }
 
 fn say(what: &str, screen: Rect, pen: &mut Pen) {
@@ -214,11 +248,13 @@ fn header() -> Cells {
     }
 }
 
-fn paint_rows(health: &Health, area: Rect, (app, columns): (&App, Columns), pen: &mut Pen) {
-    let height = usize::from(area.height);
-    let rows = health.rows();
-    let from = window(health.selected, height, rows.len());
-    let shown = rows.iter().enumerate().skip(from);
+fn paint_rows(
+    health: &Health,
+    (area, from): (Rect, usize),
+    (app, columns): (&App, Columns),
+    pen: &mut Pen,
+) {
+    let shown = health.rows().iter().enumerate().skip(from);
     for ((index, row), y) in shown.zip(area.top()..area.bottom()) {
         let line = Rect {
             y,
@@ -239,13 +275,6 @@ fn paint_rows(health: &Health, area: Rect, (app, columns): (&App, Columns), pen:
         pen.words((x, y), room, &columns.row(cells), ground);
         paint_bars(line, ground, pen);
     }
-}
-
-/// The first row shown, so that the selected one has three rows around it.
-fn window(selected: usize, height: usize, rows: usize) -> usize {
-    (selected + 4)
-        .saturating_sub(height)
-        .min(rows.saturating_sub(height))
 }
 
 /// The sign of what is the matter with a feed.

@@ -1,8 +1,8 @@
 //! Paints help: groups of keys in columns over the whole screen, page after page.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use crate::app::{Help, HelpLine};
+use crate::app::{Help, HelpLine, Left, Listing, Place};
 use crate::command::Context;
 use crate::config::Part;
 use crate::text::{self, Role};
@@ -25,8 +25,8 @@ enum Cell<'a> {
     Line(usize, &'a HelpLine),
 }
 
-/// Paints the help screen.
-pub fn paint(help: &Help, pen: &mut Pen) {
+/// Paints the help screen; `left` is where the mouse left it.
+pub fn paint(help: &Help, left: Left, pen: &mut Pen) {
     let screen = pen.buffer.area;
     pen.clear(screen, Part::Background);
     let pane = match help.context {
@@ -57,11 +57,12 @@ pub fn paint(help: &Help, pen: &mut Pen) {
         },
         &input,
     );
-    let (number, pages) = body(help, pen);
+    let book = Book::of(help, left, screen);
+    book.paint(help.selected, pen);
     status(
         pen,
         (
-            &words(Role::Dim, format!("{number} of {pages}")),
+            &words(Role::Dim, format!("{} of {}", book.page + 1, book.pages())),
             Least::End,
         ),
         &[
@@ -72,47 +73,109 @@ pub fn paint(help: &Help, pen: &mut Pen) {
     );
 }
 
-/// Paints the page that holds the selected line; returns its number and how many there are.
-fn body(help: &Help, pen: &mut Pen) -> (usize, usize) {
-    let screen = pen.buffer.area;
-    let top = screen.y + 4;
-    let height = usize::from(screen.height.saturating_sub(6)).max(1);
-    let count = usize::from(screen.width / COLUMN).max(1);
-    let columns = columns(help, height);
-    if columns.is_empty() {
-        let nothing = words(Role::Dim, "no key and no command has these letters");
-        pen.words(
-            (screen.x + INDENT, top),
-            usize::from(screen.width),
-            &nothing,
-            Ground::On(Part::Background),
-        );
-        return (1, 1);
+/// How help stands on the screen, and which of its lines is at a cell.
+pub fn listing(help: &Help, left: Left, screen: Rect, cell: Position) -> Listing {
+    let book = Book::of(help, left, screen);
+    Listing {
+        place: book.line(cell).map(|index| Place {
+            index,
+            is_sign: false,
+        }),
+        top: book.page,
+        last: book.pages() - 1,
+        notch: 1,
     }
-    let holds = |column: &Vec<Cell>| {
-        column
-            .iter()
-            .any(|cell| matches!(cell, Cell::Line(number, _) if Some(*number) == help.selected))
-    };
-    let page = columns.iter().position(holds).unwrap_or(0) / count;
-    for (at, column) in columns.iter().skip(page * count).take(count).enumerate() {
-        let x = screen.x + at as u16 * COLUMN;
-        let width = if at + 1 == count {
-            screen.right() - x
-        } else {
-            COLUMN
+}
+
+/// The columns of help, as many beside one another as fit.
+struct Book<'a> {
+    columns: Vec<Vec<Cell<'a>>>,
+    /// Columns of a page.
+    beside: usize,
+    /// The page that is shown, from 0.
+    page: usize,
+    /// Where the columns stand.
+    area: Rect,
+}
+
+impl<'a> Book<'a> {
+    /// The page that the mouse turned to, else the one with the selected line.
+    fn of(help: &'a Help, left: Left, screen: Rect) -> Book<'a> {
+        let height = screen.height.saturating_sub(6).max(1);
+        let columns = columns(help, usize::from(height));
+        let beside = usize::from(screen.width / COLUMN).max(1);
+        let holds = |column: &Vec<Cell>| {
+            column
+                .iter()
+                .any(|cell| matches!(cell, Cell::Line(number, _) if Some(*number) == help.selected))
         };
-        for (y, cell) in (top..).zip(column) {
-            let row = Rect {
-                x,
-                y,
-                width,
-                height: 1,
+        let selected = columns.iter().position(holds).unwrap_or(0) / beside;
+        let mut book = Book {
+            columns,
+            beside,
+            page: 0,
+            area: Rect {
+                y: screen.y + 4,
+                height,
+                ..screen
+            },
+        };
+        book.page = left.page(selected, book.pages());
+        book
+    }
+
+    fn pages(&self) -> usize {
+        self.columns.len().div_ceil(self.beside).max(1)
+    }
+
+    /// The columns of the page with the cells each has; the last takes what is left.
+    fn shown(&self) -> impl Iterator<Item = (Rect, &Vec<Cell<'a>>)> {
+        let first = self.page * self.beside;
+        let columns = self.columns.iter().skip(first).take(self.beside);
+        columns.enumerate().map(|(at, column)| {
+            let x = self.area.x + at as u16 * COLUMN;
+            let width = if at + 1 == self.beside {
+                self.area.right() - x
+            } else {
+                COLUMN
             };
-            paint_cell(pen, row, *cell, help.selected);
+            (
+                Rect {
+                    x,
+                    width,
+                    ..self.area
+                },
+                column,
+            )
+        })
+    }
+
+    fn line(&self, cell: Position) -> Option<usize> {
+        let (area, column) = self.shown().find(|(area, _)| area.contains(cell))?;
+        match column.get(usize::from(cell.y - area.y)) {
+            Some(Cell::Line(number, _)) => Some(*number),
+            _ => None,
         }
     }
-    (page + 1, columns.len().div_ceil(count))
+
+    fn paint(&self, selected: Option<usize>, pen: &mut Pen) {
+        if self.columns.is_empty() {
+            let nothing = words(Role::Dim, "no key and no command has these letters");
+            let at = (self.area.x + INDENT, self.area.y);
+            let ground = Ground::On(Part::Background);
+            pen.words(at, usize::from(self.area.width), &nothing, ground);
+        }
+        for (area, column) in self.shown() {
+            for (y, cell) in (area.y..).zip(column) {
+                let row = Rect {
+                    y,
+                    height: 1,
+                    ..area
+                };
+                paint_cell(pen, row, *cell, selected);
+            }
+        }
+    }
 }
 
 /// The groups poured into columns of this height; a heading never stands last.

@@ -4,11 +4,12 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, Hints, body, page};
+use crate::app::{App, Hints};
 use crate::article::Line;
 use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::Pen;
+use crate::view::reader::{self, placed};
 use crate::view::sheet::status;
 use crate::view::squeeze::Least;
 use crate::view::words::Words;
@@ -17,17 +18,7 @@ use crate::view::words::Words;
 pub fn paint(hints: &Hints, app: &App, pen: &mut Pen) {
     let pane = app.areas().and_then(|areas| areas.article);
     if let Some(pane) = pane {
-        let text = if app.zen { pane } else { body(pane) };
-        let (pad, _) = page(pane.width, app.stage.measure);
-        letters(
-            hints,
-            app,
-            Rect {
-                x: text.x + pad,
-                ..text
-            },
-            pen,
-        );
+        letters(hints, app, reader::text_area(app, pane), pen);
     }
     status(
         pen,
@@ -44,23 +35,26 @@ fn letters(hints: &Hints, app: &App, text: Rect, pen: &mut Pen) {
             continue;
         };
         if let Some(line) = reader.page().lines.get(line) {
-            paint_line(hints, line, (text.x, y), pen);
+            let row = Rect {
+                y,
+                height: 1,
+                ..text
+            };
+            paint_line(hints, line, (row, reader.sideways()), pen);
         }
     }
 }
 
-fn paint_line(hints: &Hints, line: &Line, (x, y): (u16, u16), pen: &mut Pen) {
-    let mut x = x + line.indent;
-    for span in &line.spans {
-        let cells = text::width(&span.text);
+fn paint_line(hints: &Hints, line: &Line, (row, sideways): (Rect, usize), pen: &mut Pen) {
+    for (x, shown, span) in placed(line, row, sideways) {
         if span.role == Role::LinkNumber
             && let Some(label) = span.link.and_then(|link| hints.label(link))
         {
+            let cells = text::width(shown);
             let label = text::pad(&format!(" {label} "), cells);
             let style = pen.theme.on(Role::Hint, Part::Background);
-            pen.put((x, y), cells, &label, style);
+            pen.put((x, row.y), cells, &label, style);
         }
-        x += cells as u16;
     }
 }
 

@@ -33,6 +33,7 @@ pub fn panel(history: &History, zone: &Zone, now: Timestamp) -> Panel {
         selected: (!rows.is_empty()).then_some(history.selected),
         rows,
         foot: vec![Row::left(foot)],
+        ..Panel::default()
     }
 }
 

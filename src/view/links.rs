@@ -44,5 +44,6 @@ pub fn panel(links: &Links, cells: usize) -> Panel {
             Row::left(words(Role::Dim, text::cut_middle(url, cells).into_owned())),
             Row::left(keys),
         ],
+        ..Panel::default()
     }
 }

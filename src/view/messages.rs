@@ -35,5 +35,6 @@ pub fn panel(messages: &Messages, cells: usize, (zone, now): (&Zone, Timestamp))
         selected: (!rows.is_empty()).then_some(messages.selected),
         rows,
         foot,
+        ..Panel::default()
     }
 }

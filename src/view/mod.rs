@@ -27,9 +27,10 @@ mod reader;
 mod row;
 mod search;
 mod sheet;
+mod spot;
 mod squeeze;
 mod status;
 mod words;
 
 pub use draw::draw;
-pub use overlay::paint;
+pub use spot::spot;

@@ -1,6 +1,6 @@
 //! Paints what an empty or failing list says: a sentence, and the keys that help, in one block with one left edge.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::app::Notice;
 use crate::config::Part;
@@ -8,15 +8,22 @@ use crate::text::{self, Role};
 use crate::view::pen::{Ground, Pen};
 use crate::view::words::Words;
 
-/// Paints the block in the middle of the pane, one row below its top; returns the rows it takes.
-pub fn paint(notice: &Notice, area: Rect, pen: &mut Pen) -> u16 {
+/// Paints the block in the middle of the pane, one row below its top.
+pub fn paint(notice: &Notice, area: Rect, pen: &mut Pen) {
     let left = usize::from(area.width).saturating_sub(notice.width()) / 2;
     let x = area.x + left as u16;
     let room = usize::from(area.width).saturating_sub(left);
     for (row, y) in rows(notice).iter().zip(area.y + 1..area.bottom()) {
         pen.words((x, y), room, row, Ground::On(Part::Background));
     }
-    notice.height() as u16
+}
+
+/// The offer at a cell of the area, counted from the first.
+pub fn offer(notice: &Notice, area: Rect, cell: Position) -> Option<usize> {
+    // A blank row above the block, its title, its lines, and a blank row.
+    let first = area.y + 3 + notice.lines.len() as u16;
+    let index = usize::from(cell.y.checked_sub(first)?);
+    (area.contains(cell) && index < notice.offers.len()).then_some(index)
 }
 
 fn rows(notice: &Notice) -> Vec<Words> {

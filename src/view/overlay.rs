@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::app::{App, Overlay, next_keys};
+use crate::app::{App, Left, Overlay, next_keys};
 use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
@@ -14,15 +14,20 @@ use crate::view::{
 /// Paints all overlays, and the keys that may follow those already pressed.
 pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
     let mut pen = Pen { theme, buffer };
-    for overlay in &app.overlays {
+    for (above, overlay) in app.overlays.iter().rev().enumerate().rev() {
+        // The mouse is on the list of the top one.
+        let left = match above {
+            0 => app.hand.left(),
+            _ => Left::default(),
+        };
         match overlay {
-            Overlay::Help(it) => help::paint(it, &mut pen),
-            Overlay::Health(it) => health::paint(it, app, &mut pen),
+            Overlay::Help(it) => help::paint(it, left, &mut pen),
+            Overlay::Health(it) => health::paint(it, app, left, &mut pen),
             Overlay::Search(it) => search::paint(it, app, &mut pen),
             Overlay::Hints(it) => hints::paint(it, app, &mut pen),
-            Overlay::Catalogue(it) => catalogue::paint(it, app, &mut pen),
+            Overlay::Catalogue(it) => catalogue::paint(it, app, left, &mut pen),
             other => {
-                if let Some(panel) = panel_of(other, app, &pen) {
+                if let Some(panel) = panel_of(other, app, left) {
                     panel::paint(&panel, &mut pen);
                 }
             }
@@ -33,11 +38,12 @@ pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
     }
 }
 
-fn panel_of(overlay: &Overlay, app: &App, pen: &Pen) -> Option<Panel> {
-    let cells = panel::cells(pen.buffer.area.width);
+/// The overlay as a panel, if it is one; `left` is where the mouse left its list.
+pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
+    let cells = panel::cells(app.stage.size.width);
     let time = (&app.stage.zone, app.stage.now);
     let scope = app.entries.scope();
-    Some(match overlay {
+    let panel = match overlay {
         Overlay::Palette(it) => {
             let list = app.feeds.title(scope);
             palette::panel(it, cells, (&list, app.feeds.unread(scope)))
@@ -56,5 +62,6 @@ fn panel_of(overlay: &Overlay, app: &App, pen: &Pen) -> Option<Panel> {
         | Overlay::Catalogue(_) => {
             return None;
         }
-    })
+    };
+    Some(Panel { left, ..panel })
 }

@@ -21,9 +21,9 @@ pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, Option<u64>
         if !in_places && matches!(item.target, PaletteTarget::Place(_)) {
             in_places = true;
             if !rows.is_empty() {
-                rows.push(Row::default());
+                rows.push(Row::heading(Words::new()));
             }
-            rows.push(Row::left(words(Role::Dim, "feeds and folders")));
+            rows.push(Row::heading(words(Role::Dim, "feeds and folders")));
         }
         if palette.selected == Some(index) {
             selected = Some(rows.len());
@@ -46,6 +46,7 @@ pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, Option<u64>
         rows,
         selected,
         foot,
+        ..Panel::default()
     }
 }
 

@@ -3,9 +3,9 @@
 //! Row 3, centred, at most 76 cells wide; the title in its top border, an input in its first row, a list below, and what `enter` does.
 //! Invariant: the input never moves while the list grows or shrinks, and the selected row is always in sight.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use crate::app::Shown;
+use crate::app::{Left, Listing, Place, Shown};
 use crate::config::Part;
 use crate::model::Trouble;
 use crate::text::{self, Role};
@@ -18,6 +18,12 @@ const TOP: u16 = 3;
 const WIDEST: u16 = 76;
 /// Most rows of its list.
 const ROWS: usize = 16;
+/// Cells from the left of the box to the words of a row.
+const EDGE: u16 = 3;
+/// Cells of a tick box: `[x]`.
+const TICK: usize = 3;
+/// Rows that a notch of the wheel goes.
+const NOTCH: usize = 3;
 
 /// One row of a panel's list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +34,10 @@ pub struct Row {
     pub right: Words,
     /// What is being typed in this row, after `left`.
     pub typed: Option<Shown>,
+    /// The cell of `left` at which a tick box stands.
+    pub tick: Option<usize>,
+    /// It parts the rows of the list and is none of them.
+    pub is_heading: bool,
 }
 
 /// A panel, ready to be painted.
@@ -43,6 +53,8 @@ pub struct Panel {
     pub rows: Vec<Row>,
     /// Which row of the list is selected.
     pub selected: Option<usize>,
+    /// Where the mouse left the list.
+    pub left: Left,
     /// Below the list: what `enter` does, and troubles.
     pub foot: Vec<Row>,
 }
@@ -61,7 +73,15 @@ impl Row {
         Row {
             left,
             right,
-            typed: None,
+            ..Row::default()
+        }
+    }
+
+    /// Words that part the rows of the list.
+    pub fn heading(words: Words) -> Row {
+        Row {
+            is_heading: true,
+            ..Row::left(words)
         }
     }
 }
@@ -152,11 +172,35 @@ pub fn paint(panel: &Panel, pen: &mut Pen) {
     }
 }
 
-/// The first row of the list that is shown, so that the selected one is in sight.
+/// The first row of the list that is shown, so that the selected one is in sight unless the mouse scrolled it away.
 fn window(panel: &Panel, shown: usize) -> usize {
-    let last = panel.rows.len().saturating_sub(shown);
     let selected = panel.selected.unwrap_or(0);
-    (selected + 3).saturating_sub(shown).min(last)
+    panel.left.first(selected, shown, panel.rows.len())
+}
+
+/// How the list stands on the screen, and which of its rows is at a cell; `None`: the cell is beside the panel.
+pub fn listing(panel: &Panel, screen: Rect, cell: Position) -> Option<Listing> {
+    let plan = plan(panel, screen).filter(|plan| plan.area.contains(cell))?;
+    let top = window(panel, plan.rows);
+    let slot = cell.y.checked_sub(plan.first).map(usize::from);
+    let at = slot.filter(|slot| *slot < plan.rows).map(|slot| top + slot);
+    Some(Listing {
+        place: at.and_then(|at| place(panel, at, cell.x.checked_sub(plan.area.x + EDGE))),
+        top,
+        last: panel.rows.len().saturating_sub(plan.rows),
+        notch: NOTCH,
+    })
+}
+
+/// The row `at` as one of those that can be selected.
+fn place(panel: &Panel, at: usize, cell: Option<u16>) -> Option<Place> {
+    let row = panel.rows.get(at).filter(|row| !row.is_heading)?;
+    let above = panel.rows.iter().take(at);
+    let tick = row.tick.zip(cell.map(usize::from));
+    Some(Place {
+        index: above.filter(|row| !row.is_heading).count(),
+        is_sign: tick.is_some_and(|(tick, cell)| (tick..tick + TICK).contains(&cell)),
+    })
 }
 
 /// A rounded box on the ground of what floats, a title and a label in its top border.

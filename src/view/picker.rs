@@ -40,6 +40,7 @@ pub fn panel(picker: &Picker, cells: usize) -> Panel {
             words(Role::Dim, text::cut_middle(&picker.address, cells / 3)),
             hints(&keys),
         )],
+        ..Panel::default()
     }
 }
 
@@ -66,5 +67,8 @@ fn row(feed: &FoundFeed, ticked: bool, cells: usize) -> Row {
         .into_iter()
         .filter_map(|fact| fact.as_deref())
         .collect();
-    Row::both(left, words(Role::Dim, facts.join(" · ")))
+    Row {
+        tick: Some(0),
+        ..Row::both(left, words(Role::Dim, facts.join(" · ")))
+    }
 }

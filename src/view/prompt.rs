@@ -41,6 +41,7 @@ pub fn panel(prompt: &Prompt, cells: usize) -> Panel {
         rows,
         selected: prompt.selected,
         foot,
+        ..Panel::default()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Paints the article pane: the set page from its first line on the screen, matches and the link at hand marked, and what comes below the text.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
-use crate::app::{App, Find, Focus, Mark, Progress, Reader, Tail, body, page};
+use crate::app::{App, Find, Focus, Mark, Progress, Reader, Spot, Tail, body, page};
 use crate::article::{Line, Span};
 use crate::config::Part;
 use crate::text::{self, Role};
@@ -20,21 +20,10 @@ const KEY: usize = 5;
 /// Paints the article in its pane, or alone on the screen.
 pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
     let reader = &app.reader;
-    let area = if app.zen {
-        Rect {
-            height: pane.height.saturating_sub(1),
-            ..pane
-        }
-    } else {
+    if !app.zen {
         frame::paint(pane, &title(reader), app.focus == Focus::Article, pen);
-        body(pane)
-    };
-    let (left, width) = page(pane.width, app.stage.measure);
-    let text = Rect {
-        x: area.x + left,
-        width,
-        ..area
-    };
+    }
+    let text = text_area(app, pane);
     paint_lines(app, text, pen);
     if let Some(trouble) = reader.trouble() {
         paint_trouble(&trouble.what, text, pen);
@@ -47,6 +36,74 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
         };
         paint_foot(app, foot, pen);
     }
+}
+
+/// Where the text stands in the pane: zen has a foot below it, else there is a head above.
+pub fn text_area(app: &App, pane: Rect) -> Rect {
+    let area = if app.zen {
+        Rect {
+            height: pane.height.saturating_sub(1),
+            ..pane
+        }
+    } else {
+        body(pane)
+    };
+    let (left, width) = page(pane.width, app.stage.measure);
+    Rect {
+        x: area.x + left,
+        width,
+        ..area
+    }
+}
+
+/// What stands at a cell of the pane: a link, an entry that comes next, or the article as such.
+pub fn spot(app: &App, pane: Rect, cell: Position) -> Spot {
+    let area = text_area(app, pane);
+    let reader = &app.reader;
+    if !area.contains(cell) {
+        return Spot::Article(None);
+    }
+    let row = reader.top() + usize::from(cell.y - area.y);
+    let Some(row) = row.checked_sub(reader.room().lead) else {
+        return Spot::Article(None);
+    };
+    let lines = &reader.page().lines;
+    match lines.get(row) {
+        Some(line) => Spot::Article(link(line, area, reader, cell.x)),
+        None => match reader.tail().get(row - lines.len()) {
+            Some(Tail::Next { row, .. }) => Spot::Next(row.id),
+            _ => Spot::Article(None),
+        },
+    }
+}
+
+/// The link at a column of a line: index into the document's links.
+fn link(line: &Line, area: Rect, reader: &Reader, column: u16) -> Option<u32> {
+    let mut spans = placed(line, area, reader.sideways());
+    let (_, _, span) = spans.find(|(x, shown, _)| {
+        let end = x.saturating_add(text::width(shown) as u16);
+        (*x..end).contains(&column)
+    })?;
+    span.link
+}
+
+/// The spans of a line with the column where each begins and what is shown of it: code is scrolled sideways, what stands before it is not.
+pub fn placed(
+    line: &Line,
+    area: Rect,
+    sideways: usize,
+) -> impl Iterator<Item = (u16, &str, &Span)> {
+    let mut skip = if line.code { sideways } else { 0 };
+    let mut x = area.x + line.indent.min(area.width);
+    line.spans.iter().map(move |span| {
+        let (shown, dropped) = after(&span.text, if span.is_quote_bar { 0 } else { skip });
+        if !span.is_quote_bar {
+            skip -= dropped;
+        }
+        let start = x;
+        x = x.saturating_add(text::width(shown) as u16);
+        (start, shown, span)
+    })
 }
 
 /// How far down the last line on the screen is, as the title row says it.
@@ -118,20 +175,10 @@ fn paint_line(line: &Line, area: Rect, reader: &Reader, pen: &mut Pen) {
         };
         pen.clear(ground, Part::CodeBlock);
     }
-    let mut skip = if line.code { reader.sideways() } else { 0 };
-    let mut x = start;
-    for span in &line.spans {
+    for (x, shown, span) in placed(line, area, reader.sideways()) {
         let left = usize::from(area.right().saturating_sub(x));
-        let (shown, dropped) = after(&span.text, if span.is_quote_bar { 0 } else { skip });
-        if !span.is_quote_bar {
-            skip -= dropped;
-        }
-        x = pen.put(
-            (x, area.y),
-            left,
-            shown,
-            style(span, line.code, reader, pen),
-        );
+        let style = style(span, line.code, reader, pen);
+        pen.put((x, area.y), left, shown, style);
     }
 }
 

@@ -15,15 +15,20 @@ use crate::view::words::{Words, words, wrap};
 /// Rows above the list: title, rule, box, and one for a mistake.
 const HEAD: u16 = 4;
 
+/// Where the box stands: over the top of the list.
+pub fn area(app: &App) -> Option<Rect> {
+    let list = app.areas()?.entries?;
+    Some(Rect {
+        y: 0,
+        height: HEAD.min(app.stage.size.height),
+        ..list
+    })
+}
+
 /// Paints the box over the top of the list.
 pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
-    let Some(list) = app.areas().and_then(|areas| areas.entries) else {
+    let Some(area) = area(app) else {
         return;
-    };
-    let area = Rect {
-        y: 0,
-        height: HEAD.min(pen.buffer.area.height),
-        ..list
     };
     pen.clear(area, Part::Background);
     // What the list shows beside a mistake is not what stands in the box: it is not counted.

@@ -30,16 +30,18 @@ const FLOORS: &[(&str, u8, Wing)] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("anyhow", &["main.rs", "cli/dispatch.rs"]),
     ("async_compression", &["fetch/coding.rs"]),
-    ("base64", &["system/"]),
+    ("base64", &["system/", "fetch/credentials.rs"]),
     ("chardetng", &["parse/"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("crossterm", &["tui/"]),
     ("directories", &["system/paths.rs"]),
     ("dom_query", &["article/", "parse/discover.rs"]),
+    ("dom_smoothie", &["article/extract/body.rs"]),
     ("encoding_rs", &["parse/"]),
     ("feed_rs", &["parse/feed.rs"]),
     ("html2text", &["article/plain.rs"]),
+    ("ipnet", &["fetch/place.rs"]),
     ("notify", &["system/watch.rs"]),
     ("nucleo_matcher", &["app/"]),
     ("open", &["system/browser.rs"]),
@@ -83,6 +85,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["text/"]),
     ("unicode_segmentation", &["text/"]),
     ("unicode_width", &["text/"]),
+    ("webpki_root_certs", &["fetch/http.rs"]),
     ("zstd", &["store/"]),
 ];
 

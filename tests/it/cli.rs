@@ -434,6 +434,86 @@ fn subscriptions_go_out_and_come_in() {
 }
 
 #[test]
+fn a_list_is_written_into_a_file_without_secrets() {
+    let home = Home::new();
+    home.write(
+        "feeds.toml",
+        "[[feed]]\nurl = \"https://ada:secret@a.example/f?token=hidden\"\ntitle = \"A\"\n\n[[feed]]\nurl = \"exec:x.sh\"\n",
+    );
+    let file = home.path().join("out/feeds.opml");
+    let name = file.to_str().unwrap();
+    let ran = home.run(&["export", "opml", "--output", name]).done();
+    assert_eq!(ran.out, "");
+    assert!(
+        ran.err.contains(&format!("wrote 1 feed to {name}")),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains("1 feed, made on this computer"),
+        "{}",
+        ran.err
+    );
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        text.contains("https://a.example/f\"") && !text.contains("secret"),
+        "{text}"
+    );
+    let ran = home.run(&["export", "opml", "--secrets"]).done();
+    assert!(
+        ran.out.contains("ada:secret@a.example/f?token=hidden"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn a_program_runs_only_after_a_yes_in_the_shell_too() {
+    let home = Home::new();
+    let feed = home.path().join("feed.xml");
+    std::fs::write(&feed, rss("Made", 2)).unwrap();
+    let exec = format!("exec:cat {}", feed.display());
+    home.write("feeds.toml", &format!("[[feed]]\nurl = \"{exec}\"\n"));
+    let ran = home.run(&["refresh"]).failed("waits for your yes");
+    assert!(ran.err.contains("byline allow"), "{}", ran.err);
+    let shown = home.run(&["allow"]).done();
+    assert!(
+        shown
+            .out
+            .contains(&format!("runs `cat {}`", feed.display())),
+        "{}",
+        shown.out
+    );
+    assert!(ids(&home, "").is_empty(), "to look is not to say yes");
+    let ran = home.run(&["allow", "feed.xml"]).done();
+    assert!(ran.out.contains("2 new"), "{}", ran.out);
+    assert!(home.run(&["allow"]).done().err.contains("nothing waits"));
+    home.run(&["allow", "--revoke", "made"]).done();
+    home.run(&["refresh", "--force"])
+        .failed("waits for your yes");
+    home.run(&["add", &exec]).done();
+    home.run(&["refresh", "--force"]).done();
+
+    let ran = home.run(&[
+        "add",
+        "--filter",
+        "sh -c 'exit 3'",
+        "https://nowhere.invalid/",
+    ]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let server = Server::start();
+    server.answer("/page", Answer::ok("text/html", "<p>no feed</p>"));
+    let filter = format!("cat {}", feed.display());
+    let args = ["add", "--filter", &filter, &server.url("/page")];
+    home.run(&args).done();
+    assert!(home.load("feeds.toml").contains("filter = "));
+    assert_eq!(ids(&home, "").len(), 4);
+    let other = format!("head -c 99999 {}", feed.display());
+    home.run(&["add", "--filter", &other, &server.url("/page")])
+        .failed("without this filter");
+}
+
+#[test]
 fn mistakes_in_files_are_told_with_their_place_and_the_rest_holds() {
     let server = Server::start();
     let home = following(&server);

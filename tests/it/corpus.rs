@@ -141,8 +141,8 @@ fn pages_name_their_feeds() {
 #[test]
 fn lists_of_other_readers_are_taken() {
     let found = listed("opml", |bytes| match parse::opml(bytes) {
-        Ok((feeds, problems)) => {
-            let feeds = feeds.into_iter().map(|feed| {
+        Ok(list) => {
+            let feeds = list.feeds.into_iter().map(|feed| {
                 let (title, folder) = (
                     feed.title.unwrap_or_default(),
                     feed.folder.unwrap_or_default(),
@@ -153,10 +153,9 @@ fn lists_of_other_readers_are_taken() {
                     feed.tags.join(",")
                 )
             });
-            let problems = problems
-                .into_iter()
-                .map(|problem| format!("  ! {problem}\n"));
-            feeds.chain(problems).collect()
+            let refused = list.refused.into_iter().map(|note| format!("  ! {note}\n"));
+            let notes = list.notes.into_iter().map(|note| format!("  # {note}\n"));
+            feeds.chain(refused).chain(notes).collect()
         }
         Err(failure) => format!("  ! {failure}\n"),
     });

@@ -22,6 +22,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 mod doing;
+mod mouse;
 mod samples;
 
 pub use samples::{Sample, SampleEntry, entry, feed, many, mockup, samples};

@@ -2,13 +2,18 @@
 //!
 //! Nothing here sleeps: every step waits for a condition of the screen, fed by a thread that reads what the program writes.
 
+use std::ffi::OsStr;
+use std::fs::Permissions;
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use byline::app::Gesture;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use vt100::MouseProtocolMode;
 
 use crate::cli::Home;
 
@@ -30,6 +35,16 @@ pub struct Terminal {
 impl Terminal {
     /// Starts the reader in this home, with `cols` by `rows` cells.
     pub fn start(home: &Path, cols: u16, rows: u16, args: &[&str]) -> Terminal {
+        Terminal::start_in(home, (cols, rows), args, &[])
+    }
+
+    /// The same with these variables of the environment besides.
+    fn start_in(
+        home: &Path,
+        (cols, rows): (u16, u16),
+        args: &[&str],
+        more: &[(&str, &OsStr)],
+    ) -> Terminal {
         let size = size(cols, rows);
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_byline"));
@@ -38,6 +53,9 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
         command.env("TZ", "UTC");
+        for (name, value) in more {
+            command.env(name, value);
+        }
         command.arg("--config-dir");
         command.arg(home.join("config"));
         command.arg("--data-dir");
@@ -69,6 +87,28 @@ impl Terminal {
     pub fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
+    }
+
+    /// Does something with the left button at a cell, counted from 0.
+    fn mouse(&mut self, gesture: Gesture, (column, row): (u16, u16)) {
+        let (button, end) = match gesture {
+            Gesture::Press => (0, 'M'),
+            Gesture::Drag => (32, 'M'),
+            Gesture::Release => (0, 'm'),
+            Gesture::Wheel(_) => (65, 'M'),
+        };
+        let (column, row) = (column + 1, row + 1);
+        self.press(&format!("\x1b[<{button};{column};{row}{end}"));
+    }
+
+    /// The cell where these words begin.
+    fn cell(&self, words: &str) -> (u16, u16) {
+        let rows = self.screen.screen().rows(0, 200).enumerate();
+        let found = rows.filter_map(|(row, shown)| {
+            let before = shown.split_once(words)?.0;
+            Some((byline::text::width(before) as u16, row as u16))
+        });
+        found.min_by_key(|(_, row)| *row).unwrap()
     }
 
     /// What stands on the screen.
@@ -135,6 +175,12 @@ impl Terminal {
         assert!(!screen.alternate_screen(), "the other screen is left");
         assert!(!screen.hide_cursor(), "the cursor is shown");
         assert!(!screen.bracketed_paste(), "pastes come plain");
+        let mouse = screen.mouse_protocol_mode();
+        assert_eq!(
+            mouse,
+            MouseProtocolMode::None,
+            "the mouse is the terminal's"
+        );
         assert!(self.echoes(), "what is typed is seen");
     }
 
@@ -161,6 +207,11 @@ fn size(cols: u16, rows: u16) -> PtySize {
         cols,
         ..PtySize::default()
     }
+}
+
+/// Whether the mouse is asked for in this way: `ButtonMotion` tells nothing of moves without a button, which would wake the program.
+fn mouse(wanted: MouseProtocolMode) -> impl Fn(&vt100::Screen) -> bool {
+    move |screen| screen.mouse_protocol_mode() == wanted
 }
 
 /// A home where byline ran before, without a feed.
@@ -199,6 +250,100 @@ fn it_fits_every_size_at_once() {
 }
 
 #[test]
+fn the_mouse_picks_and_drags_and_is_given_back() {
+    let home = Home::new();
+    let mut terminal = Terminal::start(home.path(), 120, 40, &[]);
+    terminal.shows("[ ]");
+    assert!(mouse(MouseProtocolMode::ButtonMotion)(
+        terminal.screen.screen()
+    ));
+    let (column, row) = terminal.cell("[ ]");
+    terminal.mouse(Gesture::Press, (column + 1, row));
+    terminal.mouse(Gesture::Release, (column + 1, row));
+    terminal.shows("1 picked");
+    terminal.mouse(Gesture::Press, (24, 10));
+    terminal.mouse(Gesture::Drag, (30, 10));
+    terminal.mouse(Gesture::Release, (30, 10));
+    let dragged = |screen: &vt100::Screen| {
+        let sign = |column| screen.cell(10, column).map(vt100::Cell::contents);
+        sign(30) == Some("│") && sign(24) != Some("│")
+    };
+    terminal.wait("the border where it was dragged to", dragged);
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+    terminal.is_restored();
+    let mut terminal = Terminal::start(home.path(), 120, 40, &[]);
+    terminal.wait("the border where it was left", dragged);
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn a_mouse_that_is_not_wished_is_left_alone_and_can_be_wished_at_any_time() {
+    let home = lived_in();
+    home.write("config.toml", "mouse = false\n");
+    let mut terminal = Terminal::start(home.path(), 80, 24, &[]);
+    terminal.shows("? help");
+    assert!(mouse(MouseProtocolMode::None)(terminal.screen.screen()));
+    home.write("config.toml", "mouse = true\n");
+    terminal.wait("a mouse", mouse(MouseProtocolMode::ButtonMotion));
+    home.write("config.toml", "mouse = false\n");
+    terminal.wait("no mouse", mouse(MouseProtocolMode::None));
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+    terminal.is_restored();
+}
+
+#[test]
+fn a_changed_option_leaves_the_signs_that_the_terminal_can_draw() {
+    let home = lived_in();
+    let env = [("TERM", OsStr::new("linux"))];
+    let mut terminal = Terminal::start_in(home.path(), (80, 24), &[], &env);
+    terminal.shows("? help");
+    assert!(terminal.text().is_ascii(), "{}", terminal.text());
+    home.write("config.toml", "mouse = false\n");
+    terminal.wait("no mouse", mouse(MouseProtocolMode::None));
+    terminal.press("?");
+    terminal.shows("Help");
+    assert!(terminal.text().is_ascii(), "{}", terminal.text());
+}
+
+#[test]
+fn an_editor_has_the_terminal_to_itself_and_the_mouse_comes_back() {
+    let home = lived_in();
+    let editor = home.path().join("editor");
+    std::fs::write(&editor, "#!/bin/sh\necho editing\nread line\n").unwrap();
+    std::fs::set_permissions(&editor, Permissions::from_mode(0o700)).unwrap();
+    let env = [("EDITOR", editor.as_os_str())];
+    let mut terminal = Terminal::start_in(home.path(), (80, 24), &[], &env);
+    terminal.shows("? help");
+    terminal.press("ge");
+    terminal.shows("editing");
+    terminal.is_restored();
+    terminal.press("\n");
+    terminal.wait("a mouse", mouse(MouseProtocolMode::ButtonMotion));
+    terminal.shows("? help");
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+    terminal.is_restored();
+}
+
+#[test]
+fn a_terminal_that_answers_nothing_is_repainted() {
+    let home = lived_in();
+    let mut terminal = Terminal::start(home.path(), 80, 24, &[]);
+    terminal.shows("? help");
+    terminal
+        .screen
+        .process(b"\x1b[5;5Hwall: the system goes down");
+    terminal.press("\x0c");
+    terminal.hides("wall: the system");
+    terminal.shows("? help");
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
 fn a_terminal_too_small_is_told_so() {
     let home = lived_in();
     let mut terminal = Terminal::start(home.path(), 19, 4, &[]);
@@ -216,6 +361,9 @@ fn the_terminal_is_restored_after_a_panic() {
     let home = lived_in();
     let mut terminal = Terminal::start(home.path(), 80, 24, &["--panic-at", "!"]);
     terminal.shows("? help");
+    assert!(mouse(MouseProtocolMode::ButtonMotion)(
+        terminal.screen.screen()
+    ));
     terminal.press("!");
     assert_eq!(terminal.ends(), 101);
     terminal.is_restored();

@@ -168,7 +168,7 @@ fn status_lines() {
     progress(&mut desk, 212, 1000, 2);
     lines.push(desk.status());
     desk.answer(Done::Refreshed(RefreshReport {
-        offline: true,
+        offline: Some(byline::model::Offline::Down),
         ..RefreshReport::default()
     }));
     lines.push(desk.status());

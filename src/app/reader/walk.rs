@@ -29,6 +29,16 @@ impl Reader {
         true
     }
 
+    /// Stands on a link that is pointed at; nothing moves.
+    pub fn stand_on(&mut self, target: u32) {
+        let lead = self.room.lead;
+        let links = self.page.links.iter().enumerate();
+        let mut same = links.filter(|(_, link)| link.target == target);
+        let first = same.clone().next();
+        let in_sight = same.find(|(_, link)| link.line + lead >= self.top);
+        self.link = in_sight.or(first).map(|(at, _)| at);
+    }
+
     /// Marks every match of `text` and goes to the first at or below where the find began.
     pub fn find_text(&mut self, text: &str) {
         self.need(usize::MAX);

@@ -36,10 +36,19 @@ impl Flow {
             }
             let end = words.find(is_space).unwrap_or(words.len());
             let (word, after) = words.split_at(end);
+            rest = after;
+            // Chinese pages indent a paragraph by wide spaces; here blank lines part them.
+            let word = if self.has_words {
+                word
+            } else {
+                word.trim_start_matches('\u{3000}')
+            };
+            if word.is_empty() {
+                continue;
+            }
             self.flush_space(style);
             self.append(style, word);
             self.has_words = true;
-            rest = after;
         }
     }
 
@@ -169,6 +178,29 @@ mod tests {
             Inline::Break => "\n".to_owned(),
         });
         shown.collect()
+    }
+
+    #[test]
+    fn the_wide_indent_of_a_paragraph_is_dropped() {
+        let mut flow = Flow::default();
+        flow.text(
+            Style::default(),
+            " \u{3000}\u{3000}\u{6b63}\u{3000}\u{6587}",
+        );
+        let texts: Vec<String> = flow
+            .into_blocks()
+            .into_iter()
+            .filter_map(|block| match block {
+                Block::Paragraph(inlines) => Some(inlines),
+                _ => None,
+            })
+            .flatten()
+            .filter_map(|inline| match inline {
+                Inline::Text(run) => Some(run.text),
+                Inline::Break => None,
+            })
+            .collect();
+        assert_eq!(texts, ["\u{6b63}\u{3000}\u{6587}"]);
     }
 
     #[test]

@@ -22,6 +22,7 @@ fn the_shipped_file_sets_everything() {
     assert_ne!(config.glyphs, nothing.glyphs);
     assert_ne!(config.layout, nothing.layout);
     assert_ne!(config.measure, nothing.measure);
+    assert_ne!(config.mouse, nothing.mouse);
     assert_ne!(config.mark_read, nothing.mark_read);
     assert_ne!(config.entry_rows, nothing.entry_rows);
     assert_ne!(config.browser, nothing.browser);
@@ -58,7 +59,7 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
     let elsewhere = ["keymap", "themes", "refresh"];
     let all = fields("Config").into_iter().chain(fields("Refresh"));
     let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
-    assert_eq!(wanted.len(), 18);
+    assert_eq!(wanted.len(), 19);
     let lines: Vec<&str> = SHIPPED.lines().collect();
     for name in wanted {
         let key = if name == "entry_rows" { "rows" } else { name };

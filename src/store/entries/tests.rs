@@ -102,21 +102,55 @@ fn an_entry_without_a_title_gets_one_from_its_text() {
 }
 
 #[test]
-fn a_guid_twice_in_one_document_is_one_entry() {
+fn an_entry_twice_in_one_document_is_one_and_a_guid_twice_is_two() {
     let store = Store::memory().unwrap();
     let feed = store.following(&[wish("https://a.example/", "")])[0];
-    let twice = || {
-        vec![
-            item("one", 1),
-            ParsedEntry {
-                title: "Other".into(),
-                ..item("one", 2)
-            },
-        ]
-    };
+    let twice = || vec![item("one", 1), item("one", 1)];
     assert_eq!(store.takes(feed, twice(), NOW).new, 1);
-    assert_eq!(store.takes(feed, twice(), later(1)).changed, 0);
-    assert_eq!(store.names(Scope::Feed(feed)), ["one"]);
+    let other = ParsedEntry {
+        title: "Title of other".into(),
+        ..item("one", 2)
+    };
+    let saved = store.takes(feed, vec![item("one", 1), other.clone()], later(1));
+    assert_eq!((saved.new, saved.changed), (1, 0));
+    let saved = store.takes(feed, vec![other, item("one", 1)], later(2));
+    assert_eq!((saved.new, saved.changed), (0, 0));
+    assert_eq!(store.names(Scope::Feed(feed)), ["one", "other"]);
+}
+
+#[test]
+fn what_a_complete_feed_no_longer_names_is_kept_and_noted() {
+    let store = Store::memory().unwrap();
+    let feed = store.following(&[wish("https://a.example/", "")])[0];
+    let takes = |guids: &[&str], is_complete, now| {
+        let entries = guids.iter().map(|guid| item(guid, 1)).collect();
+        let mut parsed = crate::store::fixture::document(entries);
+        parsed.paging.is_complete = is_complete;
+        let check = crate::store::Check {
+            feed,
+            ..crate::store::Check::default()
+        };
+        wait(store.save_feed(feed, parsed, check, now)).unwrap()
+    };
+    let withdrawn = |guid: &str| {
+        let entry = wait(store.entry(store.id(guid))).unwrap().unwrap();
+        entry.withdrawn
+    };
+    takes(&["one", "two"], true, NOW);
+    takes(&["two"], false, later(1));
+    assert_eq!(
+        withdrawn("one"),
+        None,
+        "a window that moved on says nothing"
+    );
+    takes(&["two", "three"], true, later(2));
+    let state = ["one", "two", "three"].map(withdrawn);
+    assert_eq!(state, [Some(later(2)), None, None]);
+    assert_eq!(store.names(Scope::Feed(feed)).len(), 3);
+    takes(&["two", "one"], true, later(3));
+    let state = ["one", "two", "three"].map(withdrawn);
+    assert_eq!(state, [None, None, Some(later(3))]);
+    assert_eq!(store.complaints(), Vec::<String>::new());
 }
 
 #[test]

@@ -5,12 +5,13 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
-use crate::model::{Change, Scope};
+use crate::model::{Change, ParsedEntry, Scope};
 use crate::store::fixture::{NOW, item, later, these, wait, wish};
 use crate::store::open::{open_to_read, open_with_patience};
 use crate::store::{Opened, Store, StoreError};
+use crate::text::digest;
 
 const SOON: Duration = Duration::from_millis(20);
 
@@ -343,5 +344,58 @@ fn databases_of_old_versions_open_with_everything_in_them() {
         wait(store.remembered("scope")).unwrap().as_deref(),
         Some("everything")
     );
+    assert_eq!(store.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn entries_of_an_old_version_are_known_by_all_the_ids_that_it_gave() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("byline.db");
+    let old = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/databases/v1.sqlite"
+    );
+    std::fs::copy(old, &path).unwrap();
+    // Version 1 told entries by a digest of an id alone: the link, a hash of everything, an id and a hash where several had it.
+    let by_hand = Connection::open(&path).unwrap();
+    let ids = [
+        (10, "https://example.org/link", "https://example.org/link"),
+        (11, "byline:00112233445566aa", "https://example.org/"),
+        (12, "shared#00112233445566aa", "https://example.org/12"),
+        (13, "shared#00112233445566bb", "https://example.org/13"),
+    ];
+    for (entry, guid, link) in ids {
+        let sql = "INSERT INTO state (entry, feed, guid, time, first_seen, read_at) VALUES (?1, 1, ?2, ?3, ?3, 1795500060000)";
+        let time = NOW.0 - entry;
+        by_hand
+            .execute(sql, params![entry, digest(guid), time])
+            .unwrap();
+        let sql = "INSERT INTO entry (id, title, link, guid, digest) VALUES (?1, ?2, ?3, ?4, 0)";
+        by_hand
+            .execute(sql, params![entry, format!("Title of {entry}"), link, guid])
+            .unwrap();
+    }
+    let sql = "UPDATE feed SET total = total + 4, site = 'https://example.org/' WHERE id = 1";
+    by_hand.execute(sql, []).unwrap();
+    drop(by_hand);
+
+    let store = open(&path).unwrap().store;
+    let feed = wait(store.feeds(NOW)).unwrap().rows[0].id;
+    let given = |guid: &str, title: &str, link: &str| ParsedEntry {
+        guid: guid.into(),
+        title: format!("Title of {title}"),
+        link: Some(link.into()),
+        ..item(title, 1)
+    };
+    let entries = vec![
+        item("next", 1),
+        given("old", "old", "http://www.example.org/old/"),
+        given("https://example.org/link", "10", "https://example.org/link"),
+        given("byline:00112233445566aa", "11", "https://example.org/"),
+        given("shared#00112233445566aa", "12", "https://example.org/12"),
+        given("shared", "13", "https://example.org/13"),
+    ];
+    assert_eq!(store.takes(feed, entries, later(1)).new, 1);
+    assert_eq!(store.names(Scope::Unread), ["next", "new"]);
     assert_eq!(store.complaints(), Vec::<String>::new());
 }

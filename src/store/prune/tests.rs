@@ -37,11 +37,15 @@ fn what_undo_no_longer_reaches_goes_and_nothing_else() {
         later(1),
     );
     store.does(Change::Unbookmark(these(&[store.id("b8")])), later(2));
+    store.does(
+        Change::Unread(these(&[store.id("b9"), store.id("b10")])),
+        later(2),
+    );
     wait(store.reconcile(vec![wish("https://a.example/", "")], later(3))).unwrap();
     store.does(Change::Unread(these(&[store.id("a5")])), later(60 * DAY));
 
     wait(store.prune(later(89 * DAY))).unwrap();
-    assert_eq!((count(&store, "act"), count(&store, "entry")), (4, 1900));
+    assert_eq!((count(&store, "act"), count(&store, "entry")), (5, 1900));
 
     wait(store.prune(later(91 * DAY))).unwrap();
     assert_eq!((count(&store, "act"), count(&store, "act_entry")), (1, 1));
@@ -51,8 +55,9 @@ fn what_undo_no_longer_reaches_goes_and_nothing_else() {
             count(&store, "body"),
             count(&store, "state")
         ),
-        (1200, 1200, 1201)
+        (1200, 1200, 1898)
     );
+    assert_eq!(count(&store, "state WHERE hidden = 0"), 1200);
     assert_eq!(store.names(Scope::Bookmarks), ["b7"]);
     assert_eq!(store.names(Scope::Unread), ["a5"]);
     assert_eq!(store.complaints(), Vec::<String>::new());
@@ -76,4 +81,16 @@ fn what_undo_no_longer_reaches_goes_and_nothing_else() {
     .unwrap();
     let b = due.iter().find(|feed| feed.id == feeds[1]).unwrap();
     assert_eq!(b.etag, None);
+
+    // What was read does not come back as unread; what was not may.
+    let entries = (5..12).map(|n| item(&format!("b{n}"), n)).collect();
+    let saved = wait(store.save_feed(
+        feeds[1],
+        document(entries),
+        Check::default(),
+        later(91 * DAY),
+    ));
+    assert_eq!(saved.unwrap().new, 2);
+    assert_eq!(store.names(Scope::Unread), ["b9", "b10"]);
+    assert_eq!(store.complaints(), Vec::<String>::new());
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use byline::app::{App, Done, Effect, Event, Job, Load, Start};
 use byline::jobs::{self, ListWish};
 use byline::model::{Act, Ticket, Timestamp, Trouble, Zone};
+use byline::parse::Secrets;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::Desk;
@@ -195,9 +196,10 @@ impl Desk {
                 self.runtime
                     .block_on(import)
                     .map(|imported| Done::Imported {
-                        act: imported.act,
                         known: imported.known,
-                        problems: imported.problems,
+                        problems: imported.problems(),
+                        remarks: imported.remarks(),
+                        act: imported.act,
                     })
             }
             Job::Export(path) if context.paths.typed(&path).exists() => Ok(Done::Exists(path)),
@@ -209,9 +211,13 @@ impl Desk {
     fn export(&mut self, path: String) -> Result<Done, Trouble> {
         let context = Arc::clone(&self.context);
         self.runtime.block_on(async {
-            jobs::export_to(&context, &context.paths.typed(&path)).await?;
-            let feeds = jobs::load_feeds(&context).await?.rows.len() as u32;
-            Ok(Done::Exported { path, feeds })
+            let file = context.paths.typed(&path);
+            let printed = jobs::export_to(&context, &file, Secrets::LeftOut).await?;
+            Ok(Done::Exported {
+                path,
+                feeds: printed.feeds,
+                left_out: printed.left_out(),
+            })
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Whatever happens, in whatever order, `update` returns, the screen comes to rest, and it can be painted.
 
-use byline::app::Event;
+use byline::app::{Event, Gesture, Wheel};
 use byline::command::Key;
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
 use proptest::sample::select;
@@ -64,6 +64,14 @@ const KEYS: &[&str] = &[
     "right",
 ];
 
+const GESTURES: &[Gesture] = &[
+    Gesture::Press,
+    Gesture::Drag,
+    Gesture::Release,
+    Gesture::Wheel(Wheel::Down),
+    Gesture::Wheel(Wheel::Up),
+];
+
 #[derive(Clone, Debug)]
 enum Happening {
     Key(&'static str),
@@ -76,6 +84,7 @@ enum Happening {
     Release,
     Reversed,
     Late(usize),
+    Mouse(Gesture, u16, u16),
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -92,6 +101,8 @@ fn happening() -> impl Strategy<Value = Happening> {
             _ => Happening::Reversed,
         }),
         1 => (0usize..20).prop_map(Happening::Late),
+        3 => (select(GESTURES), 0u16..140, 0u16..50)
+            .prop_map(|(gesture, column, row)| Happening::Mouse(gesture, column, row)),
     ]
 }
 
@@ -125,6 +136,9 @@ fn happens(desk: &mut Desk, happening: Happening, answers: &mut Vec<Event>) {
         Happening::Reversed => {
             desk.held.make_contiguous().reverse();
             desk.release();
+        }
+        Happening::Mouse(gesture, column, row) => {
+            desk.mouse(gesture, (column, row));
         }
         Happening::Late(at) => {
             if let Some(event) = answers.get(at).cloned() {

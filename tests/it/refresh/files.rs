@@ -1,5 +1,7 @@
 //! `feeds.toml`, the store and undo, kept as one: subscribing, moving, importing, editing by hand.
 
+use byline::parse::Secrets;
+
 use super::*;
 
 const BY_HAND: &str = "# my feeds\n\n[[feed]]\nurl = \"https://a.example/f\" # the good one\n\n# about b\n[[feed]]\nurl = \"https://b.example/f\"\ntitle = \"B\"\nfolder = \"Linux\"\n";
@@ -173,11 +175,22 @@ async fn an_import_is_one_act_and_fetches_nothing() {
         let rows = house.rows().await;
         assert_eq!(rows[1].title, "B", "{list}");
         assert!(rows[1].health.last_check.is_none());
-        let opml = jobs::export(&house.context).await.unwrap();
+        let opml = jobs::export(&house.context, Secrets::LeftOut)
+            .await
+            .unwrap()
+            .text;
         assert!(opml.contains("https://b.example/f"), "{opml}");
         jobs::undo(&house.context).await.unwrap().unwrap();
         assert_eq!(house.rows().await.len(), 1);
     }
+    let twin = jobs::import(&house.context, b"http://a.example/f#x")
+        .await
+        .unwrap();
+    assert_eq!(
+        (twin.act, twin.known),
+        (None, 1),
+        "by another scheme it is the same feed"
+    );
     assert!(jobs::import(&house.context, b"").await.is_err());
     assert!(
         jobs::import(&house.context, b"<html><p>no</html>")

@@ -311,3 +311,39 @@ async fn a_redirect_leads_to_no_file_and_no_program() {
     let trouble = jobs::import(&house.context, opml.as_bytes()).await;
     assert!(trouble.is_err());
 }
+
+#[tokio::test]
+async fn an_import_of_newsboat_s_urls_runs_nothing_and_tells_what_waits() {
+    let house = House::with(&[]).await;
+    let command = printing(&house, "news", 2);
+    let urls = format!(
+        "\"exec:{command}\" tech \"~News\"\n\"filter:cat:https://f.invalid/feed\"\nhttps://plain.invalid/f !\n\
+         \"query:Unread:unread = \\\"yes\\\"\"\n\"query:Many:unread_count > 3\"\nnonsense line\n"
+    );
+    let imported = jobs::import(&house.context, urls.as_bytes()).await.unwrap();
+    assert_eq!(imported.act.as_ref().map(|act| act.count), Some(3));
+    assert_eq!(imported.waiting.len(), 2, "{:?}", imported.waiting);
+    assert_eq!(imported.waiting[0].0, "News");
+    let problems = imported.problems();
+    assert_eq!(
+        problems,
+        [
+            "line 6: `nonsense` is no address",
+            "line 4: the query feed `Unread` is in byline the search `unread`",
+            "line 5: the query feed `Many` (`unread_count > 3`) is not taken: byline has no word for `unread_count >`",
+        ]
+    );
+    assert!(imported.remarks()[0].contains("hidden in newsboat"));
+    let row = house.row().await;
+    assert_eq!(
+        (row.title.as_str(), row.tags.as_slice()),
+        ("News", &["tech".to_string()][..])
+    );
+    house.force().await;
+    assert_eq!(runs(&house, "news"), 0);
+    jobs::allow(&house.context, row.id).await.unwrap();
+    let again = jobs::import(&house.context, urls.as_bytes()).await.unwrap();
+    assert_eq!((again.act, again.known), (None, 3));
+    jobs::undo(&house.context).await.unwrap().unwrap();
+    assert_eq!(house.rows().await.len(), 0, "the whole import is one act");
+}

@@ -1,4 +1,4 @@
-//! Digests that are kept on disk: of guids, and of what a feed says about an entry.
+//! Digests that are kept on disk: of guids, links and titles, and of what a feed says about an entry.
 //!
 //! 64 bits, eight bytes at a time by a folded multiplication. Not against an adversary: a feed that makes two guids collide loses an entry of its own, nobody
 //! else's. Invariant: the values never change, since they are stored.
@@ -10,13 +10,21 @@ const FACTOR: u64 = 0xa076_1d64_78bd_642f;
 #[derive(Clone, Copy)]
 pub struct Digest(u64);
 
+impl Default for Digest {
+    fn default() -> Digest {
+        Digest::new()
+    }
+}
+
 impl Digest {
     /// Of nothing.
+    #[must_use]
     pub fn new() -> Digest {
         Digest(SEED)
     }
 
     /// With one more field.
+    #[must_use]
     pub fn with(self, field: &str) -> Digest {
         let mut state = fold(self.0 ^ field.len() as u64);
         let mut chunks = field.as_bytes().chunks_exact(8);
@@ -30,6 +38,7 @@ impl Digest {
     }
 
     /// With one more field that may be missing; missing and empty differ.
+    #[must_use]
     pub fn with_some(self, field: Option<&str>) -> Digest {
         match field {
             Some(text) => self.with("+").with(text),
@@ -38,6 +47,7 @@ impl Digest {
     }
 
     /// With one more number that may be missing.
+    #[must_use]
     pub fn with_number(self, number: Option<i64>) -> Digest {
         match number {
             Some(number) => Digest(fold(fold(self.0) ^ number as u64)),
@@ -46,13 +56,15 @@ impl Digest {
     }
 
     /// As SQLite keeps it.
+    #[must_use]
     pub fn value(self) -> i64 {
         fold(self.0) as i64
     }
 }
 
 /// The digest of one text.
-pub fn of(text: &str) -> i64 {
+#[must_use]
+pub fn digest(text: &str) -> i64 {
     Digest::new().with(text).value()
 }
 
@@ -76,14 +88,14 @@ mod tests {
 
     #[test]
     fn stays_what_it_was_on_disk() {
-        assert_eq!(of("https://example.org/1"), -3_960_480_331_790_552_307);
+        assert_eq!(digest("https://example.org/1"), -3_960_480_331_790_552_307);
     }
 
     #[test]
     fn close_texts_lie_far_apart() {
-        let all: HashSet<i64> = (0..50_000).map(|n| of(&format!("urn:{n}"))).collect();
+        let all: HashSet<i64> = (0..50_000).map(|n| digest(&format!("urn:{n}"))).collect();
         assert_eq!(all.len(), 50_000);
-        assert_ne!(of("a\0"), of("a"));
+        assert_ne!(digest("a\0"), digest("a"));
         let pair = |a, b| Digest::new().with(a).with(b).value();
         assert_ne!(pair("ab", "c"), pair("a", "bc"));
     }

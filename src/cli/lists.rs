@@ -1,0 +1,113 @@
+//! `byline import` and `byline export`: lists of subscriptions from and for other readers.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::cli::args::{ExportArgs, ExportWhat};
+use crate::cli::input::slurp;
+use crate::cli::output::{Output, Stop, tell};
+use crate::cli::session::Session;
+use crate::jobs::{self, Imported};
+use crate::parse::{Note, Secrets};
+use crate::text;
+
+/// Runs `byline import`. Nothing is fetched: feeds never fetched are due at once.
+pub async fn import(file: &str, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    let imported = match file {
+        "-" => jobs::import(&session.context, &slurp(file)?).await?,
+        file => jobs::import_file(&session.context, Path::new(file)).await?,
+    };
+    if out.json {
+        return out.value(shape(&imported));
+    }
+    for problem in imported.problems() {
+        tell(&format!("warning: {problem}"));
+    }
+    for remark in imported.remarks() {
+        tell(&format!("note: {remark}"));
+    }
+    out.line(&sum(&imported))?;
+    if imported.waiting.is_empty() {
+        return Ok(());
+    }
+    out.say("hint: `byline allow` shows what waits for your yes, and says it")
+}
+
+/// `imported 12 feeds, 3 known already, 2 listed twice, 1 not taken`.
+fn sum(imported: &Imported) -> String {
+    let came = imported.act.as_ref().map_or(0, |act| act.count);
+    let feeds = text::counted(came, "feed", "feeds");
+    let mut parts = vec![format!("imported {feeds}")];
+    let mut more = |count: usize, what: &str| {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    };
+    more(imported.known as usize, "known already");
+    more(imported.twice as usize, "listed twice");
+    more(
+        imported.refused.len() + imported.searches.len(),
+        "not taken",
+    );
+    parts.join(", ")
+}
+
+fn shape(imported: &Imported) -> Value {
+    let note = |note: &Note| json!({"line": note.line, "what": note.what});
+    let notes = |notes: &[Note]| notes.iter().map(note).collect::<Vec<_>>();
+    let searches = imported.searches.iter().map(|search| {
+        json!({
+            "line": search.line,
+            "name": search.name,
+            "theirs": search.theirs,
+            "query": search.query.as_ref().ok(),
+            "why_not": search.query.as_ref().err(),
+        })
+    });
+    let waiting = imported.waiting.iter().map(|(title, consent)| {
+        json!({"feed": title, "kind": consent.kind.name(), "what": consent.what})
+    });
+    json!({
+        "imported": imported.act.as_ref().map_or(0, |act| act.count),
+        "known": imported.known,
+        "twice": imported.twice,
+        "refused": notes(&imported.refused),
+        "notes": notes(&imported.notes),
+        "searches": searches.collect::<Vec<_>>(),
+        "waiting": waiting.collect::<Vec<_>>(),
+        "problems": imported.problems(),
+    })
+}
+
+/// Runs `byline export`.
+pub async fn export(args: &ExportArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    let ExportWhat::Opml = args.what;
+    let secrets = if args.secrets {
+        Secrets::Kept
+    } else {
+        Secrets::LeftOut
+    };
+    let context = &session.context;
+    let printed = match &args.output {
+        None => {
+            let printed = jobs::export(context, secrets).await?;
+            out.line(printed.text.trim_end())?;
+            printed
+        }
+        Some(file) => {
+            let file = std::path::absolute(file)?;
+            let printed = jobs::export_to(context, &file, secrets).await?;
+            let feeds = text::counted(printed.feeds.into(), "feed", "feeds");
+            out.say(&format!("wrote {feeds} to {}", file.display()))?;
+            printed
+        }
+    };
+    for left_out in printed.left_out() {
+        out.say(&format!("note: {left_out}"))?;
+    }
+    if printed.passwords + printed.tokens > 0 {
+        out.say("hint: `--secrets` writes them too")?;
+    }
+    Ok(())
+}
