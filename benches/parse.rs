@@ -1,8 +1,10 @@
-//! How fast a feed's bytes become entries: `cargo bench --bench parse`. Whole refreshes are measured by `measure.sh`.
+//! How fast a feed's bytes become entries, beside `feed-rs` alone on the same bytes: `cargo bench --bench parse`. Whole
+//! refreshes are measured by `measure.sh`.
 
 use std::fmt::Write as _;
 
-use byline::parse::{Source, feed};
+use byline::article;
+use byline::parse::{Source, feed, json};
 use divan::counter::BytesCount;
 
 fn main() {
@@ -25,21 +27,70 @@ fn rss() -> String {
     out + "</channel></rss>"
 }
 
-#[divan::bench]
-fn well_formed(bencher: divan::Bencher) {
-    let text = rss();
+/// The same entries as XHTML in Atom, where every tag is the feed's own.
+fn atom() -> String {
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Bench</title><id>urn:bench</id>",
+    );
+    for n in 0..30 {
+        let paragraph = "<p>The kernel keeps, for each task, the length of its last <a href=\"https://example.org/naps\">eight naps</a> &amp; no more.</p>";
+        let _ = write!(
+            out,
+            "<entry><id>g{n}</id><title>Entry {n}</title><link href=\"https://example.org/{n}\"/><updated>2026-11-24T12:{n:02}:00Z</updated><content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">{}</div></content></entry>",
+            paragraph.repeat(45)
+        );
+    }
+    out + "</feed>"
+}
+
+fn read(bencher: divan::Bencher, bytes: &[u8]) {
     bencher
-        .counter(BytesCount::of_str(&text))
-        .bench(|| feed(text.as_bytes(), &Source::default()).map(|feed| feed.entries.len()));
+        .counter(BytesCount::of_slice(bytes))
+        .bench(|| feed(bytes, &Source::default()).map(|feed| feed.entries.len()));
+}
+
+fn feed_rs_alone(bencher: divan::Bencher, bytes: &[u8]) {
+    bencher.counter(BytesCount::of_slice(bytes)).bench(|| {
+        let parser = feed_rs::parser::Builder::new()
+            .sanitize_content(false)
+            .build();
+        parser.parse(bytes).map(|feed| feed.entries.len()).ok()
+    });
+}
+
+#[divan::bench]
+fn rss_2(bencher: divan::Bencher) {
+    read(bencher, rss().as_bytes());
+}
+
+#[divan::bench]
+fn rss_2_by_feed_rs_alone(bencher: divan::Bencher) {
+    feed_rs_alone(bencher, rss().as_bytes());
+}
+
+#[divan::bench]
+fn atom_xhtml(bencher: divan::Bencher) {
+    read(bencher, atom().as_bytes());
+}
+
+#[divan::bench]
+fn atom_xhtml_by_feed_rs_alone(bencher: divan::Bencher) {
+    feed_rs_alone(bencher, atom().as_bytes());
 }
 
 #[divan::bench]
 fn cut_short_and_repaired(bencher: divan::Bencher) {
     let text = rss();
-    let cut = &text.as_bytes()[..text.len() - 3_000];
-    bencher
-        .counter(BytesCount::of_slice(cut))
-        .bench(|| feed(cut, &Source::default()).map(|feed| feed.entries.len()));
+    read(bencher, &text.as_bytes()[..text.len() - 3_000]);
+}
+
+#[divan::bench]
+fn as_clean_json(bencher: divan::Bencher) {
+    let text = rss();
+    bencher.counter(BytesCount::of_str(&text)).bench(|| {
+        feed(text.as_bytes(), &Source::default())
+            .map(|feed| json(&feed, None, &article::clean).to_string().len())
+    });
 }
 
 #[divan::bench]
@@ -58,9 +109,7 @@ fn gbk(bencher: divan::Bencher) {
             }
         })
         .collect();
-    bencher
-        .counter(BytesCount::of_slice(&bytes))
-        .bench(|| feed(&bytes, &Source::default()).map(|feed| feed.entries.len()));
+    read(bencher, &bytes);
 }
 
 /// The four characters used above, so that the bench needs no encoder.

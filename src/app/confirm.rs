@@ -2,9 +2,14 @@
 //!
 //! Invariant: everything that can be undone is done without asking, so the questions are few and stand here.
 
-use crate::app::{Effect, Job, Sight, Wish};
+use crate::app::press::{Press, press_in_input};
+use crate::app::{Effect, Job, PANEL_ROWS, Sight, Size, Wish, panel_cells, panel_lines};
 use crate::command::{Key, KeyCode};
 use crate::model::FeedId;
+use crate::text;
+
+/// Lines of the panel besides what is at stake: one above it, one below it, two with the keys.
+const AROUND: usize = 4;
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +36,22 @@ impl Confirm {
         }
     }
 
-    /// What is at stake, a sentence each.
-    pub fn stake(&self) -> Vec<String> {
-        match self {
+    /// What is at stake, in lines of so many cells: whole, to the letter.
+    pub fn stake(&self, cells: usize) -> Vec<String> {
+        let sentences = match self {
             Confirm::Overwrite(path) => vec![format!("{path} is there already")],
             Confirm::Allow { title, does, .. } => {
                 does.iter().map(|does| format!("{title} {does}")).collect()
             }
-        }
+        };
+        let lines = sentences.iter().flat_map(|it| broken(it, cells));
+        lines.collect()
+    }
+
+    /// Whether all that is at stake can be read on a screen of this size: else nobody can say yes to it.
+    pub fn is_readable(&self, size: Size) -> bool {
+        let lines = self.stake(panel_cells(size)).len();
+        lines <= PANEL_ROWS && lines + AROUND <= panel_lines(size)
     }
 
     /// The keys and what they do.
@@ -49,19 +62,37 @@ impl Confirm {
         }
     }
 
-    /// `y` does it, `n` and `esc` do not, all else is not heard.
+    /// `y` does it, if all of it can be read; `n` and what means `out` do not; all else is not heard.
     pub fn key(&self, key: Key, sight: &mut Sight) -> Vec<Wish> {
-        match key.code {
-            KeyCode::Char('y') if !key.ctrl && !key.alt => {
-                let job = match self {
-                    Confirm::Overwrite(path) => Job::ExportOver(path.clone()),
-                    Confirm::Allow { feed, .. } => Job::Allow(*feed),
-                };
-                let ticket = sight.stage.ticket();
-                vec![Wish::Close, Wish::Do(Effect::Start(ticket, job))]
-            }
-            KeyCode::Char('n') | KeyCode::Escape => vec![Wish::Close],
-            _ => Vec::new(),
+        let is_out = press_in_input(&sight.stage.keymap, key) == Press::Cancel;
+        if is_out || key == Key::char('n') || key == Key::plain(KeyCode::Escape) {
+            return vec![Wish::Close];
+        }
+        if key != Key::char('y') || !self.is_readable(sight.stage.size) {
+            return Vec::new();
+        }
+        let job = match self {
+            Confirm::Overwrite(path) => Job::ExportOver(path.clone()),
+            Confirm::Allow { feed, .. } => Job::Allow(*feed),
+        };
+        let ticket = sight.stage.ticket();
+        vec![Wish::Close, Wish::Do(Effect::Start(ticket, job))]
+    }
+}
+
+/// A sentence in lines of so many cells, whole: nothing of what one says yes to may be cut out.
+fn broken(sentence: &str, cells: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut taken = 0;
+    for (_, piece, width) in text::graphemes(sentence) {
+        if taken + width > cells.max(2) {
+            lines.push(String::new());
+            taken = 0;
+        }
+        taken += width;
+        if let Some(line) = lines.last_mut() {
+            line.push_str(piece);
         }
     }
+    lines
 }

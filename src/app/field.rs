@@ -23,8 +23,39 @@ pub struct Shown {
     pub under: String,
     /// After the cursor.
     pub after: String,
-    /// Cells of the text by which it is scrolled to the left.
-    pub scrolled: usize,
+    /// Characters of the text that are scrolled away at its start; a sign stands for them.
+    pub skipped: usize,
+}
+
+impl Shown {
+    /// All of it, in the order in which it was typed.
+    pub fn line(&self) -> String {
+        format!("{}{}{}", self.before, self.under, self.after)
+    }
+
+    /// Whether nothing was typed.
+    pub fn is_blank(&self) -> bool {
+        self.before.is_empty() && self.after.is_empty() && self.under.trim().is_empty()
+    }
+
+    /// The cell in which the text's character of this number, from 0, is seen.
+    pub fn cell(&self, number: usize) -> usize {
+        let line = self.line();
+        let sign = usize::from(self.skipped > 0);
+        let number = (number + sign).saturating_sub(self.skipped);
+        let byte = line
+            .char_indices()
+            .nth(number)
+            .map_or(line.len(), |(at, _)| at);
+        let mut cell = 0;
+        for (at, grapheme) in text::arranged(&line) {
+            if (at..at + grapheme.len()).contains(&byte) {
+                break;
+            }
+            cell += text::width(&grapheme);
+        }
+        cell
+    }
 }
 
 impl Field {
@@ -74,13 +105,14 @@ impl Field {
             .map_or(" ", |(_, first, _)| first);
         let after = rest.get(under.len()..).unwrap_or_default();
         let room = cells.saturating_sub(text::width(under));
-        let all = text::width(before);
-        let before = text::cut_start(before, room).into_owned();
+        let whole = before;
+        let before = text::cut_start(whole, room).into_owned();
         let left = room.saturating_sub(text::width(&before));
+        let sign = usize::from(text::width(whole) > room);
         Shown {
             after: text::cut(after, left).into_owned(),
             under: under.to_string(),
-            scrolled: all - text::width(&before),
+            skipped: sign * (whole.chars().count() + sign).saturating_sub(before.chars().count()),
             before,
         }
     }
@@ -179,7 +211,8 @@ mod tests {
         assert_eq!(shown.under, " ");
         assert!(text::width(&shown.before) <= 11);
         assert!(shown.before.ends_with("where"));
-        assert_eq!(shown.scrolled, 29 - text::width(&shown.before));
+        let last = field.text().chars().count() - 1;
+        assert_eq!(shown.cell(last), text::width(&shown.before) - 1);
         let field = typed("新闻 and news", &[ctrl('a')]);
         let shown = field.shown(8);
         assert_eq!((shown.before.as_str(), shown.under.as_str()), ("", "新"));

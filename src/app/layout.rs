@@ -127,6 +127,12 @@ const FEEDS_LEAST: u16 = 12;
 const ENTRIES_LEAST: u16 = 20;
 const ARTICLE_LEAST: u16 = 24;
 const ROWS_LEAST: u16 = CHROME + 3;
+/// Cells of the widest panel.
+const PANEL: u16 = 76;
+/// Most rows of a panel's list.
+pub const PANEL_ROWS: usize = 16;
+/// Below this height a panel has no box.
+const BOXED: u16 = 8;
 /// Rows that the search box and its mistake take.
 const BOX: u16 = 2;
 
@@ -193,6 +199,28 @@ pub fn body(pane: Rect) -> Rect {
         height: pane.height.saturating_sub(CHROME),
         ..pane
     }
+}
+
+/// The most that a panel takes of the screen, box included; `None` on a screen too low for a box: a panel takes all of it then.
+#[must_use]
+pub fn panel_box(size: Size) -> Option<Rect> {
+    let width = PANEL.min(size.width.saturating_sub(4));
+    let left = (size.width - width) / 2;
+    let height = size.height.saturating_sub(1);
+    (size.height >= BOXED && width > 2).then(|| Rect::new(left, 0, width, height))
+}
+
+/// Cells of a panel's rows.
+#[must_use]
+pub fn panel_cells(size: Size) -> usize {
+    let width = panel_box(size).map_or(size.width, |area| area.width - 2);
+    usize::from(width).saturating_sub(4)
+}
+
+/// Lines of a panel, from its head to its foot.
+#[must_use]
+pub fn panel_lines(size: Size) -> usize {
+    usize::from(panel_box(size).map_or(size.height, |area| area.height - 2))
 }
 
 /// The cells at each side of a page of text in a pane of this width, and the page's own width.

@@ -69,7 +69,10 @@ pub use help::{Help, HelpLine};
 pub use hints::{Hint, Hints};
 pub use history::History;
 use hunt::Hunt;
-pub use layout::{Areas, Cover, Cut, Edge, Focus, LEAST, areas, body, page};
+pub use layout::{
+    Areas, Cover, Cut, Edge, Focus, LEAST, PANEL_ROWS, areas, body, page, panel_box, panel_cells,
+    panel_lines,
+};
 pub use links::Links;
 pub use messages::Messages;
 pub use mouse::{Gesture, Hand, Left, Listing, Mouse, Place, Spot, Wheel};

@@ -249,7 +249,7 @@ impl App {
         Notice {
             is_error: false,
             title: title.to_string(),
-            lines: wrap(sentence, width.saturating_sub(MARGIN).min(60)),
+            lines: text::wrap(sentence, width.saturating_sub(MARGIN).min(60)),
             keys: keys
                 .iter()
                 .filter(|(_, word)| !word.is_empty())
@@ -265,19 +265,4 @@ fn capital(sentence: &str) -> String {
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(chars).collect()
     })
-}
-
-/// A sentence in lines of at most so many cells, broken at spaces.
-fn wrap(sentence: &str, cells: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in sentence.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if text::width(line) + 1 + text::width(word) <= cells => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(text::cut(word, cells.max(1)).into_owned()),
-        }
-    }
-    lines
 }

@@ -33,6 +33,12 @@ fn named(line: &'static str) -> Option<(&'static str, Named)> {
     Some((short.unwrap_or(name), entry))
 }
 
+/// What HTML's `&name;` stands for, and whether the name is understood without its semicolon too.
+pub fn named_reference(name: &str) -> Option<(&'static str, bool)> {
+    let named = NAMES.get(name)?;
+    Some((&named.text, !named.needs_semicolon))
+}
+
 /// Where a reference stands: in the value of an attribute, `&copy=` is no reference.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Place {

@@ -32,6 +32,7 @@ mod tests;
 
 pub use clean::clean;
 pub use document::{Align, Block, Definition, Document, Figure, Inline, Note, Run, Table, Target};
+pub use entity::named_reference;
 pub use export::markdown;
 pub use extract::{Extraction, Further, NoArticle, RuleMistake, Rules, extract, further};
 pub use from_html::{document, document_head};

@@ -31,5 +31,5 @@ pub fn parse(args: &ParseArgs, out: &mut Output) -> Result<(), Stop> {
             hint: no.hint,
         }
     })?;
-    out.value(parse::json(&feed, &article::clean))
+    out.value(parse::json(&feed, args.url.as_deref(), &article::clean))
 }

@@ -54,6 +54,10 @@ pub struct ParsedFeed {
     pub skip_days: Vec<u8>,
     /// The program that wrote it.
     pub generator: Option<String>,
+    /// Who may do what with it: copyright, licence. Plain text.
+    pub rights: Option<String>,
+    /// Where new documents are announced (WebSub), absolute.
+    pub hub: Option<String>,
     /// In the document's order.
     pub entries: Vec<ParsedEntry>,
     /// What had to be mended, in words.
@@ -112,10 +116,42 @@ pub struct ParsedEntry {
     pub comments: Option<String>,
     /// How many comments there are.
     pub comment_count: Option<u32>,
+    /// The feed of its comments, absolute.
+    pub comments_feed: Option<String>,
     /// Lead picture, absolute.
     pub image: Option<String>,
     /// BCP 47, as stated.
     pub language: Option<String>,
+    /// Who may do what with it: copyright, licence. Plain text.
+    pub rights: Option<String>,
+    /// The feed that an aggregator took it from.
+    pub source: Option<SourceFeed>,
+    /// What podcasts say of an episode.
+    pub episode: Episode,
+}
+
+/// The feed that an aggregated entry comes from: RSS `source`, Atom `source`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceFeed {
+    /// Plain text.
+    pub title: Option<String>,
+    /// Its page, or its feed's address; absolute.
+    pub link: Option<String>,
+    /// Its id, as stated.
+    pub id: Option<String>,
+}
+
+/// What podcasts say of an episode apart from its sound, which is an `Enclosure`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Episode {
+    /// Its number: `itunes:episode`, `podcast:episode`.
+    pub number: Option<u32>,
+    /// `itunes:season`, `podcast:season`.
+    pub season: Option<u32>,
+    /// Where its words are written down, absolute: `podcast:transcript`.
+    pub transcript: Option<String>,
+    /// Where its chapters are listed, absolute: `podcast:chapters`.
+    pub chapters: Option<String>,
 }
 
 /// Attached media.

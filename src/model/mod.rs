@@ -22,7 +22,8 @@ mod wire;
 
 pub use act::{Act, ActKind, Change, Which};
 pub use entry::{
-    Enclosure, Entry, EntryRow, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey, Window,
+    Enclosure, Entry, EntryRow, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey,
+    SourceFeed, Window,
 };
 pub use failure::{Failure, FailureKind};
 pub use feed::{FeedHealth, FeedList, FeedRow};

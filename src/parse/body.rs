@@ -36,6 +36,35 @@ fn is_html(text: &str) -> bool {
     TAG.as_ref().is_some_and(|tag| tag.is_match(text)) || entities::has_reference(text)
 }
 
+/// HTML that was wrapped in CDATA once too often, without the inner wrapping.
+pub fn without_cdata(html: String) -> String {
+    let Some(inside) = html.trim_start().strip_prefix("<![CDATA[") else {
+        return html;
+    };
+    let inside = inside.trim_end();
+    // In XML the first end is that of the outer one too, which leaves half of it.
+    let end = ["]]>", "]]"]
+        .iter()
+        .find_map(|end| inside.strip_suffix(end));
+    end.unwrap_or(inside).to_string()
+}
+
+/// HTML that is escaped once more than it should be, from its first tag to its last, as it was meant.
+pub fn unescaped(html: String) -> String {
+    static ESCAPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^&lt;(p|div|a|img|br|span|b|strong|em|h[1-6]|ul|ol|table|blockquote|pre|figure|section|article|center|font|iframe)\b").ok()
+    });
+    let text = html.trim();
+    let is_escaped = !text.contains('<')
+        && text.ends_with("&gt;")
+        && ESCAPED.as_ref().is_some_and(|tag| tag.is_match(text));
+    if is_escaped {
+        entities::decode(text).into_owned()
+    } else {
+        html
+    }
+}
+
 /// HTML with its relative addresses resolved against `base`.
 pub fn with_base(html: &str, base: &str) -> String {
     static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -78,6 +107,24 @@ mod tests {
         check("one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>");
         check("<p>x</p>", "<p>x</p>");
         check("It&#8217;s", "It&#8217;s");
+    }
+
+    #[test]
+    fn cdata_in_cdata_is_opened() {
+        let check = |html: &str, expect: &str| assert_eq!(without_cdata(html.into()), expect);
+        check(" <![CDATA[<p>x</p>]]>\n", "<p>x</p>");
+        check("<![CDATA[<p>x</p>", "<p>x</p>");
+        check("<p>x</p> ", "<p>x</p> ");
+    }
+
+    #[test]
+    fn html_that_was_escaped_twice_is_html() {
+        let check = |html: &str, expect: &str| assert_eq!(unescaped(html.into()), expect);
+        check("&lt;p&gt;a &amp;amp; b&lt;/p&gt;", "<p>a &amp; b</p>");
+        check(" &lt;IMG src=\"x\" /&gt;\n", "<IMG src=\"x\" />");
+        check("the &lt;p&gt; tag", "the &lt;p&gt; tag");
+        check("&lt;p&gt; is a tag", "&lt;p&gt; is a tag");
+        check("<code>&lt;p&gt;</code>", "<code>&lt;p&gt;</code>");
     }
 
     #[test]

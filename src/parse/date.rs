@@ -1,7 +1,8 @@
 //! The dates that real feeds have.
 //!
 //! RFC 822 and its variants, ISO 8601 and its, ctime, slashes and dots, months in many languages, Chinese, Japanese and
-//! Korean dates, and seconds since 1970. A time without a zone is taken as UTC. What is no date is `None`, never a guess.
+//! Korean dates, and seconds since 1970. A time without a zone is taken as UTC, in Korean as Korea's. What is no date is
+//! `None`, never a guess.
 
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -118,7 +119,12 @@ struct Parts {
     time: Option<(u32, u32, u32, u32)>,
     afternoon: Option<bool>,
     east: Option<i64>,
+    /// Whether it is written in Korean: one country, one zone.
+    is_korean: bool,
 }
+
+/// Seconds east of Greenwich.
+const KOREA: i64 = 9 * 3600;
 
 impl Parts {
     /// Takes one word; `None` when it fits nowhere.
@@ -132,16 +138,18 @@ impl Parts {
             return Some(());
         }
         let folded = word.trim_matches(['.', ',']).to_lowercase();
+        let folded = folded.strip_prefix("etc/").unwrap_or(&folded);
+        self.is_korean |= matches!(folded, "오전" | "오후");
         // A first word such as `mar.` is a weekday when another month follows: mardi, martes.
         let may_be_month = self.day.is_none() && (self.month.is_none() || self.early_month);
-        if may_be_month && let Some(month) = month(&folded) {
+        if may_be_month && let Some(month) = month(folded) {
             self.early_month = self.numbers.is_empty() && self.month.is_none();
             self.month = Some(month);
-        } else if let Some(afternoon) = pm(&folded) {
+        } else if let Some(afternoon) = pm(folded) {
             self.afternoon = Some(afternoon);
-        } else if let Some(east) = offset(&folded) {
+        } else if let Some(east) = offset(folded) {
             self.east = Some(east);
-        } else if !is_ornament(&folded) {
+        } else if !is_ornament(folded) {
             return None;
         }
         Some(())
@@ -181,6 +189,7 @@ impl Parts {
             .unwrap_or(word.len());
         let (number, unit) = word.split_at_checked(end)?;
         let value: u32 = number.parse().ok()?;
+        self.is_korean |= matches!(unit, "년" | "월" | "일" | "시");
         match unit {
             "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "." | "年" | "년" | "日" | "일" => {
                 self.numbers.push((value, number.len()));
@@ -228,7 +237,8 @@ impl Parts {
             (day, hour)
         };
         let time = NaiveTime::from_hms_nano_opt(hour, minute, second.min(59), nano)?;
-        at(day, time, self.east.unwrap_or(0))
+        let local = if self.is_korean { KOREA } else { 0 };
+        at(day, time, self.east.unwrap_or(local))
     }
 }
 

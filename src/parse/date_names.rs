@@ -220,6 +220,7 @@ pub fn offset(word: &str) -> Option<i64> {
     let american = match word {
         "et" => Some(-300),
         "ct" => Some(-360),
+        "mt" => Some(-420),
         "akst" => Some(-540),
         "pt" | "akdt" => Some(-480),
         _ => None,

@@ -1,15 +1,25 @@
 //! Bytes become text that an XML or JSON parser can take.
 //!
-//! The order, first that fits: UTF-32 and UTF-16 by their mark or by the pattern of `<`; UTF-8 if the bytes are valid
-//! UTF-8 with some character of several bytes, whatever a label says; the charset of HTTP; that of the XML declaration
-//! (or of a page's `meta`); detection. The declaration and characters that XML does not allow are dropped.
+//! The order, first that fits:
+//! 1. UTF-32 and UTF-16 by their mark or by the zeros beside the first character; EBCDIC by its `<?xm`.
+//! 2. UTF-8, if there is its mark or if the bytes are valid UTF-8, whatever a label says: text in another charset is hardly ever
+//!    valid UTF-8 by chance. It can be where a label names a charset of two bytes, so there the reading must also hold a character
+//!    that takes three bytes. (Here browsers follow the label, and show the mistake.) ISO-2022-JP is known by its escapes.
+//! 3. The charset of HTTP, then that of the XML declaration or of a page's `meta`, as browsers do, if the bytes are right in it.
+//! 4. UTF-8 with a few broken bytes, if a label says so or none says otherwise; the bytes alone are windows-1252.
+//! 5. A label's charset with a few broken bytes.
+//! 6. Detection, to which the country in the document's address is a hint.
+//!
+//! The declaration and characters that XML does not allow are dropped; characters 128 to 159 mean windows-1252.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use url::Url;
 
 use crate::parse::attributes::attribute;
+use crate::parse::charset::{Charset, ebcdic, for_label};
 use crate::parse::source::Source;
 
 /// How many bytes at the start may hold a declaration.
@@ -44,17 +54,19 @@ pub fn decode<'a>(bytes: &'a [u8], source: &Source<'_>) -> Text<'a> {
     }
 }
 
-/// UTF-32 and UTF-16.
+/// Charsets in which `<` is not the one byte that it is in ASCII.
 fn wide(bytes: &[u8]) -> Option<String> {
+    let begins = |byte: u8| matches!(byte, b'<' | b'{' | b'[' | b' ' | b'\t' | b'\r' | b'\n');
     match bytes {
-        [0xFF, 0xFE, 0, 0, rest @ ..] | rest @ [b'<' | b'{', 0, 0, 0, ..] => {
-            Some(utf32(rest, u32::from_le_bytes))
-        }
-        [0, 0, 0xFE, 0xFF, rest @ ..] | rest @ [0, 0, 0, b'<' | b'{', ..] => {
-            Some(utf32(rest, u32::from_be_bytes))
-        }
-        [0xFF, 0xFE, rest @ ..] | rest @ [b'<' | b'{', 0, ..] => Some(converted(UTF_16LE, rest)),
-        [0xFE, 0xFF, rest @ ..] | rest @ [0, b'<' | b'{', ..] => Some(converted(UTF_16BE, rest)),
+        [0xFF, 0xFE, 0, 0, rest @ ..] => Some(utf32(rest, u32::from_le_bytes)),
+        [0, 0, 0xFE, 0xFF, rest @ ..] => Some(utf32(rest, u32::from_be_bytes)),
+        [0xFF, 0xFE, rest @ ..] => Some(converted(UTF_16LE, rest)),
+        [0xFE, 0xFF, rest @ ..] => Some(converted(UTF_16BE, rest)),
+        [0x4C, 0x6F, 0xA7, 0x94, ..] => in_ebcdic(bytes),
+        [first, 0, 0, 0, ..] if begins(*first) => Some(utf32(bytes, u32::from_le_bytes)),
+        [0, 0, 0, first, ..] if begins(*first) => Some(utf32(bytes, u32::from_be_bytes)),
+        [first, 0, ..] if begins(*first) => Some(converted(UTF_16LE, bytes)),
+        [0, first, ..] if begins(*first) => Some(converted(UTF_16BE, bytes)),
         _ => None,
     }
 }
@@ -71,100 +83,153 @@ fn converted(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// Everything else: encodings in which `<` is one byte.
+/// The letters of a declaration are the same in all of EBCDIC; it names the rest.
+fn in_ebcdic(bytes: &[u8]) -> Option<String> {
+    let usual = ebcdic()?;
+    let head = usual.lossy(bytes.get(..HEAD).unwrap_or(bytes));
+    match declared(head.as_bytes()) {
+        Some(Charset::Page(page)) if page.is_ebcdic() => Some(page.lossy(bytes)),
+        _ => Some(usual.lossy(bytes)),
+    }
+}
+
+/// Everything else: charsets in which `<` is one byte.
 fn narrow<'a>(bytes: &'a [u8], source: &Source<'_>, warnings: &mut Vec<String>) -> Cow<'a, str> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let http = source.content_type.and_then(http_charset);
-    let labels = [http, declared(bytes)];
-    let stateful = labels
-        .iter()
+    let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF");
+    let is_marked = unmarked.is_some();
+    let bytes = unmarked.unwrap_or(bytes);
+    let stated: Vec<Charset> = [source.content_type.and_then(http_charset), declared(bytes)]
+        .into_iter()
         .flatten()
-        .any(|encoding| encoding.name() == "ISO-2022-JP");
-    if !stateful && let Ok(text) = std::str::from_utf8(bytes) {
+        .filter(|label| !label.is_wide())
+        .collect();
+    let as_utf8 = std::str::from_utf8(bytes);
+    if let Ok(text) = as_utf8
+        && (is_marked || !may_be_other(text, &stated))
+    {
         return Cow::Borrowed(text);
     }
-    for encoding in labels.into_iter().flatten() {
-        if let Some(text) = if_it_fits(encoding, bytes) {
-            return text;
+    let others = || stated.iter().filter(|label| !label.is_utf8());
+    if !is_marked {
+        for label in others() {
+            if let Some(text) = label.strict(bytes) {
+                warnings.extend(misstated(&stated, label.name()));
+                return text;
+            }
         }
     }
-    if let Some(text) = mostly_utf8(bytes, labels) {
-        warnings.push("some bytes are not in the charset of the rest".to_string());
-        return text;
-    }
-    let guess = guess(bytes);
-    if let Some(label) = labels.into_iter().flatten().next()
-        && label != guess
+    let broken = "some bytes are not in the charset of the rest";
+    let is_utf8 = is_marked || stated.iter().any(|label| label.is_utf8());
+    if (is_utf8 || stated.is_empty())
+        && as_utf8.is_err()
+        && let Some(text) = mostly_utf8(bytes, is_utf8)
     {
-        warnings.push(format!(
-            "the charset is `{}`, not `{}` as stated",
-            guess.name(),
-            label.name()
-        ));
+        warnings.push(broken.to_string());
+        return Cow::Owned(text);
     }
+    for label in others() {
+        if let Some(text) = label.mostly(bytes) {
+            warnings.push(broken.to_string());
+            return Cow::Owned(text);
+        }
+    }
+    let guess = guess(bytes, source.url);
+    warnings.extend(misstated(&stated, guess.name()));
     guess.decode_without_bom_handling(bytes).0
 }
 
-/// The text, if the bytes are right in `encoding`. UTF-8 and UTF-16 were tried before: there such a label is wrong.
-fn if_it_fits<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
-    if encoding == UTF_8 || encoding == UTF_16LE || encoding == UTF_16BE {
-        return None;
-    }
-    encoding.decode_without_bom_handling_and_without_replacement(bytes)
+/// Whether bytes that are valid UTF-8 may be in a charset that is stated all the same.
+fn may_be_other(text: &str, stated: &[Charset]) -> bool {
+    let is_cjk = stated.first().is_some_and(|label| label.is_cjk())
+        && !stated.iter().any(|label| label.is_utf8());
+    let has_escapes = || text.contains("\u{1B}$") && text.is_ascii();
+    stated.iter().any(|label| label.is_stateful())
+        || has_escapes()
+        || (is_cjk && !text.is_ascii() && text.chars().all(|c| c < '\u{800}'))
 }
 
-/// UTF-8 with a few broken bytes, as a cut download or a pasted quotation leaves it.
-fn mostly_utf8<'a>(
-    bytes: &'a [u8],
-    labels: [Option<&'static Encoding>; 2],
-) -> Option<Cow<'a, str>> {
-    let says_other = labels.iter().flatten().any(|label| *label != UTF_8);
-    if says_other {
-        return None;
-    }
-    let text = String::from_utf8_lossy(bytes);
-    let broken = text.matches('\u{FFFD}').count();
-    let wide = text.chars().filter(|c| !c.is_ascii()).count();
-    (broken * 10 < wide || (broken == 1 && text.ends_with('\u{FFFD}'))).then_some(text)
+/// A word to the feed's author, if the charset is another than what was stated first.
+fn misstated(stated: &[Charset], found: &str) -> Option<String> {
+    let first = stated.first()?.name();
+    (first != found).then(|| format!("the charset is `{found}`, not `{first}` as stated"))
 }
 
-fn guess(bytes: &[u8]) -> &'static Encoding {
+/// UTF-8 with a few broken bytes, as a cut download or a pasted quotation leaves it. Where UTF-8 is stated, it may be as many
+/// as there are whole characters.
+fn mostly_utf8(bytes: &[u8], is_stated: bool) -> Option<String> {
+    let mut text = String::with_capacity(bytes.len());
+    let (mut broken, mut whole) = (0, 0);
+    let mut last_is_broken = false;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        match chunk.invalid() {
+            [] => {}
+            [byte] if *byte < 0xF5 && !chunk_ends(bytes, chunk.invalid()) => {
+                broken += 1;
+                text.push_str(&WINDOWS_1252.decode_without_bom_handling(&[*byte]).0);
+            }
+            _ => {
+                broken += 1;
+                text.push('\u{FFFD}');
+            }
+        }
+        last_is_broken = !chunk.invalid().is_empty();
+    }
+    let is_cut = broken == 1 && last_is_broken;
+    let is_good = is_cut || broken * 10 < whole || (is_stated && broken <= whole);
+    is_good.then_some(text)
+}
+
+/// Whether the bytes of `chunk` are the last of `bytes`.
+fn chunk_ends(bytes: &[u8], chunk: &[u8]) -> bool {
+    bytes.as_ptr_range().end == chunk.as_ptr_range().end
+}
+
+fn guess(bytes: &[u8], address: Option<&str>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     let first = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0);
     let from = first.saturating_sub(HEAD);
     let sample = bytes.get(from..).unwrap_or_default();
     detector.feed(sample.get(..SAMPLE).unwrap_or(sample), true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
+    let country = address.and_then(country);
+    let guess = detector.guess(country.as_deref().map(str::as_bytes), Utf8Detection::Deny);
     if guess == UTF_8 { WINDOWS_1252 } else { guess }
 }
 
+/// The last part of the host's name, as the detector wants it.
+fn country(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let last = url.domain()?.rsplit('.').next()?;
+    let is_name = !last.is_empty() && last.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    is_name.then(|| last.to_string())
+}
+
 /// The charset of a `Content-Type`. For `text/xml` without one RFC 3023 said ASCII; nobody follows it.
-fn http_charset(content_type: &str) -> Option<&'static Encoding> {
+fn http_charset(content_type: &str) -> Option<Charset> {
     let lower = content_type.to_ascii_lowercase();
-    let (_, after) = lower.split_once("charset=")?;
+    let (_, after) = lower.split_once("charset")?;
+    let after = after.trim_start().strip_prefix('=')?;
     let label = after.trim_start_matches(['"', '\'', ' ']);
     let end = label
-        .find(['"', '\'', ';', ' ', ','])
+        .find(['"', '\'', ';', ' ', ',', '/', '>'])
         .unwrap_or(label.len());
-    Encoding::for_label(label.get(..end)?.as_bytes())
+    for_label(label.get(..end)?)
 }
 
 /// The charset that the document states itself.
-fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+fn declared(bytes: &[u8]) -> Option<Charset> {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let head: String = head
         .iter()
         .map(|b| if b.is_ascii() { char::from(*b) } else { ' ' })
         .collect();
-    let label = match head.find("<?xml") {
-        Some(at) => {
-            let declaration = head.get(at..)?;
-            let end = declaration.find("?>").or_else(|| declaration.find('>'))?;
-            attribute(declaration.get(5..end)?, "encoding")?.into_owned()
-        }
-        None => return http_charset(head.get(head.find("<meta")?..)?),
+    let Some(at) = head.find("<?xml") else {
+        return http_charset(head.get(head.find("<meta")?..)?);
     };
-    Encoding::for_label(label.trim().as_bytes())
+    let declaration = head.get(at..)?;
+    let end = declaration.find("?>").or_else(|| declaration.find('>'))?;
+    for_label(&attribute(declaration.get(5..end)?, "encoding")?)
 }
 
 /// Cuts a byte order mark and the XML declaration off; tells how many line ends went with it.
@@ -191,82 +256,51 @@ fn without_declaration(text: Cow<'_, str>) -> (Cow<'_, str>, u32) {
     (text, lines)
 }
 
-/// Drops the control characters that XML does not allow.
+/// Drops the control characters that XML does not allow; those of 128 to 159 were meant in windows-1252.
 fn without_illegal<'a>(text: Cow<'a, str>, warnings: &mut Vec<String>) -> Cow<'a, str> {
     let is_illegal = |b: u8| b < 0x20 && !matches!(b, b'\n' | b'\t' | b'\r');
+    // U+0080 to U+009F begin with this byte, and so do the characters up to U+00BF.
+    let is_suspect = |b: u8| is_illegal(b) || b == 0xC2;
     let found = text
         .as_bytes()
         .chunks(4096)
-        .any(|chunk| chunk.iter().fold(false, |found, b| found | is_illegal(*b)));
+        .any(|chunk| chunk.iter().fold(false, |found, b| found | is_suspect(*b)));
     if !found {
         return text;
     }
-    warnings.push("control characters were dropped".to_string());
+    let (mut dropped, mut replaced) = (false, false);
+    for c in text.chars() {
+        dropped |= c.is_ascii() && is_illegal(c as u8);
+        replaced |= is_old_number(c);
+    }
+    if dropped {
+        warnings.push("control characters were dropped".to_string());
+    }
+    if replaced {
+        warnings.push("characters 128 to 159 mean windows-1252".to_string());
+    }
+    if !dropped && !replaced {
+        return text;
+    }
+    let kept = text
+        .chars()
+        .filter(|c| !(c.is_ascii() && is_illegal(*c as u8)));
     Cow::Owned(
-        text.chars()
-            .filter(|c| !(c.is_ascii() && is_illegal(*c as u8)))
+        kept.map(|c| if is_old_number(c) { meant(c) } else { c })
             .collect(),
     )
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(bytes: &[u8], content_type: Option<&str>) -> String {
-        let source = Source {
-            url: None,
-            content_type,
-        };
-        decode(bytes, &source).text.into_owned()
-    }
-
-    #[test]
-    fn a_charset_is_found_in_the_stated_order() {
-        let check = |bytes: &[u8], http: Option<&str>, expect: &str| {
-            assert_eq!(text(bytes, http), expect, "{bytes:?} {http:?}");
-        };
-        let latin = Some("text/xml; charset=ISO-8859-1");
-        check("<a>ü</a>".as_bytes(), latin, "<a>ü</a>");
-        check(b"<a>\xfc</a>", latin, "<a>ü</a>");
-        check(
-            b"<?xml version='1.0' encoding='windows-1251'?><a>\xcd</a>",
-            None,
-            "<a>Н</a>",
-        );
-        check(
-            b"<?xml version='1.0' encoding='utf-8'?>\n<a>Gr\xfc\xdfe aus K\xf6ln</a>",
-            None,
-            "\n<a>Grüße aus Köln</a>",
-        );
-        check(b"\xef\xbb\xbf<a/>", None, "<a/>");
-        check(b"\xff\xfe<\0a\0", None, "<a");
-        check(b"\0<\0a", None, "<a");
-        check(b"\0\0\0<\0\0\0a", None, "<a");
-        check(b"<\0\0\0a\0\0\0", None, "<a");
-        check(b"\x1b<a>\x0b</a>\x00", None, "<a></a>");
-        check(
-            b"<?xml version=\"1.0\" encoding=\"gbk\"?><a>\xd0\xc2\xce\xc5</a>",
-            None,
-            "<a>新闻</a>",
-        );
-    }
-
-    #[test]
-    fn a_cut_character_at_the_end_does_not_change_the_charset() {
-        assert_eq!(
-            text(b"<a>na\xc3\xafve caf\xc3", None),
-            "<a>naïve caf\u{FFFD}"
-        );
-    }
-
-    #[test]
-    fn a_wrong_label_is_told() {
-        let bytes = b"<?xml version='1.0' encoding='utf-8'?><a>Gr\xfc\xdfe aus K\xf6ln</a>";
-        let decoded = decode(bytes, &Source::default());
-        assert_eq!(
-            decoded.warnings,
-            ["the charset is `windows-1252`, not `UTF-8` as stated"]
-        );
-    }
+fn is_old_number(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{9F}')
 }
+
+/// The character of windows-1252 that has the number of `c`.
+fn meant(c: char) -> char {
+    let byte = [c as u8];
+    let text = WINDOWS_1252.decode_without_bom_handling(&byte).0;
+    text.chars().next().unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests;

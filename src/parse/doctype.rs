@@ -1,5 +1,4 @@
-//! References that `feed-rs` does not resolve: entities that the document declares itself, and numbers that mean
-//! windows-1252.
+//! Entities that a document declares itself, which `feed-rs` does not resolve.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -59,14 +58,6 @@ pub fn expanded(text: &str) -> Option<String> {
     Some(format!("{}{body}", text.get(..at)?))
 }
 
-/// Whether the document has numeric references to characters 128 to 159, which everybody means as windows-1252.
-pub fn has_old_numbers(text: &str) -> bool {
-    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"&#(?:1(?:2[89]|[34][0-9]|5[0-9])|[xX]0*[89][0-9a-fA-F]);").ok()
-    });
-    NUMBER.as_ref().is_some_and(|number| number.is_match(text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,12 +81,5 @@ mod tests {
             "&a;".repeat(10_000)
         );
         assert!(expanded(&text).is_some_and(|text| text.len() < 3_000_000));
-    }
-
-    #[test]
-    fn old_numbers_are_seen() {
-        assert!(has_old_numbers("don&#146;t"));
-        assert!(has_old_numbers("&#x92;"));
-        assert!(!has_old_numbers("&#8217; &#160; &#127; &#1460; &#x920;"));
     }
 }

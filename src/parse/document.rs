@@ -9,14 +9,16 @@ use url::Url;
 use crate::model::{FeedFormat, ParsedFeed};
 use crate::parse::decode::decode;
 use crate::parse::doctype;
-use crate::parse::feed::{Origin, joined, strict};
+use crate::parse::feed::joined;
 use crate::parse::fields::Family;
 use crate::parse::guid::identify;
 use crate::parse::json_feed;
 use crate::parse::reason;
 use crate::parse::repair::mend;
+use crate::parse::root::Root;
 use crate::parse::source::{NotFeed, Source};
-use crate::parse::survey::{Root, Survey, survey};
+use crate::parse::strict::{Origin, strict};
+use crate::parse::survey::{Survey, survey};
 
 /// Understands a feed of any format. What can be mended is mended and told in `ParsedFeed::warnings`.
 pub fn feed(bytes: &[u8], source: &Source<'_>) -> Result<ParsedFeed, NotFeed> {
@@ -53,10 +55,7 @@ pub fn feed(bytes: &[u8], source: &Source<'_>) -> Result<ParsedFeed, NotFeed> {
 }
 
 fn xml(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
-    let mut survey = survey(text);
-    if doctype::has_old_numbers(text) {
-        survey.faults.push("numeric references mean windows-1252");
-    }
+    let survey = survey(text, base);
     if survey.faults.is_empty()
         && !survey.entries.is_empty()
         && let Some(body) = text.get(survey.start..)
@@ -73,14 +72,18 @@ fn mended(text: &str, first: &Survey, base: Option<&Url>) -> Result<ParsedFeed, 
     let Some(mended) = mend(text) else {
         return Err(reason::no_feed(text, &first.root));
     };
-    let second = survey(&mended.text);
+    let second = survey(&mended.text, base);
     let raw = strict(&mended.text, base).map_err(|what| reason::unreadable(text, &what))?;
     if raw.entries.is_empty() {
         if mended.is_cut || !mended.has_end {
             return Err(reason::cut_short(text));
         }
-        let is_feed = matches!(first.root, Root::Rss(_) | Root::Rdf | Root::Atom);
-        if !is_feed && (first.root == Root::Html || raw.title.is_none()) {
+        let is_feed = first.root.is_feed();
+        let is_said = raw.title.is_some()
+            || raw.description.is_some()
+            || raw.updated.is_some()
+            || !raw.links.is_empty();
+        if !is_feed && (first.root == Root::Html || !is_said) {
             return Err(reason::no_feed(text, &first.root));
         }
     }
@@ -102,8 +105,10 @@ fn warnings(text: &str, survey: &Survey, is_cut: bool, entries: usize) -> Vec<St
     if is_cut {
         warnings.push("the document is cut short: its last entry is left out".to_string());
     } else if warnings.is_empty() && entries > 0 && survey.root != Root::Channel {
+        let is_inside = matches!(survey.root, Root::Html | Root::Other(_) | Root::Nothing);
         warnings.push(match reason::first_fault(text) {
             Some(fault) => fault.to_string(),
+            None if is_inside => "the feed stands within something else".to_string(),
             None => "the document had to be mended".to_string(),
         });
     }
@@ -124,5 +129,9 @@ fn format_of(root: &Root) -> FeedFormat {
     }
 }
 
+#[cfg(test)]
+mod repairs;
+#[cfg(test)]
+mod shown;
 #[cfg(test)]
 mod tests;

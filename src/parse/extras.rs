@@ -1,15 +1,15 @@
 //! What `feed-rs` drops of a feed and its entries, as the document states it.
 //!
-//! Comment counts, thumbnails, attached media, extra tags, skipped hours, people as written. Filled by `survey`; joined
-//! with what `feed-rs` reads by `feed`.
+//! Comment counts, thumbnails, attached media, extra tags, skipped hours, people as written. Filled by `survey`, from
+//! texts (here) and from attributes (`elements`); joined with what `feed-rs` reads by `feed`.
 
 use url::Url;
 
-use crate::model::{Enclosure, Paging, Timestamp};
-use crate::parse::attributes::{attribute, attributes};
+use crate::model::{Enclosure, Episode, Paging, SourceFeed, Timestamp};
 use crate::parse::body::absolute;
 use crate::parse::date::date;
 use crate::parse::fields::Field;
+use crate::parse::plain::{Kind, some_line};
 
 /// No entry has more that anybody would play.
 const MOST_ENCLOSURES: usize = 100;
@@ -17,6 +17,8 @@ const MOST_ENCLOSURES: usize = 100;
 /// What `feed-rs` does not tell of a feed.
 #[derive(Debug, Default)]
 pub struct FeedExtras {
+    pub title: Option<String>,
+    pub link: Option<String>,
     pub skip_hours: Vec<u8>,
     pub skip_days: Vec<u8>,
     pub period: Option<String>,
@@ -24,12 +26,17 @@ pub struct FeedExtras {
     pub ttl: Option<u32>,
     pub authors: Vec<String>,
     pub editor: Option<String>,
+    pub webmaster: Option<String>,
     pub speaker: Option<String>,
     pub description: Option<String>,
+    pub subtitle: Option<String>,
     pub image: Option<String>,
     pub language: Option<String>,
     pub id: Option<String>,
     pub updated: Option<Timestamp>,
+    pub rights: Option<String>,
+    pub generator: Option<String>,
+    pub hub: Option<String>,
     pub paging: Paging,
 }
 
@@ -39,16 +46,20 @@ pub struct EntryExtras {
     pub guid: Option<String>,
     /// Whether the guid is said not to be an address.
     pub guid_is_no_link: bool,
+    /// From an attribute, where RSS has a text.
+    pub link: Option<String>,
     pub orig_link: Option<String>,
     pub tags: Vec<String>,
     pub comment_count: Option<u32>,
     pub comments: Option<String>,
+    pub comments_feed: Option<String>,
     pub authors: Vec<String>,
     pub speaker: Option<String>,
     pub title: Option<String>,
     pub other_title: Option<String>,
     pub summary: Option<String>,
     pub text_summary: Option<String>,
+    pub subtitle: Option<String>,
     pub content: Option<String>,
     pub published: Option<Timestamp>,
     pub updated: Option<Timestamp>,
@@ -56,6 +67,11 @@ pub struct EntryExtras {
     pub language: Option<String>,
     pub image: Option<String>,
     pub enclosures: Vec<Enclosure>,
+    pub rights: Option<String>,
+    pub source: SourceFeed,
+    pub episode: Episode,
+    /// Whether the transcript that was taken can be read as text.
+    pub transcript_is_text: bool,
     /// The `xml:base` in force at the entry's text.
     pub base: Option<String>,
     /// Whether it has a link of its own.
@@ -64,39 +80,34 @@ pub struct EntryExtras {
     pub here: Option<Url>,
 }
 
-impl FeedExtras {
-    /// Takes what a link of Atom says of the feed's other documents.
-    pub fn atom_link(&mut self, text: &str, base: Option<&Url>) {
-        let rel = attribute(text, "rel").unwrap_or_default();
-        let rel = rel.trim().to_ascii_lowercase();
-        // RFC 4287 lets a relation be written as its address at IANA.
-        let rel = rel.rsplit('/').next().unwrap_or_default();
-        let place = match rel {
-            "next" => &mut self.paging.next,
-            "prev-archive" => &mut self.paging.prev_archive,
-            _ => return,
-        };
-        let href = attribute(text, "href").unwrap_or_default();
-        if place.is_none() && !href.trim().is_empty() {
-            *place = Some(absolute(&href, base));
-        }
+/// The first of several that say the same counts.
+fn first<T>(place: &mut Option<T>, value: Option<T>) {
+    if place.is_none() {
+        *place = value;
     }
+}
 
+impl FeedExtras {
     /// Takes the text of a field.
     pub fn take(&mut self, field: Field, text: String) {
         match field {
+            Field::OtherTitle => first(&mut self.title, Some(text)),
             Field::SkipHour => self.skip_hours.extend(hour(&text)),
             Field::SkipDay => self.skip_days.extend(weekday(&text)),
             Field::Period => self.period = Some(text.to_ascii_lowercase()),
             Field::Frequency => self.frequency = number(&text),
             Field::Ttl => self.ttl = number(&text),
             Field::Author => self.authors.push(text),
-            Field::Editor => self.editor = self.editor.take().or(Some(text)),
-            Field::Speaker => self.speaker = Some(text),
-            Field::Description => self.description = self.description.take().or(Some(text)),
+            Field::Editor => first(&mut self.editor, Some(text)),
+            Field::Webmaster => first(&mut self.webmaster, Some(text)),
+            Field::Speaker => first(&mut self.speaker, Some(text)),
+            Field::Description => first(&mut self.description, Some(text)),
+            Field::Subtitle => first(&mut self.subtitle, Some(text)),
             Field::Language => self.language = Some(text),
             Field::Id => self.id = Some(text),
             Field::Updated => self.updated = date(&text),
+            Field::Rights => first(&mut self.rights, Some(text)),
+            Field::ImageAddress => first(&mut self.image, Some(text)),
             _ => {}
         }
     }
@@ -106,35 +117,62 @@ impl EntryExtras {
     /// Takes the text of a field.
     pub fn take(&mut self, field: Field, text: String) {
         match field {
-            Field::Guid => self.guid = Some(text),
+            Field::Guid => first(&mut self.guid, Some(text)),
             Field::OrigLink => self.orig_link = Some(text),
             Field::Tag => self.tags.push(text),
             Field::Tags => self
                 .tags
                 .extend(text.split([',', ';']).map(|tag| tag.trim().to_string())),
             Field::CommentCount => self.comment_count = number(&text),
-            Field::TextSummary => self.text_summary = self.text_summary.take().or(Some(text)),
+            Field::Comments => self.comments = Some(self.based(text)),
+            Field::CommentsFeed => self.comments_feed = Some(self.based(text)),
+            Field::TextSummary => first(&mut self.text_summary, Some(text)),
+            Field::Subtitle => first(&mut self.subtitle, Some(text)),
             Field::Author => self.authors.push(text),
-            Field::Speaker => self.speaker = Some(text),
-            Field::Published => self.published = self.published.or(date(&text)),
-            Field::Updated => self.updated = date(&text),
+            Field::Speaker => first(&mut self.speaker, Some(text)),
+            Field::Published => first(&mut self.published, date(&text)),
+            Field::Updated => first(&mut self.updated, date(&text)),
             Field::Duration => self.duration = duration(&text),
             Field::Language => self.language = Some(text),
             Field::ImageAddress => self.picture(Some(text)),
             Field::Title => self.title = Some(text),
-            Field::OtherTitle => self.other_title = self.other_title.take().or(Some(text)),
+            Field::OtherTitle => first(&mut self.other_title, Some(text)),
             Field::Summary => self.summary = Some(text),
             Field::Content => self.content = Some(text),
+            Field::Rights => first(&mut self.rights, Some(text)),
+            Field::SourceTitle => self.source_title(&text),
+            Field::SourceId => self.source.id = Some(text),
+            Field::Episode => first(&mut self.episode.number, number(&text)),
+            Field::Season => first(&mut self.episode.season, number(&text)),
             _ => {}
         }
     }
 
+    /// A source by its title; some give its address instead.
+    fn source_title(&mut self, text: &str) {
+        if text.starts_with("http://") || text.starts_with("https://") {
+            first(&mut self.source.link, Some(text.to_string()));
+        } else {
+            first(&mut self.source.title, some_line(text, Kind::Text));
+        }
+    }
+
     /// An address, resolved against `xml:base` where there is one.
-    fn based(&self, address: String) -> String {
+    pub fn based(&self, address: String) -> String {
         match &self.here {
             Some(base) => absolute(&address, Some(base)),
             None => address,
         }
+    }
+
+    /// Takes the base that the outermost element of the text states.
+    pub fn rebase(&mut self, relative: &str, document: Option<&Url>) {
+        let outer = self.base.as_deref().and_then(|base| Url::parse(base).ok());
+        let joined = match outer.as_ref().or(document) {
+            Some(outer) => outer.join(relative),
+            None => Url::parse(relative),
+        };
+        self.base = joined.ok().map(String::from).or(self.base.take());
     }
 
     /// Takes a lead picture, if there is none.
@@ -158,66 +196,10 @@ impl EntryExtras {
             self.enclosures.push(new);
         }
     }
-
-    /// `media:content`: pictures are the entry's picture, the rest is attached.
-    pub fn media(&mut self, text: &str) {
-        let Some(mut media) = enclosure(text, "url", "fileSize") else {
-            return;
-        };
-        media.duration = attribute(text, "duration").and_then(|text| duration(&text));
-        let kind = media.mime.as_deref().unwrap_or_default();
-        let medium = attribute(text, "medium").unwrap_or_default();
-        let is_picture = medium == "image"
-            || kind.starts_with("image/")
-            || (medium.is_empty() && kind.is_empty() && has_picture_ending(&media.url));
-        if is_picture {
-            self.picture(Some(media.url));
-        } else if !kind.starts_with("text/") && !kind.contains("shockwave") {
-            self.attach(Some(media));
-        }
-    }
-
-    /// Takes what a link of Atom says: attached media, replies.
-    pub fn atom_link(&mut self, text: &str) {
-        let rel = attribute(text, "rel").unwrap_or_default();
-        if rel == "enclosure" {
-            self.attach(enclosure(text, "href", "length"));
-        } else if rel == "replies" {
-            let is_page = attribute(text, "type").is_none_or(|kind| kind.contains("html"));
-            if is_page {
-                self.comments = attribute(text, "href").map(|href| self.based(href.into_owned()));
-            }
-            let count = attributes(text).find(|(name, _)| name.ends_with(":count"));
-            if let Some((_, count)) = count {
-                self.comment_count = number(count);
-            }
-        }
-    }
 }
 
-/// Attached media from the attributes that hold its address and length.
-pub fn enclosure(text: &str, address: &str, length: &str) -> Option<Enclosure> {
-    let url = attribute(text, address)?.trim().to_string();
-    (!url.is_empty()).then(|| Enclosure {
-        url,
-        mime: attribute(text, "type")
-            .map(|kind| kind.trim().to_string())
-            .filter(|kind| !kind.is_empty()),
-        length: attribute(text, length)
-            .and_then(|length| length.trim().parse().ok())
-            .filter(|length| *length > 0),
-        duration: None,
-    })
-}
-
-fn has_picture_ending(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"]
-        .iter()
-        .any(|ending| path.to_ascii_lowercase().ends_with(ending))
-}
-
-fn number(text: &str) -> Option<u32> {
+/// A whole number, alone.
+pub fn number(text: &str) -> Option<u32> {
     text.trim().parse().ok()
 }
 
@@ -235,7 +217,7 @@ fn weekday(text: &str) -> Option<u8> {
 }
 
 /// `1:02:03`, `62:03`, `3723` or `3723.5` in seconds.
-fn duration(text: &str) -> Option<u32> {
+pub fn duration(text: &str) -> Option<u32> {
     let mut seconds = 0_u32;
     for part in text.trim().split(':') {
         let whole = part.split('.').next()?;

@@ -11,8 +11,12 @@ pub enum Field {
     /// Several, parted by commas.
     Tags,
     CommentCount,
+    Comments,
+    CommentsFeed,
     /// A summary as text, for entries that have no other.
     TextSummary,
+    /// A line of it, for entries that have not even that.
+    Subtitle,
     Author,
     /// Of podcasts, for entries that name no other.
     Speaker,
@@ -35,7 +39,13 @@ pub enum Field {
     Ttl,
     Id,
     Editor,
+    Webmaster,
     Description,
+    Rights,
+    SourceTitle,
+    SourceId,
+    Episode,
+    Season,
 }
 
 /// The families of formats.
@@ -60,16 +70,9 @@ impl Family {
 /// The field of an entry that `local` in `ns` is; `parent` is the element around it.
 pub fn of_entry(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Field> {
     if family.is_core(ns) {
-        return match (family, local) {
-            (Family::Rss | Family::Rdf, "author") => Some(Field::Author),
-            (Family::Rss, "guid") => Some(Field::Guid),
-            (Family::Rdf, "category") => Some(Field::Tag),
-            (Family::Rdf, "pubDate") => Some(Field::Published),
-            (Family::Rss | Family::Rdf, "url") if parent == "image" => Some(Field::ImageAddress),
-            (Family::Rss, "image") => Some(Field::ImageAddress),
-            (Family::Rss, "body" | "fullitem") => Some(Field::Content),
-            (Family::Rss, "summary") => Some(Field::TextSummary),
-            _ => is_core_text(family, local).then_some(Field::Watched),
+        return match family {
+            Family::Atom => of_atom_entry(local, parent),
+            Family::Rss | Family::Rdf => of_rss_entry(family, local, parent),
         };
     }
     match (ns, local) {
@@ -77,24 +80,69 @@ pub fn of_entry(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fie
         (Ns::Dc | Ns::Media | Ns::Itunes, "title") => Some(Field::OtherTitle),
         (Ns::Dc, "creator" | "author") => Some(Field::Author),
         (Ns::Dc, "language") => Some(Field::Language),
-        (Ns::Dc, "date") if family == Family::Atom => Some(Field::Published),
-        (Ns::DcTerms, "created" | "issued" | "date" | "available") | (Ns::Atom, "published") => {
-            Some(Field::Published)
-        }
-        (Ns::DcTerms, "modified") => Some(Field::Updated),
+        (Ns::Dc | Ns::DcTerms, "rights") | (Ns::Atom, "rights") => Some(Field::Rights),
+        (Ns::Dc, "source") => Some(Field::SourceTitle),
+        (Ns::Dc | Ns::DcTerms, "date") | (Ns::Atom, "published") => Some(Field::Published),
+        (Ns::DcTerms, "created" | "issued" | "available") => Some(Field::Published),
+        (Ns::DcTerms, "modified") | (Ns::Atom, "updated") => Some(Field::Updated),
         (Ns::Itunes, "author") => Some(Field::Speaker),
         (Ns::Itunes | Ns::Media, "keywords") => Some(Field::Tags),
         (Ns::Itunes, "duration") => Some(Field::Duration),
-        (Ns::Itunes, "summary" | "subtitle" | "description") | (Ns::Media, "description") => {
+        (Ns::Itunes | Ns::Podcast, "episode") => Some(Field::Episode),
+        (Ns::Itunes | Ns::Podcast, "season") => Some(Field::Season),
+        (Ns::Itunes, "image") => Some(Field::ImageAddress),
+        (Ns::Itunes, "summary" | "description") | (Ns::Media, "description") => {
             Some(Field::TextSummary)
         }
+        (Ns::Itunes, "subtitle") => Some(Field::Subtitle),
         (Ns::Slash, "comments") | (Ns::Thread, "total") => Some(Field::CommentCount),
-        (Ns::Feedburner, "origLink") => Some(Field::OrigLink),
+        (Ns::Wfw, "commentRss" | "commentRSS") => Some(Field::CommentsFeed),
+        (_, "origLink") => Some(Field::OrigLink),
         (Ns::Atom, "name") if parent == "author" => Some(Field::Author),
-        (Ns::Atom, "summary") | (Ns::Dc, "description") => Some(Field::TextSummary),
-        (Ns::Atom, "content") | (Ns::Xhtml, "body") => Some(Field::Content),
+        (Ns::Atom, "summary") | (Ns::Dc, "description") | (Ns::DcTerms, "abstract") => {
+            Some(Field::TextSummary)
+        }
+        (Ns::Atom, "content") | (Ns::Xhtml, "body" | "div") => Some(Field::Content),
         (Ns::Content, "encoded") => Some(Field::Watched),
         _ => None,
+    }
+}
+
+fn of_rss_entry(family: Family, local: &str, parent: &str) -> Option<Field> {
+    match local {
+        "url" if parent == "image" => Some(Field::ImageAddress),
+        _ if parent == "image" => None,
+        "author" | "creator" => Some(Field::Author),
+        "guid" | "id" if family == Family::Rss => Some(Field::Guid),
+        "category" if family == Family::Rdf => Some(Field::Tag),
+        "tags" | "keywords" => Some(Field::Tags),
+        "pubDate" if family == Family::Rdf => Some(Field::Published),
+        "published" | "issued" | "created" | "date" => Some(Field::Published),
+        "modified" => Some(Field::Updated),
+        "comments" => Some(Field::Comments),
+        "copyright" | "rights" => Some(Field::Rights),
+        "source" => Some(Field::SourceTitle),
+        "image" if family == Family::Rss => Some(Field::ImageAddress),
+        "body" | "fullitem" | "content" | "encoded" => Some(Field::Content),
+        "summary" => Some(Field::Summary),
+        _ => is_core_text(family, local).then_some(Field::Watched),
+    }
+}
+
+fn of_atom_entry(local: &str, parent: &str) -> Option<Field> {
+    if parent == "source" {
+        return match local {
+            "title" => Some(Field::SourceTitle),
+            "id" => Some(Field::SourceId),
+            _ => None,
+        };
+    }
+    match local {
+        "rights" | "copyright" => Some(Field::Rights),
+        "issued" | "created" => Some(Field::Published),
+        "modified" => Some(Field::Updated),
+        "category" => Some(Field::Tag),
+        _ => is_core_text(Family::Atom, local).then_some(Field::Watched),
     }
 }
 
@@ -105,20 +153,30 @@ pub fn of_feed(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fiel
             ("hour", "skipHours") => Some(Field::SkipHour),
             ("day", "skipDays") => Some(Field::SkipDay),
             ("ttl", _) => Some(Field::Ttl),
-            ("managingEditor" | "webMaster", _) => Some(Field::Editor),
+            ("managingEditor", _) => Some(Field::Editor),
+            ("webMaster", _) => Some(Field::Webmaster),
             ("author", _) if family != Family::Atom => Some(Field::Author),
-            _ if parent == "image" => None,
+            _ if parent == "image" || parent == "textInput" => None,
+            ("language", _) => Some(Field::Language),
+            ("copyright" | "rights", _) => Some(Field::Rights),
             _ => is_core_text(family, local).then_some(Field::Watched),
         };
     }
     match (ns, local) {
         (Ns::Syndication, "updatePeriod") => Some(Field::Period),
         (Ns::Syndication, "updateFrequency") => Some(Field::Frequency),
-        (Ns::Itunes, "summary" | "subtitle" | "description") => Some(Field::Description),
+        (Ns::Itunes, "summary" | "description") => Some(Field::Description),
+        (Ns::Itunes, "subtitle") => Some(Field::Subtitle),
+        (Ns::Dc, "description") | (Ns::Atom, "subtitle") => Some(Field::Description),
+        (Ns::Dc | Ns::Itunes, "title") => Some(Field::OtherTitle),
         (Ns::Itunes, "author") => Some(Field::Speaker),
-        (Ns::Dc, "creator") => Some(Field::Author),
+        (Ns::Itunes, "name") if parent == "owner" => Some(Field::Webmaster),
+        (Ns::Itunes, "image") => Some(Field::ImageAddress),
+        (Ns::Dc, "creator" | "author") => Some(Field::Author),
         (Ns::Dc, "language") => Some(Field::Language),
-        (Ns::Dc, "date") | (Ns::Atom, "updated") => Some(Field::Updated),
+        (Ns::Dc | Ns::DcTerms | Ns::Atom, "rights") => Some(Field::Rights),
+        (Ns::Dc | Ns::DcTerms, "date") | (Ns::Atom, "updated") => Some(Field::Updated),
+        (Ns::DcTerms, "modified" | "issued" | "created") => Some(Field::Updated),
         (Ns::Atom, "id") => Some(Field::Id),
         (Ns::Atom, "name") if parent == "author" => Some(Field::Author),
         _ => None,

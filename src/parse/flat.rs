@@ -14,6 +14,8 @@ pub struct Flat {
     /// As HTML: right when there is naked markup.
     html: String,
     has_markup: bool,
+    /// How many naked elements are open.
+    depth: u32,
 }
 
 /// What was inside.
@@ -30,8 +32,8 @@ impl Flat {
     pub fn text(&mut self, text: &str) {
         let decoded = entities::decode(text);
         self.text.push_str(&decoded);
-        // Escaped markup beside naked markup: the author escaped a part only.
-        if text.contains("&lt;/") {
+        // Escaped markup beside naked markup: the author escaped a part only. Within an element it is meant to be seen.
+        if self.depth == 0 && text.contains("&lt;/") {
             self.html.push_str(&decoded);
         } else if text.contains('<') {
             self.html.push_str(&text.replace('<', "&lt;"));
@@ -60,7 +62,11 @@ impl Flat {
             }
         }
         self.html.push('>');
-        if closed && !is_void(name) {
+        if is_void(name) {
+            return;
+        }
+        self.depth += 1;
+        if closed {
             self.end(name);
         }
     }
@@ -77,6 +83,7 @@ impl Flat {
     pub fn end(&mut self, name: &str) {
         let name = local(name);
         if !is_void(name) {
+            self.depth = self.depth.saturating_sub(1);
             self.html.push_str("</");
             self.html.push_str(name);
             self.html.push('>');
@@ -189,5 +196,10 @@ mod tests {
         );
         check("<div>a</div><div>b</div>", "<div>a</div><div>b</div>", true);
         check("&lt;p&gt;x&lt;/p&gt;<br/>", "<p>x</p><br>", true);
+        check(
+            "<p>the <code>&lt;/p&gt;</code> tag</p>",
+            "<p>the <code>&lt;/p&gt;</code> tag</p>",
+            true,
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! JSON Feed, read leniently.
 //!
 //! `feed-rs` refuses a whole JSON feed for one missing title, a number as an id or an attachment without a type, and
-//! drops pictures and languages; the format is small, so it is read here from plain JSON values, field by field.
+//! drops pictures and languages; the format is small, so it is read here from plain JSON values, field by field. RSS in
+//! JSON is told in its words first.
 
 use serde_json::Value;
 use url::Url;
@@ -11,6 +12,8 @@ use crate::parse::body::{absolute, html_of_text, with_base};
 use crate::parse::date::date;
 use crate::parse::json_mend::mend;
 use crate::parse::plain::{Kind, line, name, some_line};
+use crate::parse::rss_json;
+use crate::parse::said::is_harmful;
 use crate::parse::source::NotFeed;
 
 /// Reads a JSON feed.
@@ -25,15 +28,19 @@ pub fn read(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
             value
         }
     };
-    let Value::Object(mut feed) = value else {
+    let Value::Object(feed) = value else {
         return Err(other());
     };
+    let mut feed = rss_json::as_json_feed(&feed).unwrap_or(feed);
     let Some(items) = feed.remove("items").and_then(list) else {
         return Err(other());
     };
     let at = |key: &str| text_of(feed.get(key));
     let language = at("language");
-    let address = |key: &str| at(key).map(|address| absolute(&address, base));
+    let address = |key: &str| {
+        let address = absolute(&at(key)?, base);
+        (!is_harmful(&address)).then_some(address)
+    };
     let author = authors(feed.get("authors"), feed.get("author"));
     let entries = items
         .into_iter()
@@ -47,6 +54,7 @@ pub fn read(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
         language,
         image: address("icon").or_else(|| address("favicon")),
         author,
+        hub: hub(feed.get("hubs")).map(|address| absolute(&address, base)),
         entries,
         warnings,
         format: FeedFormat::Json,
@@ -56,6 +64,14 @@ pub fn read(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
         },
         ..ParsedFeed::default()
     })
+}
+
+/// The first of the services that announce new documents.
+fn hub(hubs: Option<&Value>) -> Option<String> {
+    let Some(Value::Array(all)) = hubs else {
+        return None;
+    };
+    all.iter().find_map(|hub| text_of(hub.get("url")))
 }
 
 fn broken(error: &serde_json::Error) -> NotFeed {
@@ -120,7 +136,10 @@ fn entry(item: Value, base: Option<&Url>, inherited: Option<&String>) -> Option<
         _ => None,
     };
     let at = |key: &str| text_of(item.get(key));
-    let address = |key: &str| at(key).map(|address| absolute(&address, base));
+    let address = |key: &str| {
+        let address = absolute(&at(key)?, base);
+        (!is_harmful(&address)).then_some(address)
+    };
     let plain = at("content_text").map(html_of_text);
     let summary = at("summary").map(html_of_text);
     let (content, summary) = match (html, plain) {
@@ -145,6 +164,7 @@ fn entry(item: Value, base: Option<&Url>, inherited: Option<&String>) -> Option<
         enclosures: attachments(item.get("attachments"), base),
         tags: tags(item.get("tags")),
         image: address("image").or_else(|| address("banner_image")),
+        comments: address("_comments"),
         language: at("language"),
         guid: id,
         link,

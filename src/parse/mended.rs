@@ -11,6 +11,7 @@ use crate::parse::entities::escape;
 use crate::parse::fields::{Family, spelled};
 use crate::parse::flat::Inside;
 use crate::parse::names::{Name, Ns};
+use crate::parse::person::apart_from_address;
 use crate::parse::wrapped;
 
 /// Attributes that are kept of one tag.
@@ -76,10 +77,11 @@ fn write_rss(field: &Field<'_>, out: &mut String) {
     let lower = field.name.local.to_ascii_lowercase();
     let text = field.inside.text.as_str();
     let name = match lower.as_str() {
-        "abstract" | "summary" | "tagline" => "description",
-        "updated" | "modified" | "published" | "issued" | "lastmod" => "pubDate",
+        "abstract" | "tagline" => "description",
+        "published" | "issued" | "created" => "pubDate",
+        "updated" | "modified" | "lastmod" => "updated",
         "id" => "guid",
-        "content" | "body" => return write_element("content:encoded", "", text, out),
+        "content" | "body" | "fullitem" | "encoded" => "content:encoded",
         _ => spelled(&lower).unwrap_or(field.name.local),
     };
     match name {
@@ -100,30 +102,33 @@ fn write_rss(field: &Field<'_>, out: &mut String) {
             write_element("guid", &list, text, out);
         }
         "author" | "managingEditor" | "webMaster" => {
-            write_element(name, "", &apart_from_address(text), out);
+            write_element(name, "", &apart_from_address(name_in(text)), out);
+        }
+        "logo" => {
+            let address = attribute(field.attributes, "href").unwrap_or_default();
+            let _ = write!(out, "<image><url>{}</url></image>", escape(&address));
+        }
+        "description" | "content:encoded" | "link" => {
+            let base = attribute_list(field.attributes, &["xml:base"]);
+            write_element(name, &base, text, out);
+        }
+        "source" => {
+            let list = attribute_list(field.attributes, &["url"]);
+            let title = if text.is_empty() { " " } else { text };
+            write_element("source", &list, title, out);
         }
         name if is_name(name) => write_element(name, "", text, out),
         _ => {}
     }
 }
 
-/// `feed-rs` cuts a byte off beside an e-mail address: there a space has to be.
-fn apart_from_address(text: &str) -> String {
-    if text.is_ascii() || !text.contains('@') {
-        return text.to_string();
-    }
-    let is_of_address =
-        |c: char| c.is_ascii_graphic() && !matches!(c, '(' | ')' | '<' | '>' | '[' | ']');
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut previous = None;
-    for c in text.chars() {
-        if previous.is_some_and(|p: char| is_of_address(p) != is_of_address(c)) {
-            out.push(' ');
-        }
-        out.push(c);
-        previous = Some(c);
-    }
-    out
+/// The name of a person who is written as in Atom: `<author><name>Jo</name><email>…`.
+fn name_in(text: &str) -> &str {
+    let inside = |text| {
+        let (_, after) = str::split_once(text, "<name>")?;
+        after.split_once("</name>").map(|(name, _)| name)
+    };
+    inside(text).unwrap_or(text)
 }
 
 fn is_name(name: &str) -> bool {
@@ -155,7 +160,7 @@ fn write_atom(field: &Field<'_>, out: &mut String) {
         "copyright" => "rights",
         "description" => "summary",
         "body" => "content",
-        "issued" | "created" | "pubdate" => "published",
+        "issued" | "pubdate" => "published",
         "modified" => "updated",
         "guid" => "id",
         other => other,
@@ -170,7 +175,7 @@ fn write_atom(field: &Field<'_>, out: &mut String) {
             }
             let _ = write!(out, "<category{list}/>");
         }
-        "id" | "updated" | "published" | "generator" | "icon" | "logo" | "pubDate" => {
+        "id" | "updated" | "published" | "created" | "generator" | "icon" | "logo" => {
             write_element(name, "", text, out);
         }
         "enclosure" => {
@@ -200,10 +205,16 @@ fn write_text(name: &str, field: &Field<'_>, out: &mut String) {
     let kind = kind.trim().to_ascii_lowercase();
     let mode = attribute(field.attributes, "mode").unwrap_or_default();
     if let Some(address) = attribute(field.attributes, "src") {
-        let _ = write!(out, "<link href=\"{}\"/>", escape(&address));
+        let address = escape(&address);
+        let _ = if kind.starts_with("image/") {
+            write!(out, "<media:thumbnail url=\"{address}\"/>")
+        } else {
+            write!(out, "<link rel=\"related\" href=\"{address}\"/>")
+        };
         return;
     }
-    let is_text = kind.is_empty() || kind.starts_with("text") || kind.contains("html");
+    // What is no type of anything says nothing.
+    let is_text = !kind.contains('/') || kind.starts_with("text") || kind.contains("html");
     let is_base64 = mode == "base64" || !(is_text || kind.contains("xml") || field.inside.is_html);
     let text = if is_base64 {
         match wrapped::text(&field.inside.text) {

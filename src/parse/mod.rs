@@ -6,15 +6,17 @@
 
 mod address;
 mod attributes;
-
 mod body;
+mod charset;
 mod date;
 mod date_names;
 mod decode;
 mod discover;
 mod doctype;
 mod document;
+mod elements;
 mod entities;
+mod entry;
 mod extras;
 mod feed;
 mod feedlike;
@@ -39,14 +41,19 @@ mod opml;
 mod opml_print;
 mod outline;
 mod pairing;
+mod person;
 mod places;
 mod plain;
 mod reason;
 mod repair;
+mod root;
+mod rss_json;
+mod said;
 mod secrets;
 mod site_address;
 mod sites;
 mod source;
+mod strict;
 mod structure;
 mod survey;
 mod tags;

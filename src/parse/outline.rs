@@ -3,7 +3,8 @@
 //! Lenient: a tag that is missing its end is closed by its parent's, and what is no outline is passed over. Bounded: below `DEEPEST` levels,
 //! outlines are taken as members of the deepest.
 
-use crate::parse::attributes::{attributes, value_as_meant};
+use crate::parse::attributes::attributes;
+use crate::parse::entities;
 use crate::parse::tags::{Piece, Tags};
 
 /// How deep outlines nest before they are flattened: no real list comes near, and a tree must not be dropped by recursion without end.
@@ -50,7 +51,7 @@ pub fn outlines(text: &str) -> Vec<Outline> {
             } if is_outline(name) => {
                 let outline = Outline {
                     attributes: attributes(inside)
-                        .map(|(key, value)| (key.to_string(), value_as_meant(value).into_owned()))
+                        .map(|(key, value)| (key.to_string(), entities::decode(value).into_owned()))
                         .collect(),
                     children: Vec::new(),
                     line: lines.at(token.start),

@@ -51,10 +51,15 @@ pub fn name(text: &str) -> Option<String> {
         return Some(line);
     }
     let is_address = |word: &&str| word.contains('@') && word.contains('.');
-    let rest: Vec<&str> = line
-        .split_whitespace()
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let rest: Vec<&str> = words
+        .iter()
+        .copied()
         .filter(|word| !is_address(word))
         .collect();
+    if rest.len() == words.len() {
+        return Some(line);
+    }
     let rest = rest.join(" ");
     let rest = rest.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',' | '（' | '）')
@@ -228,6 +233,9 @@ mod tests {
         check("mailto:jo@example.org", "jo@example.org");
         check("jo@example.org（張三）", "jo@example.org（張三）");
         check("Jo & Mo", "Jo & Mo");
+        check("@jack", "@jack");
+        check("Jane Doe (@jane)", "Jane Doe (@jane)");
+        check("Radio (WBEZ)", "Radio (WBEZ)");
     }
 
     #[test]

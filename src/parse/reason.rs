@@ -3,8 +3,8 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::parse::root::Root;
 use crate::parse::source::NotFeed;
-use crate::parse::survey::Root;
 
 /// The document is something else.
 pub fn no_feed(text: &str, root: &Root) -> NotFeed {

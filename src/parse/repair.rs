@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use crate::parse::attributes::attribute;
-use crate::parse::entities::escape;
+use crate::parse::entities::{decode, escape};
 use crate::parse::fields::{Family, spelled};
 use crate::parse::flat::Flat;
 use crate::parse::mended::{Field, attribute_list, write};
@@ -35,19 +35,35 @@ pub struct Mended {
 /// Mends a document, if it has the root of a feed anywhere.
 pub fn mend(text: &str) -> Option<Mended> {
     let mut tokens = Tags::xml(text);
+    let mut is_first = true;
     let mut mender = loop {
         if let Piece::Start {
             name, attributes, ..
         } = tokens.next()?.piece
-            && let Some(mender) = Mender::at_root(name, attributes)
         {
-            break mender;
+            // An entry without a feed around it counts only where a feed should be: pages have elements of that name.
+            let is_root = is_first || !is_entry(name);
+            if is_root && let Some(mender) = Mender::at_root(name, attributes) {
+                break mender;
+            }
+            is_first = false;
         }
     };
     for token in tokens {
         mender.piece(token.piece);
     }
     Some(mender.finish())
+}
+
+/// What CDF says in attributes, as elements of RSS.
+fn stated(attributes: &str) -> String {
+    let mut out = String::new();
+    for (name, element) in [("href", "link"), ("lastmod", "updated")] {
+        if let Some(value) = attribute(attributes, name) {
+            let _ = write!(out, "<{element}>{}</{element}>", escape(&value));
+        }
+    }
+    out
 }
 
 struct Open {
@@ -57,6 +73,8 @@ struct Open {
 
 struct OpenField<'a> {
     name: Name<'a>,
+    /// Its name without prefix, as its end tag has it.
+    tag: &'a str,
     attributes: &'a str,
     /// Elements of the same name that are open inside.
     nested: u32,
@@ -65,6 +83,8 @@ struct OpenField<'a> {
 
 struct Mender<'a> {
     family: Family,
+    /// Whether it began with a channel: Microsoft's format, with attributes where others have elements.
+    is_cdf: bool,
     root_ns: Ns,
     names: Names<'a>,
     open: Vec<Open>,
@@ -81,7 +101,7 @@ impl<'a> Mender<'a> {
     fn at_root(name: &str, attributes: &'a str) -> Option<Mender<'a>> {
         let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
         let family = match local.to_ascii_lowercase().as_str() {
-            "rss" | "channel" => Family::Rss,
+            "rss" | "channel" | "item" => Family::Rss,
             "rdf" => Family::Rdf,
             "feed" => Family::Atom,
             _ => return None,
@@ -99,11 +119,13 @@ impl<'a> Mender<'a> {
             let base = attribute_list(attributes, &["xml:base"]);
             format!("<rss version=\"2.0\"{}{base}><channel>", Ns::declarations())
         };
-        if let Some(address) = attribute(attributes, "href") {
-            let _ = write!(out, "<link>{}</link>", escape(&address));
+        let is_entry = local.eq_ignore_ascii_case("item");
+        if !is_entry {
+            out.push_str(&stated(attributes));
         }
-        Some(Mender {
+        let mut mender = Mender {
             family,
+            is_cdf: local.eq_ignore_ascii_case("channel"),
             root_ns,
             names,
             open: Vec::new(),
@@ -113,7 +135,11 @@ impl<'a> Mender<'a> {
             ballast: None,
             has_ended: false,
             has_entry_ends: false,
-        })
+        };
+        if is_entry {
+            mender.begin_entry(attributes, false);
+        }
+        Some(mender)
     }
 
     fn piece(&mut self, piece: Piece<'a>) {
@@ -126,11 +152,10 @@ impl<'a> Mender<'a> {
                 self.start(name, attributes, closed);
             }
             Piece::End { name } => self.end(name),
-            Piece::Text(text) => {
-                if let Some(field) = &mut self.field {
-                    field.flat.text(text);
-                }
-            }
+            Piece::Text(text) => match &mut self.field {
+                Some(field) => field.flat.text(text),
+                None => self.stray_text(text),
+            },
             Piece::CData(text) => {
                 if let Some(field) = &mut self.field {
                     field.flat.cdata(text);
@@ -140,12 +165,22 @@ impl<'a> Mender<'a> {
         }
     }
 
+    /// `<image>https://…</image>`.
+    fn stray_text(&mut self, text: &str) {
+        let text = text.trim();
+        if !text.is_empty() && self.open.last().is_some_and(|open| open.name == "image") {
+            let url = format!("<url>{}</url>", escape(&decode(text)));
+            self.target().push_str(&url);
+        }
+    }
+
     fn start(&mut self, name: &'a str, attributes: &'a str, closed: bool) {
         let depth = self.open.len() + 1;
         let resolved = self.resolve(name);
         if let Some(field) = &mut self.field {
-            if !ends_field(field.name, resolved) {
-                if resolved.local.eq_ignore_ascii_case(field.name.local) && !closed {
+            let is_bare = attributes.trim().is_empty() && !closed;
+            if !ends_field(field.name, resolved, is_bare) {
+                if resolved.local.eq_ignore_ascii_case(field.tag) && !closed {
                     field.nested += 1;
                 }
                 field.flat.start(name, attributes, closed);
@@ -172,7 +207,8 @@ impl<'a> Mender<'a> {
             Sort::Ballast => self.ballast = Some((name.to_string(), 0)),
             Sort::Field => {
                 self.field = Some(OpenField {
-                    name: resolved,
+                    name: self.as_title(resolved, attributes),
+                    tag: resolved.local,
                     attributes,
                     nested: 0,
                     flat: Flat::default(),
@@ -207,12 +243,23 @@ impl<'a> Mender<'a> {
         }
     }
 
+    /// In CDF an anchor may stand for link and title.
+    fn as_title(&mut self, name: Name<'a>, attributes: &str) -> Name<'a> {
+        if !self.is_cdf || !name.local.eq_ignore_ascii_case("a") {
+            return name;
+        }
+        let link = stated(attributes);
+        self.target().push_str(&link);
+        Name {
+            local: "title",
+            ..name
+        }
+    }
+
     fn frame(&mut self, name: Name<'_>, attributes: &str) {
         self.has_ended = false;
-        if name.local.eq_ignore_ascii_case("channel")
-            && let Some(address) = attribute(attributes, "href")
-        {
-            let _ = write!(self.out, "<link>{}</link>", escape(&address));
+        if name.local.eq_ignore_ascii_case("channel") && !self.is_cdf {
+            self.out.push_str(&stated(attributes));
         }
     }
 
@@ -220,9 +267,7 @@ impl<'a> Mender<'a> {
         self.close_entry();
         let kept = attribute_list(attributes, &["rdf:about", "xml:lang", "xml:base"]);
         let mut entry = format!("<{}{kept}>", self.entry_name());
-        if let Some(address) = attribute(attributes, "href") {
-            let _ = write!(entry, "<link>{}</link>", escape(&address));
-        }
+        entry.push_str(&stated(attributes));
         self.entry = Some(entry);
         if closed {
             self.close_entry();
@@ -271,7 +316,7 @@ impl<'a> Mender<'a> {
         let is_frame = is_core && matches!(lower.as_str(), "rss" | "rdf" | "feed" | "channel");
         let ends_entry = is_core && is_entry(&lower);
         if let Some(field) = &mut self.field {
-            let is_same = lower == field.name.local.to_ascii_lowercase();
+            let is_same = field.tag.eq_ignore_ascii_case(&lower);
             if is_same && field.nested == 0 {
                 self.close_field();
                 return;

@@ -22,15 +22,13 @@ pub fn sort(name: Name<'_>, family: Family) -> Sort {
     match (name.ns, lower.as_str()) {
         (Ns::Rss | Ns::Rdf, "rss" | "rdf" | "feed" | "channel") => Sort::Frame,
         (Ns::Rss, "item" | "entry") => Sort::Entry,
-        (Ns::Rss, "source") if family == Family::Atom => Sort::Ballast,
-        (Ns::Rss, "author" | "contributor") if family == Family::Atom => Sort::Container,
-        (Ns::Rss, "items" | "textinput" | "cloud")
-        | (Ns::Itunes, "owner")
-        | (Ns::Other | Ns::Rdf | Ns::Podcast, _) => Sort::Ballast,
+        (Ns::Rss, "source" | "author" | "contributor") if family == Family::Atom => Sort::Container,
+        (Ns::Rss, "items" | "textinput" | "cloud") | (Ns::Other | Ns::Rdf, _) => Sort::Ballast,
         (Ns::Rss, "image" | "skiphours" | "skipdays")
         | (Ns::Atom, "author" | "contributor")
+        | (Ns::Itunes, "owner")
         | (Ns::Media, "group" | "content") => Sort::Container,
-        (Ns::Xhtml, name) if name != "body" => Sort::Ballast,
+        (Ns::Xhtml, name) if name != "body" && name != "div" => Sort::Ballast,
         _ => Sort::Field,
     }
 }
@@ -40,8 +38,8 @@ pub fn is_entry(local: &str) -> bool {
     local.eq_ignore_ascii_case("item") || local.eq_ignore_ascii_case("entry")
 }
 
-/// Whether the start of `next` ends `field`: another field or entry, not the HTML in it.
-pub fn ends_field(field: Name<'_>, next: Name<'_>) -> bool {
+/// Whether the start of `next` ends `field`: another field or entry, not the HTML in it. `is_bare` when it has no attributes.
+pub fn ends_field(field: Name<'_>, next: Name<'_>, is_bare: bool) -> bool {
     let lower = next.local.to_ascii_lowercase();
     if !matches!(next.ns, Ns::Rss | Ns::Other | Ns::Xhtml | Ns::Rdf) {
         return true;
@@ -72,6 +70,8 @@ pub fn ends_field(field: Name<'_>, next: Name<'_>) -> bool {
         "description" | "encoded" | "content" | "summary" | "body"
     );
     let is_same = field.local.eq_ignore_ascii_case(next.local);
+    // A link of HTML says by attributes where it leads.
     (surely.contains(&lower.as_str()) && !(is_same && is_long))
+        || (lower == "link" && is_bare)
         || (!is_long && in_short_text.contains(&lower.as_str()))
 }

@@ -5,10 +5,14 @@
 use url::Url;
 
 use crate::parse::attributes::attribute;
-use crate::parse::extras::{EntryExtras, FeedExtras, enclosure};
+use crate::parse::elements::Element;
+use crate::parse::entities;
+use crate::parse::extras::{EntryExtras, FeedExtras};
 use crate::parse::fields::{Family, Field, of_entry, of_feed, spelled};
 use crate::parse::flat::Flat;
 use crate::parse::names::{Name, Names, Ns};
+use crate::parse::person::touches_address;
+use crate::parse::root::{Root, root_of};
 use crate::parse::tags::{Piece, Tags};
 
 /// No element is nested deeper in a feed that is looked at.
@@ -17,26 +21,6 @@ const DEEPEST: usize = 512;
 const LONGEST_TAG: usize = 16 * 1024;
 /// `feed-rs` panics on durations of many digits.
 const LONGEST_DURATION: usize = 18;
-
-/// What stands at the root of a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Root {
-    /// `rss`, with its version.
-    Rss(String),
-    /// `rdf:RDF`.
-    Rdf,
-    /// `feed` or a lone `entry`.
-    Atom,
-    /// A bare `channel`: CDF.
-    Channel,
-    /// A web page.
-    Html,
-    /// Some other element.
-    Other(String),
-    /// No element at all.
-    #[default]
-    Nothing,
-}
 
 /// What a look over a document found.
 #[derive(Debug, Default)]
@@ -53,9 +37,12 @@ pub struct Survey {
     pub entries: Vec<EntryExtras>,
 }
 
-/// Looks over a document.
-pub fn survey(text: &str) -> Survey {
-    let mut walk = Walk::default();
+/// Looks over a document that stands at `base`.
+pub fn survey(text: &str, base: Option<&Url>) -> Survey {
+    let mut walk = Walk {
+        base,
+        ..Walk::default()
+    };
     for token in Tags::xml(text) {
         match token.piece {
             Piece::Start {
@@ -77,13 +64,19 @@ pub fn survey(text: &str) -> Survey {
             }
             Piece::Other(text) => {
                 // It may name a charset, at which `feed-rs` panics.
-                if text.starts_with("<?xml") {
+                if is_declaration(text) {
                     walk.fault("an XML declaration is out of place");
                 }
             }
         }
     }
     walk.survey
+}
+
+/// `<?xml …?>`, not `<?xml-stylesheet …?>`.
+fn is_declaration(text: &str) -> bool {
+    let after = text.strip_prefix("<?xml");
+    after.is_some_and(|after| !after.starts_with('-'))
 }
 
 #[derive(Default)]
@@ -94,6 +87,9 @@ struct Walk<'a> {
     path: Vec<&'a str>,
     item: Option<(usize, EntryExtras)>,
     capture: Option<Capture>,
+    /// The document's own address.
+    base: Option<&'a Url>,
+    /// What `xml:base` says, with the depth that it is said at.
     bases: Vec<(usize, Url)>,
 }
 
@@ -126,26 +122,19 @@ impl<'a> Walk<'a> {
         }
         self.survey.start = at;
         let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
-        self.survey.root = match local {
-            "rss" => Root::Rss(attribute(text, "version").unwrap_or_default().into_owned()),
-            "RDF" => Root::Rdf,
-            "feed" | "entry" => Root::Atom,
-            _ if local.eq_ignore_ascii_case("html") => Root::Html,
-            _ if local.eq_ignore_ascii_case("channel") => Root::Channel,
-            _ => Root::Other(local.chars().take(40).collect()),
-        };
-        self.family = match self.survey.root {
-            Root::Rdf => Family::Rdf,
-            Root::Atom => Family::Atom,
-            _ => Family::Rss,
-        };
+        self.survey.root = root_of(local, text);
+        let is_spelled = ["rss", "RDF", "feed", "entry", "channel"].contains(&local);
+        if !is_spelled && self.survey.root.is_feed() {
+            self.fault("names are in the wrong case");
+        }
+        self.family = self.survey.root.family();
         if let Root::Rss(version) = &self.survey.root
             && !(["2.0", "0.91", "0.92"].contains(&version.as_str())
                 || (version.is_empty() && text.contains("version=")))
         {
             self.fault("the version of RSS is missing or unknown");
         }
-        matches!(self.survey.root, Root::Rss(_) | Root::Rdf | Root::Atom)
+        self.survey.root.is_feed()
     }
 
     fn fault(&mut self, what: &'static str) {
@@ -170,6 +159,9 @@ impl<'a> Walk<'a> {
             self.markup(name, text, closed);
         } else {
             let resolved = self.names.resolve(name);
+            if let Some(fault) = entities::misunderstood(text) {
+                self.fault(fault);
+            }
             self.rebase(depth, text);
             self.element(resolved, text, depth);
         }
@@ -186,6 +178,13 @@ impl<'a> Walk<'a> {
         };
         if capture.is_kept() {
             capture.flat.start(name, text, closed);
+        }
+        if capture.is_xhtml
+            && self.path.len() == capture.depth
+            && let Some((_, entry)) = &mut self.item
+            && let Some(base) = attribute(text, "xml:base")
+        {
+            entry.rebase(&base, self.base);
         }
         let is_image = capture.field == Field::ImageAddress;
         if is_image && name == "url" {
@@ -206,8 +205,9 @@ impl<'a> Walk<'a> {
             return;
         }
         if let Some(base) = attribute(text, "xml:base") {
-            let url = match self.bases.last() {
-                Some((_, outer)) => outer.join(&base),
+            let outer = self.bases.last().map(|(_, url)| url).or(self.base);
+            let url = match outer {
+                Some(outer) => outer.join(&base),
                 None => Url::parse(&base),
             };
             if let Ok(url) = url {
@@ -234,11 +234,18 @@ impl<'a> Walk<'a> {
             self.fault("names are in the wrong case");
         }
         let parent = self.path.last().copied().unwrap_or_default();
-        let field = if self.item.is_some() {
-            self.entry_element(name, text);
+        let base = self.bases.last().map(|(_, url)| url);
+        let element = Element {
+            name,
+            text,
+            family: self.family,
+            parent,
+        };
+        let field = if let Some((_, entry)) = &mut self.item {
+            entry.element(&element, base);
             of_entry(self.family, name.ns, name.local, parent)
         } else {
-            self.feed_element(name, text);
+            self.survey.feed.element(&element, base);
             of_feed(self.family, name.ns, name.local, parent)
         };
         if let Some(field) = field {
@@ -294,53 +301,25 @@ impl<'a> Walk<'a> {
         });
     }
 
-    /// What an element outside entries says by its attributes, or by being there.
-    fn feed_element(&mut self, name: Name<'a>, text: &str) {
-        let feed = &mut self.survey.feed;
-        match (name.ns, name.local) {
-            (Ns::Itunes, "image") => feed.image = attribute(text, "href").map(String::from),
-            (Ns::Atom, "link") => feed.atom_link(text, self.bases.last().map(|(_, url)| url)),
-            (Ns::Rss, "link") if self.family == Family::Atom => {
-                feed.atom_link(text, self.bases.last().map(|(_, url)| url));
-            }
-            (Ns::History, "archive") => feed.paging.is_archive = true,
-            (Ns::History, "complete") => feed.paging.is_complete = true,
-            _ => {}
-        }
-    }
-
-    /// What an element inside an entry says by its attributes.
-    fn entry_element(&mut self, name: Name<'a>, text: &str) {
-        let Some((_, entry)) = &mut self.item else {
-            return;
-        };
-        let is_core = self.family.is_core(name.ns);
-        entry.here = self.bases.last().map(|(_, url)| url.clone());
-        match (name.ns, name.local) {
-            (_, "enclosure") if is_core => {
-                entry.attach(enclosure(text, "url", "length"));
-            }
-            (_, "link") if is_core && self.family != Family::Atom => entry.has_link = true,
-            (Ns::Atom | Ns::Rss, "link") => entry.atom_link(text),
-            (_, "guid") if is_core => {
-                entry.guid_is_no_link = attribute(text, "isPermaLink")
-                    .is_some_and(|value| value.trim().eq_ignore_ascii_case("false"));
-            }
-            (Ns::Media, "thumbnail") => entry.picture(attribute(text, "url").map(String::from)),
-            (Ns::Media, "content") => entry.media(text),
-            (Ns::Itunes, "category") => {
-                entry.tags.extend(attribute(text, "text").map(String::from));
-            }
-            (Ns::Itunes, "image") => entry.picture(attribute(text, "href").map(String::from)),
-            _ => {}
-        }
-    }
-
     fn text(&mut self, text: &str) {
-        if let Some(capture) = &mut self.capture
-            && capture.is_kept()
+        if let Some(fault) = entities::misunderstood(text) {
+            self.fault(fault);
+        }
+        match &mut self.capture {
+            Some(capture) if capture.is_kept() => capture.flat.text(text),
+            Some(_) => {}
+            None => self.stray_text(text),
+        }
+    }
+
+    /// `<link/>https://…`, as programs write it that take the feed for HTML.
+    fn stray_text(&mut self, text: &str) {
+        if let Some((_, entry)) = &mut self.item
+            && entry.has_link
+            && entry.link.is_none()
+            && text.trim_start().starts_with("http")
         {
-            capture.flat.text(text);
+            entry.link = Some(text.trim().to_string());
         }
     }
 
@@ -383,11 +362,12 @@ impl<'a> Walk<'a> {
             return;
         }
         let inside = capture.flat.finish();
-        let text = inside.text;
-        if text.is_empty() {
+        // A picture whose parts are elements of their own was taken by its address.
+        if inside.text.is_empty() || (capture.field == Field::ImageAddress && inside.is_html) {
             return;
         }
-        if matches!(capture.field, Field::Author | Field::Editor) && is_risky_name(&text) {
+        let text = inside.text;
+        if matches!(capture.field, Field::Author | Field::Editor) && touches_address(&text) {
             self.fault("a name touches an address");
         }
         if capture.field == Field::Duration && text.len() > LONGEST_DURATION {
@@ -398,9 +378,4 @@ impl<'a> Walk<'a> {
             None => self.survey.feed.take(capture.field, text),
         }
     }
-}
-
-/// Whether `feed-rs` may cut this name inside a character.
-fn is_risky_name(text: &str) -> bool {
-    text.contains('@') && !text.is_ascii()
 }

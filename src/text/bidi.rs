@@ -8,6 +8,8 @@ use std::ops::Range;
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::text::width::cut;
+
 /// A piece of a line whose characters run in one direction; pieces come in the order in which they are seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -65,7 +67,46 @@ pub fn visual_runs(line: &str, paragraph_is_rtl: bool) -> Vec<Run> {
     all
 }
 
-/// One line in visual order.
+/// A sentence of ours in visual order: it runs from left to right, and each stretch of right-to-left words in it stands for itself, so that what follows
+/// a name, such as a number, stays behind it.
+pub fn sentence(line: &str) -> Cow<'_, str> {
+    if !has_rtl(line) {
+        return Cow::Borrowed(line);
+    }
+    let mut seen = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((from, to)) = stretch(rest) {
+        let (before, from_there) = rest.split_at(from);
+        let (name, after) = from_there.split_at(to - from);
+        seen.push_str(before);
+        seen.push_str(&visual(name));
+        rest = after;
+    }
+    seen.push_str(rest);
+    Cow::Owned(seen)
+}
+
+/// The first stretch of right-to-left letters: from the first of them to the last before a letter that runs the other way.
+fn stretch(text: &str) -> Option<(usize, usize)> {
+    let mut found: Option<(usize, usize)> = None;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let strong = grapheme
+            .chars()
+            .map(bidi_class)
+            .find(|class| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL));
+        match (strong, found) {
+            (Some(BidiClass::L), Some(_)) => break,
+            (Some(BidiClass::R | BidiClass::AL), _) => {
+                let from = found.map_or(at, |(from, _)| from);
+                found = Some((from, at + grapheme.len()));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// One line in visual order, in the direction in which it begins: a title, a name.
 pub fn visual(line: &str) -> Cow<'_, str> {
     if !has_rtl(line) {
         return Cow::Borrowed(line);
@@ -80,6 +121,31 @@ pub fn visual(line: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(seen)
+}
+
+/// The text in at most so many cells, in the order of the eye: cut first, so that the sign stands where reading ends.
+pub fn seen(text: &str, cells: usize) -> String {
+    visual(&cut(text, cells)).into_owned()
+}
+
+/// The graphemes of a line in visual order: the byte where each begins in the line, and how it is seen.
+pub fn arranged(line: &str) -> Vec<(usize, String)> {
+    let mut seen = Vec::new();
+    for run in visual_runs(line, is_rtl(line)) {
+        let piece = line.get(run.range.clone()).unwrap_or_default();
+        let graphemes = piece.grapheme_indices(true);
+        let graphemes = graphemes.map(|(at, grapheme)| (run.range.start + at, grapheme));
+        if run.is_reversed {
+            seen.extend(
+                graphemes
+                    .rev()
+                    .map(|(at, grapheme)| (at, reversed(grapheme))),
+            );
+        } else {
+            seen.extend(graphemes.map(|(at, grapheme)| (at, grapheme.to_string())));
+        }
+    }
+    seen
 }
 
 /// A right-to-left piece as it is seen: graphemes last first, brackets turned.
@@ -125,6 +191,45 @@ mod tests {
         for (text, expect) in table {
             assert_eq!(visual(text), expect, "{text}");
         }
+    }
+
+    #[test]
+    fn a_sentence_runs_on_behind_a_name() {
+        let table = [
+            ("! אבג דה: 404, not found", "! הד גבא: 404, not found"),
+            ("moved אבג to דה/ו · u undo", "moved גבא to ו/הד · u undo"),
+            (
+                "אבג is next checked at 14:31",
+                "גבא is next checked at 14:31",
+            ),
+            ("no names", "no names"),
+            ("龙 אב", "龙 בא"),
+            ("אבג 12 דה, 3 feeds", "הד 12 גבא, 3 feeds"),
+        ];
+        for (text, expect) in table {
+            assert_eq!(sentence(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_sign_of_the_cut_stands_where_reading_ends() {
+        let cases = [
+            ("אבג דה", 4, "…גבא"),
+            ("one two", 5, "one…"),
+            ("אבג", 3, "גבא"),
+        ];
+        for (text, cells, expect) in cases {
+            assert_eq!(seen(text, cells), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn graphemes_know_where_they_stood() {
+        let seen = arranged("a (אב) e\u{301}");
+        let shown: String = seen.iter().map(|(_, grapheme)| grapheme.as_str()).collect();
+        assert_eq!(shown, visual("a (אב) e\u{301}"));
+        let places: Vec<usize> = seen.iter().map(|(at, _)| *at).collect();
+        assert_eq!(places, [0, 1, 2, 5, 3, 7, 8, 9]);
     }
 
     #[test]

@@ -16,8 +16,8 @@ mod width;
 mod words;
 
 pub use address::{address, host};
-pub use bidi::{Run, has_rtl, is_rtl, reversed, visual, visual_runs};
-pub use breaks::breaks;
+pub use bidi::{Run, arranged, has_rtl, is_rtl, reversed, seen, sentence, visual, visual_runs};
+pub use breaks::{breaks, wrap};
 pub use date::numeric_date;
 pub use digest::{Digest, digest};
 pub use language::{language, reading_minutes};

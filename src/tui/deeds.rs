@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 
-use crate::app::{Done, Event};
+use crate::app::Done;
 use crate::jobs::{self, Context};
 use crate::model::{Act, Change, EntryId, Subscription, Ticket, Trouble};
 use crate::tui::guard::guarded;
-use crate::tui::reply::Reply;
+use crate::tui::reply::{Reply, answer};
 
 /// Something to be kept.
 #[derive(Debug)]
@@ -38,11 +38,8 @@ pub async fn in_order(
     while let Some(deed) = asked.recv().await {
         let ticket = ticket_of(&deed);
         let done = guarded(work(&context, deed)).await;
-        // A loop that has ended hears no answer; the deed is done nevertheless.
         match ticket {
-            Some(ticket) => {
-                let _ = replies.send(Reply::Event(Event::Done(ticket, done))).await;
-            }
+            Some(ticket) => answer(&replies, ticket, done).await,
             None => {
                 if let Done::Failed(trouble) = done {
                     tracing::warn!("could not be remembered: {trouble}");

@@ -16,6 +16,17 @@ pub async fn guarded(work: impl Future<Output = Done>) -> Done {
         .unwrap_or_else(|panic| Done::Failed(fault(panic.as_ref())))
 }
 
+/// Does work that blocks, on a thread for such work; a panic in it is a trouble like any other.
+pub async fn guarded_blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, Trouble> {
+    let joined = tokio::task::spawn_blocking(work).await;
+    joined.unwrap_or_else(|error| match error.try_into_panic() {
+        Ok(panic) => Err(fault(panic.as_ref())),
+        Err(error) => Err(Trouble::plain(format!("it could not be begun: {error}"))),
+    })
+}
+
 fn fault(panic: &(dyn Any + Send)) -> Trouble {
     let words = panic
         .downcast_ref::<&str>()
@@ -40,5 +51,8 @@ mod tests {
             unreachable!("{done:?}")
         };
         assert_eq!(trouble.what, "a fault in byline itself: out of cheese");
+        let blocking: Result<(), _> = guarded_blocking(|| panic!("no {}", "wine")).await;
+        let what = blocking.map_err(|trouble| trouble.what);
+        assert_eq!(what, Err("a fault in byline itself: no wine".into()));
     }
 }

@@ -33,10 +33,25 @@ pub enum Heard {
     Event(Event),
     /// The terminal's late answer about its background: whether it is a light one.
     Background { light: bool },
+    /// SIGINT: ctrl-c in a program that the terminal was lent to, or one who wants us to leave.
+    Interrupted,
     /// The program was stopped from outside and goes on.
     Continued,
     /// The terminal is gone.
     Closed,
+}
+
+impl Heard {
+    /// Whether what was heard just before need not be heard any more.
+    pub fn replaces(&self, former: &Heard) -> bool {
+        let is_drag =
+            |event: &Event| matches!(event, Event::Mouse(mouse) if mouse.gesture == Gesture::Drag);
+        match (self, former) {
+            (Heard::Event(Event::Resize(_)), Heard::Event(Event::Resize(_))) => true,
+            (Heard::Event(event), Heard::Event(former)) => is_drag(event) && is_drag(former),
+            _ => false,
+        }
+    }
 }
 
 /// The thread that listens to the terminal.
@@ -252,6 +267,27 @@ mod tests {
         let right = MouseEventKind::Down(MouseButton::Right);
         assert_eq!(heard(right, KeyModifiers::NONE), None);
         assert_eq!(heard(MouseEventKind::Moved, KeyModifiers::NONE), None);
+    }
+
+    #[test]
+    fn only_the_last_of_many_sizes_and_drags_counts() {
+        let size = |width| Heard::Event(Event::Resize(Size { width, height: 9 }));
+        let mouse = |gesture| {
+            Heard::Event(Event::Mouse(Mouse {
+                gesture,
+                column: 0,
+                row: 0,
+                on: Spot::Nothing,
+            }))
+        };
+        assert!(size(3).replaces(&size(4)));
+        assert!(mouse(Gesture::Drag).replaces(&mouse(Gesture::Drag)));
+        assert!(!mouse(Gesture::Release).replaces(&mouse(Gesture::Drag)));
+        assert!(!mouse(Gesture::Drag).replaces(&mouse(Gesture::Press)));
+        let notch = Gesture::Wheel(Wheel::Down);
+        assert!(!mouse(notch).replaces(&mouse(notch)));
+        assert!(!size(3).replaces(&mouse(Gesture::Drag)));
+        assert!(!Heard::Closed.replaces(&size(3)));
     }
 
     #[test]

@@ -9,21 +9,20 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Sender, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{Done, Effect, Event, Job, Launch, Load};
+use crate::app::{Done, Effect, Job, Launch, Load};
 use crate::jobs::Context;
 use crate::model::{RefreshReport, Ticket, Timestamp, Trouble};
 use crate::system;
 use crate::tui::deeds::{self, Deed};
-use crate::tui::guard::guarded;
+use crate::tui::guard::{guarded, guarded_blocking};
 use crate::tui::loads;
 use crate::tui::refresh;
-use crate::tui::reply::Reply;
+use crate::tui::reply::{Reply, answer};
 
 /// So long the end of the program waits for what the reader did to be kept.
 const LAST_DEEDS: Duration = Duration::from_secs(3);
@@ -144,7 +143,7 @@ impl Perform {
         let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
         let task = self.runtime.spawn(async move {
             let done = guarded(loads::load(&context, load, ticket, &replies)).await;
-            let _ = replies.send(Reply::Event(Event::Done(ticket, done))).await;
+            answer(&replies, ticket, done).await;
         });
         if let Some(older) = self.loads.insert(kind, task.abort_handle()) {
             older.abort();
@@ -195,7 +194,7 @@ impl Perform {
                 let work = async move {
                     let done = guarded(loads::job(&context, job));
                     if let Some(done) = stop.run_until_cancelled(done).await {
-                        let _ = replies.send(Reply::Event(Event::Done(ticket, done))).await;
+                        answer(&replies, ticket, done).await;
                     }
                 };
                 self.run(ticket, cancel, work);
@@ -244,16 +243,16 @@ impl Perform {
     ) {
         let replies = self.replies.clone();
         self.runtime.spawn(async move {
-            let done = match tokio::task::spawn_blocking(work).await {
-                Ok(Ok(Some(sequence))) => {
-                    let _ = replies.send(Reply::Print(sequence)).await;
+            let done = match guarded_blocking(work).await {
+                Ok(sequence) => {
+                    if let Some(sequence) = sequence {
+                        let _ = replies.send(Reply::Print(sequence)).await;
+                    }
                     Done::Launched(None)
                 }
-                Ok(Ok(None)) => Done::Launched(None),
-                Ok(Err(trouble)) => Done::Failed(trouble),
-                Err(error) => Done::Failed(Trouble::plain(format!("byline failed: {error}"))),
+                Err(trouble) => Done::Failed(trouble),
             };
-            let _ = replies.send(Reply::Event(Event::Done(ticket, done))).await;
+            answer(&replies, ticket, done).await;
         });
     }
 
@@ -263,15 +262,13 @@ impl Perform {
         let replies = self.replies.clone();
         self.runtime.spawn(async move {
             let done = guarded(async { panic!("failed on purpose") }).await;
-            let event = Event::Done(Ticket::default(), done);
-            let _ = replies.send(Reply::Event(event)).await;
+            answer(&replies, Ticket::default(), done).await;
         });
     }
 
     fn answer(&self, ticket: Ticket, done: Done) {
         let replies = self.replies.clone();
-        self.runtime.spawn(
-            async move { replies.send(Reply::Event(Event::Done(ticket, done))).await }.map(|_| ()),
-        );
+        self.runtime
+            .spawn(async move { answer(&replies, ticket, done).await });
     }
 }

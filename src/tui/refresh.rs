@@ -13,7 +13,7 @@ use crate::app::{Done, Event};
 use crate::jobs::{self, Context};
 use crate::model::{FeedReport, Progress, RefreshWish, Ticket};
 use crate::tui::guard::guarded;
-use crate::tui::reply::Reply;
+use crate::tui::reply::{Reply, answer};
 
 /// The least time between two reports to the screen.
 const BEAT: Duration = Duration::from_millis(100);
@@ -50,10 +50,7 @@ pub async fn refresh(context: Arc<Context>, wish: RefreshWish, line: Line) {
         }
     };
     meter.tell(&line).await;
-    let _ = line
-        .replies
-        .send(Reply::Event(Event::Done(line.ticket, done)))
-        .await;
+    answer(&line.replies, line.ticket, done).await;
     jobs::tidy(&context).await;
 }
 

@@ -1,6 +1,9 @@
 //! What work sends back to the loop.
 
-use crate::app::Event;
+use tokio::sync::mpsc::Sender;
+
+use crate::app::{Done, Event};
+use crate::model::Ticket;
 
 /// What comes back to the loop.
 #[derive(Debug)]
@@ -9,4 +12,9 @@ pub enum Reply {
     Event(Event),
     /// For the terminal itself, as it is.
     Print(String),
+}
+
+/// Tells the loop how something ended. A loop that has ended itself hears nothing; what was done is done nevertheless.
+pub async fn answer(replies: &Sender<Reply>, ticket: Ticket, done: Done) {
+    let _ = replies.send(Reply::Event(Event::Done(ticket, done))).await;
 }

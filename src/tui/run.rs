@@ -37,6 +37,9 @@ const GRACE: Duration = Duration::from_millis(300);
 /// The batch at hand is still written, and SQLite puts its log away: that long it may take, with the terminal given back already.
 const LAST_WRITES: Duration = Duration::from_secs(3);
 
+/// The system tells a ctrl-c to all programs before the terminal, ours too while it waits for the editor; it is heard at the latest so long after.
+const ECHO: Duration = Duration::from_millis(500);
+
 /// Opens the reader and returns when it is left.
 pub fn run(options: Options) -> Result<(), Trouble> {
     terminal::demand()?;
@@ -66,9 +69,10 @@ async fn read(
 ) -> Result<(), Trouble> {
     let (to_loop, replies) = mpsc::channel(WAITING);
     let (heard, keys) = mpsc::unbounded_channel();
+    // First: who ends the start, such as that with a large store, finds the terminal restored too.
+    signals::listen(runtime, heard.clone()).map_err(|error| lost(&error))?;
     let mut started = start::start(&options, runtime, to_loop).await?;
     *closing = started.closing.take();
-    signals::listen(runtime, heard.clone()).map_err(|error| lost(&error))?;
     let mut hall = Hall::new(started, &options, heard);
     let outcome = hall.live(keys, replies).await;
     hall.close().await;
@@ -98,6 +102,8 @@ struct Hall {
     late_answer: bool,
     news: Vec<Event>,
     suspended_by_us: bool,
+    /// Until then an interrupt was the editor's.
+    lent_until: Option<Instant>,
     leaving: bool,
     /// Held to the end, so that its last lines are written.
     _log: Option<Log>,
@@ -122,6 +128,7 @@ impl Hall {
             late_answer: started.late_answer,
             news: started.news,
             suspended_by_us: false,
+            lent_until: None,
             leaving: false,
             _log: started.log,
             app: started.app,
@@ -173,16 +180,20 @@ impl Hall {
         }
     }
 
-    /// All keys that wait, then finished work for a moment.
+    /// All keys that wait, then finished work for a moment. Of sizes and drags that follow one another only the last counts.
     fn hear(
         &mut self,
         keys: &mut UnboundedReceiver<Heard>,
         replies: &mut Receiver<Reply>,
     ) -> io::Result<()> {
+        let mut waiting = keys.try_recv().ok();
         while !self.leaving
-            && let Ok(heard) = keys.try_recv()
+            && let Some(heard) = waiting
         {
-            self.take_heard(heard)?;
+            waiting = keys.try_recv().ok();
+            if !waiting.as_ref().is_some_and(|next| next.replaces(&heard)) {
+                self.take_heard(heard)?;
+            }
         }
         let begun = Instant::now();
         while !self.leaving
@@ -206,8 +217,9 @@ impl Hall {
                 self.choose_theme();
                 Ok(())
             }
+            Heard::Interrupted if self.lent_until.is_some_and(|end| Instant::now() < end) => Ok(()),
             Heard::Continued => self.come_back(),
-            Heard::Closed => self.happen(Event::Signal(Signal::Terminate)),
+            Heard::Interrupted | Heard::Closed => self.happen(Event::Signal(Signal::Terminate)),
         }
     }
 
@@ -317,6 +329,7 @@ impl Hall {
         self.input = None;
         terminal::give_back();
         let ran = command.status();
+        self.lent_until = Some(Instant::now() + ECHO);
         self.retake()?;
         if let Err(error) = ran {
             let editor = command.get_program().to_string_lossy().into_owned();

@@ -36,8 +36,9 @@ pub struct Screen {
 impl Screen {
     /// Takes the terminal: alternate screen, raw keys, bracketed paste, focus events.
     pub fn enter() -> io::Result<Screen> {
-        take()?;
-        let terminal = Terminal::new(CrosstermBackend::new(Frames::default()))?;
+        let taken = take().and_then(|()| Terminal::new(CrosstermBackend::new(Frames::default())));
+        // There is no screen yet whose end would give it back.
+        let terminal = taken.inspect_err(|_| give_back())?;
         Ok(Screen {
             terminal,
             hears_mouse: false,

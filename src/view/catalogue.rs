@@ -11,10 +11,12 @@ use crate::view::pen::{Ground, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
 use crate::view::squeeze::Least;
 use crate::view::status::{least, message};
-use crate::view::words::{Words, fit, hints, wide, words};
+use crate::view::words::{Words, hints, wide, words};
 
 /// Cells before a feed's name: bar, space, tick.
 const TICK: usize = 7;
+/// From this height the list has a head and a foot.
+const ROOMY: u16 = 8;
 
 /// Rows that a notch of the wheel goes.
 const NOTCH: usize = 3;
@@ -60,7 +62,7 @@ pub fn spot(catalogue: &Catalogue, app: &App, cell: Position) -> Spot {
         .hand
         .left()
         .first(catalogue.selected, height, rows.len());
-    let slot = cell.y.checked_sub(list.y + 1).map(usize::from);
+    let slot = cell.y.checked_sub(first(list)).map(usize::from);
     let at = slot.filter(|slot| *slot < height).map(|slot| top + slot);
     let place = at.and_then(|index| Some((index, rows.get(index)?)));
     Spot::Overlay(Listing {
@@ -74,10 +76,10 @@ pub fn spot(catalogue: &Catalogue, app: &App, cell: Position) -> Spot {
     })
 }
 
-/// The cells of a row's sign: a fold, or a tick box.
+/// The cells of a row's sign: a fold with the blanks beside it, or a tick box.
 fn sign(row: CatalogueRow) -> Range<u16> {
     match row {
-        CatalogueRow::Topic(_) => 1..2,
+        CatalogueRow::Topic(_) => 0..3,
         CatalogueRow::Feed(..) => 3..6,
     }
 }
@@ -132,21 +134,30 @@ fn paint_status(catalogue: &Catalogue, app: &App, pen: &mut Pen) {
 
 /// Rows that the list has room for, between the line above it and the foot.
 fn height(catalogue: &Catalogue, area: Rect) -> usize {
-    usize::from(area.height).saturating_sub(2 + foot(catalogue).len())
+    let around = match area.height {
+        ROOMY.. => 2 + foot(catalogue).len(),
+        _ => 0,
+    };
+    usize::from(area.height).saturating_sub(around)
+}
+
+/// The first row of the list: below the line above it, where there is room for one.
+fn first(area: Rect) -> u16 {
+    area.y + u16::from(area.height >= ROOMY)
 }
 
 fn paint_list(catalogue: &Catalogue, area: Rect, left: Left, pen: &mut Pen) {
     pen.clear(area, Part::Background);
     let ground = Ground::On(Part::Background);
-    pen.right(
-        (area.right() - 1, area.y),
-        &words(Role::Dim, "posts a week"),
-        ground,
-    );
     let height = height(catalogue, area);
+    let mut y = first(area);
+    let is_roomy = y > area.y;
+    if is_roomy {
+        let head = words(Role::Dim, "posts a week");
+        pen.right((area.right() - 1, area.y), &head, ground);
+    }
     let rows = catalogue.rows();
     let from = left.first(catalogue.selected, height, rows.len());
-    let mut y = area.y + 1;
     for (index, row) in rows.iter().enumerate().skip(from).take(height) {
         let line = Rect {
             y,
@@ -156,9 +167,9 @@ fn paint_list(catalogue: &Catalogue, area: Rect, left: Left, pen: &mut Pen) {
         paint_row(catalogue, *row, index == catalogue.selected, (line, pen));
         y += 1;
     }
-    for line in foot(catalogue) {
+    for line in foot(catalogue).iter().filter(|_| is_roomy) {
         y += 1;
-        pen.words((area.x + 1, y), usize::from(area.width) - 2, &line, ground);
+        pen.words((area.x + 1, y), usize::from(area.width) - 2, line, ground);
     }
 }
 
@@ -234,9 +245,9 @@ fn feed_words(catalogue: &Catalogue, topic: usize, at: usize, cells: usize) -> (
         ("[ ] ", Role::Dim, Role::Text)
     };
     let mut left = words(box_role, format!("  {sign}"));
-    left.extend(fit(
-        words(role, feed.title.clone()),
-        cells.saturating_sub(TICK + 4),
+    left.push((
+        role,
+        text::seen(&feed.title, cells.saturating_sub(TICK + 4)),
     ));
     let posts = feed.posts_per_week.to_string();
     (left, words(Role::Dim, posts))

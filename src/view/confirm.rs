@@ -1,46 +1,38 @@
 //! Paints the question before what cannot be undone.
 
-use crate::app::Confirm;
+use crate::app::{Confirm, Size, panel_cells};
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row};
-use crate::view::words::{Words, words};
+use crate::view::words::{Words, wide, words};
 
-/// The question as a panel whose rows have so many cells.
-pub fn panel(confirm: &Confirm, cells: usize) -> Panel {
-    let mut keys: Words = Vec::new();
-    for (key, does) in confirm.answers() {
-        if !keys.is_empty() {
-            keys.push((Role::Dim, "   ".to_string()));
-        }
-        keys.push((Role::Key, key.to_string()));
-        keys.push((Role::Dim, format!(" {does}")));
-    }
+/// The question as a panel on a screen of this size. Who cannot read all of it is not offered to say yes.
+pub fn panel(confirm: &Confirm, size: Size) -> Panel {
+    let cells = panel_cells(size);
+    let stake = confirm.stake(cells);
+    let stake = stake
+        .iter()
+        .map(|line| words(Role::Text, text::sentence(line)));
+    let is_readable = confirm.is_readable(size);
+    let answers = confirm.answers().iter().map(|(key, does)| match key {
+        'y' if !is_readable => words(Role::Warning, "! make more room"),
+        key => vec![
+            (Role::Key, key.to_string()),
+            (Role::Dim, format!(" {does}")),
+        ],
+    });
     Panel {
         title: confirm.title().to_string(),
-        rows: confirm
-            .stake()
-            .iter()
-            .flat_map(|stake| broken(stake, cells))
-            .map(|line| Row::left(words(Role::Text, line)))
-            .collect(),
-        foot: vec![Row::left(keys), Row::default()],
+        rows: stake.map(Row::left).collect(),
+        foot: foot(answers.collect(), cells),
         ..Panel::default()
     }
 }
 
-/// A sentence in lines of so many cells, whole: nothing of what one says yes to may be cut out.
-fn broken(sentence: &str, cells: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut taken = 0;
-    for (_, piece, width) in text::graphemes(sentence) {
-        if taken + width > cells.max(2) {
-            lines.push(String::new());
-            taken = 0;
-        }
-        taken += width;
-        if let Some(line) = lines.last_mut() {
-            line.push_str(piece);
-        }
+/// The keys beside one another with a blank line below them, or below one another where there is no room.
+fn foot(answers: Vec<Words>, cells: usize) -> Vec<Row> {
+    let beside = answers.join(&(Role::Dim, "   ".to_string()));
+    if wide(&beside) <= cells {
+        return vec![Row::left(beside), Row::default()];
     }
-    lines
+    answers.into_iter().map(Row::left).collect()
 }

@@ -111,7 +111,9 @@ fn title(app: &App, width: u16) -> Title {
         Scope::Search(query) => {
             title.marks.push((Role::Dim, " · ".to_string()));
             let typed = query.trim_end_matches('*').to_string();
-            title.marks.push((Role::Match, typed));
+            title
+                .marks
+                .push((Role::Match, text::visual(&typed).into_owned()));
             if let (_, Some(total)) = app.entries.rows().position() {
                 title.figure = format!("{} found", text::grouped(total));
             }

@@ -4,7 +4,7 @@ use crate::app::{EditorLine, FeedEditor};
 use crate::model::{CheckRecord, Timestamp, Zone};
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row, trouble};
-use crate::view::words::{Words, words};
+use crate::view::words::{Words, lines, words};
 
 /// Cells of the names.
 const NAMES: usize = 12;
@@ -17,7 +17,15 @@ pub fn panel(editor: &FeedEditor, cells: usize, (zone, now): (&Zone, Timestamp))
         .collect();
     let foot = match &editor.trouble {
         Some(failed) => trouble(failed, cells),
-        None => vec![Row::left(words(Role::Dim, checks(editor, zone, now)))],
+        None => {
+            let checks = checks(editor, zone, now);
+            let checks = match text::width(&checks) {
+                wide if wide > cells => lines(&checks, cells).collect(),
+                _ => vec![checks],
+            };
+            let rows = checks.into_iter().map(|line| words(Role::Dim, line));
+            rows.map(Row::left).collect()
+        }
     };
     Panel {
         title: "Feed".to_string(),
@@ -31,7 +39,7 @@ pub fn panel(editor: &FeedEditor, cells: usize, (zone, now): (&Zone, Timestamp))
 }
 
 fn row(editor: &FeedEditor, line: EditorLine, cells: usize) -> Row {
-    let note = note(editor, line);
+    let note = text::seen(&note(editor, line), cells / 2);
     let mut left = words(Role::Dim, text::pad(line.name(), NAMES));
     let room = cells.saturating_sub(NAMES + text::width(&note) + 2);
     let mut typed = None;
@@ -59,7 +67,7 @@ fn value(line: EditorLine, text: &str, room: usize) -> String {
     match line {
         EditorLine::Address => text::cut_middle(&text::address(text), room).into_owned(),
         EditorLine::Check => format!("every {text}"),
-        _ => text.to_string(),
+        _ => text::seen(text, room),
     }
 }
 

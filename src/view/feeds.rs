@@ -63,7 +63,8 @@ pub fn place(app: &App, pane: Rect, cell: Position) -> Option<Place> {
     };
     Some(Place {
         index,
-        is_sign: sign == Some(cell.x),
+        // A single cell is hard to hit: those beside it are blank.
+        is_sign: sign.is_some_and(|sign| sign.abs_diff(cell.x) <= 1),
     })
 }
 
@@ -84,7 +85,7 @@ fn paint_row(row: &Shown, area: Rect, ground: Ground, pen: &mut Pen) {
         cells => cells + 2,
     };
     let room = usize::from(area.right().saturating_sub(x + 2)).saturating_sub(taken);
-    let name = text::visual(&text::cut(&row.name, room)).into_owned();
+    let name = text::seen(&row.name, room);
     pen.words((x + 2, area.y), room, &words(role, name), ground);
     let right = area.right().saturating_sub(1);
     pen.right((right, area.y), &words(Role::Count, count), ground);

@@ -35,7 +35,7 @@ pub fn paint(pane: Rect, title: &Title, has_focus: bool, pen: &mut Pen) {
         .patch(pen.theme.part(header));
     let right = text::width(&title.figure) + wide(&title.news);
     let room = usize::from(pane.width).saturating_sub(2 + if right > 0 { right + 2 } else { 0 });
-    let name = text::visual(&text::cut(&title.name, room)).into_owned();
+    let name = text::seen(&title.name, room);
     let x = pen.put((pane.x + 1, pane.y), room, &name, style);
     let left = room.saturating_sub(text::width(&name));
     pen.words(

@@ -15,6 +15,8 @@ use crate::view::words::{Words, fit, words};
 const COLUMN: u16 = 39;
 const KEYS: usize = 14;
 const INDENT: u16 = 2;
+/// From this height blank rows stand above and below the columns.
+const ROOMY: u16 = 12;
 
 /// One row of a column.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,7 +103,8 @@ struct Book<'a> {
 impl<'a> Book<'a> {
     /// The page that the mouse turned to, else the one with the selected line.
     fn of(help: &'a Help, left: Left, screen: Rect) -> Book<'a> {
-        let height = screen.height.saturating_sub(6).max(1);
+        let gap = u16::from(screen.height >= ROOMY);
+        let height = screen.height.saturating_sub(4 + 2 * gap).max(1);
         let columns = columns(help, usize::from(height));
         let beside = usize::from(screen.width / COLUMN).max(1);
         let holds = |column: &Vec<Cell>| {
@@ -115,7 +118,7 @@ impl<'a> Book<'a> {
             beside,
             page: 0,
             area: Rect {
-                y: screen.y + 4,
+                y: screen.y + 3 + gap,
                 height,
                 ..screen
             },

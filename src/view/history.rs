@@ -9,13 +9,13 @@ use crate::view::words::{Words, hints, words};
 /// Cells of the time.
 const TIME: usize = 8;
 
-/// The history as a panel.
-pub fn panel(history: &History, zone: &Zone, now: Timestamp) -> Panel {
+/// The history as a panel whose rows have so many cells.
+pub fn panel(history: &History, cells: usize, (zone, now): (&Zone, Timestamp)) -> Panel {
     let acts = history.acts.as_deref();
     let rows: Vec<Row> = acts
         .unwrap_or_default()
         .iter()
-        .map(|act| row(act, zone, now))
+        .map(|act| row(act, cells, zone.short(act.at, now)))
         .collect();
     let said = match acts {
         None => Some("looking …"),
@@ -46,18 +46,21 @@ fn promise(history: &History) -> Words {
     hints(&[("enter", &back), ("esc", "close")])
 }
 
-fn row(act: &Act, zone: &Zone, now: Timestamp) -> Row {
+fn row(act: &Act, cells: usize, time: String) -> Row {
     let role = if act.undone { Role::Dim } else { Role::Text };
-    let left = vec![
-        (Role::Dim, text::pad(&zone.short(act.at, now), TIME)),
-        (role, format!("{}  {}", verb(act), act.subject)),
-    ];
     let right = match (act.undone, is_of_feeds(act.kind)) {
         (true, _) => "undone".to_string(),
         (false, true) if act.count != 1 => text::counted(act.count, "feed", "feeds"),
         (false, true) => String::new(),
         (false, false) => text::grouped(act.count),
     };
+    let verb = format!("{}  ", verb(act));
+    let room = cells.saturating_sub(TIME + verb.len() + right.len() + 2);
+    let left = vec![
+        (Role::Dim, text::pad(&time, TIME)),
+        (role, verb),
+        (role, text::seen(&act.subject, room)),
+    ];
     Row::both(left, words(Role::Dim, right))
 }
 

@@ -15,16 +15,18 @@ pub fn panel(links: &Links, cells: usize) -> Panel {
         .filter_map(|index| Some((index + 1, links.links.get(*index)?)))
         .map(|(number, target)| {
             let number = format!("[{number}]");
+            let host = text::cut_middle(&text::host(&target.url), cells / 2).into_owned();
+            let room = cells.saturating_sub(digits + 3 + text::width(&host) + 2);
             let label = if target.label.is_empty() {
-                text::cut_middle(&target.url, cells / 2).into_owned()
+                text::cut_middle(&target.url, room).into_owned()
             } else {
-                target.label.clone()
+                text::seen(&target.label, room)
             };
             let left = vec![
                 (Role::LinkNumber, text::pad(&number, digits + 3)),
                 (Role::Text, label),
             ];
-            Row::both(left, words(Role::Dim, text::host(&target.url)))
+            Row::both(left, words(Role::Dim, host))
         })
         .collect();
     let url = links.current().map_or("", |(_, _, url)| url);

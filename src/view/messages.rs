@@ -4,7 +4,7 @@ use crate::app::Messages;
 use crate::model::{Timestamp, Zone};
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row};
-use crate::view::words::{hints, words, wrap};
+use crate::view::words::{fit, hints, lines, seen, words};
 
 /// Cells of the time.
 const TIME: usize = 8;
@@ -17,12 +17,11 @@ pub fn panel(messages: &Messages, cells: usize, (zone, now): (&Zone, Timestamp))
         .map(|(at, message)| {
             let mut left = words(Role::Dim, text::pad(&zone.short(*at, now), TIME));
             left.extend(message.words.iter().cloned());
-            Row::left(left)
+            Row::left(seen(fit(left, cells)))
         })
         .collect();
     let mut foot: Vec<Row> = match messages.said.get(messages.selected) {
-        Some((_, message)) => wrap(&message.text(), cells)
-            .into_iter()
+        Some((_, message)) => lines(&message.text(), cells)
             .map(|line| Row::left(words(Role::Text, line)))
             .collect(),
         None => vec![Row::left(words(Role::Dim, "nothing was said yet"))],

@@ -31,13 +31,13 @@ fn rows(notice: &Notice) -> Vec<Words> {
     if notice.is_error {
         head.push((Role::Error, "! ".to_string()));
     }
-    head.push((Role::Strong, notice.title.clone()));
+    head.push((Role::Strong, text::sentence(&notice.title).into_owned()));
     let mut rows = vec![head];
     rows.extend(
         notice
             .lines
             .iter()
-            .map(|line| vec![(Role::Dim, line.clone())]),
+            .map(|line| vec![(Role::Dim, text::sentence(line).into_owned())]),
     );
     rows.push(Words::new());
     if !notice.offers.is_empty() {
@@ -53,7 +53,7 @@ fn rows(notice: &Notice) -> Vec<Words> {
     rows.extend(notice.keys.iter().map(|(key, word)| {
         vec![
             (Role::Key, text::pad(key, column)),
-            (Role::Dim, word.clone()),
+            (Role::Dim, text::sentence(word).into_owned()),
         ]
     }));
     rows
@@ -69,7 +69,7 @@ fn offered((label, count, is_chosen): &(String, String, bool), width: usize) -> 
     let room = width.saturating_sub(text::width(bar) + text::width(count));
     vec![
         (Role::Accent, bar.to_string()),
-        (role, text::pad(label, room)),
+        (role, text::pad(&text::sentence(label), room)),
         (Role::Count, count.clone()),
     ]
 }

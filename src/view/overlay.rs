@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::app::{App, Left, Overlay, next_keys};
+use crate::app::{App, Left, Overlay, next_keys, panel_cells};
 use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
@@ -40,7 +40,7 @@ pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
 
 /// The overlay as a panel, if it is one; `left` is where the mouse left its list.
 pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
-    let cells = panel::cells(app.stage.size.width);
+    let cells = panel_cells(app.stage.size);
     let time = (&app.stage.zone, app.stage.now);
     let scope = app.entries.scope();
     let panel = match overlay {
@@ -51,10 +51,10 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         Overlay::Prompt(it) => prompt::panel(it, cells),
         Overlay::Picker(it) => picker::panel(it, cells),
         Overlay::Links(it) => links::panel(it, cells),
-        Overlay::History(it) => history::panel(it, time.0, time.1),
+        Overlay::History(it) => history::panel(it, cells, time),
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
-        Overlay::Confirm(it) => confirm::panel(it, cells),
+        Overlay::Confirm(it) => confirm::panel(it, app.stage.size),
         Overlay::Help(_)
         | Overlay::Health(_)
         | Overlay::Search(_)

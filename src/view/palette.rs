@@ -1,10 +1,10 @@
 //! Paints the command palette: commands with their keys at the right edge, then feeds and folders.
 
 use crate::app::{Palette, PaletteItem, PaletteTarget};
-use crate::text::Role;
+use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row, trouble};
 use crate::view::pen::Input;
-use crate::view::words::{Words, fit, marked, words};
+use crate::view::words::{Words, fit, lines, marked, words};
 
 /// Cells of the names.
 const NAMES: usize = 27;
@@ -32,7 +32,11 @@ pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, Option<u64>
     }
     let foot = match &palette.trouble {
         Some(failed) => trouble(failed, cells),
-        None => vec![Row::left(words(Role::Dim, palette.promise(list, unread)))],
+        None => {
+            let promise = palette.promise(list, unread);
+            let promise = lines(&promise, cells).map(|line| words(Role::Dim, line));
+            promise.map(Row::left).collect()
+        }
     };
     Panel {
         title: "Command".to_string(),
@@ -51,13 +55,15 @@ pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, Option<u64>
 }
 
 fn row(item: &PaletteItem, names: usize, cells: usize) -> Row {
-    let mut left: Words = marked(&item.name, &item.at, Role::Text);
+    let column = names.saturating_sub(1);
+    let mut left: Words = marked(&item.name, &item.at, Role::Text, column);
     if !item.sign.is_empty() {
         left.push((Role::Dim, format!(" {}", item.sign)));
     }
-    let mut left = fit(left, names.saturating_sub(1));
+    let mut left = fit(left, column);
     left.push((Role::Dim, " ".to_string()));
-    let about = cells.saturating_sub(names + KEYS);
-    left.extend(fit(words(Role::Dim, item.about.clone()), about));
+    let keys = if item.keys.is_empty() { 0 } else { KEYS };
+    let about = text::seen(&item.about, cells.saturating_sub(names + keys));
+    left.push((Role::Dim, about));
     Row::both(left, words(Role::Key, item.keys.clone()))
 }

@@ -5,21 +5,17 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{Left, Listing, Place, Shown};
+use crate::app::{Left, Listing, PANEL_ROWS, Place, Shown, Size, panel_box};
 use crate::config::Part;
 use crate::model::Trouble;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Input, Pen};
-use crate::view::words::{Words, wide, words, wrap};
+use crate::view::words::{Words, fit, lines, wide, words};
 
 /// The row of the screen where a panel begins.
 const TOP: u16 = 3;
-/// Cells of the widest panel.
-const WIDEST: u16 = 76;
-/// Most rows of its list.
-const ROWS: usize = 16;
-/// Cells from the left of the box to the words of a row.
-const EDGE: u16 = 3;
+/// Cells from the left of a row to its words.
+const EDGE: u16 = 2;
 /// Cells of a tick box: `[x]`.
 const TICK: usize = 3;
 /// Rows that a notch of the wheel goes.
@@ -88,87 +84,145 @@ impl Row {
 
 /// A trouble as rows below a list: what failed, wrapped, then what helps.
 pub fn trouble(trouble: &Trouble, cells: usize) -> Vec<Row> {
-    let what = wrap(&format!("! {}", trouble.what), cells);
+    let what = lines(&format!("! {}", trouble.what), cells);
     let hint = trouble
         .hint
         .iter()
-        .flat_map(|hint| wrap(&format!("hint: {hint}"), cells));
-    what.into_iter()
-        .map(|line| words(Role::Error, line))
+        .flat_map(|hint| lines(&format!("hint: {hint}"), cells));
+    what.map(|line| words(Role::Error, line))
         .chain(hint.map(|line| words(Role::Dim, line)))
         .map(Row::left)
         .collect()
 }
 
-/// Cells of a panel's rows on a screen of this width.
-pub fn cells(screen: u16) -> usize {
-    usize::from(box_width(screen)).saturating_sub(6)
-}
-
-fn box_width(screen: u16) -> u16 {
-    WIDEST.min(screen.saturating_sub(4))
-}
-
 /// Where the parts of a panel stand.
 struct Plan {
-    area: Rect,
-    first: u16,
-    rows: usize,
+    /// The box; `None` where there is no room for one.
+    frame: Option<Rect>,
+    /// The first row inside: the input, the title where there is no box to hold it, else blank.
+    head: Rect,
+    /// The list, one row more for each of its rows.
+    list: Rect,
+    /// Below the list.
+    foot: Rect,
 }
 
-fn plan(panel: &Panel, screen: Rect) -> Option<Plan> {
-    let width = box_width(screen.width);
-    if width < 12 || screen.height < 8 {
-        return None;
-    }
-    let head = u16::from(panel.input.is_some()) + 1;
-    let foot = match panel.foot.len() as u16 {
-        0 => 0,
-        lines => lines + u16::from(!panel.rows.is_empty()),
+fn plan(panel: &Panel, screen: Rect) -> Plan {
+    let foot = panel.foot.len() as u16;
+    let rows = panel.rows.len().min(PANEL_ROWS) as u16;
+    let size = Size {
+        width: screen.width,
+        height: screen.height,
     };
-    let least = 2 + head + foot + u16::from(!panel.rows.is_empty());
-    let room = screen.height - 1;
-    let top = TOP.min(room.saturating_sub(least));
-    let most = room.saturating_sub(top + 2 + head + foot);
-    let rows = panel.rows.len().min(ROWS).min(most.into());
-    let height = (2 + head + foot + rows as u16).min(room - top);
-    Some(Plan {
-        area: Rect::new((screen.width - width) / 2, top, width, height),
-        first: top + 1 + head,
-        rows,
-    })
+    let Some(outside) = panel_box(size) else {
+        return bare(screen, rows, foot);
+    };
+    let head = u16::from(panel.input.is_some()) + 1;
+    let gap = u16::from(rows > 0 && foot > 0);
+    // What is typed stays where it is; a panel without an input moves up before anything of it is left out.
+    let least = if panel.input.is_some() {
+        rows.min(1)
+    } else {
+        rows
+    };
+    let around = 2 + head + gap + foot;
+    let top = TOP.min(outside.height.saturating_sub(around + least));
+    let rows = rows.min(outside.height.saturating_sub(top + around));
+    let height = (around + rows).min(outside.height - top);
+    let frame = Rect {
+        y: top,
+        height,
+        ..outside
+    };
+    let inside = Rect {
+        x: frame.x + 1,
+        y: top + 1,
+        width: frame.width - 2,
+        height: 1,
+    };
+    let list = Rect {
+        y: inside.y + head,
+        height: rows,
+        ..inside
+    };
+    let below = list.bottom() + gap;
+    Plan {
+        frame: Some(frame),
+        head: inside,
+        list,
+        foot: Rect {
+            y: below,
+            height: foot.min((frame.bottom() - 1).saturating_sub(below)),
+            ..inside
+        },
+    }
+}
+
+/// On a screen too low for a box: the whole screen, head, list and foot without blank rows.
+fn bare(screen: Rect, rows: u16, foot: u16) -> Plan {
+    let room = screen.height.saturating_sub(1);
+    let foot = foot.min(room.saturating_sub(rows.min(1)));
+    let list = Rect {
+        y: screen.y + 1,
+        height: room - foot,
+        ..screen
+    };
+    Plan {
+        frame: None,
+        head: Rect {
+            height: 1,
+            ..screen
+        },
+        list,
+        foot: Rect {
+            y: list.bottom(),
+            height: foot,
+            ..screen
+        },
+    }
 }
 
 /// Paints a panel over what stands on the screen.
 pub fn paint(panel: &Panel, pen: &mut Pen) {
-    let Some(plan) = plan(panel, pen.buffer.area) else {
-        return;
-    };
-    frame(pen, plan.area, &panel.title, &panel.label);
-    let inside = Rect {
-        x: plan.area.x + 1,
-        width: plan.area.width - 2,
-        height: 1,
-        y: plan.area.y + 1,
-    };
-    if let Some(input) = &panel.input {
-        pen.input(inside, input);
+    let plan = plan(panel, pen.buffer.area);
+    match plan.frame {
+        Some(area) => frame(pen, area, &panel.title, &panel.label),
+        None => {
+            pen.clear(pen.buffer.area, Part::Overlay);
+            let title = Row::left(words(Role::Strong, panel.title.clone()));
+            paint_row(pen, plan.head, &title, Ground::On(Part::Overlay));
+        }
     }
-    let from = window(panel, plan.rows);
-    let listed = panel.rows.iter().enumerate().skip(from).take(plan.rows);
-    for (y, (index, row)) in (plan.first..).zip(listed) {
+    if let Some(input) = &panel.input {
+        pen.input(plan.head, input);
+    }
+    let shown = usize::from(plan.list.height);
+    let from = window(panel, shown);
+    let listed = panel.rows.iter().enumerate().skip(from).take(shown);
+    for (y, (index, row)) in (plan.list.y..).zip(listed) {
         let ground = if panel.selected == Some(index) {
             Ground::Selected
         } else {
             Ground::On(Part::Overlay)
         };
-        paint_row(pen, Rect { y, ..inside }, row, ground);
+        paint_row(
+            pen,
+            Rect {
+                y,
+                height: 1,
+                ..plan.list
+            },
+            row,
+            ground,
+        );
     }
-    let last = plan.area.bottom() - 1;
-    let gap = u16::from(!panel.rows.is_empty());
-    let below = plan.first + plan.rows as u16 + gap;
-    for (y, row) in (below..last).zip(&panel.foot) {
-        paint_row(pen, Rect { y, ..inside }, row, Ground::On(Part::Overlay));
+    for (y, row) in (plan.foot.y..plan.foot.bottom()).zip(&panel.foot) {
+        let line = Rect {
+            y,
+            height: 1,
+            ..plan.foot
+        };
+        paint_row(pen, line, row, Ground::On(Part::Overlay));
     }
 }
 
@@ -180,14 +234,18 @@ fn window(panel: &Panel, shown: usize) -> usize {
 
 /// How the list stands on the screen, and which of its rows is at a cell; `None`: the cell is beside the panel.
 pub fn listing(panel: &Panel, screen: Rect, cell: Position) -> Option<Listing> {
-    let plan = plan(panel, screen).filter(|plan| plan.area.contains(cell))?;
-    let top = window(panel, plan.rows);
-    let slot = cell.y.checked_sub(plan.first).map(usize::from);
-    let at = slot.filter(|slot| *slot < plan.rows).map(|slot| top + slot);
+    let plan = plan(panel, screen);
+    if !plan.frame.unwrap_or(screen).contains(cell) {
+        return None;
+    }
+    let shown = usize::from(plan.list.height);
+    let top = window(panel, shown);
+    let slot = cell.y.checked_sub(plan.list.y).map(usize::from);
+    let at = slot.filter(|slot| *slot < shown).map(|slot| top + slot);
     Some(Listing {
-        place: at.and_then(|at| place(panel, at, cell.x.checked_sub(plan.area.x + EDGE))),
+        place: at.and_then(|at| place(panel, at, cell.x.checked_sub(plan.list.x + EDGE))),
         top,
-        last: panel.rows.len().saturating_sub(plan.rows),
+        last: panel.rows.len().saturating_sub(shown),
         notch: NOTCH,
     })
 }
@@ -237,7 +295,11 @@ fn paint_row(pen: &mut Pen, line: Rect, row: &Row, ground: Ground) {
         pen.select(line);
     }
     let room = usize::from(line.width).saturating_sub(4);
-    let taken = match wide(&row.right) {
+    let right = match wide(&row.right) {
+        wide if wide > room => fit(row.right.clone(), room),
+        _ => row.right.clone(),
+    };
+    let taken = match wide(&right) {
         0 => 0,
         cells => cells + 2,
     };
@@ -261,5 +323,5 @@ fn paint_row(pen: &mut Pen, line: Rect, row: &Row, ground: Ground) {
         let width = line.right().saturating_sub(x);
         pen.typed(Rect { x, width, ..line }, &input, part);
     }
-    pen.right((line.right() - 2, line.y), &row.right, ground);
+    pen.right((line.right() - 2, line.y), &right, ground);
 }

@@ -138,43 +138,26 @@ impl Pen<'_> {
         );
     }
 
-    /// The text of an input on any ground, its cursor if it hears the keys.
+    /// The text of an input on any ground, in the order of the eye, its cursor if it hears the keys.
     pub fn typed(&mut self, row: Rect, input: &Input, ground: Part) {
         let style = self.theme.on(Role::Text, ground);
-        let Shown {
-            before,
-            under,
-            after,
-            scrolled: _,
-        } = &input.shown;
-        let is_empty = before.is_empty() && after.is_empty() && under == " ";
-        let (under, after, rest) = if is_empty && !input.ghost.is_empty() {
-            let first = text::graphemes(&input.ghost)
-                .next()
-                .map_or(0, |(_, first, _)| first.len());
-            let (first, others) = input.ghost.split_at_checked(first).unwrap_or_default();
-            (first, others, self.theme.on(Role::Dim, ground))
+        let shown = &input.shown;
+        let is_ghost = shown.is_blank() && !input.ghost.is_empty();
+        let (line, style) = if is_ghost {
+            (input.ghost.clone(), self.theme.on(Role::Dim, ground))
         } else {
-            (under.as_str(), after.as_str(), style)
+            (shown.line(), style)
         };
-        let room = usize::from(row.width);
-        let x = self.put((row.x, row.y), room, before, style);
-        let cursor = if input.heard {
-            self.theme.part(Part::Cursor)
-        } else {
-            rest
-        };
-        let x = self.put(
-            (x, row.y),
-            usize::from(row.right().saturating_sub(x)),
-            under,
-            cursor,
-        );
-        self.put(
-            (x, row.y),
-            usize::from(row.right().saturating_sub(x)),
-            after,
-            rest,
-        );
+        let cursor = if is_ghost { 0 } else { shown.before.len() };
+        let mut x = row.x;
+        for (at, grapheme) in text::arranged(&line) {
+            let style = if at == cursor && input.heard {
+                self.theme.part(Part::Cursor)
+            } else {
+                style
+            };
+            let room = usize::from(row.right().saturating_sub(x));
+            x = self.put((x, row.y), room, &grapheme, style);
+        }
     }
 }

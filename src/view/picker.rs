@@ -5,7 +5,7 @@ use crate::model::FoundFeed;
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row};
 use crate::view::pen::Input;
-use crate::view::words::{Words, hints, words};
+use crate::view::words::{Words, hints, wide, words};
 
 /// The picker as a panel whose rows have so many cells.
 pub fn panel(picker: &Picker, cells: usize) -> Panel {
@@ -51,24 +51,24 @@ fn row(feed: &FoundFeed, ticked: bool, cells: usize) -> Row {
         (words(Role::Dim, "[ ] "), Role::Text)
     };
     let title = feed.title.clone().filter(|title| !title.is_empty());
-    let is_named = title.is_some();
     let address = text::address(&feed.url);
     let address = address.trim_start_matches("https://");
-    let mut left: Words = tick;
-    left.push((
-        role,
-        title.unwrap_or_else(|| text::cut_middle(address, cells / 2).into_owned()),
-    ));
-    if is_named {
-        let path = text::cut_middle(address, cells / 3).into_owned();
-        left.push((Role::Dim, format!("  {path}")));
-    }
     let facts: Vec<&str> = [&feed.note, &feed.format]
         .into_iter()
         .filter_map(|fact| fact.as_deref())
         .collect();
+    let facts = text::seen(&facts.join(" · "), cells / 3);
+    let room = cells.saturating_sub(wide(&tick) + text::width(&facts) + 2);
+    let mut left: Words = tick;
+    if let Some(title) = title {
+        left.push((role, text::seen(&title, room)));
+        let path = text::cut_middle(address, cells / 3).into_owned();
+        left.push((Role::Dim, format!("  {path}")));
+    } else {
+        left.push((role, text::cut_middle(address, room).into_owned()));
+    }
     Row {
         tick: Some(0),
-        ..Row::both(left, words(Role::Dim, facts.join(" · ")))
+        ..Row::both(left, words(Role::Dim, facts))
     }
 }

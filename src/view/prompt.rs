@@ -1,10 +1,10 @@
 //! Paints prompts: the input, what may be meant, and what `enter` does.
 
 use crate::app::{Asking, Prompt};
-use crate::text::Role;
+use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row, trouble};
 use crate::view::pen::Input;
-use crate::view::words::{Words, hints, marked, words};
+use crate::view::words::{Words, hints, marked, wide, words};
 
 /// A prompt as a panel whose rows have so many cells.
 pub fn panel(prompt: &Prompt, cells: usize) -> Panel {
@@ -13,8 +13,9 @@ pub fn panel(prompt: &Prompt, cells: usize) -> Panel {
         .offers
         .iter()
         .map(|offer| {
+            let room = cells.saturating_sub(text::width(&offer.note) + 2);
             Row::both(
-                marked(&offer.word, &offer.at, Role::Text),
+                marked(&offer.word, &offer.at, Role::Text, room),
                 words(Role::Dim, offer.note.clone()),
             )
         })
@@ -27,7 +28,10 @@ pub fn panel(prompt: &Prompt, cells: usize) -> Panel {
     if prompt.waiting.is_some() {
         foot.push(Row::both(Vec::new(), hints(&[("esc", "stop")])));
     } else {
-        foot.push(Row::both(subject(prompt), keys(prompt, says.enter)));
+        let keys = keys(prompt, says.enter);
+        let room = cells.saturating_sub(wide(&keys) + 2);
+        let subject = text::seen(&subject(prompt), room);
+        foot.push(Row::both(words(Role::Dim, subject), keys));
     }
     Panel {
         title: says.title.to_string(),
@@ -92,15 +96,14 @@ fn says(asking: &Asking) -> Says {
 }
 
 /// What the prompt is about.
-fn subject(prompt: &Prompt) -> Words {
-    let subject = match &prompt.asking {
+fn subject(prompt: &Prompt) -> String {
+    match &prompt.asking {
         Asking::Folder { subject, .. } => format!("for {subject}"),
         Asking::FeedName { own, .. } if !own.is_empty() => format!("its own: {own}"),
         Asking::Address => "one request, nothing is kept before".to_string(),
         Asking::ImportPath => "nothing is fetched".to_string(),
         _ => String::new(),
-    };
-    words(Role::Dim, subject)
+    }
 }
 
 fn keys(prompt: &Prompt, enter: &str) -> Words {

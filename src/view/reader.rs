@@ -12,7 +12,7 @@ use crate::view::pen::{Ground, Pen};
 use crate::view::row;
 use crate::view::squeeze::squeezed;
 use crate::view::status::{least, message};
-use crate::view::words::{Words, wide, wrap};
+use crate::view::words::{Words, fit, lines, seen, wide};
 
 /// Cells of the keys behind what comes next.
 const KEY: usize = 5;
@@ -134,7 +134,10 @@ fn title(reader: &Reader) -> Title {
         title.marks.push((Role::Bookmark, "★ ".to_string()));
     }
     for tag in &row.tags {
-        title.marks.push((Role::Tag, format!("#{tag} ")));
+        let tag = format!("#{tag} ");
+        title
+            .marks
+            .push((Role::Tag, text::sentence(&tag).into_owned()));
     }
     title
 }
@@ -273,7 +276,7 @@ fn paint_tail(tail: &Tail, area: Rect, app: &App, pen: &mut Pen) {
         }
         Tail::Next { word, row, key } => {
             let date = app.stage.zone.short(row.time, app.stage.now);
-            let title = text::visual(&row.title).into_owned();
+            let title = text::seen(&row.title, cells);
             let left: Words = vec![
                 (Role::Dim, format!("{word}  ")),
                 row::state(row),
@@ -289,9 +292,9 @@ fn paint_tail(tail: &Tail, area: Rect, app: &App, pen: &mut Pen) {
 }
 
 fn paint_trouble(what: &str, area: Rect, pen: &mut Pen) {
-    let lines = wrap(&format!("! {what}"), usize::from(area.width));
+    let lines = lines(&format!("! {what}"), usize::from(area.width));
     let from = area.y + (area.height / 3).min(6);
-    for (line, y) in lines.into_iter().zip(from..area.bottom()) {
+    for (line, y) in lines.zip(from..area.bottom()) {
         let words = [(Role::Error, line)];
         pen.words(
             (area.x, y),
@@ -308,6 +311,7 @@ fn paint_foot(app: &App, area: Rect, pen: &mut Pen) {
     let cells = usize::from(area.width);
     let room = cells.saturating_sub(wide(&right) + 2);
     let left = squeezed(&message(app).unwrap_or_default(), least(app), room);
+    let left = seen(fit(left, room));
     pen.words(
         (area.x, area.y),
         cells,

@@ -100,7 +100,7 @@ pub fn one_line(row: &EntryRow, area: Rect, column: &Column, ground: Ground, pen
     let mut at = x + 4 + room as u16;
     pen.right((at, y), &facts, ground);
     if feed > 0 {
-        let name = fitted(&row.feed_title, column.feed);
+        let name = text::seen(&row.feed_title, column.feed);
         pen.words((at + 2, y), column.feed, &words(Role::Dim, name), ground);
         at += feed as u16;
     }
@@ -133,7 +133,7 @@ pub fn two_lines(row: &EntryRow, area: Rect, column: &Column, ground: Ground, pe
     tail.push((Role::Dim, text::pad_left(&column.date, column.dated)));
     let left = room.saturating_sub(wide(&tail) + 2);
     if column.feed > 0 {
-        let name = text::visual(&text::cut(&row.feed_title, left)).into_owned();
+        let name = text::seen(&row.feed_title, left);
         pen.words((x + 3, y), left, &words(Role::Dim, name), ground);
     }
     pen.right(((area.right()).saturating_sub(1), y), &tail, ground);
@@ -170,7 +170,7 @@ fn title(
 }
 
 fn fitted_title(title: &str, room: usize) -> String {
-    let shown = text::visual(&text::cut(title, room)).into_owned();
+    let shown = text::seen(title, room);
     if text::is_rtl(title) {
         text::pad_left(&shown, room)
     } else {
@@ -178,13 +178,14 @@ fn fitted_title(title: &str, room: usize) -> String {
     }
 }
 
-fn fitted(name: &str, cells: usize) -> String {
-    text::visual(&text::cut(name, cells)).into_owned()
-}
-
 /// What a few entries have: how far they were read, that they changed, sound, tags.
 fn facts(row: &EntryRow) -> Words {
     facts_in(row, usize::MAX)
+}
+
+fn tagged(tag: &str) -> (Role, String) {
+    let tag = format!("#{tag}");
+    (Role::Tag, text::sentence(&tag).into_owned())
 }
 
 /// The same in at most so many cells: those that do not fit are left out, the last first.
@@ -196,7 +197,7 @@ fn facts_in(row: &EntryRow, cells: usize) -> Words {
         .into_iter()
         .chain(changed.then(|| (Role::Changed, "changed".to_string())))
         .chain(row.has_enclosure.then(|| (Role::Dim, "♪".to_string())))
-        .chain(row.tags.iter().map(|tag| (Role::Tag, format!("#{tag}"))));
+        .chain(row.tags.iter().map(|tag| tagged(tag)));
     let mut facts = Words::new();
     for (role, fact) in all {
         let gap = usize::from(!facts.is_empty());

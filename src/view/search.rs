@@ -10,7 +10,7 @@ use crate::text::{self, Role};
 use crate::view::pen::{Ground, Input, Pen};
 use crate::view::sheet::{Heed, head, status, strong};
 use crate::view::squeeze::Least;
-use crate::view::words::{Words, words, wrap};
+use crate::view::words::{Words, lines, words};
 
 /// Rows above the list: title, rule, box, and one for a mistake.
 const HEAD: u16 = 4;
@@ -40,10 +40,9 @@ pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
     let shown = search
         .field
         .shown(usize::from(area.width).saturating_sub(5));
-    let scrolled = shown.scrolled;
     let input = Input {
         sign: "/".to_string(),
-        shown,
+        shown: shown.clone(),
         ghost: "words, \"a phrase\", feed: folder: since:2w unread is:bookmarked".to_string(),
         heard: true,
     };
@@ -58,7 +57,7 @@ pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
     if let Some(error) = &search.error {
         mistake(
             error,
-            (search.field.text(), scrolled),
+            shown.cell(error.column.saturating_sub(1) as usize),
             Rect {
                 y: area.y + 3,
                 height: 1,
@@ -94,13 +93,9 @@ fn found(app: &App) -> Words {
 }
 
 /// A caret under the column of the mistake, and what it is: behind the caret, or before it; where there is no room for either, in rows below it.
-fn mistake(error: &QueryError, (typed, scrolled): (&str, usize), row: Rect, pen: &mut Pen) {
-    let before: String = typed
-        .chars()
-        .take(error.column.saturating_sub(1) as usize)
-        .collect();
+fn mistake(error: &QueryError, cell: usize, row: Rect, pen: &mut Pen) {
     let room = usize::from(row.width).saturating_sub(5);
-    let at = text::width(&before).saturating_sub(scrolled).min(room);
+    let at = cell.min(room);
     let said = match &error.hint {
         Some(hint) => format!("{} · {hint}", error.what),
         None => error.what.clone(),
@@ -118,15 +113,8 @@ fn mistake(error: &QueryError, (typed, scrolled): (&str, usize), row: Rect, pen:
     };
     let is_below = line.len() == 1;
     pen.words((x, row.y), room + 1 - at, &words(Role::Error, line), ground);
-    let rest = if is_below {
-        wrap(&said, room)
-    } else {
-        Vec::new()
-    };
-    for (line, y) in rest
-        .into_iter()
-        .zip(row.y + 1..pen.buffer.area.bottom() - 1)
-    {
+    let rest = lines(&said, room).filter(|_| is_below);
+    for (line, y) in rest.zip(row.y + 1..pen.buffer.area.bottom() - 1) {
         pen.clear(Rect { y, ..row }, Part::Background);
         pen.words((row.x + 3, y), room, &words(Role::Error, line), ground);
     }

@@ -8,7 +8,7 @@ use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Pen};
 use crate::view::squeeze::{Least, squeezed};
-use crate::view::words::{Words, hints, wide};
+use crate::view::words::{Words, fit, hints, seen, wide};
 
 /// Whether a piece of the screen hears the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn head(pen: &mut Pen, area: Rect, (title, right): (&str, &Words), heed: Hee
     );
     let room = usize::from(area.width);
     let taken = wide(right) + 2;
-    let title = text::cut(title, room.saturating_sub(taken + 1));
+    let title = text::seen(title, room.saturating_sub(taken + 1));
     pen.put((area.x + 1, area.y), room, &title, header);
     pen.right(
         (area.right() - 1, area.y),
@@ -64,7 +64,7 @@ pub fn status(pen: &mut Pen, (left, least): (&Words, Least), keys: &[(&str, &str
         keys = keys.get(1..).unwrap_or_default();
     }
     let (right, left_room) = (hints(keys), beside(keys));
-    let left = squeezed(left, least, left_room);
+    let left = seen(fit(squeezed(left, least, left_room), left_room));
     pen.words((row.x + 1, row.y), left_room, &left, ground);
     pen.right((row.right() - 1, row.y), &right, ground);
 }

@@ -16,7 +16,7 @@ use crate::view::squeeze::{Least, squeezed};
 use crate::view::status::gauge::{gauge, paint_gauge, shorter};
 use crate::view::status::keys::{keys, only_help};
 use crate::view::status::place::{place, position, unread};
-use crate::view::words::{Words, hints, wide, words};
+use crate::view::words::{Words, fit, hints, seen, wide, words};
 
 /// From this width the line tells counts instead of the pane's keys.
 const WIDE: u16 = 110;
@@ -52,6 +52,7 @@ pub fn paint(app: &App, area: Rect, pen: &mut Pen) {
     let left_room = room.saturating_sub(taken);
     let left = squeezed(&line.left, line.least, left_room);
     if line.is_said || wide(&left) <= left_room {
+        let left = seen(fit(left, left_room));
         pen.words((area.x + 1, area.y), left_room, &left, ground);
     }
     pen.right((area.right().saturating_sub(1), area.y), &right, ground);

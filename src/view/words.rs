@@ -1,4 +1,4 @@
-//! Words with their meanings, as panels and full screens lay them out: matches marked, hints of keys.
+//! Words with their meanings, as panels and full screens lay them out: matches marked, hints of keys, sentences in lines, right-to-left text as it is seen.
 //!
 //! Does not paint: a row of words becomes cells in `panel.rs` and in the files of the screens.
 
@@ -12,18 +12,20 @@ pub fn words(role: Role, text: impl Into<String>) -> Words {
     vec![(role, text.into())]
 }
 
-/// A name whose characters at these places matched what was typed.
-pub fn marked(name: &str, at: &[u32], role: Role) -> Words {
+/// A name in at most so many cells, in the order of the eye; the characters at these places matched what was typed.
+pub fn marked(name: &str, at: &[u32], role: Role, cells: usize) -> Words {
+    let name = text::cut(name, cells);
+    let places: Vec<usize> = name.char_indices().map(|(byte, _)| byte).collect();
+    let is_match = |byte: &usize| {
+        let place = places.binary_search(byte).ok();
+        place.is_some_and(|place| at.binary_search(&(place as u32)).is_ok())
+    };
     let mut marked: Words = Vec::new();
-    for (place, char) in (0u32..).zip(name.chars()) {
-        let role = if at.binary_search(&place).is_ok() {
-            Role::Match
-        } else {
-            role
-        };
+    for (byte, grapheme) in text::arranged(&name) {
+        let role = if is_match(&byte) { Role::Match } else { role };
         match marked.last_mut() {
-            Some((last, run)) if *last == role => run.push(char),
-            _ => marked.push((role, char.to_string())),
+            Some((last, run)) if *last == role => run.push_str(&grapheme),
+            _ => marked.push((role, grapheme)),
         }
     }
     marked
@@ -52,9 +54,9 @@ pub fn fit(words: Words, cells: usize) -> Words {
     let mut left = cells;
     let mut fitted: Words = Vec::new();
     for (role, word) in words {
+        let was_cut = text::width(&word) > left;
         let word = text::cut(&word, left).into_owned();
         left = left.saturating_sub(text::width(&word));
-        let was_cut = word.ends_with('…');
         fitted.push((role, word));
         if left == 0 || was_cut {
             break;
@@ -66,19 +68,22 @@ pub fn fit(words: Words, cells: usize) -> Words {
     fitted
 }
 
-/// A sentence in lines of at most so many cells, broken at spaces.
-pub fn wrap(sentence: &str, cells: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in sentence.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if text::width(line) + 1 + text::width(word) <= cells => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(text::cut_middle(word, cells).into_owned()),
-        }
-    }
-    lines
+/// The words of a message as they are seen: what it is about, such as a title, in its own direction, all else as sentences.
+pub fn seen(words: Words) -> Words {
+    let seen = |(role, word): (Role, String)| {
+        let seen = match role {
+            Role::Text => text::visual(&word),
+            _ => text::sentence(&word),
+        };
+        (role, seen.into_owned())
+    };
+    words.into_iter().map(seen).collect()
+}
+
+/// A sentence in lines of at most so many cells, in the order of the eye.
+pub fn lines(sentence: &str, cells: usize) -> impl Iterator<Item = String> + use<> {
+    let lines = text::wrap(sentence, cells).into_iter();
+    lines.map(|line| text::sentence(&line).into_owned())
 }
 
 #[cfg(test)]
@@ -87,12 +92,20 @@ mod tests {
 
     #[test]
     fn matched_characters_stand_out() {
-        let found = marked("mark-all", &[0, 1, 5], Role::Text);
+        let found = marked("mark-all", &[0, 1, 5], Role::Text, 20);
         let expect = [
             (Role::Match, "ma"),
             (Role::Text, "rk-"),
             (Role::Match, "a"),
             (Role::Text, "ll"),
+        ];
+        assert_eq!(found, expect.map(|(role, text)| (role, text.to_string())));
+        let found = marked("אבג דהו", &[0, 4], Role::Text, 6);
+        let expect = [
+            (Role::Text, "…"),
+            (Role::Match, "ד"),
+            (Role::Text, " גב"),
+            (Role::Match, "א"),
         ];
         assert_eq!(found, expect.map(|(role, text)| (role, text.to_string())));
     }
@@ -103,11 +116,5 @@ mod tests {
             let fitted = fit(words(Role::Text, text), cells);
             assert_eq!(wide(&fitted), cells, "{text}");
         }
-    }
-
-    #[test]
-    fn a_sentence_is_broken_at_spaces() {
-        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
-        assert_eq!(wrap("", 8), Vec::<String>::new());
     }
 }

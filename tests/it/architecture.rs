@@ -39,7 +39,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("dom_query", &["article/", "parse/discover.rs"]),
     ("dom_smoothie", &["article/extract/body.rs"]),
     ("encoding_rs", &["parse/"]),
-    ("feed_rs", &["parse/feed.rs"]),
+    ("feed_rs", &["parse/strict.rs"]),
     ("html2text", &["article/plain.rs"]),
     ("ipnet", &["fetch/place.rs"]),
     ("notify", &["system/watch.rs"]),

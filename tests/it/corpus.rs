@@ -31,7 +31,7 @@ fn understood(bytes: &[u8], content_type: Option<&str>) -> Value {
         content_type,
     };
     match parse::feed(bytes, &source) {
-        Ok(feed) => parse::json(&feed, &|html, _| html.to_string()),
+        Ok(feed) => parse::json(&feed, Some(URL), &|html, _| html.to_string()),
         Err(failure) => json!({
             "error": failure.to_string(),
             "hint": failure.hint,

@@ -36,7 +36,7 @@ pub struct Desk {
     context: Arc<Context>,
     clock: Arc<AtomicI64>,
     /// Removed with the desk.
-    _home: TempDir,
+    home: TempDir,
     theme: Theme,
     config: Config,
     size: Size,
@@ -82,7 +82,7 @@ impl Desk {
             runtime,
             context: Arc::new(context),
             clock,
-            _home: home,
+            home,
             theme: Theme::ink(),
             config: Config::default(),
             size: Size { width, height },
@@ -98,6 +98,16 @@ impl Desk {
             wake: None,
             left: false,
         }
+    }
+
+    /// The mockups' reader: Linux is listed, its third entry selected.
+    pub fn reader(width: u16, height: u16) -> Desk {
+        let mut desk =
+            Desk::new(width, height)
+                .with(&mockup())
+                .folded(&["Programming", "World", "Design"]);
+        desk.press("h 5j <enter> j j");
+        desk
     }
 
     /// Subscribed to these feeds, which have been fetched.
@@ -137,6 +147,19 @@ impl Desk {
     pub fn first_run(mut self) -> Desk {
         self.first_run = true;
         self.runtime.block_on(jobs::welcome(&self.context)).unwrap();
+        self
+    }
+
+    /// In a home where these files of other readers lie: path below it, text.
+    pub fn among(mut self, files: &[(&str, &str)]) -> Desk {
+        let home = self.home.path().join("home");
+        for (path, text) in files {
+            let file = home.join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        }
+        let context = Arc::get_mut(&mut self.context).expect("nobody else has it yet");
+        context.paths.home = Some(home);
         self
     }
 

@@ -17,6 +17,7 @@ mod docs;
 mod extract;
 mod harsh;
 mod health;
+mod hostile;
 mod identity;
 mod journey;
 mod mouse;

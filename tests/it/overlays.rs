@@ -1,21 +1,14 @@
 //! What floats over the panes, by keys: first run and catalogue, palette, help, prompts, search, hints, history. Snapshots are looked at before they are taken.
 
-use byline::app::{Done, Event, Launch};
-use byline::command::{Context, TABLE, print_keys};
-use byline::config::Keymap;
+use byline::app::{Done, Launch};
+use byline::config::{Keymap, Theme};
 use byline::model::{FoundFeed, Scope};
 
 use crate::desk::{Desk, entry, feed, mockup, samples};
 
-/// The mockups' reader: Linux is listed.
-fn reader(width: u16, height: u16) -> Desk {
-    let mut desk =
-        Desk::new(width, height)
-            .with(&mockup())
-            .folded(&["Programming", "World", "Design"]);
-    desk.press("h 5j <enter> j j");
-    desk
-}
+mod first_run;
+mod keys;
+mod scripts;
 
 fn found(url: &str, title: &str, note: &str) -> FoundFeed {
     FoundFeed {
@@ -27,68 +20,8 @@ fn found(url: &str, title: &str, note: &str) -> FoundFeed {
 }
 
 #[test]
-fn first_run() {
-    for (width, height) in [(120, 40), (80, 24), (60, 20)] {
-        let mut desk = Desk::new(width, height).first_run();
-        desk.press("j <space>");
-        insta::assert_snapshot!(format!("first_run_{width}x{height}"), desk.shows());
-    }
-}
-
-#[test]
-fn first_run_fetches_nothing_before_something_is_picked() {
-    let mut desk = Desk::new(80, 24).first_run();
-    desk.press("j <space> j j <space> <tab>")
-        .wait(600_000)
-        .press("j k");
-    assert_eq!(desk.started, [], "nothing is asked of anybody");
-}
-
-#[test]
-fn the_first_run_ends_with_an_import() {
-    let mut desk = Desk::new(80, 24).first_run();
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(
-        file.path(),
-        "https://a.example/feed\nhttps://b.example/feed\n",
-    )
-    .unwrap();
-    desk.press("i")
-        .type_text(&file.path().display().to_string())
-        .press("<enter>");
-    assert!(desk.app().overlays.is_empty(), "{}", desk.shows());
-    assert_eq!(desk.app().feeds.list().rows.len(), 2);
-    assert!(
-        desk.status().contains("imported 2 feeds"),
-        "{}",
-        desk.status()
-    );
-    assert_eq!(desk.started, [], "nothing is fetched by an import");
-}
-
-#[test]
-fn the_first_run_subscribes_to_what_was_ticked_and_fetches_it() {
-    let mut desk = Desk::new(80, 24).first_run();
-    desk.press("<space> j <space> <enter>");
-    let titles: Vec<String> = desk
-        .app()
-        .feeds
-        .list()
-        .rows
-        .iter()
-        .map(|row| row.url.clone())
-        .collect();
-    assert_eq!(
-        titles.len(),
-        2,
-        "two feeds are followed, and the tour is gone: {titles:?}"
-    );
-    assert_eq!(desk.started.len(), 1, "one refresh, of both");
-}
-
-#[test]
 fn palette() {
-    insta::assert_snapshot!(reader(80, 24).press(":").type_text("mark").shows());
+    insta::assert_snapshot!(Desk::reader(80, 24).press(":").type_text("mark").shows());
 }
 
 /// The keys that a line, a notice or a row names are those of the live keymap.
@@ -98,7 +31,7 @@ fn keys_of_ones_own_are_named_everywhere() {
         "[everywhere]\n\"U\" = \"undo\"\n\"u\" = \"none\"\n\"M\" = \"toggle-read\"\n\"m\" = \"none\"\n\"]\" = \"next-unread\"\n\"n\" = \"none\"\n",
     );
     assert_eq!(problems, []);
-    let mut desk = reader(80, 40);
+    let mut desk = Desk::reader(80, 40);
     desk.app().stage.keymap = keymap;
     assert!(
         desk.press("s").status().contains("· U undo"),
@@ -121,7 +54,7 @@ fn keys_of_ones_own_are_named_everywhere() {
 
 #[test]
 fn the_palette_counts_what_is_unread_only_where_it_is_known() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     let promise = |desk: &mut Desk| desk.press(":").type_text("mark-all-read").shows();
     assert!(promise(&mut desk).contains("mark-all-read: 128 entries of Linux,"));
     desk.press("<esc> /").type_text("kernel").press("<enter>");
@@ -130,12 +63,24 @@ fn the_palette_counts_what_is_unread_only_where_it_is_known() {
 
 #[test]
 fn palette_with_an_argument() {
-    insta::assert_snapshot!(reader(80, 24).press(":").type_text("theme p").shows());
+    insta::assert_snapshot!(Desk::reader(80, 24).press(":").type_text("theme p").shows());
+}
+
+#[test]
+fn a_theme_of_ones_own_is_offered_and_taken() {
+    let mut desk = Desk::reader(80, 24);
+    let (theme, problems) = Theme::parse("base = \"ink\"\n", "dusk");
+    assert_eq!(problems, []);
+    desk.app().stage.config.themes.push(theme);
+    desk.press(":").type_text("theme du");
+    assert!(desk.rows()[6].contains("▌ dusk"), "{}", desk.shows());
+    desk.press("<enter>");
+    assert_eq!(desk.app().stage.config.theme, "dusk");
 }
 
 #[test]
 fn palette_goes_to_a_feed() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press(":").type_text("Nature").press("<enter>");
     assert!(
         desk.shows().lines().next().unwrap().contains("Nature"),
@@ -146,12 +91,12 @@ fn palette_goes_to_a_feed() {
 
 #[test]
 fn help() {
-    insta::assert_snapshot!(reader(80, 24).press("?").shows());
+    insta::assert_snapshot!(Desk::reader(80, 24).press("?").shows());
 }
 
 #[test]
 fn help_finds_a_key_and_runs_it() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("?").type_text("bookmark");
     insta::assert_snapshot!(desk.shows());
     desk.press("<esc> <esc>");
@@ -160,19 +105,19 @@ fn help_finds_a_key_and_runs_it() {
 
 #[test]
 fn pending_keys() {
-    insta::assert_snapshot!(reader(78, 12).press("g").shows());
+    insta::assert_snapshot!(Desk::reader(78, 12).press("g").shows());
 }
 
 #[test]
 fn add_a_feed() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("a").type_text("https://lwn.net");
     insta::assert_snapshot!(desk.shows());
 }
 
 #[test]
 fn a_page_with_several_feeds_lets_pick() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("a")
         .type_text("https://planet.example")
         .press("<enter>");
@@ -201,7 +146,7 @@ fn a_page_with_several_feeds_lets_pick() {
 
 #[test]
 fn a_page_without_feeds_keeps_what_was_typed() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("a")
         .type_text("https://empty.example")
         .press("<enter>");
@@ -214,7 +159,7 @@ fn a_page_without_feeds_keeps_what_was_typed() {
 
 #[test]
 fn move_to_a_folder_with_completion() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press(":").type_text("move-feed Sc");
     insta::assert_snapshot!(desk.shows());
 }
@@ -232,7 +177,7 @@ fn feed_editor() {
 /// The line is that of the file as it stands, whatever was written above the feed by hand.
 #[test]
 fn the_editor_tells_where_the_feed_stands_in_its_file() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     let file = desk.feeds_file();
     let of = |file: &str| {
         let before = file.split("https://lwn-net.example/feed").next().unwrap();
@@ -255,7 +200,7 @@ fn the_editor_tells_where_the_feed_stands_in_its_file() {
 
 #[test]
 fn history_takes_back() {
-    let mut desk = reader(78, 16);
+    let mut desk = Desk::reader(78, 16);
     desk.press("m s A");
     desk.press("g y");
     insta::assert_snapshot!(desk.shows());
@@ -265,14 +210,14 @@ fn history_takes_back() {
 
 #[test]
 fn link_hints() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("<enter> ;");
     insta::assert_snapshot!(desk.shows());
 }
 
 #[test]
 fn links_of_the_article() {
-    insta::assert_snapshot!(reader(80, 24).press("<enter> g l").shows());
+    insta::assert_snapshot!(Desk::reader(80, 24).press("<enter> g l").shows());
 }
 
 #[test]
@@ -287,14 +232,14 @@ fn a_hint_opens_its_link_and_nothing_but_the_web() {
 
 #[test]
 fn search_as_you_type() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("/").type_text("the");
     insta::assert_snapshot!(desk.shows());
 }
 
 #[test]
 fn search_with_a_mistake() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("/").type_text("kernel fed:lwn");
     insta::assert_snapshot!(desk.shows());
 }
@@ -311,7 +256,7 @@ fn a_mistake_in_a_search_leaves_the_list_as_it_was() {
     ];
     for width in [80, 120] {
         for (typed, list, query, column) in cases {
-            let mut desk = reader(width, 24);
+            let mut desk = Desk::reader(width, 24);
             let before = desk.selected();
             desk.press("/").type_text(typed);
             assert_eq!(desk.list(), list, "{typed}");
@@ -333,7 +278,7 @@ fn a_mistake_in_a_search_leaves_the_list_as_it_was() {
 /// The caret stays under its column when the box is scrolled, and what does not fit beside it is broken, not cut.
 #[test]
 fn a_mistake_is_told_whole_on_a_narrow_screen() {
-    let mut desk = reader(40, 12);
+    let mut desk = Desk::reader(40, 12);
     desk.press("/")
         .type_text("one two three four five six seven since:nonsense");
     insta::assert_snapshot!(desk.shows());
@@ -341,14 +286,14 @@ fn a_mistake_is_told_whole_on_a_narrow_screen() {
 
 #[test]
 fn search_that_finds_nothing() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("/").type_text("zigg since:2w");
     insta::assert_snapshot!(desk.shows());
 }
 
 #[test]
 fn a_search_that_finds_nothing_offers_what_does() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("/").type_text("folder:science kernel since:2w");
     insta::assert_snapshot!(desk.shows());
     desk.press("<enter> <enter>");
@@ -357,7 +302,7 @@ fn a_search_that_finds_nothing_offers_what_does() {
 
 #[test]
 fn a_search_is_left_for_the_list_before_it() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     let before = desk.rows()[0].clone();
     desk.press("/").type_text("the").press("<esc> <esc>");
     assert_eq!(desk.rows()[0], before);
@@ -384,7 +329,7 @@ fn unsubscribing_is_taken_back() {
 
 #[test]
 fn messages() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.configure("measure = 8\n");
     desk.press("j")
         .press(":")
@@ -395,7 +340,7 @@ fn messages() {
 
 #[test]
 fn move_to_a_folder() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press(":").type_text("move-feed").press("<enter>");
     desk.type_text("sc");
     insta::assert_snapshot!(desk.shows());
@@ -406,7 +351,7 @@ fn move_to_a_folder() {
 
 #[test]
 fn a_feed_gets_a_name_of_ones_own_and_its_own_back() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press(":")
         .type_text("rename-feed Linux Weekly")
         .press("<enter>");
@@ -418,7 +363,7 @@ fn a_feed_gets_a_name_of_ones_own_and_its_own_back() {
 
 #[test]
 fn the_editor_keeps_what_it_can_and_names_what_it_cannot() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("E <down> <down> <down>")
         .type_text("kernel, work");
     desk.press("<down>").type_text("often").press("<enter>");
@@ -436,7 +381,7 @@ fn a_file_is_not_overwritten_unasked() {
     let path = folder.path().join("f.opml");
     std::fs::write(&path, "mine").unwrap();
     let kept = || std::fs::read_to_string(&path).unwrap();
-    let mut desk = reader(160, 24);
+    let mut desk = Desk::reader(160, 24);
     let export = format!("export {}", path.display());
     desk.press(":").type_text(&export).press("<enter>");
     let shown = desk.shows();
@@ -454,7 +399,7 @@ fn a_file_is_not_overwritten_unasked() {
 
 #[test]
 fn typed_lines_come_back_with_up_after_a_restart_too() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press(":").type_text("theme paper").press("<enter>");
     assert_eq!(desk.app().stage.config.theme, "paper");
     desk.press(":").type_text("theme dusk").press("<enter>");
@@ -481,7 +426,7 @@ fn typed_lines_come_back_with_up_after_a_restart_too() {
 
 #[test]
 fn a_filter_is_a_search_in_this_list() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("f").type_text("kern");
     assert_eq!(desk.rows()[2], " / folder:Linux kern");
     desk.press("<ctrl-u>").type_text("feed:ker").press("<tab>");
@@ -493,43 +438,10 @@ fn a_key_of_ones_own_stands_in_help_with_the_old_one() {
     let (keymap, problems) =
         Keymap::parse("[entries]\n\"ctrl-e\" = \"bookmark\"\n\"s\" = \"none\"\n");
     assert_eq!(problems, []);
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.app().stage.keymap = keymap;
     desk.press("?").type_text("keep");
     let shown = desk.shows();
     assert!(shown.contains("ctrl-e s      keep a copy"), "{shown}");
     assert!(shown.contains("from keys.toml"), "{shown}");
-}
-
-/// Every key that is bound, in every pane, on screens from the least to a large one: nothing panics, and no row leaves the screen.
-#[test]
-fn any_bound_key_anywhere() {
-    let keymap = Keymap::shipped();
-    for (width, height) in [(20, 5), (40, 10), (120, 40)] {
-        for (context, way) in [
-            (Context::Feeds, "h h"),
-            (Context::Entries, "j"),
-            (Context::Article, "<enter>"),
-        ] {
-            for row in TABLE {
-                for keys in keymap.keys(context, row.command) {
-                    let mut desk = Desk::new(width, height).with(&samples());
-                    desk.press(way);
-                    for key in keys {
-                        desk.event(Event::Key(key));
-                    }
-                    desk.type_text("e\u{5d0}龙🦀 x")
-                        .press("<enter> <down> <tab> <esc>");
-                    for line in desk.rows() {
-                        let cells = byline::text::width(&line);
-                        assert!(
-                            cells <= usize::from(width),
-                            "{}: {line}",
-                            print_keys(&keymap.keys(context, row.command)[0])
-                        );
-                    }
-                }
-            }
-        }
-    }
 }

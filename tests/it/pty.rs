@@ -323,6 +323,14 @@ fn an_editor_has_the_terminal_to_itself_and_the_mouse_comes_back() {
     terminal.press("\n");
     terminal.wait("a mouse", mouse(MouseProtocolMode::ButtonMotion));
     terminal.shows("? help");
+    terminal.press("ge");
+    terminal.shows("editing");
+    terminal.press("\x03");
+    terminal.shows("? help");
+    terminal.press("?");
+    terminal.shows("keys, as shipped");
+    terminal.press("\x1b");
+    terminal.hides("keys, as shipped");
     terminal.press("Q");
     assert_eq!(terminal.ends(), 0);
     terminal.is_restored();

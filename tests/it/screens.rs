@@ -6,17 +6,7 @@ use byline::model::{Progress, RefreshReport, Ticket, Trouble};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-use crate::desk::{Desk, mockup, samples};
-
-/// The mockups' reader: Linux is listed, its third entry selected.
-fn reader(width: u16, height: u16) -> Desk {
-    let mut desk =
-        Desk::new(width, height)
-            .with(&mockup())
-            .folded(&["Programming", "World", "Design"]);
-    desk.press("h 5j <enter> j j");
-    desk
-}
+use crate::desk::{Desk, samples};
 
 /// The ticket of the refresh that runs.
 fn refresh(desk: &Desk) -> Ticket {
@@ -36,7 +26,7 @@ fn progress(desk: &mut Desk, done: u32, total: u32, failed: u32) {
 
 #[test]
 fn three_panes() {
-    let mut desk = reader(120, 40);
+    let mut desk = Desk::reader(120, 40);
     desk.press("<enter> R s");
     progress(&mut desk, 212, 1000, 2);
     insta::assert_snapshot!(desk.shows());
@@ -44,37 +34,37 @@ fn three_panes() {
 
 #[test]
 fn two_panes_list() {
-    insta::assert_snapshot!(reader(80, 24).shows());
+    insta::assert_snapshot!(Desk::reader(80, 24).shows());
 }
 
 #[test]
 fn two_panes_article() {
-    insta::assert_snapshot!(reader(80, 24).press("<enter>").shows());
+    insta::assert_snapshot!(Desk::reader(80, 24).press("<enter>").shows());
 }
 
 #[test]
 fn one_pane_list() {
-    insta::assert_snapshot!(reader(60, 20).shows());
+    insta::assert_snapshot!(Desk::reader(60, 20).shows());
 }
 
 #[test]
 fn one_pane_feeds() {
-    insta::assert_snapshot!(reader(60, 20).press("h").shows());
+    insta::assert_snapshot!(Desk::reader(60, 20).press("h").shows());
 }
 
 #[test]
 fn one_pane_article() {
-    insta::assert_snapshot!(reader(60, 20).press("<enter>").shows());
+    insta::assert_snapshot!(Desk::reader(60, 20).press("<enter>").shows());
 }
 
 #[test]
 fn zen() {
-    insta::assert_snapshot!(reader(120, 40).press("z").shows());
+    insta::assert_snapshot!(Desk::reader(120, 40).press("z").shows());
 }
 
 #[test]
 fn article_end() {
-    let mut desk = reader(80, 40);
+    let mut desk = Desk::reader(80, 40);
     desk.press("<enter> Z");
     desk.resize(69, 40);
     insta::assert_snapshot!(desk.press("G").shows());
@@ -82,7 +72,7 @@ fn article_end() {
 
 #[test]
 fn stacked() {
-    insta::assert_snapshot!(reader(120, 40).press("Z <enter>").shows());
+    insta::assert_snapshot!(Desk::reader(120, 40).press("Z <enter>").shows());
 }
 
 /// An upright joins the rules that meet it, from one side or from both.
@@ -97,7 +87,7 @@ fn rules_join_the_uprights() {
         cells.collect::<Vec<_>>()
     };
     let join = |y, sign: &str| (y, sign.to_string());
-    let mut desk = reader(120, 40);
+    let mut desk = Desk::reader(120, 40);
     assert_eq!(joins(&mut desk, 24), [join(1, "┼")]);
     assert_eq!(joins(&mut desk, 65), [join(1, "┼")]);
     desk.press("/");
@@ -119,7 +109,7 @@ fn no_feeds() {
 
 #[test]
 fn all_read() {
-    let mut desk = reader(80, 24);
+    let mut desk = Desk::reader(80, 24);
     desk.press("A v").wait(60_000).press("h j k <enter>");
     insta::assert_snapshot!(desk.shows());
 }
@@ -149,19 +139,19 @@ fn without_signs() {
 
 #[test]
 fn too_small() {
-    insta::assert_snapshot!(reader(19, 4).shows());
+    insta::assert_snapshot!(Desk::reader(19, 4).shows());
 }
 
 #[test]
 fn the_least_screen() {
-    insta::assert_snapshot!(reader(20, 5).shows());
+    insta::assert_snapshot!(Desk::reader(20, 5).shows());
 }
 
 /// The status line in the states of section 4.
 #[test]
 fn status_lines() {
     let mut lines = Vec::new();
-    let mut desk = reader(120, 8);
+    let mut desk = Desk::reader(120, 8);
     lines.push(desk.status());
     lines.push(desk.press("A").status());
     desk.press("j k R");
@@ -195,9 +185,13 @@ fn an_error_keeps_the_ends_of_its_names() {
     let said = Event::Done(Ticket(0), Done::Failed(trouble));
     let whole = "! `…/byline.db` is no database: kept as `…/byline.db.damaged-1`";
     for width in [80, 120, 200] {
-        let mut zen = reader(width, 24);
+        let mut zen = Desk::reader(width, 24);
         zen.press("z");
-        for mut desk in [Desk::new(width, 24).first_run(), reader(width, 24), zen] {
+        for mut desk in [
+            Desk::new(width, 24).first_run(),
+            Desk::reader(width, 24),
+            zen,
+        ] {
             let status = desk.event(said.clone()).status();
             assert!(
                 status.contains("/byline.db` is no database: kept as `"),
@@ -214,7 +208,7 @@ fn an_error_keeps_the_ends_of_its_names() {
 fn narrow_status_lines() {
     let mut lines = Vec::new();
     for width in [80, 60, 40, 30, 20] {
-        let mut desk = reader(width, 8);
+        let mut desk = Desk::reader(width, 8);
         lines.push(desk.status());
         lines.push(desk.press("m").status());
         desk.press("R");

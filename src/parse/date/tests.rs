@@ -27,6 +27,8 @@ fn rfc_822_and_its_variants() {
     check("Tue, 24 Nov 2026 12:58:00 +00:00", noon);
     check("Tue, 24 Nov 2026 12:58:00", noon);
     check("Tue, 24 Nov 2026 12:58:00 (UTC)", noon);
+    check("Tue, 24 Nov 2026 12:58:00 Etc/GMT", noon);
+    check("Tue, 24 Nov 2026 05:58:00 MT", noon);
     check("Tue, 24-Nov-2026 12:58:00 GMT", noon);
     check("Tue, 24 Nov 2026 12:58:00 PM GMT", noon);
     check("Tues, 24th Nov 2026, 12:58 pm", noon);
@@ -88,8 +90,9 @@ fn months_of_many_languages() {
     check("Вт, 24 ноября 2026 15:58:00 +0300", noon);
     check("martes, 24 de noviembre de 2026 12:58", noon);
     check("2026年11月24日 12:58", noon);
-    check("2026년 11월 24일 12:58", noon);
-    check("2026-11-24 오후 12:58:00", noon);
+    check("2026년 11월 24일 21:58", noon);
+    check("2026-11-24 오후 09:58:00", noon);
+    check("2026년 11월 24일 12:58:00 GMT", noon);
     check("3 März 2026", "2026-03-03T00:00:00Z");
     check("12 août 2026", "2026-08-12T00:00:00Z");
     check("5 juillet 2026", "2026-07-05T00:00:00Z");

@@ -60,7 +60,7 @@ fn in_article(app: &App) -> Words {
     }
     if let Some(target) = link_at_hand(app) {
         return vec![
-            (Role::Text, text::visual(&target.label).into_owned()),
+            (Role::Text, target.label.clone()),
             (Role::Dim, " → ".to_string()),
             (Role::Text, text::host(&target.url)),
         ];

@@ -70,6 +70,11 @@ impl SampleEntry {
         self
     }
 
+    /// As its feed says it.
+    pub fn parsed(self) -> ParsedEntry {
+        self.parsed
+    }
+
     /// More of what a feed says of an entry.
     pub fn with(mut self, change: impl FnOnce(&mut ParsedEntry)) -> SampleEntry {
         change(&mut self.parsed);
