@@ -1,5 +1,7 @@
 //! Everything that can wake the screen: a closed list. What is wanted in return are `Effect`s.
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::Mouse;
 use crate::article::{Document, Head};
 use crate::command::Key;
@@ -10,7 +12,8 @@ use crate::model::{
 };
 
 /// Something happened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// A key was pressed.
     Key(Key),
@@ -41,7 +44,8 @@ pub enum Event {
 }
 
 /// A file of the config folder, as it was read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum File {
     /// `config.toml`, `keys.toml` and themes: what holds now. Parts that are wrong keep their shipped value.
     Config(Box<crate::config::Config>, Vec<Problem>),
@@ -50,14 +54,15 @@ pub enum File {
 }
 
 /// A signal of the system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Signal {
     /// SIGTERM, SIGHUP, SIGINT: leave at once, in order.
     Terminate,
 }
 
 /// Cells of the terminal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
     /// Columns.
     pub width: u16,
@@ -66,7 +71,8 @@ pub struct Size {
 }
 
 /// Answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Done {
     /// `Load::Feeds`.
     Feeds(FeedList),

@@ -74,6 +74,12 @@ pub struct ReaderArgs {
     /// Show a line with the last event and the times of update and paint
     #[arg(long)]
     pub debug: bool,
+    /// Write keys and answers to a new file, to be sent with a bug report; the text of articles is made illegible
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// Leave the text of articles legible in the recording
+    #[arg(long, requires = "record")]
+    pub with_articles: bool,
     /// Fail on purpose at this key, so that a test can see the terminal restored
     #[arg(long, hide = true, value_name = "KEY")]
     pub panic_at: Option<char>,

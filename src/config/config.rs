@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use toml::de::DeTable;
 
+use serde::{Deserialize, Serialize};
+
 use crate::command::nearest;
 use crate::config::options::Options;
 use crate::config::sheet::Sheet;
@@ -13,7 +15,7 @@ use crate::model::Trouble;
 use crate::text;
 
 /// What holds of `config.toml`, and what was read beside it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Config {
     /// `auto`, or the name of a theme.
     pub theme: String,
@@ -38,7 +40,13 @@ pub struct Config {
     /// The keys, from `keys.toml`.
     pub keymap: Keymap,
     /// The themes that can be chosen: the shipped ones, then the reader's own.
+    #[serde(skip, default = "themes")]
     pub themes: Vec<Theme>,
+}
+
+/// Colours are no part of a recording: it is replayed with the shipped ones.
+fn themes() -> Vec<Theme> {
+    shipped_themes().to_vec()
 }
 
 /// The texts of the reader's files, as far as they exist.
@@ -53,7 +61,7 @@ pub struct Files<'a> {
 }
 
 /// Section `[refresh]`; times in milliseconds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refresh {
     /// Refresh what is due while byline is open.
     pub automatic: bool,
@@ -162,7 +170,7 @@ fn blank() -> Config {
             ..Refresh::default()
         },
         keymap: Keymap::shipped(),
-        themes: shipped_themes().to_vec(),
+        themes: themes(),
     }
 }
 
@@ -251,7 +259,7 @@ fn read_refresh(refresh: &mut Refresh, options: &mut Options<'_, '_, '_>) {
 }
 
 /// Which signs are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Glyphs {
     /// By locale, `TERM` and a probe.
     #[default]
@@ -265,7 +273,7 @@ pub enum Glyphs {
 }
 
 /// Where the article stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Layout {
     /// A strip of three panes.
     #[default]
@@ -275,7 +283,7 @@ pub enum Layout {
 }
 
 /// When an entry becomes read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MarkRead {
     /// When it is opened in the article pane.
     #[default]

@@ -149,7 +149,7 @@ pub enum ActKind {
 }
 
 /// An act as it stands in the history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
     /// Ours.
     pub id: ActId,

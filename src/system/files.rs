@@ -153,6 +153,16 @@ pub fn begin_private(path: &Path) -> io::Result<()> {
     }
 }
 
+/// A new file that its owner alone may read, to be written to; what is there already is left alone.
+pub fn create_private(path: &Path) -> Result<File, Trouble> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(PRIVATE)
+        .open(path)
+        .map_err(|error| trouble("make", path, &error))
+}
+
 fn replace(path: &Path, text: &str, new_mode: Option<u32>) -> Result<(), Trouble> {
     let target = destination(path);
     let folder = folder_of(&target);
@@ -276,7 +286,8 @@ fn write_synced(
     file.sync_all()
 }
 
-fn trouble(verb: &str, path: &Path, error: &io::Error) -> Trouble {
+/// What could not be done to a file, why, and what helps.
+pub fn trouble(verb: &str, path: &Path, error: &io::Error) -> Trouble {
     let (why, hint) = reason(error);
     Trouble::new(
         format!("could not {verb} `{}`: {why}", path.display()),
@@ -305,6 +316,7 @@ fn reason(error: &io::Error) -> (String, &'static str) {
             "a part of its path is no folder".to_string(),
             "check the path",
         ),
+        ErrorKind::AlreadyExists => ("it is there already".to_string(), "name a new file"),
         ErrorKind::FileTooLarge => (
             "it is larger than 64 MB".to_string(),
             "check the path: that is no file of feeds or options",

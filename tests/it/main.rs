@@ -26,6 +26,8 @@ mod overlays;
 mod own_files;
 mod pty;
 mod reading;
+mod recording;
 mod refresh;
 mod screens;
 mod server;
+mod together;

@@ -18,13 +18,15 @@ impl Desk {
     }
 
     pub(super) fn begin(&mut self) {
-        let mut app = App::new(Start {
+        let start = Start {
             config: self.config.clone(),
             zone: Zone::utc(),
             size: self.size,
             remembered: self.remembered.clone(),
             first_run: self.first_run,
-        });
+        };
+        self.start = Some((start.clone(), self.now()));
+        let mut app = App::new(start);
         let effects = app.start(self.now());
         self.app = Some(app);
         let events = self.all(effects);
@@ -42,6 +44,7 @@ impl Desk {
                 return;
             };
             let now = self.now();
+            self.heard.push((event.clone(), now));
             let effects = self.app.as_mut().unwrap().update(event, now);
             let answers = self.all(effects);
             if self.holding {
