@@ -22,6 +22,7 @@ const WAYS: [(&str, fn(&mut Desk)); 12] = [
     ("search", |desk| type_in(desk, "/")),
     ("hints", |desk| type_in(desk, "<enter> ;")),
     ("links", |desk| type_in(desk, "<enter> g l")),
+    ("health", |desk| type_in(desk, "g h")),
     ("history", |desk| type_in(desk, "m g y")),
     ("messages", |desk| {
         type_in(desk, "m : m e s s a g e s <enter>")
@@ -57,6 +58,7 @@ fn name(overlay: &Overlay) -> &'static str {
     match overlay {
         Overlay::Palette(_) => "palette",
         Overlay::Help(_) => "help",
+        Overlay::Health(_) => "health",
         Overlay::Prompt(_) => "prompt",
         Overlay::Picker(_) => "picker",
         Overlay::Search(_) => "search",
