@@ -16,6 +16,7 @@ mod importable;
 mod ingest;
 mod ledger;
 mod load;
+mod newsboat;
 mod offline;
 mod patch;
 mod reconcile;

@@ -66,12 +66,30 @@ pub async fn edit(
     context: &Context,
     make: impl FnOnce(&mut Subscriptions) -> Result<Edit, Trouble>,
 ) -> Result<Act, Trouble> {
+    edit_for(context, Keep::IfChanged, make).await
+}
+
+/// Whether an edit that changed nothing is an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// It is none.
+    IfChanged,
+    /// It is one: more than the file belongs to it.
+    Always,
+}
+
+/// The same, for an act to which more than the file may belong.
+pub async fn edit_for(
+    context: &Context,
+    keep: Keep,
+    make: impl FnOnce(&mut Subscriptions) -> Result<Edit, Trouble>,
+) -> Result<Act, Trouble> {
     let _one = context.editing.lock().await;
     let mut held = writable(context).await?;
     let edit = make(&mut held.file)?;
     let now = context.now();
     let count = edit.steps.len() as u64;
-    if count == 0 {
+    if count == 0 && keep == Keep::IfChanged {
         return Ok(Act {
             id: ActId(0),
             at: now,

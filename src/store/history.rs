@@ -6,6 +6,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::model::{Act, ActId, ActKind, FeedId, Subscription, Timestamp};
+use crate::store::adopt;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::identity::mark_all;
@@ -183,6 +184,9 @@ fn carried(transaction: &Transaction<'_>, id: ActId, turn: Turn) -> Result<Act, 
             now: act.at,
         };
         deed.perform(transaction, turn)?;
+    }
+    if act.kind == ActKind::Import {
+        adopt::turn(transaction, id, act.at, turn)?;
     }
     Ok(act)
 }

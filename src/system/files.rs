@@ -99,6 +99,15 @@ pub fn load(path: &Path) -> Result<Option<String>, Unloaded> {
     }
 }
 
+/// Whether a regular file begins with these bytes.
+#[must_use]
+pub fn begins_with(path: &Path, sign: &[u8]) -> bool {
+    let mut beginning = vec![0; sign.len()];
+    fs::metadata(path).is_ok_and(|meta| meta.is_file())
+        && File::open(path).is_ok_and(|mut file| file.read_exact(&mut beginning).is_ok())
+        && beginning == sign
+}
+
 /// A file's bytes; `None` when there is none.
 pub fn load_bytes(path: &Path) -> Result<Option<Vec<u8>>, Trouble> {
     limited(path, LARGEST).map_err(|error| trouble("load", path, &error))

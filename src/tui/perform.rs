@@ -192,7 +192,8 @@ impl Perform {
                 let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
                 let stop = cancel.clone();
                 let work = async move {
-                    let done = guarded(loads::job(&context, job));
+                    // A discovery is large: it would be copied about with this.
+                    let done = Box::pin(guarded(loads::job(&context, job)));
                     if let Some(done) = stop.run_until_cancelled(done).await {
                         answer(&replies, ticket, done).await;
                     }

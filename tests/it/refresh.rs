@@ -24,6 +24,7 @@ mod discovery;
 mod files;
 mod log;
 mod manners;
+mod newsboat;
 mod programs;
 
 const MINUTE: i64 = 60_000;
