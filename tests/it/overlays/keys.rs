@@ -14,7 +14,7 @@ use crate::overlays::found;
 const SCREENS: [(u16, u16); 4] = [(20, 5), (40, 10), (80, 24), (120, 40)];
 
 /// Every overlay and how it is opened. On the least screen no link is in sight, so no hint is either.
-const WAYS: [(&str, fn(&mut Desk)); 12] = [
+const WAYS: [(&str, fn(&mut Desk)); 13] = [
     ("palette", |desk| type_in(desk, ":")),
     ("help", |desk| type_in(desk, "?")),
     ("prompt", |desk| type_in(desk, "a")),
