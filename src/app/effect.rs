@@ -81,7 +81,7 @@ pub enum Load {
     /// Files of other readers in their usual places.
     Importable,
     /// Where the feed with this address begins in `feeds.toml`, and what its last check came to.
-    FeedLine(FeedId, String),
+    Standing(FeedId, String),
 }
 
 /// Work in the background.

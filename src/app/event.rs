@@ -127,8 +127,8 @@ pub enum Done {
     Exists(String),
     /// `Load::Importable`: files of other readers that could be imported: path as shown, full path, number of feeds.
     Importable(Vec<(String, String, u32)>),
-    /// `Load::FeedLine`: the line, from 1; `None`: the file does not have it. The last check; `None`: never asked, or long ago.
-    FeedLine(Option<u32>, Option<CheckRecord>),
+    /// `Load::Standing`: the line, from 1, and the check; `None` where that is not known.
+    Standing(Option<u32>, Option<CheckRecord>),
     /// `Effect::Launch` worked: what to say, if anything.
     Launched(Option<String>),
     /// It could not be done.

@@ -78,7 +78,7 @@ pub struct FeedEditor {
     /// The line of `feeds.toml` in which the feed begins, once that is known.
     pub begins: Option<u32>,
     /// What the last check came to, once that is known.
-    pub checked: Option<CheckRecord>,
+    pub last: Option<CheckRecord>,
     awaited: Option<Ticket>,
 }
 
@@ -98,7 +98,7 @@ impl FeedEditor {
             offered: Vec::new(),
             trouble: None,
             begins: None,
-            checked: None,
+            last: None,
             awaited: None,
         }
     }
@@ -107,7 +107,8 @@ impl FeedEditor {
     pub fn look(&mut self, sight: &mut Sight) -> Effect {
         let ticket = sight.stage.ticket();
         self.awaited = Some(ticket);
-        Effect::Load(ticket, Load::FeedLine(self.feed.id, self.feed.url.clone()))
+        let standing = Load::Standing(self.feed.id, self.feed.url.clone());
+        Effect::Load(ticket, standing)
     }
 
     /// Takes the answer, if it is the awaited one.
@@ -115,12 +116,12 @@ impl FeedEditor {
         &mut self,
         ticket: Ticket,
         line: Option<u32>,
-        checked: Option<CheckRecord>,
+        check: Option<CheckRecord>,
     ) -> bool {
         let is_ours = self.awaited.take_if(|awaited| *awaited == ticket).is_some();
         if is_ours {
             self.begins = line;
-            self.checked = checked;
+            self.last = check;
         }
         is_ours
     }

@@ -58,23 +58,19 @@ pub async fn load_feeds(context: &Context) -> Result<FeedList, Trouble> {
     Ok(context.store.feeds(context.moment().midnight).await?)
 }
 
-/// The line of `feeds.toml`, from 1, in which a feed begins (`None`: it is not there, or the file cannot be loaded), and its last check.
-pub async fn load_feed_line(
+/// The line of `feeds.toml`, from 1, in which a feed begins, and what its last check came to; `None` where that is not known.
+pub async fn load_standing(
     context: &Context,
     feed: FeedId,
     url: &str,
-) -> Result<(Option<u32>, Option<CheckRecord>), Trouble> {
+) -> (Option<u32>, Option<CheckRecord>) {
     let (path, url) = (context.paths.feeds_file(), url.to_string());
     let line = aside(move || {
-        Ok(Subscriptions::line(
-            &system::load(&path)?.unwrap_or_default(),
-            &url,
-        ))
+        let text = system::load(&path)?.unwrap_or_default();
+        Ok(Subscriptions::line(&text, &url))
     });
-    Ok((
-        line.await.ok().flatten(),
-        context.store.last_check(feed).await?,
-    ))
+    let last = context.store.last_check(feed).await.ok().flatten();
+    (line.await.ok().flatten(), last)
 }
 
 /// A piece of a list.

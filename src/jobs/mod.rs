@@ -45,8 +45,8 @@ pub use health::load_health;
 pub use import::{Imported, import, import_file};
 pub use importable::importable;
 pub use load::{
-    Article, ListWish, article, load_article, load_details, load_entries, load_entry,
-    load_feed_line, load_feeds, load_nearest, load_next_unread, place,
+    Article, ListWish, article, load_article, load_details, load_entries, load_entry, load_feeds,
+    load_nearest, load_next_unread, load_standing, place,
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;

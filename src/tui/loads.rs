@@ -48,9 +48,10 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .map(|board| Done::Health(Box::new(board))),
         Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
         Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
-        Load::FeedLine(feed, url) => jobs::load_feed_line(context, feed, &url)
-            .await
-            .map(|(line, checked)| Done::FeedLine(line, checked)),
+        Load::Standing(feed, url) => {
+            let (line, check) = jobs::load_standing(context, feed, &url).await;
+            Ok(Done::Standing(line, check))
+        }
     };
     done.unwrap_or_else(Done::Failed)
 }

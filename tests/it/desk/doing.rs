@@ -153,9 +153,9 @@ impl Desk {
                 Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
-                Load::FeedLine(feed, url) => {
-                    let (line, checked) = jobs::load_feed_line(&context, feed, &url).await?;
-                    Done::FeedLine(line, checked)
+                Load::Standing(feed, url) => {
+                    let (line, check) = jobs::load_standing(&context, feed, &url).await;
+                    Done::Standing(line, check)
                 }
             })
         });
