@@ -1,8 +1,8 @@
 //! Everything the screen wants done, as data. Each that answers carries the ticket its answer will carry.
 
 use crate::model::{
-    Anchor, Change, Direction, EntryId, FeedId, RefreshWish, Scope, Show, SortKey, Subscription,
-    Ticket, Timestamp,
+    Anchor, Change, Direction, EntryId, FeedId, PastWish, RefreshWish, Scope, Show, SortKey,
+    Subscription, Ticket, Timestamp,
 };
 
 /// Something to be done outside the screen.
@@ -89,6 +89,8 @@ pub enum Load {
 pub enum Job {
     /// Ask feeds for what is new.
     Refresh(RefreshWish),
+    /// Load older pages of a feed. Answers `Done::PastLoaded`.
+    Past(PastWish),
     /// Find the feeds behind an address; subscribes to nothing.
     Discover(String),
     /// Look for a feed's new address on its site. Answers `Done::Sought`.

@@ -8,7 +8,7 @@ use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
     Act, CheckRecord, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed,
-    HealthBoard, NearSearch, Progress, RefreshReport, Ticket, Trouble, Window,
+    HealthBoard, NearSearch, PastReport, Progress, RefreshReport, Ticket, Trouble, Window,
 };
 
 /// Something happened.
@@ -101,6 +101,8 @@ pub enum Done {
     Nearest(Vec<NearSearch>),
     /// `Job::Refresh`.
     Refreshed(RefreshReport),
+    /// `Job::Past`.
+    PastLoaded(PastReport),
     /// `Job::Allow`: it may be asked now.
     Allowed(FeedId),
     /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.

@@ -57,6 +57,7 @@ pub enum Command {
     RefreshAll,
     Health,
     CancelRefresh,
+    LoadHistory,
     AddFeed,
     Catalogue,
     EditFeed,

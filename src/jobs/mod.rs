@@ -18,6 +18,7 @@ mod ledger;
 mod load;
 mod newsboat;
 mod offline;
+mod past;
 mod patch;
 mod reconcile;
 mod refresh;
@@ -48,6 +49,7 @@ pub use load::{
     Article, ListWish, article, load_article, load_details, load_entries, load_entry, load_feeds,
     load_nearest, load_next_unread, load_standing, place,
 };
+pub use past::past;
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
 pub use seek::seek;

@@ -166,7 +166,7 @@ impl Desk {
         let context = Arc::clone(&self.context);
         let is_online = self.online;
         let done = match job {
-            Job::Refresh(_) | Job::Discover(_) | Job::Seek(_) if !is_online => {
+            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) | Job::Seek(_) if !is_online => {
                 self.started.push((ticket, job));
                 return Vec::new();
             }
@@ -174,6 +174,11 @@ impl Desk {
                 let never = CancellationToken::new();
                 let report = jobs::refresh(&context, &wish, &|_, _| (), &never);
                 self.runtime.block_on(report).map(Done::Refreshed)
+            }
+            Job::Past(wish) => {
+                let never = CancellationToken::new();
+                let report = jobs::past(&context, &wish, &|_| (), &never);
+                self.runtime.block_on(report).map(Done::PastLoaded)
             }
             Job::Discover(address) => {
                 let found = self.runtime.block_on(jobs::discover(&context, &address));
