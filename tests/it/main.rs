@@ -19,6 +19,7 @@ mod harsh;
 mod hostile;
 mod identity;
 mod journey;
+mod lives;
 mod mouse;
 mod moving;
 mod overlays;
