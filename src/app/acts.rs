@@ -95,7 +95,7 @@ impl App {
     }
 
     /// The article when it has the focus, else the selected entry.
-    fn target(&self) -> Option<EntryRow> {
+    pub(crate) fn target(&self) -> Option<EntryRow> {
         self.targets(1).pop()
     }
 

@@ -222,8 +222,8 @@ impl Overlay {
             (Overlay::Prompt(prompt), Done::Importable(found)) => {
                 taken(prompt.importable(ticket, found))
             }
-            (Overlay::FeedEditor(editor), Done::FeedLine(line)) => {
-                taken(editor.receive(ticket, *line))
+            (Overlay::FeedEditor(editor), Done::Standing(line, check)) => {
+                taken(editor.receive(ticket, *line, *check))
             }
             (overlay @ Overlay::Prompt(_), done) => overlay.answer(ticket, done),
             _ => Heard::Not,

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::app::{App, Effect, Job, Message, Running, Tone};
+use crate::app::{App, Effect, Job, Message, Running, Tone, Work};
 use crate::command::{Command, Invocation};
 use crate::model::{
     FeedId, FeedReport, FeedRow, Offline, Outcome, Progress, RefreshReport, RefreshWish, Scope,
@@ -24,6 +24,7 @@ impl App {
             Command::RefreshThis => Some(self.refresh_this()),
             Command::RefreshAll => Some(self.refresh_feeds(RefreshWish::default())),
             Command::CancelRefresh => Some(self.cancel_refresh()),
+            Command::LoadHistory => Some(self.load_past()),
             _ => None,
         }
     }
@@ -164,22 +165,32 @@ impl App {
     }
 
     fn refresh_feeds(&mut self, wish: RefreshWish) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if let Some(running) = &self.refresh.running {
-            if !running.automatic {
-                let stop = self
-                    .stage
-                    .keymap
-                    .key(self.context(), Command::CancelRefresh);
-                let stop = stop.map_or_else(String::new, |key| format!(" · {key} stops it"));
-                let text = format!("a refresh is running{stop}");
-                self.stage.say(Message::plain(text));
-                return effects;
-            }
-            effects.push(Effect::Cancel(running.ticket));
-        }
+        let Some(mut effects) = self.make_way() else {
+            return Vec::new();
+        };
         effects.extend(self.begin(wish));
         effects
+    }
+
+    /// Stops what byline runs by itself, so that what the reader asks for may run; `None`, and why, when it runs at the reader's wish.
+    pub(crate) fn make_way(&mut self) -> Option<Vec<Effect>> {
+        let Some(running) = &self.refresh.running else {
+            return Some(Vec::new());
+        };
+        if running.automatic {
+            return Some(vec![Effect::Cancel(running.ticket)]);
+        }
+        let stop = self
+            .stage
+            .keymap
+            .key(self.context(), Command::CancelRefresh);
+        let stop = stop.map_or_else(String::new, |key| format!(" · {key} stops it"));
+        let what = match running.work {
+            Work::Refresh => "a refresh is running",
+            Work::Past => "older pages are being loaded",
+        };
+        self.stage.say(Message::plain(format!("{what}{stop}")));
+        None
     }
 
     /// A feed's program may run now: it does.
@@ -195,6 +206,7 @@ impl App {
         let ticket = self.stage.ticket();
         self.refresh.running = Some(Running {
             ticket,
+            work: Work::Refresh,
             progress: Progress::default(),
             automatic: wish.automatic,
             stopping: false,

@@ -56,6 +56,7 @@ pub enum Command {
     RefreshThis,
     RefreshAll,
     CancelRefresh,
+    LoadHistory,
     AddFeed,
     Catalogue,
     EditFeed,

@@ -69,6 +69,7 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::RefreshThis, name: "refresh", contexts: PANES, group: Group::Feeds, argument: Argument::None, help: "refresh this feed or list" },
     Row { command: Command::RefreshAll, name: "refresh-all", contexts: PANES, group: Group::Feeds, argument: Argument::None, help: "refresh all that is due" },
     Row { command: Command::CancelRefresh, name: "cancel-refresh", contexts: PANES, group: Group::Feeds, argument: Argument::None, help: "stop the refresh" },
+    Row { command: Command::LoadHistory, name: "load-history", contexts: PANES, group: Group::Feeds, argument: Argument::None, help: "load the feed's older pages" },
     Row { command: Command::AddFeed, name: "add-feed", contexts: PANES, group: Group::Feeds, argument: Argument::Address, help: "add a feed" },
     Row { command: Command::Catalogue, name: "catalogue", contexts: PANES, group: Group::Feeds, argument: Argument::None, help: "pick from the catalogue" },
     Row { command: Command::Import, name: "import", contexts: PANES, group: Group::Feeds, argument: Argument::Path, help: "import OPML or newsboat's urls" },

@@ -154,7 +154,7 @@ async fn ask(
         filter: filter.map(str::to_string),
     };
     match ask_once(context, wanted).await? {
-        Asked::Answered(answer) => Ok(answer),
+        Asked::Answered(answer) => Ok(*answer),
         Asked::LeftAlone(pause) => Err(left_alone(&pause)),
     }
 }

@@ -24,6 +24,7 @@ mod mouse;
 mod moving;
 mod overlays;
 mod own_files;
+mod past;
 mod pty;
 mod reading;
 mod recording;

@@ -152,7 +152,10 @@ impl Desk {
                 Load::History(count) => Done::History(context.store.history(count).await?),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
-                Load::FeedLine(url) => Done::FeedLine(jobs::load_feed_line(&context, &url).await),
+                Load::Standing(feed, url) => {
+                    let (line, check) = jobs::load_standing(&context, feed, &url).await;
+                    Done::Standing(line, check)
+                }
             })
         });
         done.unwrap_or_else(Done::Failed)
@@ -162,7 +165,7 @@ impl Desk {
         let context = Arc::clone(&self.context);
         let is_online = self.online;
         let done = match job {
-            Job::Refresh(_) | Job::Discover(_) if !is_online => {
+            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) if !is_online => {
                 self.started.push((ticket, job));
                 return Vec::new();
             }
@@ -170,6 +173,11 @@ impl Desk {
                 let never = CancellationToken::new();
                 let report = jobs::refresh(&context, &wish, &|_, _| (), &never);
                 self.runtime.block_on(report).map(Done::Refreshed)
+            }
+            Job::Past(wish) => {
+                let never = CancellationToken::new();
+                let report = jobs::past(&context, &wish, &|_| (), &never);
+                self.runtime.block_on(report).map(Done::PastLoaded)
             }
             Job::Discover(address) => {
                 let found = self.runtime.block_on(jobs::discover(&context, &address));
