@@ -20,6 +20,7 @@ mod health;
 mod hostile;
 mod identity;
 mod journey;
+mod lives;
 mod mouse;
 mod moving;
 mod overlays;
