@@ -7,8 +7,8 @@ use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
-    Act, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed, NearSearch, Progress,
-    RefreshReport, Ticket, Trouble, Window,
+    Act, CheckRecord, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed,
+    HealthBoard, NearSearch, PastReport, Progress, RefreshReport, Ticket, Trouble, Window,
 };
 
 /// Something happened.
@@ -93,10 +93,16 @@ pub enum Done {
     Acted(Option<Act>),
     /// `Load::History`: newest first.
     History(Vec<Act>),
+    /// `Load::Health`.
+    Health(Box<HealthBoard>),
+    /// `Job::Seek`: the feeds that the site names, best first.
+    Sought(Vec<FoundFeed>),
     /// `Load::Nearest`: those that find something, the closest first.
     Nearest(Vec<NearSearch>),
     /// `Job::Refresh`.
     Refreshed(RefreshReport),
+    /// `Job::Past`.
+    PastLoaded(PastReport),
     /// `Job::Allow`: it may be asked now.
     Allowed(FeedId),
     /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.
@@ -123,8 +129,8 @@ pub enum Done {
     Exists(String),
     /// `Load::Importable`: files of other readers that could be imported: path as shown, full path, number of feeds.
     Importable(Vec<(String, String, u32)>),
-    /// `Load::FeedLine`: from 1; `None`: the file does not have it.
-    FeedLine(Option<u32>),
+    /// `Load::Standing`: the line, from 1, and the check; `None` where that is not known.
+    Standing(Option<u32>, Option<CheckRecord>),
     /// `Effect::Launch` worked: what to say, if anything.
     Launched(Option<String>),
     /// It could not be done.

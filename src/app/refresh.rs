@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::app::{App, Effect, Job, Message, Running, Tone};
+use crate::app::{App, Effect, Job, Message, Running, Tone, Work};
 use crate::command::{Command, Invocation};
 use crate::model::{
     FeedId, FeedReport, FeedRow, Offline, Outcome, Progress, RefreshReport, RefreshWish, Scope,
@@ -24,6 +24,7 @@ impl App {
             Command::RefreshThis => Some(self.refresh_this()),
             Command::RefreshAll => Some(self.refresh_feeds(RefreshWish::default())),
             Command::CancelRefresh => Some(self.cancel_refresh()),
+            Command::LoadHistory => Some(self.load_past()),
             _ => None,
         }
     }
@@ -71,7 +72,8 @@ impl App {
         {
             return Vec::new();
         }
-        let rows = self.feeds.list().rows.iter().filter(|row| is_fetched(row));
+        let rows = self.feeds.list().rows.iter();
+        let rows = rows.filter(|row| is_fetched(row) && !row.paused);
         let due = rows.filter_map(|row| due_at(row, self.stage.now)).min();
         let due = due.map(|due| due.max(self.stage.now.plus(GAP)));
         self.refresh.due = due;
@@ -129,7 +131,8 @@ impl App {
             .is_some_and(|running| running.automatic && report.new_entries() == 0);
         self.refresh.brought_rows = false;
         if !silent {
-            self.stage.say(told(report));
+            let board = self.stage.keymap.key(self.context(), Command::Health);
+            self.stage.say(told(report, board.as_deref()));
         }
         let changed = report
             .feeds
@@ -163,23 +166,33 @@ impl App {
         })
     }
 
-    fn refresh_feeds(&mut self, wish: RefreshWish) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if let Some(running) = &self.refresh.running {
-            if !running.automatic {
-                let stop = self
-                    .stage
-                    .keymap
-                    .key(self.context(), Command::CancelRefresh);
-                let stop = stop.map_or_else(String::new, |key| format!(" · {key} stops it"));
-                let text = format!("a refresh is running{stop}");
-                self.stage.say(Message::plain(text));
-                return effects;
-            }
-            effects.push(Effect::Cancel(running.ticket));
-        }
+    pub(crate) fn refresh_feeds(&mut self, wish: RefreshWish) -> Vec<Effect> {
+        let Some(mut effects) = self.make_way() else {
+            return Vec::new();
+        };
         effects.extend(self.begin(wish));
         effects
+    }
+
+    /// Stops what byline runs by itself, so that what the reader asks for may run; `None`, and why, when it runs at the reader's wish.
+    pub(crate) fn make_way(&mut self) -> Option<Vec<Effect>> {
+        let Some(running) = &self.refresh.running else {
+            return Some(Vec::new());
+        };
+        if running.automatic {
+            return Some(vec![Effect::Cancel(running.ticket)]);
+        }
+        let stop = self
+            .stage
+            .keymap
+            .key(self.context(), Command::CancelRefresh);
+        let stop = stop.map_or_else(String::new, |key| format!(" · {key} stops it"));
+        let what = match running.work {
+            Work::Refresh => "a refresh is running",
+            Work::Past => "older pages are being loaded",
+        };
+        self.stage.say(Message::plain(format!("{what}{stop}")));
+        None
     }
 
     /// A feed's program may run now: it does.
@@ -195,6 +208,7 @@ impl App {
         let ticket = self.stage.ticket();
         self.refresh.running = Some(Running {
             ticket,
+            work: Work::Refresh,
             progress: Progress::default(),
             automatic: wish.automatic,
             stopping: false,
@@ -205,7 +219,7 @@ impl App {
     fn fetch_new(&mut self) -> Vec<Effect> {
         let rows = self.feeds.list().rows.iter();
         let new: Vec<FeedId> = rows
-            .filter(|row| is_fetched(row) && row.health.last_check.is_none())
+            .filter(|row| is_fetched(row) && !row.paused && row.health.last_check.is_none())
             .map(|row| row.id)
             .collect();
         let mut effects = match new.as_slice() {
@@ -235,7 +249,7 @@ fn due_at(row: &FeedRow, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// `refreshed 61 new in 14 feeds · 12 skipped: fresh · 2 failed`.
-fn told(report: &RefreshReport) -> Message {
+fn told(report: &RefreshReport, board: Option<&str>) -> Message {
     match report.offline {
         Some(Offline::Down) => return Message::plain("offline: reading what is here"),
         Some(Offline::Portal) => {
@@ -268,6 +282,11 @@ fn told(report: &RefreshReport) -> Message {
     if report.failed() > 0 {
         words.push((Role::Dim, " · ".to_string()));
         words.push((Role::Error, format!("{} failed", report.failed())));
+        if let Some(board) = board {
+            words.push((Role::Dim, " · ".to_string()));
+            words.push((Role::Key, board.to_string()));
+            words.push((Role::Dim, " health".to_string()));
+        }
     }
     Message {
         tone: Tone::Plain,

@@ -220,6 +220,17 @@ pub struct RefreshArgs {
     /// Whatever their age; still conditional, and never against a server's wish to wait
     #[arg(long)]
     pub force: bool,
+    /// Then their older entries, at most N pages of them (50 unless said), as far as the feed names any; again goes on. What is older than 30 days arrives read
+    #[arg(
+        long,
+        value_name = "N",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "50",
+        value_parser = clap::value_parser!(u32).range(1..=100_000),
+        requires = "feeds"
+    )]
+    pub history: Option<u32>,
 }
 
 /// `byline list`.

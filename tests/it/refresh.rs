@@ -25,6 +25,7 @@ mod files;
 mod log;
 mod manners;
 mod newsboat;
+mod past;
 mod programs;
 
 const MINUTE: i64 = 60_000;
