@@ -75,7 +75,8 @@ impl App {
         {
             return Vec::new();
         }
-        let rows = self.feeds.list().rows.iter().filter(|row| is_fetched(row));
+        let rows = self.feeds.list().rows.iter();
+        let rows = rows.filter(|row| is_fetched(row) && !row.paused);
         let due = rows.filter_map(|row| due_at(row, self.stage.now)).min();
         let gap = (GAP << self.refresh.offline.min(8)).min(LONGEST_GAP);
         let now = self.stage.now;
@@ -135,7 +136,8 @@ impl App {
         let silent = automatic && !news;
         self.refresh.brought_rows = false;
         if !silent {
-            self.stage.say(told(report));
+            let board = self.stage.keymap.key(self.context(), Command::Health);
+            self.stage.say(told(report, board.as_deref()));
         }
         let changed = report
             .feeds
@@ -180,7 +182,7 @@ impl App {
         })
     }
 
-    fn refresh_feeds(&mut self, wish: RefreshWish) -> Vec<Effect> {
+    pub(crate) fn refresh_feeds(&mut self, wish: RefreshWish) -> Vec<Effect> {
         let Some(mut effects) = self.make_way() else {
             return Vec::new();
         };
@@ -233,7 +235,7 @@ impl App {
     fn fetch_new(&mut self) -> Vec<Effect> {
         let rows = self.feeds.list().rows.iter();
         let new: Vec<FeedId> = rows
-            .filter(|row| is_fetched(row) && row.health.last_check.is_none())
+            .filter(|row| is_fetched(row) && !row.paused && row.health.last_check.is_none())
             .map(|row| row.id)
             .collect();
         let mut effects = match new.as_slice() {
@@ -263,7 +265,7 @@ fn due_at(row: &FeedRow, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// `refreshed 61 new in 14 feeds · 12 skipped: fresh · 2 failed`.
-fn told(report: &RefreshReport) -> Message {
+fn told(report: &RefreshReport, board: Option<&str>) -> Message {
     match report.offline {
         Some(Offline::Down) => return Message::plain("offline: reading what is here"),
         Some(Offline::Portal) => {
@@ -304,6 +306,11 @@ fn told(report: &RefreshReport) -> Message {
     if report.failed() > 0 {
         words.push((Role::Dim, " · ".to_string()));
         words.push((Role::Error, format!("{} failed", report.failed())));
+        if let Some(board) = board {
+            words.push((Role::Dim, " · ".to_string()));
+            words.push((Role::Key, board.to_string()));
+            words.push((Role::Dim, " health".to_string()));
+        }
     }
     Message {
         tone: Tone::Plain,
