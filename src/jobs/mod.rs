@@ -23,6 +23,7 @@ mod patch;
 mod reconcile;
 mod refresh;
 mod schedule;
+mod seek;
 mod settings;
 mod sites;
 mod source;
@@ -51,6 +52,7 @@ pub use load::{
 pub use past::past;
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
+pub use seek::seek;
 pub use settings::{problem, settings};
 pub use subscribe::subscribe;
 pub use tidy::tidy;

@@ -16,6 +16,7 @@ mod desk;
 mod docs;
 mod extract;
 mod harsh;
+mod health;
 mod hostile;
 mod identity;
 mod journey;

@@ -84,13 +84,13 @@ pub struct Signs {
 
 /// Looks at the page.
 pub fn signs(page: &Dom, meta: &Meta) -> Signs {
-    let title = page.select_single("title").text().to_lowercase();
-    let title = title.trim();
+    let headline = page.select_single("title").text().to_lowercase();
+    let headline = headline.trim();
     Signs {
         has_wall: meta.is_paid || has_wall(page),
         has_password: page.select_single("input[type=password]").exists(),
-        is_error: ERRORS.iter().any(|error| title.starts_with(error)),
-        is_consent: CONSENT.iter().any(|consent| title.contains(consent))
+        is_error: ERRORS.iter().any(|begin| headline.starts_with(begin)),
+        is_consent: CONSENT.iter().any(|words| headline.contains(words))
             || page
                 .select_single("form[action*='consent.'], form[action*='/consent']")
                 .exists(),
@@ -144,7 +144,7 @@ const STUB: usize = 1_500;
 const NOTICE: usize = 800;
 
 /// Tells what is no article.
-pub fn judge(signs: &Signs, found: &Extraction) -> Result<(), NoArticle> {
+pub fn judge(signs: Signs, found: &Extraction) -> Result<(), NoArticle> {
     let length = weight(&found.text);
     let reason = if signs.is_error && length < NOTICE {
         NoArticle::Error
