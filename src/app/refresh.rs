@@ -14,8 +14,11 @@ use crate::text::{Role, counted, grouped};
 
 /// After the first paint, in milliseconds.
 const SOON: i64 = 1_500;
-/// Between two automatic refreshes, in milliseconds.
+/// Between two automatic refreshes, in milliseconds; doubled by each that found the network failing.
 const GAP: i64 = 60_000;
+const LONGEST_GAP: i64 = 10 * GAP;
+/// byline looks once a day whether something is due, whatever it believes: the clock may have been set back.
+const DAY: i64 = 24 * 60 * GAP;
 
 impl App {
     /// Runs a command if it is about refreshing.
@@ -75,7 +78,9 @@ impl App {
         let rows = self.feeds.list().rows.iter();
         let rows = rows.filter(|row| is_fetched(row) && !row.paused);
         let due = rows.filter_map(|row| due_at(row, self.stage.now)).min();
-        let due = due.map(|due| due.max(self.stage.now.plus(GAP)));
+        let gap = (GAP << self.refresh.offline.min(8)).min(LONGEST_GAP);
+        let now = self.stage.now;
+        let due = due.map(|due| due.clamp(now.plus(gap), now.plus(DAY)));
         self.refresh.due = due;
         due.map(Effect::WakeAt).into_iter().collect()
     }
@@ -124,11 +129,11 @@ impl App {
         if !self.refresh.is(ticket) {
             return Vec::new();
         }
-        let silent = self
-            .refresh
-            .running
-            .take()
-            .is_some_and(|running| running.automatic && report.new_entries() == 0);
+        let running = self.refresh.running.take();
+        let automatic = running.is_some_and(|running| running.automatic);
+        let newly_offline = self.is_newly_offline(report);
+        let news = report.new_entries() > 0 || !report.moved.is_empty() || newly_offline;
+        let silent = automatic && !news;
         self.refresh.brought_rows = false;
         if !silent {
             let board = self.stage.keymap.key(self.context(), Command::Health);
@@ -143,6 +148,17 @@ impl App {
             effects.push(self.entries.reload(&mut self.stage));
         }
         effects
+    }
+
+    /// Whether the network fails since this refresh. A refresh that asked nobody says nothing of it.
+    fn is_newly_offline(&mut self, report: &RefreshReport) -> bool {
+        let before = self.refresh.offline;
+        if report.offline.is_some() {
+            self.refresh.offline += 1;
+        } else if report.skipped() < report.feeds.len() {
+            self.refresh.offline = 0;
+        }
+        before == 0 && self.refresh.offline > 0
     }
 
     /// The refresh could not run; says whether the ticket was its.
@@ -278,6 +294,14 @@ fn told(report: &RefreshReport, board: Option<&str>) -> Message {
     let mut words = vec![(Role::Done, verb.to_string()), (Role::Text, brought)];
     if let Some(skipped) = skipped(report) {
         words.push((Role::Dim, format!(" · {skipped}")));
+    }
+    if !report.moved.is_empty() {
+        let feeds = match report.moved.len() {
+            1 => "a feed has".to_string(),
+            n => format!("{n} feeds have"),
+        };
+        let text = format!(" · {feeds} a new address (u takes it back)");
+        words.push((Role::Dim, text));
     }
     if report.failed() > 0 {
         words.push((Role::Dim, " · ".to_string()));

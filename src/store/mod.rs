@@ -47,6 +47,7 @@ pub use checks::{Check, DueFeed, HostPause};
 pub use entries::Saved;
 pub use error::{Place, StoreError};
 pub use handle::{Closing, Store};
+pub use history::Walk;
 pub use moment::Moment;
 pub use newsboat::newsboat_cache;
 pub use open::Opened;
