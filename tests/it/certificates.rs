@@ -13,6 +13,7 @@ use rcgen::{
 };
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, Stream};
+use tokio_rustls::TlsAcceptor;
 
 use crate::cli::{Home, Ran, rss};
 
@@ -58,17 +59,39 @@ impl Shown {
         Shown { certificate, key }
     }
 
-    /// Serves one feed with this certificate for as long as the test runs; its address.
-    fn serves(self) -> String {
+    fn config(&self) -> ServerConfig {
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(self.key.serialize_der()));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
+        ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_no_client_auth()
             .with_single_cert(vec![self.certificate.der().clone()], key)
-            .unwrap();
-        let config = Arc::new(config);
+            .unwrap()
+    }
+
+    /// Serves one feed over HTTP/2 alone; its address.
+    fn serves_http2(self) -> String {
+        let mut config = self.config();
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let (listener, at) = listening();
+        listener.set_nonblocking(true).unwrap();
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Runtime::new().unwrap();
+            runtime.block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                while let Ok((stream, _)) = listener.accept().await {
+                    tokio::spawn(answer_http2(stream, acceptor.clone()));
+                }
+            });
+        });
+        format!("https://{at}/feed")
+    }
+
+    /// Serves one feed with this certificate for as long as the test runs; its address.
+    fn serves(self) -> String {
+        let config = Arc::new(self.config());
         let (listener, at) = listening();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -104,6 +127,26 @@ fn answer(mut stream: TcpStream, config: Arc<ServerConfig>) -> std::io::Result<(
     connection.send_close_notify();
     connection.complete_io(&mut stream)?;
     Ok(())
+}
+
+async fn answer_http2(stream: tokio::net::TcpStream, acceptor: TlsAcceptor) -> Option<()> {
+    let secure = acceptor.accept(stream).await.ok()?;
+    let mut connection = h2::server::handshake(secure).await.ok()?;
+    while let Some(Ok((request, mut respond))) = connection.accept().await {
+        let known = request.headers().contains_key("if-none-match");
+        let status = if known { 304 } else { 200 };
+        let response = http::Response::builder()
+            .status(status)
+            .header("ETag", "\"1\"")
+            .body(())
+            .unwrap();
+        let mut body = respond.send_response(response, known).ok()?;
+        if !known {
+            body.send_data(rss("Second", 2).into_bytes().into(), true)
+                .ok()?;
+        }
+    }
+    Some(())
 }
 
 /// A server that takes connections and says this to whoever comes, whatever they say.
@@ -144,6 +187,46 @@ fn a_certificate_that_is_good_is_trusted() {
     let home = Home::new();
     added(&home, &maker, &url).done();
     assert_eq!(home.run(&["list", "--json"]).done().values().len(), 2);
+}
+
+#[test]
+fn http_2_is_spoken_where_the_server_does() {
+    let maker = Maker::new();
+    let url = maker.signs(&of(&["127.0.0.1"])).serves_http2();
+    let home = Home::new();
+    added(&home, &maker, &url).done();
+    assert_eq!(home.run(&["list", "--json"]).done().values().len(), 2);
+    let mut again = home.command(&["refresh", "--force", "--json"]);
+    let again = again.env("SSL_CERT_FILE", home.path().join("maker.pem"));
+    let report = String::from_utf8(again.output().unwrap().stdout).unwrap();
+    assert!(report.contains("\"unchanged\""), "{report}");
+}
+
+#[test]
+fn a_system_without_roots_has_those_compiled_in() {
+    let maker = Maker::new();
+    let url = maker.signs(&of(&["127.0.0.1"])).serves();
+    let home = Home::new();
+    let nowhere = home.path().join("nowhere");
+    let mut add = home.command(&["add", &url]);
+    let output = add
+        .env("SSL_CERT_FILE", &nowhere)
+        .env("SSL_CERT_DIR", &nowhere)
+        .output()
+        .unwrap();
+    // They do not vouch for our maker; without any, no client could have been made at all.
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        told.contains("comes from nobody this system trusts"),
+        "{told}"
+    );
+    let plain = crate::server::Server::start();
+    plain.answer("/f", crate::server::Answer::rss(rss("Plain", 1)));
+    let mut add = home.command(&["add", &plain.url("/f")]);
+    let add = add
+        .env("SSL_CERT_FILE", &nowhere)
+        .env("SSL_CERT_DIR", &nowhere);
+    assert!(add.output().unwrap().status.success());
 }
 
 #[test]

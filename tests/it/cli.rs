@@ -718,3 +718,31 @@ fn what_may_not_be_written_can_be_read() {
     assert!(ran.err.contains("hint: "), "{}", ran.err);
     assert_eq!(ids(&home, "unread"), all);
 }
+
+#[test]
+fn the_environments_proxy_is_used_and_its_exceptions_are_kept() {
+    let proxy = crate::server::Server::start();
+    let feed = "http://blog.example/feed";
+    proxy.answer(feed, crate::server::Answer::rss(rss("Blog", 2)));
+    let home = Home::new();
+    let mut add = home.command(&["add", feed]);
+    assert!(
+        add.env("http_proxy", proxy.url(""))
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert_eq!(home.run(&["list", "--json"]).done().values().len(), 2);
+    let asked = proxy.requests().len();
+    home.write("config.toml", "[network]\nproxy = \"none\"\n");
+    let mut refresh = home.command(&["refresh", "--force"]);
+    let refresh = refresh.env("http_proxy", proxy.url(""));
+    assert!(!refresh.output().unwrap().status.success());
+    home.write("config.toml", "");
+    let mut refresh = home.command(&["refresh", "--force"]);
+    let refresh = refresh
+        .env("http_proxy", proxy.url(""))
+        .env("no_proxy", "blog.example");
+    assert!(!refresh.output().unwrap().status.success());
+    assert_eq!(proxy.requests().len(), asked);
+}

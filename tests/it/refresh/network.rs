@@ -321,3 +321,80 @@ async fn a_refresh_that_nobody_waits_for_stays_within_the_connections() {
     assert!((5..=6).contains(&asked), "{asked}");
     gate.open();
 }
+
+#[tokio::test]
+async fn a_host_is_reached_over_ipv6() {
+    // Some machines have none; what is to be seen there is seen elsewhere.
+    let Some(server) = Server::try_start_at("[::1]:0") else {
+        return;
+    };
+    server.answer("/f", Answer::rss(rss("a", 1)));
+    let house = House::with(&[server.url("/f")]).await;
+    assert_eq!(told(&house.refresh().await), "1 new 0 changed");
+    assert!(server.url("/f").starts_with("http://[::1]:"));
+}
+
+/// A SOCKS proxy that leads everywhere to one server, and says where it was asked to lead.
+fn socks(to: &Server) -> (String, std::sync::mpsc::Receiver<String>) {
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = listener.local_addr().unwrap().to_string();
+    let (target, (say, said)) = (to.host(), std::sync::mpsc::channel());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            // RFC 1928: methods, then a request with an address by name (3) or IPv4 (1).
+            let mut head = [0; 2];
+            stream.read_exact(&mut head).unwrap();
+            stream
+                .read_exact(&mut vec![0; usize::from(head[1])])
+                .unwrap();
+            stream.write_all(&[5, 0]).unwrap();
+            let mut request = [0; 4];
+            stream.read_exact(&mut request).unwrap();
+            let mut length = [4];
+            if request[3] == 3 {
+                stream.read_exact(&mut length).unwrap();
+            }
+            let mut address = vec![0; usize::from(length[0]) + 2];
+            stream.read_exact(&mut address).unwrap();
+            address.truncate(usize::from(length[0]));
+            let named = match request[3] {
+                3 => String::from_utf8(address).unwrap(),
+                _ => format!(
+                    "{}.{}.{}.{}",
+                    address[0], address[1], address[2], address[3]
+                ),
+            };
+            say.send(named).unwrap();
+            stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).unwrap();
+            let server = TcpStream::connect(&target).unwrap();
+            let (mut from, mut into) = (stream.try_clone().unwrap(), server.try_clone().unwrap());
+            std::thread::spawn(move || std::io::copy(&mut from, &mut into));
+            let (mut from, mut into) = (server, stream);
+            std::thread::spawn(move || std::io::copy(&mut from, &mut into));
+        }
+    });
+    (at, said)
+}
+
+#[tokio::test]
+async fn socks_proxies_are_given_a_name_or_an_address_as_is_wished() {
+    let server = Server::start();
+    server.answer("/feed", Answer::rss(rss("a", 1)).header("ETag", "\"1\""));
+    let (at, said) = socks(&server);
+    for (scheme, expect) in [("socks5h", "blog.example"), ("socks5", "93.184.216.34")] {
+        let house = House::with(&["http://blog.example/feed".to_string()]).await;
+        let house = house.configured(|config| {
+            config.network.proxy = Secret::new(format!("{scheme}://{at}"));
+        });
+        let house = House {
+            context: house
+                .context
+                .with_names(|_| vec!["93.184.216.34".parse().unwrap()]),
+            ..house
+        };
+        assert_eq!(told(&house.refresh().await), "1 new 0 changed", "{scheme}");
+        assert_eq!(said.recv().unwrap(), expect);
+    }
+}
