@@ -313,6 +313,10 @@ async fn another_guid_and_link_but_the_same_title_and_date() {
         &[rebuilt("1"), rebuilt("2").text("Edited"), rebuilt("3")],
     ])
     .await;
+    // One that was away when the others moved is found among them, too.
+    let moved = ["1", "2", "3"].map(rebuilt);
+    let all = ["1", "2", "3", "4"];
+    the_same(&[&all.map(item), &moved, &all.map(rebuilt)]).await;
     let (old, new_one) = (item("1"), item("4"));
     new(&[old], &[new_one, rebuilt("1")], &["Title of 4"]).await;
     // Of a day without a time the text must be the same, too.
