@@ -243,7 +243,9 @@ impl App {
                     self.overlays.pop();
                     self.hand.turn();
                 }
-                Wish::Run(invocation) => effects.extend(self.run(&invocation)),
+                Wish::Run(invocation) => effects.extend(self.run_over(&invocation)),
+                Wish::About(feed, invocation) => effects.extend(self.about(feed, &invocation)),
+                Wish::Refresh(wish) => effects.extend(self.refresh_feeds(wish)),
                 Wish::Read(invocation) => {
                     let focus = std::mem::replace(&mut self.focus, Focus::Article);
                     effects.extend(self.run(&invocation));

@@ -74,6 +74,8 @@ pub enum Load {
     },
     /// The acts, newest first, at most so many.
     History(u32),
+    /// How all feeds fare.
+    Health,
     /// The searches beside one that found nothing, by its query.
     Nearest(String),
     /// Files of other readers in their usual places.
@@ -91,6 +93,8 @@ pub enum Job {
     Past(PastWish),
     /// Find the feeds behind an address; subscribes to nothing.
     Discover(String),
+    /// Look for a feed's new address on its site. Answers `Done::Sought`.
+    Seek(FeedId),
     /// Subscribe; what `Discover` fetched is kept as the first fetch. Answers `Done::Acted`, then `Refresh` of the feeds is up to the app.
     Subscribe(Vec<Subscription>),
     /// Say yes to the programs and files that a feed rests on. Answers `Done::Allowed`.

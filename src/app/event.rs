@@ -8,7 +8,7 @@ use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
     Act, CheckRecord, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed,
-    NearSearch, PastReport, Progress, RefreshReport, Ticket, Trouble, Window,
+    HealthBoard, NearSearch, PastReport, Progress, RefreshReport, Ticket, Trouble, Window,
 };
 
 /// Something happened.
@@ -93,6 +93,10 @@ pub enum Done {
     Acted(Option<Act>),
     /// `Load::History`: newest first.
     History(Vec<Act>),
+    /// `Load::Health`.
+    Health(Box<HealthBoard>),
+    /// `Job::Seek`: the feeds that the site names, best first.
+    Sought(Vec<FoundFeed>),
     /// `Load::Nearest`: those that find something, the closest first.
     Nearest(Vec<NearSearch>),
     /// `Job::Refresh`.

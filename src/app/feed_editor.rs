@@ -103,7 +103,7 @@ impl FeedEditor {
         }
     }
 
-    /// Asks where the feed stands in its file.
+    /// Asks where the feed stands in its file, and what its last check came to.
     pub fn look(&mut self, sight: &mut Sight) -> Effect {
         let ticket = sight.stage.ticket();
         self.awaited = Some(ticket);

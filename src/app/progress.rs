@@ -37,6 +37,8 @@ pub struct Refresh {
     pub(crate) wants_new: bool,
     /// Its feeds brought entries that the list does not show yet.
     pub(crate) brought_rows: bool,
+    /// Refreshes in a row that found the network failing.
+    pub(crate) offline: u32,
 }
 
 impl Refresh {

@@ -163,6 +163,12 @@ fn summary(report: &RefreshReport) -> String {
     if report.failed() > 0 {
         parts.push(format!("{} failed", text::grouped(report.failed() as u64)));
     }
+    if !report.moved.is_empty() {
+        let moved = text::grouped(report.moved.len() as u64);
+        parts.push(format!(
+            "{moved} at a new address (`byline undo` takes it back)"
+        ));
+    }
     if report.cancelled {
         parts.push("cancelled".to_string());
     }

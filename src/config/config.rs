@@ -8,6 +8,7 @@ use toml::de::DeTable;
 use serde::{Deserialize, Serialize};
 
 use crate::command::nearest;
+use crate::config::network::Network;
 use crate::config::options::Options;
 use crate::config::sheet::Sheet;
 use crate::config::{Keymap, Problem, Surroundings, Theme, choose, shipped_themes};
@@ -37,6 +38,8 @@ pub struct Config {
     pub clipboard: String,
     /// Section `[refresh]`.
     pub refresh: Refresh,
+    /// Section `[network]`.
+    pub network: Network,
     /// The keys, from `keys.toml`.
     pub keymap: Keymap,
     /// The themes that can be chosen: the shipped ones, then the reader's own.
@@ -169,6 +172,7 @@ fn blank() -> Config {
             per_host_gap: Some(0),
             ..Refresh::default()
         },
+        network: Network::blank(),
         keymap: Keymap::shipped(),
         themes: themes(),
     }
@@ -210,6 +214,9 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     });
     options.section("refresh", |options| {
         read_refresh(&mut config.refresh, options);
+    });
+    options.section("network", |options| {
+        config.network.read(options);
     });
     options.finish();
 }

@@ -69,8 +69,8 @@ pub async fn load_standing(
         let text = system::load(&path)?.unwrap_or_default();
         Ok(Subscriptions::line(&text, &url))
     });
-    let checks = context.store.checks(feed).await.unwrap_or_default();
-    (line.await.ok().flatten(), checks.first().copied())
+    let last = context.store.last_check(feed).await.ok().flatten();
+    (line.await.ok().flatten(), last)
 }
 
 /// A piece of a list.

@@ -9,11 +9,13 @@ mod change;
 mod check;
 mod context;
 mod discover;
+mod doctor;
 mod export;
 mod health;
 mod import;
 mod importable;
 mod ingest;
+mod inspect;
 mod ledger;
 mod load;
 mod newsboat;
@@ -23,6 +25,7 @@ mod patch;
 mod reconcile;
 mod refresh;
 mod schedule;
+mod seek;
 mod settings;
 mod sites;
 mod source;
@@ -40,10 +43,12 @@ pub use allow::{allow, awaiting, forbid};
 pub use change::{change, parsed};
 pub use context::{Context, Opened};
 pub use discover::{Found, discover, discover_through, unasked};
+pub use doctor::{Diagnosis, Obey, Step, doctor};
 pub use export::{export, export_to};
 pub use health::load_health;
 pub use import::{Imported, import, import_file};
 pub use importable::importable;
+pub use inspect::{Check, State, inspect};
 pub use load::{
     Article, ListWish, article, load_article, load_details, load_entries, load_entry, load_feeds,
     load_nearest, load_next_unread, load_standing, place,
@@ -51,6 +56,7 @@ pub use load::{
 pub use past::past;
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
+pub use seek::seek;
 pub use settings::{problem, settings};
 pub use subscribe::subscribe;
 pub use tidy::tidy;

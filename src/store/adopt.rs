@@ -107,14 +107,13 @@ impl Adopting<'_> {
         let entries = entries.zip(&identified.decision.verdicts).zip(&old.states);
         for (((entry, marks), verdict), state) in entries {
             let id = match verdict {
-                Verdict::Repeat => continue,
                 Verdict::Known(at) => match identified.candidates.get(*at) {
                     Some(candidate) => candidate.id.0,
                     None => continue,
                 },
                 Verdict::New if state.is_kept => intake.add(0, marks, &Given::new(entry))?.0,
                 Verdict::New if state.is_read => self.expect(feed, &standing, (marks, entry))?,
-                Verdict::New => continue,
+                Verdict::New | Verdict::Repeat => continue,
             };
             if state.is_kept {
                 kept.push(id);

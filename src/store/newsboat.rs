@@ -114,7 +114,7 @@ fn feeds(connection: &Connection, known: &[String]) -> rusqlite::Result<Vec<OldF
             feed.entries.push(entry(row)?);
             feed.states.push(OldState {
                 // What was deleted there shall not come back here.
-                is_read: !number(row, 5)?.is_some_and(|unread| unread != 0) || is_true(row, 7)?,
+                is_read: number(row, 5)?.is_none_or(|unread| unread == 0) || is_true(row, 7)?,
                 is_kept: !text(row, 6)?.is_empty(),
             });
         }

@@ -43,6 +43,9 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .await
             .map(Done::History)
             .map_err(|error| error.trouble()),
+        Load::Health => jobs::load_health(context)
+            .await
+            .map(|board| Done::Health(Box::new(board))),
         Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
         Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
         Load::Standing(feed, url) => {
@@ -92,6 +95,7 @@ pub async fn job(context: &Context, job: Job) -> Done {
                     feeds: found.feeds,
                 })
         }
+        Job::Seek(feed) => jobs::seek(context, feed).await.map(Done::Sought),
         Job::Allow(feed) => jobs::allow(context, feed)
             .await
             .map(|_| Done::Allowed(feed)),

@@ -162,7 +162,7 @@ impl Perform {
             Job::Refresh(wish) if self.network == Network::Closed && wish.automatic => {
                 self.answer(ticket, Done::Refreshed(RefreshReport::default()));
             }
-            Job::Refresh(_) | Job::Past(_) | Job::Discover(_)
+            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) | Job::Seek(_)
                 if self.network == Network::Closed =>
             {
                 let trouble = Trouble::new(
@@ -183,7 +183,11 @@ impl Perform {
                 let work = refresh::past(Arc::clone(&self.context), wish, line.clone());
                 self.run(ticket, line.stop, work);
             }
-            Job::Discover(_) | Job::Allow(_) | Job::Export(_) | Job::ExportOver(_) => {
+            Job::Discover(_)
+            | Job::Seek(_)
+            | Job::Allow(_)
+            | Job::Export(_)
+            | Job::ExportOver(_) => {
                 let cancel = CancellationToken::new();
                 let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
                 let stop = cancel.clone();

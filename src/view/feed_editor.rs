@@ -113,9 +113,11 @@ fn checks(editor: &FeedEditor, zone: &Zone, now: Timestamp) -> String {
         (None, Some(check)) => format!(", {}", came(check)),
         (None, None) => String::new(),
     };
-    let next = health.next_check.map_or(String::new(), |next| {
-        format!("; next {}", zone.short(next, now))
-    });
+    let next = match health.next_check {
+        _ if editor.feed.paused => "; paused".to_string(),
+        Some(next) => format!("; next {}", zone.ahead(next, now)),
+        None => String::new(),
+    };
     last + &came + &next
 }
 

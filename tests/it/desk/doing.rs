@@ -150,6 +150,7 @@ impl Desk {
                     jobs::load_next_unread(&context, scope, from, direction).await?,
                 ),
                 Load::History(count) => Done::History(context.store.history(count).await?),
+                Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
                 Load::Standing(feed, url) => {
@@ -165,7 +166,7 @@ impl Desk {
         let context = Arc::clone(&self.context);
         let is_online = self.online;
         let done = match job {
-            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) if !is_online => {
+            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) | Job::Seek(_) if !is_online => {
                 self.started.push((ticket, job));
                 return Vec::new();
             }
@@ -185,6 +186,10 @@ impl Desk {
                     address: found.address,
                     feeds: found.feeds,
                 })
+            }
+            Job::Seek(feed) => {
+                let found = self.runtime.block_on(jobs::seek(&context, feed));
+                found.map(Done::Sought)
             }
             Job::Subscribe(feeds) => {
                 let act = self.runtime.block_on(jobs::subscribe(&context, feeds));
