@@ -78,7 +78,11 @@ impl Flat {
         self.html.push(' ');
         self.html.push_str(name);
         self.html.push_str("=\"");
-        self.html.push_str(&value.replace('"', "&quot;"));
+        if value.contains('"') {
+            self.html.push_str(&value.replace('"', "&quot;"));
+        } else {
+            self.html.push_str(value);
+        }
         self.html.push('"');
     }
 
