@@ -45,7 +45,7 @@
 //! **A key.** `tui/input.rs` turns the terminal's event into [`app::Event::Key`]; `tui/run.rs` calls [`app::App::update`]; the top overlay hears it first, else
 //! [`config::Keymap`] finds the [`command::Command`] for it, and the pane applies it to its state. What is wanted from outside is returned as
 //! [`app::Effect`]s, which `tui/perform.rs` starts. When the queue is empty, [`view::draw`] paints once. No await, no lock and no `Result` stands
-//! between key and paint.
+//! between key and paint. The mouse goes the same way; what stands under it [`view::spot`] tells the hall, since the view painted it.
 //!
 //! **A refresh.** An effect starts [`jobs::refresh`]: it picks the feeds that are due, asks each (at most so many at once, one per host), compares the
 //! body's hash, parses, and saves each feed in one transaction. It reports progress through a callback and returns a report; the hall makes events of

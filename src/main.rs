@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
+use byline::app::Bodies;
 use byline::cli::{self, Args};
 use byline::system::Overrides;
-use byline::tui::{self, Options};
+use byline::tui::{self, Options, Recording};
 
 fn main() -> ExitCode {
     let args = Args::given();
@@ -30,6 +31,14 @@ fn options(args: Args) -> Options {
         log: args.globals.log.map(cli::LogLevel::name),
         offline: args.globals.offline,
         debug: args.reader.debug,
+        record: args.reader.record.map(|path| Recording {
+            path,
+            bodies: if args.reader.with_articles {
+                Bodies::Whole
+            } else {
+                Bodies::Masked
+            },
+        }),
         panic_at: args.reader.panic_at,
         panic_in_work_at: args.reader.panic_in_work_at,
     }

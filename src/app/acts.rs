@@ -5,7 +5,7 @@
 use crate::app::{App, Effect, Focus, Launch, Message};
 use crate::command::{Command, Invocation};
 use crate::config::parse_span;
-use crate::model::{Change, Direction, EntryId, EntryRow, Scope, Show, Which};
+use crate::model::{Change, Direction, EntryId, EntryRow, FeedId, Scope, Show, Which};
 use crate::text;
 
 impl App {
@@ -21,6 +21,7 @@ impl App {
             Command::MarkAboveRead => Some(self.mark_above_read()),
             Command::MarkOlderRead => Some(self.mark_older_read(invocation.argument.as_deref())),
             Command::Unsubscribe => Some(self.unsubscribe()),
+            Command::PauseFeed => Some(self.pause_feeds()),
             Command::ToggleBookmark => Some(self.toggle_bookmark(invocation.count)),
             Command::Undo => {
                 let ticket = self.told_ticket();
@@ -95,7 +96,7 @@ impl App {
     }
 
     /// The article when it has the focus, else the selected entry.
-    fn target(&self) -> Option<EntryRow> {
+    pub(crate) fn target(&self) -> Option<EntryRow> {
         self.targets(1).pop()
     }
 
@@ -212,18 +213,35 @@ impl App {
 
     /// Stops following the selected feed, or all of the selected folder.
     fn unsubscribe(&mut self) -> Vec<Effect> {
-        let scope = self.feeds.selected();
-        let feeds = match (self.feeds.ids(scope), self.target()) {
-            (Some(feeds), _) if self.focus == Focus::Feeds => feeds,
-            (Some(feeds), _) if matches!(scope, Scope::Feed(_)) => feeds,
-            (_, Some(row)) if self.focus != Focus::Feeds => vec![row.feed],
-            _ => Vec::new(),
-        };
+        let feeds = self.chosen_feeds();
         if feeds.is_empty() {
             self.stage.say(Message::plain("no feed is selected"));
             return Vec::new();
         }
         self.change(Change::Unsubscribe(feeds))
+    }
+
+    /// Asks the selected feed, or all of the selected folder, no more; or again, if all of them are paused.
+    fn pause_feeds(&mut self) -> Vec<Effect> {
+        let feeds = self.chosen_feeds();
+        if feeds.is_empty() {
+            self.stage.say(Message::plain("no feed is selected"));
+            return Vec::new();
+        }
+        let rests = |id: &FeedId| self.feeds.feed(*id).is_some_and(|row| row.paused);
+        let paused = !feeds.iter().all(rests);
+        self.change(Change::Pause { feeds, paused })
+    }
+
+    /// The selected feed, or all of the selected folder; in a list, the feed of the selected entry.
+    fn chosen_feeds(&self) -> Vec<FeedId> {
+        let scope = self.feeds.selected();
+        match (self.feeds.ids(scope), self.target()) {
+            (Some(feeds), _) if self.focus == Focus::Feeds => feeds,
+            (Some(feeds), _) if matches!(scope, Scope::Feed(_)) => feeds,
+            (_, Some(row)) if self.focus != Focus::Feeds => vec![row.feed],
+            _ => Vec::new(),
+        }
     }
 
     fn change(&mut self, change: Change) -> Vec<Effect> {

@@ -53,6 +53,7 @@ impl App {
             Done::Acted(act) => self.acted(ticket, act),
             Done::Allowed(feed) => self.allowed(feed),
             Done::Refreshed(report) => self.refreshed(ticket, &report),
+            Done::PastLoaded(report) => self.past_loaded(ticket, &report),
             Done::Imported {
                 act,
                 known,

@@ -4,6 +4,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::layout::{Areas, Cut, areas, body, page};
 use crate::app::{
     Effect, Entries, Event, Feeds, Focus, Hand, Hunt, Near, Overlay, Reader, Refresh, Room, Shape,
@@ -17,7 +19,7 @@ use crate::model::{Ticket, Timestamp, Zone};
 const ONE_LINE: u16 = 50;
 
 /// What the screen starts from.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Start {
     /// What holds of the configuration.
     pub config: Config,
@@ -241,7 +243,9 @@ impl App {
                     self.overlays.pop();
                     self.hand.turn();
                 }
-                Wish::Run(invocation) => effects.extend(self.run(&invocation)),
+                Wish::Run(invocation) => effects.extend(self.run_over(&invocation)),
+                Wish::About(feed, invocation) => effects.extend(self.about(feed, &invocation)),
+                Wish::Refresh(wish) => effects.extend(self.refresh_feeds(wish)),
                 Wish::Read(invocation) => {
                     let focus = std::mem::replace(&mut self.focus, Focus::Article);
                     effects.extend(self.run(&invocation));

@@ -1,8 +1,8 @@
 //! Everything the screen wants done, as data. Each that answers carries the ticket its answer will carry.
 
 use crate::model::{
-    Anchor, Change, Direction, EntryId, FeedId, RefreshWish, Scope, Show, SortKey, Subscription,
-    Ticket, Timestamp,
+    Anchor, Change, Direction, EntryId, FeedId, PastWish, RefreshWish, Scope, Show, SortKey,
+    Subscription, Ticket, Timestamp,
 };
 
 /// Something to be done outside the screen.
@@ -74,12 +74,14 @@ pub enum Load {
     },
     /// The acts, newest first, at most so many.
     History(u32),
+    /// How all feeds fare.
+    Health,
     /// The searches beside one that found nothing, by its query.
     Nearest(String),
     /// Files of other readers in their usual places.
     Importable,
-    /// Where the feed with this address begins in `feeds.toml`.
-    FeedLine(String),
+    /// Where the feed with this address begins in `feeds.toml`, and what its last check came to.
+    Standing(FeedId, String),
 }
 
 /// Work in the background.
@@ -87,8 +89,12 @@ pub enum Load {
 pub enum Job {
     /// Ask feeds for what is new.
     Refresh(RefreshWish),
+    /// Load older pages of a feed. Answers `Done::PastLoaded`.
+    Past(PastWish),
     /// Find the feeds behind an address; subscribes to nothing.
     Discover(String),
+    /// Look for a feed's new address on its site. Answers `Done::Sought`.
+    Seek(FeedId),
     /// Subscribe; what `Discover` fetched is kept as the first fetch. Answers `Done::Acted`, then `Refresh` of the feeds is up to the app.
     Subscribe(Vec<Subscription>),
     /// Say yes to the programs and files that a feed rests on. Answers `Done::Allowed`.

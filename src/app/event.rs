@@ -1,16 +1,19 @@
 //! Everything that can wake the screen: a closed list. What is wanted in return are `Effect`s.
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::Mouse;
 use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
-    Act, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed, NearSearch, Progress,
-    RefreshReport, Ticket, Trouble, Window,
+    Act, CheckRecord, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed,
+    HealthBoard, NearSearch, PastReport, Progress, RefreshReport, Ticket, Trouble, Window,
 };
 
 /// Something happened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// A key was pressed.
     Key(Key),
@@ -41,7 +44,8 @@ pub enum Event {
 }
 
 /// A file of the config folder, as it was read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum File {
     /// `config.toml`, `keys.toml` and themes: what holds now. Parts that are wrong keep their shipped value.
     Config(Box<crate::config::Config>, Vec<Problem>),
@@ -50,14 +54,15 @@ pub enum File {
 }
 
 /// A signal of the system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Signal {
     /// SIGTERM, SIGHUP, SIGINT: leave at once, in order.
     Terminate,
 }
 
 /// Cells of the terminal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
     /// Columns.
     pub width: u16,
@@ -66,7 +71,8 @@ pub struct Size {
 }
 
 /// Answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Done {
     /// `Load::Feeds`.
     Feeds(FeedList),
@@ -87,10 +93,16 @@ pub enum Done {
     Acted(Option<Act>),
     /// `Load::History`: newest first.
     History(Vec<Act>),
+    /// `Load::Health`.
+    Health(Box<HealthBoard>),
+    /// `Job::Seek`: the feeds that the site names, best first.
+    Sought(Vec<FoundFeed>),
     /// `Load::Nearest`: those that find something, the closest first.
     Nearest(Vec<NearSearch>),
     /// `Job::Refresh`.
     Refreshed(RefreshReport),
+    /// `Job::Past`.
+    PastLoaded(PastReport),
     /// `Job::Allow`: it may be asked now.
     Allowed(FeedId),
     /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.
@@ -117,8 +129,8 @@ pub enum Done {
     Exists(String),
     /// `Load::Importable`: files of other readers that could be imported: path as shown, full path, number of feeds.
     Importable(Vec<(String, String, u32)>),
-    /// `Load::FeedLine`: from 1; `None`: the file does not have it.
-    FeedLine(Option<u32>),
+    /// `Load::Standing`: the line, from 1, and the check; `None` where that is not known.
+    Standing(Option<u32>, Option<CheckRecord>),
     /// `Effect::Launch` worked: what to say, if anything.
     Launched(Option<String>),
     /// It could not be done.

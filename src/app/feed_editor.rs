@@ -8,7 +8,7 @@ use crate::app::press::{Press, press_in_input};
 use crate::app::{Effect, Load, Place, Sight, Wish};
 use crate::command::{Key, KeyCode};
 use crate::config::{is_address, parse_span, print_span};
-use crate::model::{Change, FeedRow, Subscription, Ticket, Trouble};
+use crate::model::{Change, CheckRecord, FeedRow, Subscription, Ticket, Trouble};
 
 /// The lines of the editor, in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +77,8 @@ pub struct FeedEditor {
     pub trouble: Option<Trouble>,
     /// The line of `feeds.toml` in which the feed begins, once that is known.
     pub begins: Option<u32>,
+    /// What the last check came to, once that is known.
+    pub last: Option<CheckRecord>,
     awaited: Option<Ticket>,
 }
 
@@ -96,22 +98,30 @@ impl FeedEditor {
             offered: Vec::new(),
             trouble: None,
             begins: None,
+            last: None,
             awaited: None,
         }
     }
 
-    /// Asks where the feed stands in its file.
+    /// Asks where the feed stands in its file, and what its last check came to.
     pub fn look(&mut self, sight: &mut Sight) -> Effect {
         let ticket = sight.stage.ticket();
         self.awaited = Some(ticket);
-        Effect::Load(ticket, Load::FeedLine(self.feed.url.clone()))
+        let standing = Load::Standing(self.feed.id, self.feed.url.clone());
+        Effect::Load(ticket, standing)
     }
 
     /// Takes the answer, if it is the awaited one.
-    pub fn receive(&mut self, ticket: Ticket, line: Option<u32>) -> bool {
+    pub fn receive(
+        &mut self,
+        ticket: Ticket,
+        line: Option<u32>,
+        check: Option<CheckRecord>,
+    ) -> bool {
         let is_ours = self.awaited.take_if(|awaited| *awaited == ticket).is_some();
         if is_ours {
             self.begins = line;
+            self.last = check;
         }
         is_ours
     }

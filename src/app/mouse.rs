@@ -3,11 +3,13 @@
 //! What stands in a cell of the screen the view knows, which painted it: an event brings it along (`Spot`). A spot may be out of date when it is
 //! heard. What a gesture comes to is in `pointing`.
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::{Border, scroll};
 use crate::model::{EntryId, Timestamp};
 
 /// Something done with the mouse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mouse {
     /// What was done.
     pub gesture: Gesture,
@@ -20,7 +22,7 @@ pub struct Mouse {
 }
 
 /// What is done with a mouse. The pointer alone, with no button held, says nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Gesture {
     /// The left button went down.
     Press,
@@ -33,7 +35,7 @@ pub enum Gesture {
 }
 
 /// Where a notch of the wheel goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wheel {
     /// Towards the top.
     Up,
@@ -46,7 +48,7 @@ pub enum Wheel {
 }
 
 /// What stands in a cell of the screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Spot {
     /// Nothing that hears the mouse.
     #[default]
@@ -88,7 +90,7 @@ impl Spot {
 }
 
 /// A row of a list, and whether its sign is meant: the fold of a folder, the box of a tick.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// From 0, of what can be selected.
     pub index: usize,
@@ -97,7 +99,7 @@ pub struct Place {
 }
 
 /// How the list of an overlay stands on the screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
     /// The row under the pointer.
     pub place: Option<Place>,

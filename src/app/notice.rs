@@ -4,7 +4,7 @@
 
 use crate::app::{App, Overlay};
 use crate::command::{Command, Context};
-use crate::model::{Direction, FailureKind, FeedRow, NearSearch, Scope, Show, Timestamp};
+use crate::model::{Direction, FailureKind, FeedRow, NearSearch, Origin, Scope, Show, Timestamp};
 use crate::text;
 
 /// Cells at both sides of a notice together.
@@ -182,18 +182,21 @@ impl App {
         let hint = hint.map_or_else(String::new, |hint| format!(" {}.", capital(hint)));
         let sentence = format!("{}{since}.{next}{hint}", capital(what));
         let failure = row.health.failure.as_ref().map(|failure| failure.kind);
-        let (first, title) = if failure == Some(FailureKind::Unallowed) {
+        let is_local = Origin::of(&row.url).is_local();
+        let (first, second, title) = if failure == Some(FailureKind::Unallowed) {
             let title = format!("{} waits for your yes", row.title);
-            ((Command::Allow, "look at it and decide"), title)
+            let first = (Command::Allow, "look at it and decide");
+            (first, (Command::EditFeed, "edit the feed"), title)
         } else {
             let title = format!("{} cannot be read", row.title);
-            ((Command::RefreshThis, "try now"), title)
+            let second = if is_local {
+                (Command::EditFeed, "edit the feed")
+            } else {
+                (Command::FindAddress, "look for its new address")
+            };
+            ((Command::RefreshThis, "try now"), second, title)
         };
-        let keys = [
-            first,
-            (Command::EditFeed, "edit the feed"),
-            (Command::Unsubscribe, "unsubscribe"),
-        ];
+        let keys = [first, second, (Command::Unsubscribe, "unsubscribe")];
         Notice {
             is_error: true,
             ..self.told(&title, &sentence, &keys)
@@ -204,8 +207,14 @@ impl App {
     fn next_check(&self, scope: &Scope) -> String {
         let ids = self.feeds.ids(scope);
         let rows = self.feeds.list().rows.iter();
-        let rows = rows.filter(|row| ids.as_ref().is_none_or(|ids| ids.contains(&row.id)));
-        let next = rows.filter_map(|row| row.health.next_check).min();
+        let mut rows = rows
+            .filter(|row| ids.as_ref().is_none_or(|ids| ids.contains(&row.id)))
+            .peekable();
+        if rows.peek().is_some() && rows.clone().all(|row| row.paused) {
+            return format!("{} is paused: not asked for news.", self.feeds.title(scope));
+        }
+        let asked = rows.filter(|row| !row.paused);
+        let next = asked.filter_map(|row| row.health.next_check).min();
         let name = match scope {
             Scope::Feed(_) | Scope::Folder(_) => self.feeds.title(scope),
             _ => "The next feed".to_string(),

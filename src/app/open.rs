@@ -5,6 +5,7 @@
 use crate::app::catalogue::Catalogue;
 use crate::app::confirm::Confirm;
 use crate::app::feed_editor::FeedEditor;
+use crate::app::health::Health;
 use crate::app::help::Help;
 use crate::app::hints::Hints;
 use crate::app::history::History;
@@ -16,7 +17,7 @@ use crate::app::prompt::{Asking, Prompt};
 use crate::app::search::{Search, quoted};
 use crate::app::{Focus, Message, Sight, Wish};
 use crate::command::{Command, Invocation};
-use crate::model::{Consent, FeedRow, Scope, Trouble};
+use crate::model::{Consent, FeedId, FeedRow, Scope, Trouble};
 use crate::text::{self, Role};
 
 /// Cells of a question that is whole in sight on the smallest screen.
@@ -43,6 +44,11 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
             let load = history.load(sight);
             (Some(Overlay::History(history)), vec![Wish::Do(load)])
         }
+        Command::Health => board(None, sight),
+        Command::FindAddress => match feed(sight).map(|feed| feed.id) {
+            Some(feed) => board(Some(feed), sight),
+            None => say("no feed is selected"),
+        },
         Command::Catalogue => {
             let mut catalogue = Catalogue::new(sight);
             let look = catalogue.look(sight);
@@ -233,6 +239,14 @@ fn allow(sight: &Sight) -> Opened {
         title: text::cut(&feed.title, 40).into_owned(),
         does,
     }))
+}
+
+/// The health board; with a feed, on that feed, whose site is asked for its new address.
+fn board(feed: Option<FeedId>, sight: &mut Sight) -> Opened {
+    let mut health = Health::new(feed);
+    let mut wishes = vec![Wish::Do(health.load(sight))];
+    wishes.extend(feed.map(|feed| Wish::Do(health.look(feed, sight))));
+    (Some(Overlay::Health(Box::new(health))), wishes)
 }
 
 /// The folder that is selected in the feeds pane, if that pane has the focus.

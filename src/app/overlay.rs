@@ -6,6 +6,7 @@
 use crate::app::catalogue::Catalogue;
 use crate::app::confirm::Confirm;
 use crate::app::feed_editor::FeedEditor;
+use crate::app::health::{Health, in_vain};
 use crate::app::help::Help;
 use crate::app::hints::Hints;
 use crate::app::history::History;
@@ -18,7 +19,7 @@ use crate::app::search::Search;
 use crate::app::{Cover, Done, Focus, Place, Sight, Spot, Wish};
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::Lookup;
-use crate::model::Ticket;
+use crate::model::{FeedId, Ticket};
 
 /// Something over the panes.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub enum Overlay {
     Palette(Palette),
     /// The keymap.
     Help(Help),
+    /// How feeds fare.
+    Health(Box<Health>),
     /// One line asked of the reader.
     Prompt(Prompt),
     /// Feeds behind an address, to tick.
@@ -96,6 +99,7 @@ impl Overlay {
         match self {
             Overlay::Palette(palette) => palette.key(key, sight),
             Overlay::Help(help) => help.key(key, sight),
+            Overlay::Health(health) => health.key(key, sight),
             Overlay::Prompt(prompt) => prompt.key(key, sight),
             Overlay::Picker(picker) => picker.key(key, sight),
             Overlay::Search(search) => search.key(key, sight),
@@ -121,6 +125,7 @@ impl Overlay {
             Overlay::FeedEditor(editor) => editor.paste(text, sight),
             Overlay::Hints(_)
             | Overlay::History(_)
+            | Overlay::Health(_)
             | Overlay::Messages(_)
             | Overlay::Confirm(_)
             | Overlay::Catalogue(_) => {}
@@ -137,6 +142,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.pick(place),
             Overlay::Links(links) => links.pick(place.index),
             Overlay::History(history) => history.pick(place.index),
+            Overlay::Health(health) => health.pick(place.index),
             Overlay::Messages(messages) => messages.pick(place.index),
             Overlay::FeedEditor(editor) => editor.pick(place, sight),
             Overlay::Catalogue(catalogue) => catalogue.pick(place),
@@ -156,6 +162,7 @@ impl Overlay {
             Overlay::Prompt(prompt) => return prompt.accept(sight),
             Overlay::Links(links) => return links.accept(sight),
             Overlay::History(history) => return history.accept(sight),
+            Overlay::Health(health) => return health.accept(sight),
             Overlay::Picker(picker) => picker.pick(tick),
             Overlay::FeedEditor(editor) => editor.pick(tick, sight),
             Overlay::Catalogue(catalogue) => catalogue.pick(tick),
@@ -191,7 +198,7 @@ impl Overlay {
             | Overlay::History(_)
             | Overlay::Messages(_)
             | Overlay::Confirm(_) => true,
-            Overlay::Search(_) | Overlay::Catalogue(_) => false,
+            Overlay::Search(_) | Overlay::Catalogue(_) | Overlay::Health(_) => false,
         };
         goes.then_some(Wish::Close).into_iter().collect()
     }
@@ -212,6 +219,7 @@ impl Overlay {
             (Overlay::History(history), Done::Acted(_)) => {
                 Heard::Also(vec![Wish::Do(history.load(sight))])
             }
+            (Overlay::Health(health), done) => fares(health, ticket, done, sight),
             (Overlay::Catalogue(catalogue), Done::Importable(found)) => {
                 taken(catalogue.receive(ticket, found))
             }
@@ -222,8 +230,8 @@ impl Overlay {
             (Overlay::Prompt(prompt), Done::Importable(found)) => {
                 taken(prompt.importable(ticket, found))
             }
-            (Overlay::FeedEditor(editor), Done::FeedLine(line)) => {
-                taken(editor.receive(ticket, *line))
+            (Overlay::FeedEditor(editor), Done::Standing(line, check)) => {
+                taken(editor.receive(ticket, *line, *check))
             }
             (overlay @ Overlay::Prompt(_), done) => overlay.answer(ticket, done),
             _ => Heard::Not,
@@ -248,5 +256,21 @@ impl Overlay {
                 Heard::Taken(Vec::new())
             }
         }
+    }
+}
+
+/// An answer to the health board.
+fn fares(health: &mut Health, ticket: Ticket, done: &Done, sight: &mut Sight) -> Heard {
+    let sought = |of: Option<FeedId>, wishes: Vec<Wish>| match of {
+        Some(_) => Heard::Taken(wishes),
+        None => Heard::Not,
+    };
+    match done {
+        Done::Health(board) if health.receive(ticket, board) => Heard::Taken(Vec::new()),
+        Done::Sought(feeds) => sought(health.sought(ticket, feeds.first()), Vec::new()),
+        Done::Failed(trouble) => sought(health.sought(ticket, None), in_vain(trouble)),
+        // Acts and refreshes both end in the feeds being loaded anew.
+        Done::Feeds(_) => Heard::Also(vec![Wish::Do(health.load(sight))]),
+        _ => Heard::Not,
     }
 }

@@ -47,8 +47,17 @@ pub fn press_in_input(keymap: &Keymap, key: Key) -> Press {
 
 /// What a key means in a panel that is only a list: the keys of the entries pane hold too.
 pub fn press_in_list(keymap: &Keymap, key: Key) -> Press {
+    press_in(keymap, Context::Entries, key)
+}
+
+/// What a key means in a list of feeds: the keys of the feeds pane hold too.
+pub fn press_in_feeds(keymap: &Keymap, key: Key) -> Press {
+    press_in(keymap, Context::Feeds, key)
+}
+
+fn press_in(keymap: &Keymap, context: Context, key: Key) -> Press {
     match prompt(keymap, key) {
-        Press::Other => match keymap.lookup(Context::Entries, &[key]) {
+        Press::Other => match keymap.lookup(context, &[key]) {
             Lookup::Command(Command::Quit) => Press::Cancel,
             Lookup::Command(command) => meaning(command),
             _ if key == Key::plain(KeyCode::Char('g')) => Press::First,

@@ -2,11 +2,23 @@
 
 use crate::model::{Progress, Ticket, Timestamp};
 
-/// A refresh that runs.
+/// What runs: both ask servers, show a gauge and can be stopped, so one is enough at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Work {
+    /// Feeds are asked for what is new.
+    #[default]
+    Refresh,
+    /// Older pages of a feed are loaded.
+    Past,
+}
+
+/// A refresh that runs, or a walk into a feed's past.
 #[derive(Clone, Debug)]
 pub struct Running {
     /// Its ticket.
     pub ticket: Ticket,
+    /// What it is.
+    pub work: Work,
     /// How far it is.
     pub progress: Progress,
     /// Asked by byline itself.
@@ -25,6 +37,8 @@ pub struct Refresh {
     pub(crate) wants_new: bool,
     /// Its feeds brought entries that the list does not show yet.
     pub(crate) brought_rows: bool,
+    /// Refreshes in a row that found the network failing.
+    pub(crate) offline: u32,
 }
 
 impl Refresh {

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::app::{App, Effect, Job, Message, Running, Tone};
+use crate::app::{App, Effect, Job, Message, Running, Tone, Work};
 use crate::command::{Command, Invocation};
 use crate::model::{
     FeedId, FeedReport, FeedRow, Offline, Outcome, Progress, RefreshReport, RefreshWish, Scope,
@@ -14,8 +14,11 @@ use crate::text::{Role, counted, grouped};
 
 /// After the first paint, in milliseconds.
 const SOON: i64 = 1_500;
-/// Between two automatic refreshes, in milliseconds.
+/// Between two automatic refreshes, in milliseconds; doubled by each that found the network failing.
 const GAP: i64 = 60_000;
+const LONGEST_GAP: i64 = 10 * GAP;
+/// byline looks once a day whether something is due, whatever it believes: the clock may have been set back.
+const DAY: i64 = 24 * 60 * GAP;
 
 impl App {
     /// Runs a command if it is about refreshing.
@@ -24,6 +27,7 @@ impl App {
             Command::RefreshThis => Some(self.refresh_this()),
             Command::RefreshAll => Some(self.refresh_feeds(RefreshWish::default())),
             Command::CancelRefresh => Some(self.cancel_refresh()),
+            Command::LoadHistory => Some(self.load_past()),
             _ => None,
         }
     }
@@ -71,9 +75,12 @@ impl App {
         {
             return Vec::new();
         }
-        let rows = self.feeds.list().rows.iter().filter(|row| is_fetched(row));
+        let rows = self.feeds.list().rows.iter();
+        let rows = rows.filter(|row| is_fetched(row) && !row.paused);
         let due = rows.filter_map(|row| due_at(row, self.stage.now)).min();
-        let due = due.map(|due| due.max(self.stage.now.plus(GAP)));
+        let gap = (GAP << self.refresh.offline.min(8)).min(LONGEST_GAP);
+        let now = self.stage.now;
+        let due = due.map(|due| due.clamp(now.plus(gap), now.plus(DAY)));
         self.refresh.due = due;
         due.map(Effect::WakeAt).into_iter().collect()
     }
@@ -122,14 +129,15 @@ impl App {
         if !self.refresh.is(ticket) {
             return Vec::new();
         }
-        let silent = self
-            .refresh
-            .running
-            .take()
-            .is_some_and(|running| running.automatic && report.new_entries() == 0);
+        let running = self.refresh.running.take();
+        let automatic = running.is_some_and(|running| running.automatic);
+        let newly_offline = self.is_newly_offline(report);
+        let news = report.new_entries() > 0 || !report.moved.is_empty() || newly_offline;
+        let silent = automatic && !news;
         self.refresh.brought_rows = false;
         if !silent {
-            self.stage.say(told(report));
+            let board = self.stage.keymap.key(self.context(), Command::Health);
+            self.stage.say(told(report, board.as_deref()));
         }
         let changed = report
             .feeds
@@ -140,6 +148,17 @@ impl App {
             effects.push(self.entries.reload(&mut self.stage));
         }
         effects
+    }
+
+    /// Whether the network fails since this refresh. A refresh that asked nobody says nothing of it.
+    fn is_newly_offline(&mut self, report: &RefreshReport) -> bool {
+        let before = self.refresh.offline;
+        if report.offline.is_some() {
+            self.refresh.offline += 1;
+        } else if report.skipped() < report.feeds.len() {
+            self.refresh.offline = 0;
+        }
+        before == 0 && self.refresh.offline > 0
     }
 
     /// The refresh could not run; says whether the ticket was its.
@@ -163,23 +182,33 @@ impl App {
         })
     }
 
-    fn refresh_feeds(&mut self, wish: RefreshWish) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if let Some(running) = &self.refresh.running {
-            if !running.automatic {
-                let stop = self
-                    .stage
-                    .keymap
-                    .key(self.context(), Command::CancelRefresh);
-                let stop = stop.map_or_else(String::new, |key| format!(" · {key} stops it"));
-                let text = format!("a refresh is running{stop}");
-                self.stage.say(Message::plain(text));
-                return effects;
-            }
-            effects.push(Effect::Cancel(running.ticket));
-        }
+    pub(crate) fn refresh_feeds(&mut self, wish: RefreshWish) -> Vec<Effect> {
+        let Some(mut effects) = self.make_way() else {
+            return Vec::new();
+        };
         effects.extend(self.begin(wish));
         effects
+    }
+
+    /// Stops what byline runs by itself, so that what the reader asks for may run; `None`, and why, when it runs at the reader's wish.
+    pub(crate) fn make_way(&mut self) -> Option<Vec<Effect>> {
+        let Some(running) = &self.refresh.running else {
+            return Some(Vec::new());
+        };
+        if running.automatic {
+            return Some(vec![Effect::Cancel(running.ticket)]);
+        }
+        let stop = self
+            .stage
+            .keymap
+            .key(self.context(), Command::CancelRefresh);
+        let stop = stop.map_or_else(String::new, |key| format!(" · {key} stops it"));
+        let what = match running.work {
+            Work::Refresh => "a refresh is running",
+            Work::Past => "older pages are being loaded",
+        };
+        self.stage.say(Message::plain(format!("{what}{stop}")));
+        None
     }
 
     /// A feed's program may run now: it does.
@@ -195,6 +224,7 @@ impl App {
         let ticket = self.stage.ticket();
         self.refresh.running = Some(Running {
             ticket,
+            work: Work::Refresh,
             progress: Progress::default(),
             automatic: wish.automatic,
             stopping: false,
@@ -205,7 +235,7 @@ impl App {
     fn fetch_new(&mut self) -> Vec<Effect> {
         let rows = self.feeds.list().rows.iter();
         let new: Vec<FeedId> = rows
-            .filter(|row| is_fetched(row) && row.health.last_check.is_none())
+            .filter(|row| is_fetched(row) && !row.paused && row.health.last_check.is_none())
             .map(|row| row.id)
             .collect();
         let mut effects = match new.as_slice() {
@@ -235,7 +265,7 @@ fn due_at(row: &FeedRow, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// `refreshed 61 new in 14 feeds · 12 skipped: fresh · 2 failed`.
-fn told(report: &RefreshReport) -> Message {
+fn told(report: &RefreshReport, board: Option<&str>) -> Message {
     match report.offline {
         Some(Offline::Down) => return Message::plain("offline: reading what is here"),
         Some(Offline::Portal) => {
@@ -265,9 +295,22 @@ fn told(report: &RefreshReport) -> Message {
     if let Some(skipped) = skipped(report) {
         words.push((Role::Dim, format!(" · {skipped}")));
     }
+    if !report.moved.is_empty() {
+        let feeds = match report.moved.len() {
+            1 => "a feed has".to_string(),
+            n => format!("{n} feeds have"),
+        };
+        let text = format!(" · {feeds} a new address (u takes it back)");
+        words.push((Role::Dim, text));
+    }
     if report.failed() > 0 {
         words.push((Role::Dim, " · ".to_string()));
         words.push((Role::Error, format!("{} failed", report.failed())));
+        if let Some(board) = board {
+            words.push((Role::Dim, " · ".to_string()));
+            words.push((Role::Key, board.to_string()));
+            words.push((Role::Dim, " health".to_string()));
+        }
     }
     Message {
         tone: Tone::Plain,

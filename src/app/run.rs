@@ -3,7 +3,7 @@
 use crate::app::{App, Effect, Focus, Former, Launch, Message, Overlay};
 use crate::command::{Command, Invocation};
 use crate::config::Layout;
-use crate::model::{Direction, Scope};
+use crate::model::{Direction, FeedId, Scope};
 
 /// Cells by which `+` and `-` change the measure.
 const MEASURE_STEP: u16 = 5;
@@ -28,6 +28,30 @@ impl App {
             .or_else(|| self.run_reading(invocation))
             .or_else(|| self.run_borders(invocation))
             .unwrap_or_else(|| self.run_screen(invocation))
+    }
+
+    /// Runs a command that was chosen over the screen: one about a feed is about that of the health board, if the board is below.
+    pub(crate) fn run_over(&mut self, invocation: &Invocation) -> Vec<Effect> {
+        let Some(Overlay::Health(mut health)) = self.overlays.pop_if(is_board) else {
+            return self.run(invocation);
+        };
+        let wishes = health.command(invocation.command, &mut self.sight());
+        self.overlays.push(Overlay::Health(health));
+        match wishes {
+            Some(wishes) => self.grant(wishes),
+            None => self.run(invocation),
+        }
+    }
+
+    /// Runs a command as if this feed were the selected one of the feeds pane.
+    pub(crate) fn about(&mut self, feed: FeedId, invocation: &Invocation) -> Vec<Effect> {
+        let focus = std::mem::replace(&mut self.focus, Focus::Feeds);
+        let selected = self.feeds.selected().clone();
+        self.feeds.select(Scope::Feed(feed));
+        let effects = self.run(invocation);
+        self.feeds.select(selected);
+        self.focus = focus;
+        effects
     }
 
     /// What `esc` ends before it means `out`: a find, or a refresh that the reader asked for.
@@ -167,4 +191,8 @@ impl App {
         self.zen = self.focus == Focus::Article;
         effects
     }
+}
+
+fn is_board(overlay: &mut Overlay) -> bool {
+    matches!(overlay, Overlay::Health(_))
 }

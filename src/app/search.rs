@@ -204,11 +204,9 @@ fn wanted(typed: &str, now: Timestamp, zone: &Zone) -> Result<String, QueryError
 fn sound(typed: &str, now: Timestamp, zone: &Zone) -> String {
     let gaps = typed.char_indices().filter(|(_, c)| c.is_whitespace());
     let ends: Vec<usize> = gaps.map(|(at, _)| at).collect();
-    let starts = ends.into_iter().rev().filter_map(|end| typed.get(..end));
-    starts
-        .filter_map(|start| wanted(start, now, zone).ok())
-        .next()
-        .unwrap_or_default()
+    let mut starts = ends.into_iter().rev().filter_map(|end| typed.get(..end));
+    let query = starts.find_map(|start| wanted(start, now, zone).ok());
+    query.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::app::{Effect, Entries, Feeds, Focus, Former, Message, Reader, Stage};
 use crate::command::Invocation;
-use crate::model::{Scope, Subscription};
+use crate::model::{FeedId, RefreshWish, Scope, Subscription};
 
 /// The screen as an overlay sees it.
 #[derive(Debug)]
@@ -28,6 +28,10 @@ pub enum Wish {
     Run(Invocation),
     /// Run a command in the article, which gets no focus by it.
     Read(Invocation),
+    /// Run a command as if this feed were the selected one of the feeds pane.
+    About(FeedId, Invocation),
+    /// Ask feeds for what is new.
+    Refresh(RefreshWish),
     /// Have this done.
     Do(Effect),
     /// Show this list, and give it the focus.

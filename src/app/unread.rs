@@ -138,13 +138,9 @@ impl App {
 
     fn next_phase(&mut self) -> Vec<Effect> {
         let scope = self.entries.scope().clone();
-        let Some(hunt) = &mut self.hunt else {
+        let Some(hunt) = self.goes_on() else {
             return Vec::new();
         };
-        hunt.asked += 1;
-        if hunt.asked > ASKED {
-            return self.nothing_unread();
-        }
         if hunt.phase == Phase::Onward {
             hunt.phase = Phase::Wrapped;
             return self.pursue();
@@ -170,16 +166,22 @@ impl App {
         Vec::new()
     }
 
-    fn ask_store(&mut self, from: Option<SortKey>, direction: Direction) -> Vec<Effect> {
-        let scope = self.entries.scope().clone();
-        let Some(hunt) = &mut self.hunt else {
-            return Vec::new();
-        };
+    /// The hunt, one step longer; `None` when there is none, or when it has gone on for long enough and ends here.
+    fn goes_on(&mut self) -> Option<&mut Hunt> {
+        let hunt = self.hunt.as_mut()?;
         hunt.asked += 1;
         if hunt.asked > ASKED {
-            return self.nothing_unread();
+            self.nothing_unread();
         }
+        self.hunt.as_mut()
+    }
+
+    fn ask_store(&mut self, from: Option<SortKey>, direction: Direction) -> Vec<Effect> {
+        let scope = self.entries.scope().clone();
         let ticket = self.stage.ticket();
+        let Some(hunt) = self.goes_on() else {
+            return Vec::new();
+        };
         hunt.ticket = Some(ticket);
         vec![Effect::Load(
             ticket,

@@ -2,10 +2,12 @@
 //!
 //! Made by `from_html`, set into lines by `typeset`. Invariant: text in it is scrubbed (no control character, no bidi override).
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Role;
 
 /// A whole article, or its head while the rest is still being read.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// In reading order.
     pub blocks: Vec<Block>,
@@ -16,7 +18,7 @@ pub struct Document {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// Absolute where the base is known; only schemes that are safe to open.
     pub url: String,
@@ -25,7 +27,7 @@ pub struct Target {
 }
 
 /// A piece of an article that starts on a line of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     /// Running text.
     Paragraph(Vec<Inline>),
@@ -79,7 +81,7 @@ pub enum Block {
 }
 
 /// Terms that share a meaning.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Definition {
     /// What is explained.
     pub terms: Vec<Vec<Inline>>,
@@ -88,7 +90,7 @@ pub struct Definition {
 }
 
 /// Rows of cells.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// What the table is about, where it says so.
     pub caption: Vec<Inline>,
@@ -101,7 +103,7 @@ pub struct Table {
 }
 
 /// On which side the text of a column stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Align {
     /// Words.
     #[default]
@@ -111,7 +113,7 @@ pub enum Align {
 }
 
 /// A picture with what is said about it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// What it shows, in words; may be empty.
     pub alt: String,
@@ -128,7 +130,7 @@ pub struct Figure {
 }
 
 /// A note to the text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Note {
     /// Its sign in the text, such as `1`.
     pub label: String,
@@ -137,7 +139,7 @@ pub struct Note {
 }
 
 /// A piece of running text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Inline {
     /// Words that look alike.
     Text(Run),
@@ -146,7 +148,7 @@ pub enum Inline {
 }
 
 /// Words with one meaning.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// Their meaning, the innermost one; a link stays a link whatever is in it.
     pub role: Role,

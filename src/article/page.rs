@@ -2,10 +2,12 @@
 //!
 //! Invariant: no line is wider than `width` cells, except code that a pane scrolls. A page may be unfinished: `typeset` continues it on demand.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Role;
 
 /// What stands above the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// The headline, plain text.
     pub title: String,

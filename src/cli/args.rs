@@ -74,6 +74,12 @@ pub struct ReaderArgs {
     /// Show a line with the last event and the times of update and paint
     #[arg(long)]
     pub debug: bool,
+    /// Write keys and answers to a new file, to be sent with a bug report; the text of articles is made illegible
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// Leave the text of articles legible in the recording
+    #[arg(long, requires = "record")]
+    pub with_articles: bool,
     /// Fail on purpose at this key, so that a test can see the terminal restored
     #[arg(long, hide = true, value_name = "KEY")]
     pub panic_at: Option<char>,
@@ -214,6 +220,17 @@ pub struct RefreshArgs {
     /// Whatever their age; still conditional, and never against a server's wish to wait
     #[arg(long)]
     pub force: bool,
+    /// Then their older entries, at most N pages of them (50 unless said), as far as the feed names any; again goes on. What is older than 30 days arrives read
+    #[arg(
+        long,
+        value_name = "N",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "50",
+        value_parser = clap::value_parser!(u32).range(1..=100_000),
+        requires = "feeds"
+    )]
+    pub history: Option<u32>,
 }
 
 /// `byline list`.

@@ -61,7 +61,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
 
 async fn with_store(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), Stop> {
     let session = Session::open(&args.globals).await?;
-    work(verb, &session, out).await
+    Box::pin(work(verb, &session, out)).await
 }
 
 /// Ctrl-c ends what may run a program of the reader's, and the program with it.
@@ -74,7 +74,7 @@ async fn stoppable(work: impl Future<Output = Result<(), Stop>>) -> Result<(), S
 
 async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), Stop> {
     match verb {
-        Verb::Add(add) => stoppable(subscriptions::add(add, session, out)).await,
+        Verb::Add(add) => Box::pin(stoppable(subscriptions::add(add, session, out))).await,
         Verb::Remove { feed } => subscriptions::remove(feed, session, out).await,
         Verb::Allow(args) => stoppable(allow::allow(args, session, out)).await,
         Verb::Feeds => subscriptions::feeds(session, out).await,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::article;
 use crate::model::{
-    Enclosure, Entry, EntryRow, FeedReport, FeedRow, Outcome, RefreshReport, Timestamp,
+    Enclosure, Entry, EntryRow, FeedReport, FeedRow, Outcome, PastReport, RefreshReport, Timestamp,
 };
 use crate::text;
 
@@ -96,6 +96,21 @@ pub fn report(report: &RefreshReport) -> Value {
         "cancelled": report.cancelled,
         "offline": report.offline.is_some(),
         "moved": report.moved.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}
+
+/// What came of going into a feed's past.
+pub fn past(report: &PastReport) -> Value {
+    json!({
+        "id": report.feed.to_string(),
+        "url": text::address(&report.url),
+        "title": report.title,
+        "pages": report.pages,
+        "new": report.new,
+        "unread": report.unread,
+        "oldest": time(report.oldest),
+        "end": report.end.words(),
+        "more": report.end.has_more(),
     })
 }
 

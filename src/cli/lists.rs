@@ -76,6 +76,8 @@ fn shape(imported: &Imported) -> Value {
         "notes": notes(&imported.notes),
         "searches": searches.collect::<Vec<_>>(),
         "waiting": waiting.collect::<Vec<_>>(),
+        "read": imported.adopted.read,
+        "bookmarked": imported.adopted.kept,
         "problems": imported.problems(),
     })
 }

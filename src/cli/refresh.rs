@@ -2,16 +2,16 @@
 //!
 //! Its report is data and goes to stdout; a gauge is drawn on stderr, and only where that is a terminal.
 
-use std::io::{self, IsTerminal, Write};
-
-use tokio_util::sync::CancellationToken;
-
 use crate::cli::args::RefreshArgs;
+use crate::cli::gauge::watched;
 use crate::cli::json;
 use crate::cli::output::{Output, Stop, tell_error};
+use crate::cli::past;
 use crate::cli::session::Session;
 use crate::jobs;
-use crate::model::{Failure, FeedReport, Outcome, Progress, RefreshReport, RefreshWish, Trouble};
+use crate::model::{
+    Failure, FeedReport, Outcome, PastReport, Progress, RefreshReport, RefreshWish, Trouble,
+};
 use crate::text;
 
 /// Runs the command.
@@ -23,21 +23,48 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
         )
         .into());
     }
-    let report = ask(wish(args, session).await?, session).await?;
-    if out.json {
-        out.value(json::report(&report))?;
-    } else {
-        tell_report(&report, out)?;
-    }
-    out.flush()?;
+    let wish = wish(args, session).await?;
+    let feeds = wish.feeds.clone().unwrap_or_default();
+    let report = ask(wish, session).await?;
+    let pasts = match args.history {
+        Some(pages) if !report.cancelled => past::walk(&feeds, pages, session).await?,
+        _ => Vec::new(),
+    };
+    tell(
+        &report,
+        args.history.map(|_| pasts.as_slice()),
+        session,
+        out,
+    )?;
     jobs::tidy(&session.context).await;
-    if report.failed() > 0 || report.cancelled {
+    if report.failed() > 0 || report.cancelled || pasts.iter().any(past::is_broken_off) {
         return Err(Stop::Said);
     }
     if let Some(offline) = report.offline {
         return Err(Trouble::new(offline.words(), offline.hint()).into());
     }
     Ok(())
+}
+
+fn tell(
+    report: &RefreshReport,
+    pasts: Option<&[PastReport]>,
+    session: &Session,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    if out.json {
+        let mut value = json::report(report);
+        if let (Some(pasts), Some(members)) = (pasts, value.as_object_mut()) {
+            members.insert("history".into(), pasts.iter().map(json::past).collect());
+        }
+        out.value(value)?;
+    } else {
+        tell_report(report, out)?;
+        for past in pasts.unwrap_or_default() {
+            past::tell(past, session, out)?;
+        }
+    }
+    out.flush()
 }
 
 async fn wish(args: &RefreshArgs, session: &Session) -> Result<RefreshWish, Stop> {
@@ -57,42 +84,13 @@ async fn wish(args: &RefreshArgs, session: &Session) -> Result<RefreshWish, Stop
     Ok(wish)
 }
 
-/// Asks the feeds. Ctrl-c stops in order: what is done is reported.
+/// Asks the feeds.
 pub async fn ask(wish: RefreshWish, session: &Session) -> Result<RefreshReport, Stop> {
-    let gauge = io::stderr().is_terminal();
-    let on_feed = |_: FeedReport, progress: Progress| {
-        if gauge {
-            draw(progress);
-        }
-    };
-    let cancel = CancellationToken::new();
-    let refresh = jobs::refresh(&session.context, &wish, &on_feed, &cancel);
-    tokio::pin!(refresh);
-    let report = tokio::select! {
-        report = &mut refresh => report,
-        _ = tokio::signal::ctrl_c() => {
-            cancel.cancel();
-            refresh.await
-        }
-    };
-    if gauge {
-        erase();
-    }
-    Ok(report?)
-}
-
-fn draw(progress: Progress) {
-    let mut err = io::stderr().lock();
-    let _ = write!(
-        err,
-        "\rrefreshing {}/{}\x1b[K",
-        progress.done, progress.total
-    );
-    let _ = err.flush();
-}
-
-fn erase() {
-    let _ = write!(io::stderr().lock(), "\r\x1b[K");
+    let report = watched("refreshing", async |gauge, cancel| {
+        let on_feed = |_: FeedReport, progress: Progress| gauge.draw(progress);
+        jobs::refresh(&session.context, &wish, &on_feed, cancel).await
+    });
+    Ok(report.await?)
 }
 
 /// Tells it feed by feed.
@@ -164,6 +162,12 @@ fn summary(report: &RefreshReport) -> String {
     }
     if report.failed() > 0 {
         parts.push(format!("{} failed", text::grouped(report.failed() as u64)));
+    }
+    if !report.moved.is_empty() {
+        let moved = text::grouped(report.moved.len() as u64);
+        parts.push(format!(
+            "{moved} at a new address (`byline undo` takes it back)"
+        ));
     }
     if report.cancelled {
         parts.push("cancelled".to_string());

@@ -2,8 +2,11 @@
 //!
 //! Says nothing about keys and does nothing. Invariant: a `Command` has no payload; what was typed after its name stands in `Invocation`.
 
+use serde::{Deserialize, Serialize};
+
 /// Everything a user can ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "`TABLE` holds the help line of each")]
 pub enum Command {
     Down,
@@ -52,12 +55,16 @@ pub enum Command {
     PreviousMatch,
     RefreshThis,
     RefreshAll,
+    Health,
     CancelRefresh,
+    LoadHistory,
     AddFeed,
     Catalogue,
     EditFeed,
     Allow,
     Unsubscribe,
+    PauseFeed,
+    FindAddress,
     RenameFeed,
     MoveFeed,
     Import,
@@ -86,7 +93,8 @@ pub enum Command {
 }
 
 /// Where a key is pressed. `Everywhere` holds in the three panes, not in a prompt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the pane's own names")]
 pub enum Context {
     Everywhere,

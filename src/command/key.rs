@@ -2,6 +2,7 @@
 //!
 //! Invariant: what is printed parses back to the same keys.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What was pressed, without modifiers.
@@ -27,7 +28,8 @@ pub enum KeyCode {
 }
 
 /// One key press. Shift on a letter is the capital letter, never a modifier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Key {
     /// The key.
     pub code: KeyCode,
@@ -135,6 +137,20 @@ fn code(text: &str) -> Option<KeyCode> {
     (1..=24)
         .contains(&number)
         .then_some(KeyCode::Function(number))
+}
+
+impl From<Key> for String {
+    fn from(key: Key) -> String {
+        key.to_string()
+    }
+}
+
+impl TryFrom<String> for Key {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Key, String> {
+        Key::parse(&text).ok_or_else(|| format!("no key: `{text}`"))
+    }
 }
 
 impl fmt::Display for Key {

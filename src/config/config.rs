@@ -5,7 +5,10 @@ use std::sync::OnceLock;
 
 use toml::de::DeTable;
 
+use serde::{Deserialize, Serialize};
+
 use crate::command::nearest;
+use crate::config::network::Network;
 use crate::config::options::Options;
 use crate::config::sheet::Sheet;
 use crate::config::{Keymap, Problem, Surroundings, Theme, choose, shipped_themes};
@@ -13,7 +16,7 @@ use crate::model::Trouble;
 use crate::text;
 
 /// What holds of `config.toml`, and what was read beside it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Config {
     /// `auto`, or the name of a theme.
     pub theme: String,
@@ -35,10 +38,18 @@ pub struct Config {
     pub clipboard: String,
     /// Section `[refresh]`.
     pub refresh: Refresh,
+    /// Section `[network]`.
+    pub network: Network,
     /// The keys, from `keys.toml`.
     pub keymap: Keymap,
     /// The themes that can be chosen: the shipped ones, then the reader's own.
+    #[serde(skip, default = "themes")]
     pub themes: Vec<Theme>,
+}
+
+/// Colours are no part of a recording: it is replayed with the shipped ones.
+fn themes() -> Vec<Theme> {
+    shipped_themes().to_vec()
 }
 
 /// The texts of the reader's files, as far as they exist.
@@ -53,7 +64,7 @@ pub struct Files<'a> {
 }
 
 /// Section `[refresh]`; times in milliseconds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refresh {
     /// Refresh what is due while byline is open.
     pub automatic: bool,
@@ -161,8 +172,9 @@ fn blank() -> Config {
             per_host_gap: Some(0),
             ..Refresh::default()
         },
+        network: Network::blank(),
         keymap: Keymap::shipped(),
-        themes: shipped_themes().to_vec(),
+        themes: themes(),
     }
 }
 
@@ -202,6 +214,9 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     });
     options.section("refresh", |options| {
         read_refresh(&mut config.refresh, options);
+    });
+    options.section("network", |options| {
+        config.network.read(options);
     });
     options.finish();
 }
@@ -251,7 +266,7 @@ fn read_refresh(refresh: &mut Refresh, options: &mut Options<'_, '_, '_>) {
 }
 
 /// Which signs are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Glyphs {
     /// By locale, `TERM` and a probe.
     #[default]
@@ -265,7 +280,7 @@ pub enum Glyphs {
 }
 
 /// Where the article stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Layout {
     /// A strip of three panes.
     #[default]
@@ -275,7 +290,7 @@ pub enum Layout {
 }
 
 /// When an entry becomes read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MarkRead {
     /// When it is opened in the article pane.
     #[default]

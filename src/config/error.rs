@@ -1,7 +1,9 @@
 //! A mistake in a file: where it is, what it is, what helps.
 
+use serde::{Deserialize, Serialize};
+
 /// A mistake in one of the reader's files.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// File name as shown: `config.toml`.
     pub file: String,

@@ -90,7 +90,7 @@ fn read_feed(sheet: &mut Sheet<'_>, table: &DeTable<'_>, at: usize) -> Option<Su
             ("full_text", DeValue::Boolean(yes)) => subscription.full_text = *yes,
             ("filter", DeValue::String(command)) => subscription.filter = some(command.trim()),
             ("url" | "title" | "folder" | "filter", _) => {
-                wrong(sheet, key, value, "a text in quotes")
+                wrong(sheet, key, value, "a text in quotes");
             }
             ("paused", DeValue::Boolean(yes)) => subscription.paused = *yes,
             ("tags", _) => wrong(sheet, key, value, "a list of texts: [\"work\", \"later\"]"),

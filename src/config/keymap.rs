@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 
 use toml::de::{DeTable, DeValue};
 
+use serde::{Deserialize, Serialize};
+
 use crate::command::{Command, Context, Key, TABLE, named, nearest_command, parse_keys, row};
 use crate::command::{nearest, print_keys};
 use crate::config::Problem;
@@ -26,7 +28,8 @@ pub enum Lookup {
 }
 
 /// All bindings that hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<Binding>", into = "Vec<Binding>")]
 pub struct Keymap {
     /// As the files state them.
     bindings: Vec<Binding>,
@@ -35,11 +38,28 @@ pub struct Keymap {
 }
 
 /// One line of a keys file. Without a command the keys do nothing there, whatever `[everywhere]` says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Binding {
     context: Context,
     keys: Vec<Key>,
     command: Option<Command>,
+}
+
+impl From<Vec<Binding>> for Keymap {
+    fn from(bindings: Vec<Binding>) -> Keymap {
+        let mut map = Keymap {
+            bindings,
+            ..Keymap::empty()
+        };
+        map.settle();
+        map
+    }
+}
+
+impl From<Keymap> for Vec<Binding> {
+    fn from(map: Keymap) -> Vec<Binding> {
+        map.bindings
+    }
 }
 
 fn shipped() -> &'static Keymap {

@@ -75,6 +75,29 @@ impl<'a, 's, 't> Options<'a, 's, 't> {
         kept.to_string()
     }
 
+    /// A list of texts of a sort.
+    pub fn texts(
+        &mut self,
+        key: &'static str,
+        must: &str,
+        is_one: fn(&str) -> bool,
+        kept: &[String],
+    ) -> Vec<String> {
+        let Some(value) = self.value(key) else {
+            return kept.to_vec();
+        };
+        let text = |value: &Value<'_>| {
+            let text = value.get_ref().as_str()?.trim();
+            is_one(text).then(|| text.to_string())
+        };
+        let found = value.get_ref().as_array();
+        if let Some(texts) = found.and_then(|list| list.iter().map(text).collect()) {
+            return texts;
+        }
+        self.wrong(value, must, format!("{kept:?}"));
+        kept.to_vec()
+    }
+
     /// One of a few words (or numbers, where a word is one).
     pub fn choice<T: Copy + PartialEq>(
         &mut self,

@@ -7,11 +7,10 @@ use std::sync::Arc;
 use reqwest::Response;
 use tokio::io::AsyncReadExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
 
-use crate::fetch::budget::Budget;
 use crate::fetch::coding::{Count, Incoming, unpacked};
 use crate::fetch::error::{self, Refusal};
+use crate::fetch::patience::Patience;
 use crate::model::{Failure, FailureKind};
 
 /// What an answer is wanted for.
@@ -101,9 +100,9 @@ struct Coming {
 pub async fn receive(
     response: Response,
     wants: Wants,
-    max_body: u64,
-    rooms: &Rooms,
-    (mut budget, count): (Budget, &Count),
+    (max_body, rooms): (u64, &Rooms),
+    patience: &mut Patience<'_>,
+    count: &Count,
 ) -> Result<Body, Refusal> {
     let mut body = Body::default();
     let mut coming = Coming {
@@ -112,13 +111,11 @@ pub async fn receive(
         wants,
     };
     let small = SMALL.min(max_body);
-    let first = fill(&mut coming, &mut body, budget, small);
-    if budget.within(first).await? == Left::Nothing {
+    if fill(&mut coming, &mut body, patience, small).await? == Left::Nothing {
         return Ok(body);
     }
-    body.room = budget.excused(rooms.take()).await;
-    let rest = fill(&mut coming, &mut body, budget, max_body);
-    match budget.within(rest).await? {
+    body.room = patience.excused(rooms.take()).await;
+    match fill(&mut coming, &mut body, patience, max_body).await? {
         Left::Nothing => Ok(body),
         Left::More => Err(too_large(max_body)),
     }
@@ -128,12 +125,12 @@ pub async fn receive(
 async fn fill(
     coming: &mut Coming,
     body: &mut Body,
-    budget: Budget,
+    patience: &mut Patience<'_>,
     most: u64,
 ) -> Result<Left, Refusal> {
     while body.bytes.len() as u64 <= most {
         let known = body.bytes.len();
-        if !grow(coming, body, budget).await? {
+        if !grow(coming, body, patience).await? {
             return Ok(Left::Nothing);
         }
         if let Some(what) = no_text(&body.bytes) {
@@ -153,12 +150,18 @@ async fn fill(
 }
 
 /// Takes the next bytes in; false at the end, and where the connection broke after some had come.
-async fn grow(coming: &mut Coming, body: &mut Body, budget: Budget) -> Result<bool, Refusal> {
+async fn grow(
+    coming: &mut Coming,
+    body: &mut Body,
+    patience: &mut Patience<'_>,
+) -> Result<bool, Refusal> {
     if body.bytes.capacity() - body.bytes.len() < PIECE {
         body.bytes.reserve(PIECE);
     }
-    let piece = timeout(budget.idle, coming.from.read_buf(&mut body.bytes));
-    match piece.await.map_err(|_| budget.silent(&coming.host))? {
+    // Who holds much may not make room for others that would hold as much.
+    let light = body.bytes.len() <= ENOUGH;
+    let piece = coming.from.read_buf(&mut body.bytes);
+    match patience.wait(&coming.host, light, piece).await? {
         Ok(0) => Ok(false),
         Ok(_) => Ok(true),
         Err(error) => {

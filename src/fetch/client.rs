@@ -10,12 +10,10 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{RequestBuilder, Response};
-use tokio::time::timeout;
 use url::{Origin, Url};
 
 use crate::fetch::address::{address, host_of, is_loopback, strip, target};
 use crate::fetch::body::{Rooms, receive};
-use crate::fetch::budget::Budget;
 use crate::fetch::coding::Count;
 use crate::fetch::conditional::Validators;
 use crate::fetch::credentials::{Credentials, credentials};
@@ -24,6 +22,7 @@ use crate::fetch::headers::{self, Pause};
 use crate::fetch::hop::hop;
 use crate::fetch::http::{Library, Need};
 use crate::fetch::limits::Turn;
+use crate::fetch::patience::Patience;
 use crate::fetch::place::{Exceptions, Nearness};
 use crate::fetch::policy::{gap_of, sparing};
 use crate::fetch::request::{Answer, Document, Fetched, Manners, Request, Visit};
@@ -73,8 +72,11 @@ impl Client {
             request,
             now,
             manners,
-            turn: Some(turn),
-            budget: Budget::new(self.settings.total, self.settings.idle),
+            patience: Patience::new(
+                manners.hosts,
+                turn,
+                (self.settings.total, self.settings.idle),
+            ),
             answered: Vec::new(),
             status: None,
             bytes: Count::default(),
@@ -87,7 +89,7 @@ impl Client {
                 Err(refusal) => Err(Refusal { wire, ..refusal }),
             },
             answered: walk.answered,
-            turn: walk.turn,
+            turn: walk.patience.turn,
         }
     }
 }
@@ -98,8 +100,7 @@ struct Walk<'a> {
     request: &'a Request,
     now: Timestamp,
     manners: Manners<'a>,
-    turn: Option<Turn>,
-    budget: Budget,
+    patience: Patience<'a>,
     answered: Vec<String>,
     /// The last answer's.
     status: Option<u16>,
@@ -207,13 +208,13 @@ impl Walk<'_> {
         if before.is_none_or(|before| gate(&before) == gate(&host)) {
             return Ok(());
         }
-        self.turn = None;
+        self.patience.turn = None;
         let gap = u64::try_from(gap_of(&host, self.manners.gap)).unwrap_or(0);
         let turn = self
             .manners
             .hosts
             .turn(&host, Duration::from_millis(gap), self.manners.haste);
-        self.turn = self.budget.excused(turn).await;
+        self.patience.turn = self.patience.excused(turn).await;
         if (self.manners.paused)(&host) {
             return Err(Refusal {
                 shut: true,
@@ -246,27 +247,12 @@ impl Walk<'_> {
     ) -> Result<Response, Refusal> {
         let host = leg.url.host_str().unwrap_or_default();
         let (request, sent) = self.prepared(start, leg, known, own)?;
-        let mut send = Box::pin(request.send());
-        let patience = self.budget.patience();
-        let quiet = self.budget.quiet().min(patience);
-        let answer = match timeout(quiet, &mut send).await {
-            Ok(answer) => Ok(answer),
-            Err(_) => {
-                self.step_aside();
-                let answer = timeout(patience - quiet, &mut send).await;
-                if matches!(answer, Ok(Ok(_))) {
-                    self.step_back().await;
-                }
-                answer
-            }
-        };
-        match answer {
-            Ok(Ok(response)) => {
+        match self.patience.wait(host, true, request.send()).await? {
+            Ok(response) => {
                 self.note(leg, &sent, &response);
                 Ok(response)
             }
-            Ok(Err(error)) => Err(error::of_request(&error, host).into()),
-            Err(_) => Err(self.budget.silent(host)),
+            Err(error) => Err(error::of_request(&error, host).into()),
         }
     }
 
@@ -283,20 +269,7 @@ impl Walk<'_> {
         Wire {
             status: self.status,
             bytes: self.bytes.load(Ordering::Relaxed),
-            millis: u32::try_from(self.budget.spent().as_millis()).unwrap_or(u32::MAX),
-        }
-    }
-
-    fn step_aside(&mut self) {
-        if let Some(turn) = &mut self.turn {
-            self.manners.hosts.step_aside(turn);
-        }
-    }
-
-    async fn step_back(&mut self) {
-        if let Some(turn) = &mut self.turn {
-            let back = self.manners.hosts.step_back(turn);
-            self.budget.excused(back).await;
+            millis: u32::try_from(self.patience.spent().as_millis()).unwrap_or(u32::MAX),
         }
     }
 
@@ -376,24 +349,9 @@ impl Walk<'_> {
         let Client {
             settings, rooms, ..
         } = self.client;
-        let body = receive(
-            response,
-            self.request.wants,
-            settings.max_body,
-            rooms,
-            (self.budget, &self.bytes),
-        );
-        let mut body = Box::pin(body);
-        let quiet = self.budget.quiet().saturating_sub(self.budget.spent());
-        let body = match timeout(quiet, &mut body).await {
-            Ok(body) => body?,
-            Err(_) => {
-                if let Some(turn) = &mut self.turn {
-                    turn.let_others_begin();
-                }
-                body.await?
-            }
-        };
+        let within = (settings.max_body, rooms);
+        let wants = self.request.wants;
+        let body = receive(response, wants, within, &mut self.patience, &self.bytes).await?;
         Ok(Fetched {
             answer: Answer::New(Document {
                 bytes: body.bytes,

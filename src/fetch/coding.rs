@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_compression::tokio::bufread::{BrotliDecoder, GzipDecoder, ZlibDecoder, ZstdDecoder};
+use async_compression::zstd::DParameter;
 use futures_util::TryStreamExt;
 use reqwest::Response;
 use reqwest::header::CONTENT_ENCODING;
@@ -19,6 +20,9 @@ pub const UNDERSTOOD: &str = "gzip, br, zstd, deflate";
 
 /// Packings laid one over the other: a server has no honest use for more.
 const MOST_LAYERS: usize = 3;
+
+/// The largest window that a server may ask for, as a power of two: 8 MiB (RFC 9659, 3).
+const WINDOW: u32 = 23;
 
 /// Received bytes, counted while they come.
 pub type Count = Arc<AtomicU64>;
@@ -52,7 +56,10 @@ fn unpack(packed: Incoming, coding: &str) -> Incoming {
     match coding {
         "gzip" | "x-gzip" => gzip(BufReader::new(packed)),
         "br" => Box::pin(BrotliDecoder::new(BufReader::new(packed))),
-        "zstd" => Box::pin(ZstdDecoder::new(BufReader::new(packed))),
+        "zstd" => {
+            let window = [DParameter::window_log_max(WINDOW)];
+            Box::pin(ZstdDecoder::with_params(BufReader::new(packed), &window))
+        }
         "deflate" => Box::pin(ZlibDecoder::new(BufReader::new(packed))),
         _ => packed,
     }

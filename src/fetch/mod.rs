@@ -5,7 +5,6 @@
 
 mod address;
 mod body;
-mod budget;
 mod client;
 mod coding;
 mod conditional;
@@ -17,6 +16,7 @@ mod http;
 mod limits;
 mod moved;
 mod names;
+mod patience;
 mod place;
 mod policy;
 mod request;

@@ -13,7 +13,7 @@ use crate::store::HostPause;
 /// What came of it.
 pub enum Asked {
     /// An answer, or a reason for none.
-    Answered(Result<Fetched, Refusal>),
+    Answered(Box<Result<Fetched, Refusal>>),
     /// The host, or one that it led to, wants to be left alone.
     LeftAlone(HostPause),
 }
@@ -57,7 +57,7 @@ pub async fn ask_once(context: &Context, wanted: Source) -> Result<Asked, Troubl
             _ => {}
         }
     }
-    Ok(Asked::Answered(answer))
+    Ok(Asked::Answered(Box::new(answer)))
 }
 
 /// The pause that a host asked for, `known` times before.

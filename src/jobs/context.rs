@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use crate::config::{Config, Problem};
-use crate::fetch::{Answer, Client, Fetched, Hosts, Names, Room, Rules, Settings};
+use crate::fetch::{Answer, Client, Fetched, Hosts, Names, Proxying, Room, Rules, Settings};
 use crate::jobs::settings::settings;
 use crate::model::{Timestamp, Trouble, Zone};
 use crate::store::{Moment, Store};
@@ -254,6 +254,12 @@ fn client_settings(config: &Config) -> Settings {
         } else {
             refresh.max_body
         },
+        proxy: match config.network.proxy.reveal() {
+            "auto" | "" => Proxying::Surroundings,
+            "none" => Proxying::Direct,
+            _ => Proxying::Through(config.network.proxy.clone()),
+        },
+        private: config.network.private.clone(),
         ..shipped
     }
 }

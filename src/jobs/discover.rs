@@ -141,7 +141,7 @@ fn is_deaf(failure: &Failure) -> bool {
 }
 
 /// One request, in its host's turn; a host that asked for a pause is not asked.
-async fn ask(
+pub async fn ask(
     context: &Context,
     address: &str,
     filter: Option<&str>,
@@ -154,7 +154,7 @@ async fn ask(
         filter: filter.map(str::to_string),
     };
     match ask_once(context, wanted).await? {
-        Asked::Answered(answer) => Ok(answer),
+        Asked::Answered(answer) => Ok(*answer),
         Asked::LeftAlone(pause) => Err(left_alone(&pause)),
     }
 }
@@ -273,7 +273,7 @@ async fn of_page(
 const MOST_ASKED: usize = 6;
 
 /// What a document that is no feed says of feeds, and whether it is a web page at all.
-async fn named(document: Document) -> Result<(Named, bool), Trouble> {
+pub async fn named(document: Document) -> Result<(Named, bool), Trouble> {
     aside(move || {
         let source = Source {
             url: Some(&document.url),

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use crate::fetch::successor;
 use crate::jobs::check::{median_gap, moved_of};
 use crate::jobs::context::Context;
+use crate::jobs::seek::bare;
 use crate::jobs::subscriptions::known;
 use crate::model::{
     FailureKind, FeedId, FeedRow, HealthBoard, HealthRow, Noticed, Timestamp, Trouble, Vitals, Why,
@@ -234,14 +235,6 @@ fn alike(feeds: &[Feed]) -> Vec<(usize, usize)> {
         (a != b && count >= ALIKE && count * 10 >= most * 6).then_some((a, b))
     }));
     pairs
-}
-
-/// An address without what is often written both ways.
-fn bare(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
-    let rest = rest.strip_prefix("www.").unwrap_or(rest);
-    rest.trim_end_matches('/').to_ascii_lowercase()
 }
 
 #[cfg(test)]

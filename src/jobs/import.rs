@@ -5,11 +5,13 @@ use std::path::Path;
 
 use crate::jobs::allow::awaited_of;
 use crate::jobs::context::Context;
+use crate::jobs::newsboat;
 use crate::jobs::step::{Edit, insert};
-use crate::jobs::subscriptions::{self, aside};
+use crate::jobs::subscriptions::{Keep, aside, edit_for};
 use crate::model::{Act, ActKind, Consent, Subscription, Trouble};
 use crate::parse::{self, List, Note, Search, Source, same_feed};
 use crate::query;
+use crate::store::{Adopted, OldFeed};
 use crate::system;
 use crate::text;
 
@@ -30,6 +32,8 @@ pub struct Imported {
     pub searches: Vec<Search>,
     /// Feeds that run a program or load a file, and wait for the reader's yes: how they are called, and what to.
     pub waiting: Vec<(String, Consent)>,
+    /// What was read and kept in the other reader.
+    pub adopted: Adopted,
 }
 
 impl Imported {
@@ -59,23 +63,40 @@ impl Imported {
         let waiting = self.waiting.iter().map(|(title, consent)| {
             format!("`{title}` {}, and waits for your yes", consent.sentence())
         });
-        notes.chain(waiting).collect()
+        let Adopted { read, kept } = self.adopted;
+        let entries = |count| text::counted(count, "entry", "entries");
+        let read =
+            (read > 0).then(|| format!("{} read there, and read here as they come", entries(read)));
+        let kept =
+            (kept > 0).then(|| format!("{} flagged there, and bookmarked here", entries(kept)));
+        notes.chain(waiting).chain(read).chain(kept).collect()
     }
 }
 
 /// Takes the feeds of a document: OPML, newsboat's `urls`, or one address a line.
 pub async fn import(context: &Context, bytes: &[u8]) -> Result<Imported, Trouble> {
-    import_named(context, bytes.to_vec(), "a list of feeds").await
+    let bytes = bytes.to_vec();
+    let list = aside(move || listed(&bytes)).await?;
+    take(context, list, Vec::new(), "a list of feeds").await
 }
 
-/// The same; `name` is what the history calls it.
-async fn import_named(context: &Context, bytes: Vec<u8>, name: &str) -> Result<Imported, Trouble> {
-    let mut list = aside(move || listed(&bytes)).await?;
-    if list.feeds.is_empty() {
+/// Takes feeds, and what was read of them; `name` is what the history calls it.
+async fn take(
+    context: &Context,
+    mut list: List,
+    old: Vec<OldFeed>,
+    name: &str,
+) -> Result<Imported, Trouble> {
+    if list.feeds.is_empty() && old.is_empty() {
         return Err(nothing_in(&list, name));
     }
     let (mut known, mut new) = (0, Vec::new());
-    let act = subscriptions::edit(context, |file| {
+    let keep = if old.is_empty() {
+        Keep::IfChanged
+    } else {
+        Keep::Always
+    };
+    let act = edit_for(context, keep, |file| {
         let there: HashSet<String> = file.list().iter().map(|it| same_feed(&it.url)).collect();
         let is_there = |feed: &Subscription| there.contains(&same_feed(&feed.url));
         let (old, wanted): (Vec<_>, Vec<_>) = list.feeds.drain(..).partition(is_there);
@@ -90,8 +111,14 @@ async fn import_named(context: &Context, bytes: Vec<u8>, name: &str) -> Result<I
         })
     })
     .await?;
+    let adopted = if old.is_empty() {
+        Adopted::default()
+    } else {
+        newsboat::adopt(context, &act, old).await?
+    };
     Ok(Imported {
-        act: (act.count > 0).then_some(act),
+        adopted,
+        act: is_act(&act, adopted).then_some(act),
         known,
         twice: list.twice,
         refused: list.refused,
@@ -99,6 +126,10 @@ async fn import_named(context: &Context, bytes: Vec<u8>, name: &str) -> Result<I
         searches: checked(context, list.searches),
         waiting: waiting(context, &new).await?,
     })
+}
+
+fn is_act(act: &Act, adopted: Adopted) -> bool {
+    act.count > 0 || adopted != Adopted::default()
 }
 
 fn nothing_in(list: &List, name: &str) -> Trouble {
@@ -139,23 +170,48 @@ fn checked(context: &Context, searches: Vec<Search>) -> Vec<Search> {
     searches.into_iter().map(check).collect()
 }
 
-/// The same of a file; `~/` is the reader's home.
+/// The same of a file; `~/` is the reader's home. With newsboat's `urls` comes what was read and flagged there, from the cache that belongs
+/// to it; a cache by itself brings that for feeds that are followed already.
 pub async fn import_file(context: &Context, path: &Path) -> Result<Imported, Trouble> {
     let full = context.paths.typed(&path.to_string_lossy());
-    let loaded = full.clone();
-    let bytes = aside(move || system::load_bytes(&loaded)).await?;
-    let bytes = bytes.ok_or_else(|| {
-        Trouble::new(
-            format!("there is no file `{}`", full.display()),
-            "check the path",
-        )
-    })?;
     let name = full
         .file_name()
         .unwrap_or(full.as_os_str())
         .to_string_lossy();
-    import_named(context, bytes, &name).await
+    if system::begins_with(&full, DATABASE) {
+        let old = newsboat::load(full.clone()).await?;
+        return take(context, List::default(), old, &name).await;
+    }
+    let loaded = full.clone();
+    let list = aside(move || {
+        let bytes = system::load_bytes(&loaded)?.ok_or_else(|| {
+            Trouble::new(
+                format!("there is no file `{}`", loaded.display()),
+                "check the path",
+            )
+        })?;
+        listed(&bytes)
+    })
+    .await?;
+    let old = match newsboat::cache_of(&context.paths, &full) {
+        Some(cache) => newsboat::load(cache).await,
+        None => Ok(Vec::new()),
+    };
+    let (old, why) = match old {
+        Ok(old) => (old, None),
+        // The feeds are worth taking without it.
+        Err(trouble) => (Vec::new(), Some(trouble.what)),
+    };
+    let mut imported = take(context, list, old, &name).await?;
+    let why = why.map(|why| format!("what was read is not taken over: {why}"));
+    imported
+        .notes
+        .extend(why.map(|what| Note { line: None, what }));
+    Ok(imported)
 }
+
+/// What a database begins with.
+const DATABASE: &[u8] = b"SQLite format 3\0";
 
 /// The subscriptions in a document, and what could not be taken.
 pub fn listed(bytes: &[u8]) -> Result<List, Trouble> {

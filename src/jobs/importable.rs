@@ -29,10 +29,15 @@ pub async fn importable(context: &Context) -> Vec<(String, String, u32)> {
 }
 
 fn places(home: &Path, downloads: Option<&Path>) -> Vec<PathBuf> {
-    let mut places = vec![
-        home.join(".newsboat/urls"),
-        home.join(".config/newsboat/urls"),
+    const USUAL: [&str; 6] = [
+        ".newsboat/urls",
+        ".config/newsboat/urls",
+        ".newsbeuter/urls",
+        ".config/newsbeuter/urls",
+        ".config/liferea/feedlist.opml",
+        ".local/share/akregator/data/feeds.opml",
     ];
+    let mut places: Vec<PathBuf> = USUAL.iter().map(|place| home.join(place)).collect();
     places.extend(system::list(home, "opml"));
     if let Some(downloads) = downloads {
         places.extend(system::list(downloads, "opml"));

@@ -11,8 +11,8 @@ use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
 use crate::jobs::subscriptions::aside;
 use crate::model::{
-    Anchor, Direction, Entry, EntryId, EntryRow, FeedList, NearSearch, Scope, Show, SortKey,
-    Timestamp, Trouble, Window,
+    Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Scope,
+    Show, SortKey, Timestamp, Trouble, Window,
 };
 use crate::query::{Query, nearest};
 use crate::store::WindowWish;
@@ -58,16 +58,19 @@ pub async fn load_feeds(context: &Context) -> Result<FeedList, Trouble> {
     Ok(context.store.feeds(context.moment().midnight).await?)
 }
 
-/// The line of `feeds.toml`, from 1, in which a feed begins; `None`: it is not there, or the file cannot be loaded.
-pub async fn load_feed_line(context: &Context, url: &str) -> Option<u32> {
+/// The line of `feeds.toml`, from 1, in which a feed begins, and what its last check came to; `None` where that is not known.
+pub async fn load_standing(
+    context: &Context,
+    feed: FeedId,
+    url: &str,
+) -> (Option<u32>, Option<CheckRecord>) {
     let (path, url) = (context.paths.feeds_file(), url.to_string());
     let line = aside(move || {
-        Ok(Subscriptions::line(
-            &system::load(&path)?.unwrap_or_default(),
-            &url,
-        ))
+        let text = system::load(&path)?.unwrap_or_default();
+        Ok(Subscriptions::line(&text, &url))
     });
-    line.await.ok().flatten()
+    let last = context.store.last_check(feed).await.ok().flatten();
+    (line.await.ok().flatten(), last)
 }
 
 /// A piece of a list.

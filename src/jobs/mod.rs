@@ -16,11 +16,14 @@ mod importable;
 mod ingest;
 mod ledger;
 mod load;
+mod newsboat;
 mod offline;
+mod past;
 mod patch;
 mod reconcile;
 mod refresh;
 mod schedule;
+mod seek;
 mod settings;
 mod sites;
 mod source;
@@ -43,11 +46,13 @@ pub use health::load_health;
 pub use import::{Imported, import, import_file};
 pub use importable::importable;
 pub use load::{
-    Article, ListWish, article, load_article, load_details, load_entries, load_entry,
-    load_feed_line, load_feeds, load_nearest, load_next_unread, place,
+    Article, ListWish, article, load_article, load_details, load_entries, load_entry, load_feeds,
+    load_nearest, load_next_unread, load_standing, place,
 };
+pub use past::past;
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
+pub use seek::seek;
 pub use settings::{problem, settings};
 pub use subscribe::subscribe;
 pub use tidy::tidy;

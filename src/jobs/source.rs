@@ -90,12 +90,11 @@ async fn allowed(context: &Context, url: &str, filter: Option<&str>) -> Result<(
 /// When to look again at what is not the web's, and why then: as the reader said, else as all feeds.
 #[must_use]
 pub fn pace(rules: &Rules, wish: Option<i64>, now: Timestamp) -> (Timestamp, Reason) {
-    let (every, why) = match wish.map(|wish| wish.max(SOONEST)) {
-        Some(every) => (every, Why::Wish { every }),
-        None => {
-            let every = rules.interval;
-            (every, Why::Default { every, ttl: None })
-        }
+    let (every, why) = if let Some(every) = wish.map(|wish| wish.max(SOONEST)) {
+        (every, Why::Wish { every })
+    } else {
+        let every = rules.interval;
+        (every, Why::Default { every, ttl: None })
     };
     (now.plus(every), why.into())
 }

@@ -15,7 +15,7 @@ use crate::jobs::step::{Edit, Step, set};
 use crate::model::{
     Act, ActId, ActKind, FeedId, FeedRow, RefreshWish, Subscription, Trouble, WELCOME_URL,
 };
-use crate::store::StoreError;
+use crate::store::{StoreError, Walk};
 use crate::system;
 use crate::text;
 
@@ -66,12 +66,30 @@ pub async fn edit(
     context: &Context,
     make: impl FnOnce(&mut Subscriptions) -> Result<Edit, Trouble>,
 ) -> Result<Act, Trouble> {
+    edit_for(context, Keep::IfChanged, make).await
+}
+
+/// Whether an edit that changed nothing is an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// It is none.
+    IfChanged,
+    /// It is one: more than the file belongs to it.
+    Always,
+}
+
+/// The same, for an act to which more than the file may belong.
+pub async fn edit_for(
+    context: &Context,
+    keep: Keep,
+    make: impl FnOnce(&mut Subscriptions) -> Result<Edit, Trouble>,
+) -> Result<Act, Trouble> {
     let _one = context.editing.lock().await;
     let mut held = writable(context).await?;
     let edit = make(&mut held.file)?;
     let now = context.now();
     let count = edit.steps.len() as u64;
-    if count == 0 {
+    if count == 0 && keep == Keep::IfChanged {
         return Ok(Act {
             id: ActId(0),
             at: now,
@@ -117,41 +135,39 @@ struct Kept {
     patch: Patch,
 }
 
-/// Walks an edit back in the file; the store follows.
-pub async fn revert(context: &Context, act: ActId, payload: &str) -> Result<Act, Trouble> {
+/// Walks an edit back in the file, or forward again; the store follows.
+pub async fn walk(
+    context: &Context,
+    walk: Walk,
+    act: ActId,
+    payload: &str,
+) -> Result<Act, Trouble> {
     let _one = context.editing.lock().await;
     let mut held = writable(context).await?;
     let kept = kept(payload)?;
-    let exact = kept.patch.back(&held.text);
-    if let Some(text) = &exact {
-        held.file = Subscriptions::parse(text).0;
-    } else {
-        let steps = kept.steps.iter().rev();
-        steps.for_each(|step| step.revert(&mut held.file));
+    let exact = match walk {
+        Walk::Back => kept.patch.back(&held.text),
+        Walk::Forth => kept.patch.forward(&held.text),
+    };
+    match (&exact, walk) {
+        (Some(text), _) => held.file = Subscriptions::parse(text).0,
+        (None, Walk::Back) => {
+            let steps = kept.steps.iter().rev();
+            steps.for_each(|step| step.revert(&mut held.file));
+        }
+        (None, Walk::Forth) => {
+            let steps = kept.steps.iter();
+            steps.for_each(|step| step.apply(&mut held.file));
+        }
     }
-    aliases(context, &kept.steps, |before, _| before).await?;
+    let side = match walk {
+        Walk::Back => |before, _| before,
+        Walk::Forth => |_, after| after,
+    };
+    aliases(context, &kept.steps, side).await?;
     replace(context, exact.unwrap_or_else(|| held.file.to_string())).await?;
     let (list, now) = (held.file.list(), context.now());
-    let settled = context.store.settle_undo(act, list, now).await;
-    or_put_back(context, &held, settled).await
-}
-
-/// Walks an edit forward again.
-pub async fn repeat(context: &Context, act: ActId, payload: &str) -> Result<Act, Trouble> {
-    let _one = context.editing.lock().await;
-    let mut held = writable(context).await?;
-    let kept = kept(payload)?;
-    let exact = kept.patch.forward(&held.text);
-    if let Some(text) = &exact {
-        held.file = Subscriptions::parse(text).0;
-    } else {
-        let steps = kept.steps.iter();
-        steps.for_each(|step| step.apply(&mut held.file));
-    }
-    aliases(context, &kept.steps, |_, after| after).await?;
-    replace(context, exact.unwrap_or_else(|| held.file.to_string())).await?;
-    let (list, now) = (held.file.list(), context.now());
-    let settled = context.store.settle_redo(act, list, now).await;
+    let settled = context.store.settle_walk(walk, act, list, now).await;
     or_put_back(context, &held, settled).await
 }
 

@@ -50,8 +50,9 @@ impl Sign {
         }
         match failure.kind {
             FailureKind::Status(511) => Sign::Doubt { gate: true },
-            FailureKind::NotFeed | FailureKind::Private | FailureKind::Redirect
-                if is_led_away(answered, failure) =>
+            // Only a feed that was read before shows that it is not the feed itself that leads there.
+            FailureKind::NotFeed | FailureKind::Private
+                if feed.health.last_success.is_some() && is_led_away(answered, failure) =>
             {
                 Sign::Doubt { gate: true }
             }
@@ -228,7 +229,7 @@ impl Weather {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{FeedHealth, FeedId};
+    use crate::model::{FeedHealth, FeedId, Timestamp};
 
     fn check(feed: i64) -> Check {
         Check {
@@ -381,12 +382,23 @@ mod tests {
         for (url, answered, outcome, expect) in cases {
             let feed = DueFeed {
                 url: url.into(),
+                health: FeedHealth {
+                    last_success: Some(Timestamp(0)),
+                    ..FeedHealth::default()
+                },
                 ..DueFeed::default()
             };
             let answered: Vec<_> = answered.iter().map(ToString::to_string).collect();
             let sign = Sign::of(&feed, &answered, &outcome);
             assert_eq!(sign, expect, "{url} {answered:?} {outcome:?}");
         }
+        let new = DueFeed {
+            url: plain.into(),
+            ..DueFeed::default()
+        };
+        let led = [plain.to_string()];
+        let sign = Sign::of(&new, &led, &failed(FailureKind::Private));
+        assert_eq!(sign, doubt, "it was never read");
         let ill = DueFeed {
             url: plain.into(),
             health: FeedHealth {

@@ -149,7 +149,7 @@ pub enum ActKind {
 }
 
 /// An act as it stands in the history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
     /// Ours.
     pub id: ActId,
@@ -191,6 +191,7 @@ impl Act {
             ActKind::Resume => feeds("asking again", *count, subject),
             ActKind::Readdress => format!("took the new address of {subject}"),
             ActKind::Merge => format!("merged {subject}"),
+            ActKind::Import if *count == 0 => format!("imported what was read from {subject}"),
             ActKind::Import => feeds("imported", *count, subject),
         }
     }

@@ -37,6 +37,16 @@ impl Zone {
         }
     }
 
+    /// At most six cells for a time to come: `14:05` today, `Wed` in the six days after, else as any other date.
+    #[must_use]
+    pub fn ahead(&self, time: Timestamp, now: Timestamp) -> String {
+        let (then, today) = (self.local(time), self.local(now));
+        match (then.date() - today.date()).num_days() {
+            1..=6 => weekday(&then).to_string(),
+            _ => self.short(time, now),
+        }
+    }
+
     /// `14:05`.
     #[must_use]
     pub fn clock(&self, time: Timestamp) -> String {
@@ -85,6 +95,10 @@ mod tests {
                 expect,
                 "{ago} s ago"
             );
+        }
+        for (ahead, expect) in [(0, "14:00"), (1, "Wed"), (6, "Mon"), (7, "1 Dec")] {
+            let then = now.plus(ahead * 86_400_000);
+            assert_eq!(zone.ahead(then, now), expect, "in {ahead} days");
         }
         assert_eq!(zone.long(now, now), "Tue 24 Nov, 14:00");
         assert_eq!(

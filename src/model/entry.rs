@@ -171,7 +171,9 @@ pub struct Enclosure {
 }
 
 /// The place of an entry in a list: newest first, ties by id, so that no two entries share one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct SortKey {
     /// When it was published, or first seen if that is missing or lies in the future.
     pub time: Timestamp,
@@ -180,7 +182,7 @@ pub struct SortKey {
 }
 
 /// What a list shows of an entry: no article text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EntryRow {
     /// Ours.
     pub id: EntryId,
@@ -220,7 +222,7 @@ impl EntryRow {
 }
 
 /// A piece of a list. Rows are in the list's order, newest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Window {
     /// The rows.
     pub rows: Vec<EntryRow>,
@@ -235,7 +237,7 @@ pub struct Window {
 }
 
 /// An entry with its article, as one is opened.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// What the list shows of it.
     pub row: EntryRow,

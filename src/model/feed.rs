@@ -1,9 +1,11 @@
 //! Feeds as lists and boards show them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Failure, FeedId, Reason, Timestamp, Zone};
 
 /// A feed with its counts and health, as the feeds pane and `byline feeds` show it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FeedRow {
     /// Ours.
     pub id: FeedId,
@@ -38,7 +40,7 @@ pub struct FeedRow {
 }
 
 /// How a feed fares and when it is asked next.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FeedHealth {
     /// The last attempt.
     pub last_check: Option<Timestamp>,
@@ -67,7 +69,7 @@ impl FeedHealth {
 }
 
 /// Everything the feeds pane shows, in the order of `feeds.toml`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FeedList {
     /// All feeds that are subscribed to.
     pub rows: Vec<FeedRow>,

@@ -2,13 +2,15 @@
 //!
 //! Numbers only; what is noticed in them is found in `jobs/health.rs`.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{CheckRecord, FeedId, FeedRow, Timestamp};
 
 /// Weeks of which entries are counted.
 pub const WEEKS: usize = 12;
 
 /// What the kept checks of a feed come to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// How many are kept.
     pub checks: u32,
@@ -29,7 +31,7 @@ impl Tally {
 }
 
 /// What is known of a feed beside its row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vitals {
     /// Ours.
     pub feed: FeedId,
@@ -46,7 +48,7 @@ pub struct Vitals {
 }
 
 /// Requests of a stretch of time, over all feeds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Traffic {
     /// How many.
     pub requests: u64,
@@ -61,7 +63,7 @@ pub struct Traffic {
 }
 
 /// Something about a feed that its reader may want to mend.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Noticed {
     /// 410: its site ended it.
     Gone,
@@ -98,7 +100,7 @@ impl Noticed {
 }
 
 /// A feed on the board.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HealthRow {
     /// The feed.
     pub row: FeedRow,
@@ -115,7 +117,7 @@ pub struct HealthRow {
 }
 
 /// All feeds and how they fare: those that need the reader first, then by their next check.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HealthBoard {
     /// The feeds.
     pub rows: Vec<HealthRow>,

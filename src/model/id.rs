@@ -33,7 +33,9 @@ id!(
 );
 
 /// Pairs an answer with the question it belongs to: a pane drops an answer whose ticket is not the one it awaits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Ticket(pub u64);
 
 impl Ticket {

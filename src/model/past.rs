@@ -1,12 +1,15 @@
 //! A feed's past: what is wished of it, and what came of going there.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Failure, FeedId, Timestamp};
+use crate::text::counted;
 
 /// Pages followed in one go unless said otherwise.
 pub const PAGES: u32 = 50;
 
 /// How far to go into a feed's past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastWish {
     /// Whose.
     pub feed: FeedId,
@@ -15,7 +18,7 @@ pub struct PastWish {
 }
 
 /// What came of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PastReport {
     /// Whose.
     pub feed: FeedId,
@@ -35,8 +38,24 @@ pub struct PastReport {
     pub end: PastEnd,
 }
 
+impl PastReport {
+    /// `480 older entries from 48 pages`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let pages = counted(self.pages.into(), "page", "pages");
+        match self.new {
+            0 if self.pages == 0 => "nothing older".to_string(),
+            0 => format!("nothing older in {pages}"),
+            new => {
+                let entries = counted(new.into(), "older entry", "older entries");
+                format!("{entries} from {pages}")
+            }
+        }
+    }
+}
+
 /// Why a walk into the past ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PastEnd {
     /// Everything that the feed names is here.
     Beginning,
@@ -70,10 +89,10 @@ impl PastEnd {
         match self {
             PastEnd::Beginning => "that is all it has".to_string(),
             PastEnd::Nowhere => "it names no older pages".to_string(),
-            PastEnd::Limit => "there is more: again goes on".to_string(),
+            PastEnd::Limit => "there is more: the same again goes on".to_string(),
             PastEnd::Circle => "its pages begin anew there".to_string(),
-            PastEnd::Pause(reason) => format!("{reason}: later goes on"),
-            PastEnd::Cancelled => "stopped: again goes on".to_string(),
+            PastEnd::Pause(reason) => format!("{reason}: the same later goes on"),
+            PastEnd::Cancelled => "stopped: the same again goes on".to_string(),
             PastEnd::Failed(failure) => failure.what.clone(),
         }
     }

@@ -2,10 +2,12 @@
 //!
 //! `Failure` is a feed's illness; `Trouble` is a job of byline's that could not do what was asked.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Failure, FeedId};
 
 /// A job that could not be done: what failed, and what helps.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trouble {
     /// Lower case, no full stop, names in backticks.
     pub what: String,
@@ -42,7 +44,7 @@ impl std::fmt::Display for Trouble {
 impl std::error::Error for Trouble {}
 
 /// How far a job is. Coalesced: at most ten a second reach the screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Feeds done.
     pub done: u32,
@@ -68,7 +70,7 @@ pub struct RefreshWish {
 }
 
 /// What a refresh did, feed by feed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RefreshReport {
     /// One per feed asked for, skipped ones too.
     pub feeds: Vec<FeedReport>,
@@ -81,7 +83,7 @@ pub struct RefreshReport {
 }
 
 /// What is wrong with the network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Offline {
     /// Nothing can be reached.
     Down,
@@ -110,7 +112,7 @@ impl Offline {
 }
 
 /// What a refresh did for one feed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FeedReport {
     /// Ours.
     pub feed: FeedId,
@@ -123,7 +125,7 @@ pub struct FeedReport {
 }
 
 /// What came of asking one feed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
     /// It was read: so many new, so many changed. Both may be 0.
     Fetched {
@@ -187,7 +189,7 @@ impl RefreshReport {
 }
 
 /// A search beside one that found nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NearSearch {
     /// What makes it wider, in words: `at any date`.
     pub label: String,
@@ -198,7 +200,7 @@ pub struct NearSearch {
 }
 
 /// A feed that a page names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundFeed {
     /// Absolute.
     pub url: String,

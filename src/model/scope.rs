@@ -57,7 +57,7 @@ pub enum Anchor {
 }
 
 /// Down or up a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     /// Down the list: older.
     Next,

@@ -53,7 +53,7 @@ impl From<DateTime<Utc>> for Timestamp {
 }
 
 /// The reader's zone as data: when which offset from UTC began. Built once by `system`, used by the dry rooms.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Zone {
     /// (from this second on, offset in seconds east of UTC), ascending. Empty: UTC.
     pub changes: Vec<(i64, i32)>,

@@ -1,9 +1,11 @@
 //! What a request cost and what it brought, as the history of a feed's checks keeps it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{FailureKind, Timestamp};
 
 /// What one request cost, redirects included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wire {
     /// The last answer's HTTP status; `None` if nothing answered.
     pub status: Option<u16>,
@@ -14,7 +16,7 @@ pub struct Wire {
 }
 
 /// One check of a feed, as it is remembered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckRecord {
     /// When.
     pub at: Timestamp,

@@ -3,7 +3,7 @@
 //! An address of one part (`…/releases`) is one feed; a repository's own page has several to choose from, which its page confirms.
 
 use crate::model::FoundFeed;
-use crate::parse::site_address::{Address, at, is_name};
+use crate::parse::site_address::{Address, at, is_feed, is_name};
 
 /// First parts of GitHub's addresses that are nobody's name.
 const RESERVED: [&str; 20] = [
@@ -71,8 +71,7 @@ fn names_itself(page: &str, name: &str) -> bool {
 /// Feeds of a repository: title, place.
 fn several(address: &Address<'_>, format: &str, feeds: &[(&str, String)]) -> Vec<FoundFeed> {
     let name = match address.path.as_slice() {
-        [_, name, ..] => *name,
-        [name] => *name,
+        [_, name, ..] | [name] => *name,
         [] => "",
     };
     feeds
@@ -88,7 +87,7 @@ fn github(address: &Address<'_>) -> Vec<FoundFeed> {
         _ => return Vec::new(),
     };
     let Some((repository, rest)) = rest.split_first() else {
-        let own = !owner.ends_with(".atom");
+        let own = !is_feed(owner);
         let feed = own.then(|| at(address.url, &format!("/{owner}.atom"), owner, "Atom"));
         return feed.flatten().into_iter().collect();
     };
@@ -100,13 +99,10 @@ fn github(address: &Address<'_>) -> Vec<FoundFeed> {
         ["discussions", ..] => one("discussions", within("discussions")),
         ["wiki", ..] => one("wiki", within("wiki")),
         ["commits"] => one("commits", within("commits")),
-        ["commits", branch @ ..] if is_branch(branch) => {
+        ["commits" | "tree" | "blob", branch @ ..] if is_branch(branch) => {
             one("commits", within(&format!("commits/{}", branch.join("/"))))
         }
-        ["tree" | "blob", branch @ ..] if is_branch(branch) => {
-            one("commits", within(&format!("commits/{}", branch.join("/"))))
-        }
-        [] if !repository.ends_with(".atom") => {
+        [] if !is_feed(repository) => {
             let feeds = ["releases", "commits", "tags"].map(|what| (what, within(what)));
             several(address, "Atom", &feeds)
         }
@@ -116,7 +112,7 @@ fn github(address: &Address<'_>) -> Vec<FoundFeed> {
 
 /// A branch, or a path in one; not a feed already.
 fn is_branch(parts: &[&str]) -> bool {
-    parts.last().is_some_and(|last| !last.ends_with(".atom"))
+    parts.last().is_some_and(|last| !is_feed(last))
 }
 
 /// `/group/project/-/releases`, on any host: no other program writes its addresses so.
@@ -165,7 +161,7 @@ fn gitlab(address: &Address<'_>) -> Vec<FoundFeed> {
 fn forgejo(address: &Address<'_>) -> Vec<FoundFeed> {
     let one = |what: &str, place: String| several(address, "RSS", &[(what, place)]);
     match address.path.as_slice() {
-        [name] if is_name(name) && !name.ends_with(".rss") && !name.ends_with(".atom") => {
+        [name] if is_name(name) && !is_feed(name) => {
             let feed = at(address.url, &format!("/{name}.rss"), name, "RSS");
             feed.into_iter().collect()
         }
@@ -176,7 +172,7 @@ fn forgejo(address: &Address<'_>) -> Vec<FoundFeed> {
                 let branch = branch.join("/");
                 one("commits", format!("/{owner}/{name}/rss/branch/{branch}"))
             }
-            [] if !name.ends_with(".rss") && !name.ends_with(".atom") => {
+            [] if !is_feed(name) => {
                 let feeds = [
                     ("releases", format!("/{owner}/{name}/releases.rss")),
                     ("tags", format!("/{owner}/{name}/tags.rss")),

@@ -52,16 +52,13 @@ fn parameters(text: &str) -> (Vec<(String, String)>, &str) {
         let end = after.find(['=', ';', ',']).unwrap_or(after.len());
         let (name, after) = after.split_at_checked(end).unwrap_or((after, ""));
         let name = name.trim().to_ascii_lowercase();
-        let value = match after.strip_prefix('=') {
-            Some(after) => {
-                let (value, after) = value(after.trim_start());
-                rest = after;
-                value
-            }
-            None => {
-                rest = after;
-                String::new()
-            }
+        let value = if let Some(after) = after.strip_prefix('=') {
+            let (value, after) = value(after.trim_start());
+            rest = after;
+            value
+        } else {
+            rest = after;
+            String::new()
         };
         found.push((name, value));
     }

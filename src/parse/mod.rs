@@ -68,7 +68,7 @@ pub use identity::{Decision, Verdict, decide, unsure};
 pub use json::{Clean, json};
 pub use list::{List, Note, Search, same_feed};
 pub use marks::{Known, Mark, Marks, Said};
-pub use newsboat::url_list;
+pub use newsboat::{newsboat_address, url_list};
 pub use opml::opml;
 pub use opml_print::{Listed, Printed, Secrets, print_opml};
 pub use outline::{Outline, outlines};

@@ -29,6 +29,14 @@ pub fn url_list(text: &str) -> List {
     list
 }
 
+/// The address that byline gives a feed which newsboat's cache names so; `None` for what is no feed.
+#[must_use]
+pub fn newsboat_address(name: &str) -> Option<String> {
+    let mut list = List::default();
+    take(&mut list, 0, name, &[]);
+    list.feeds.pop().map(|feed| feed.url)
+}
+
 fn take(list: &mut List, line: u32, first: &str, rest: &[String]) {
     let named = first.split_once(':');
     let source = match named {
@@ -238,5 +246,18 @@ mod tests {
             "? line 1: Unread: unread",
         );
         check("query:Odd", "? line 1: Odd: (it is empty)");
+    }
+
+    #[test]
+    fn the_cache_names_feeds_as_the_list_does() {
+        let cases = [
+            ("https://a.org/f", Some("https://a.org/f")),
+            ("filter:~/x y:https://a.org/f", Some("https://a.org/f")),
+            ("exec:ls | cat", Some("exec:sh -c 'ls | cat'")),
+            ("query:x:y", None),
+        ];
+        for (name, address) in cases {
+            assert_eq!(newsboat_address(name).as_deref(), address, "{name}");
+        }
     }
 }

@@ -114,13 +114,13 @@ impl<'a> Parser<'a> {
     }
 
     fn condition(&mut self) -> Result<Query, String> {
+        const SIGNS: [&str; 12] = [
+            "==", "!=", "=~", "!~", "!#", "<=", ">=", "=", "<", ">", "#", "between",
+        ];
         let attribute = self.word();
         if attribute.is_empty() {
             return Err(format!("`{}` is not understood", cut(self.rest)));
         }
-        const SIGNS: [&str; 12] = [
-            "==", "!=", "=~", "!~", "!#", "<=", ">=", "=", "<", ">", "#", "between",
-        ];
         let sign = SIGNS.into_iter().find(|sign| self.takes(sign));
         let sign = sign.ok_or_else(|| format!("nothing is asked of `{attribute}`"))?;
         let value = self.value()?;
@@ -173,10 +173,9 @@ fn meaning(attribute: &str, sign: &str, value: &str) -> Result<Query, String> {
     let nothing = || Err(format!("byline has no word for `{attribute} {sign}`"));
     let is_not = matches!(sign, "!=" | "!~" | "!#");
     let positive = match sign {
-        "!=" => "=",
+        "!=" | "==" => "=",
         "!~" => "=~",
         "!#" => "#",
-        "==" => "=",
         sign => sign,
     };
     let query = match (attribute, positive) {

@@ -57,3 +57,13 @@ pub fn is_name(part: &str) -> bool {
         })
         && !part.bytes().all(|b| b == b'.')
 }
+
+/// Whether a part of a path ends as feeds do: there is nothing more to be made of it.
+pub fn is_feed(part: &str) -> bool {
+    let ending = part.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| {
+        ["atom", "rss", "json"]
+            .iter()
+            .any(|it| ending.eq_ignore_ascii_case(it))
+    })
+}

@@ -6,7 +6,7 @@
 use url::Url;
 
 use crate::model::FoundFeed;
-use crate::parse::site_address::{Address, at, is_name};
+use crate::parse::site_address::{Address, at, is_feed, is_name};
 use crate::parse::{forges, places};
 
 /// The one feed of an address whose site gives it one, so that its page need not be asked; `None` where a page must tell.
@@ -185,7 +185,7 @@ fn is_id(id: &str) -> bool {
 /// Any page of Reddit with `.rss` behind it. The pages themselves are for browsers only.
 fn reddit(address: &Address<'_>) -> Option<FoundFeed> {
     let path = address.path.join("/");
-    if path.ends_with(".rss") || path.ends_with(".json") {
+    if is_feed(&path) {
         return None;
     }
     let mut feed = match path.as_str() {

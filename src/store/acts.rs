@@ -12,7 +12,7 @@ use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::filter::Filter;
 use crate::store::handle::Store;
-use crate::store::history;
+use crate::store::history::{self, Walk};
 use crate::store::list::{List, Sight};
 use crate::store::moment::Moment;
 use crate::store::states::{Deed, Draw, Turn};
@@ -49,21 +49,23 @@ impl Store {
 
     /// Takes an act on entries back, exactly. It must be the last one that is not undone (`last_undoable`).
     pub async fn undo_entries(&self, act: ActId, now: Timestamp) -> Result<Act, StoreError> {
-        self.act(move |transaction| {
-            let found = history::must_be(act, history::undoable(transaction)?)?;
-            deed(&found, now).perform(transaction, Turn::Undo)?;
-            history::turn(transaction, act, "done", "undone")?;
-            history::load(transaction, act)
-        })
-        .await
+        self.walk_entries(Walk::Back, act, now).await
     }
 
     /// Does an act on entries again, exactly. It must be the one undone last (`last_redoable`).
     pub async fn redo_entries(&self, act: ActId, now: Timestamp) -> Result<Act, StoreError> {
+        self.walk_entries(Walk::Forth, act, now).await
+    }
+
+    async fn walk_entries(
+        &self,
+        walk: Walk,
+        act: ActId,
+        now: Timestamp,
+    ) -> Result<Act, StoreError> {
         self.act(move |transaction| {
-            let found = history::must_be(act, history::redoable(transaction)?)?;
-            deed(&found, now).perform(transaction, Turn::Redo)?;
-            history::turn(transaction, act, "undone", "done")?;
+            let found = walk.begin(transaction, act)?;
+            deed(&found, now).perform(transaction, walk.turn())?;
             history::load(transaction, act)
         })
         .await

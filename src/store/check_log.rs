@@ -33,6 +33,18 @@ impl Store {
         .await
     }
 
+    /// The last check of a feed.
+    pub async fn last_check(&self, feed: FeedId) -> Result<Option<CheckRecord>, StoreError> {
+        self.load(move |connection| {
+            let sql =
+                format!("SELECT {COLUMNS} FROM check_log WHERE feed = ?1 ORDER BY id DESC LIMIT 1");
+            let mut statement = connection.prepare_cached(&sql)?;
+            let last = statement.query_row([feed.0], |row| record(row, 0));
+            Ok(last.optional()?)
+        })
+        .await
+    }
+
     /// What was asked of servers since then.
     pub async fn traffic(&self, since: Timestamp) -> Result<Traffic, StoreError> {
         self.load(move |connection| {

@@ -6,6 +6,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::model::{Act, ActId, ActKind, FeedId, Subscription, Timestamp};
+use crate::store::adopt;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::identity::mark_all;
@@ -139,36 +140,55 @@ impl Store {
         .await
     }
 
-    /// `feeds.toml` went back to before the act: it is undone, and the store follows the file.
-    pub async fn settle_undo(
+    /// `feeds.toml` went back to before the act, or says again what it said: it is undone or done again, and the store follows the file.
+    pub async fn settle_walk(
         &self,
+        walk: Walk,
         act: ActId,
         subscriptions: Vec<Subscription>,
         now: Timestamp,
     ) -> Result<Act, StoreError> {
         self.act(move |transaction| {
-            must_be(act, undoable(transaction)?)?;
-            turn(transaction, act, "done", "undone")?;
+            walk.begin(transaction, act)?;
             follow(transaction, &subscriptions, now)?;
-            carried(transaction, act, Turn::Undo)
+            carried(transaction, act, walk.turn())
         })
         .await
     }
+}
 
-    /// `feeds.toml` says again what the act said: it is done again, and the store follows the file.
-    pub async fn settle_redo(
-        &self,
+/// Which way along the history, always by one act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Walk {
+    /// Undo.
+    Back,
+    /// Redo.
+    Forth,
+}
+
+impl Walk {
+    /// Turns an act's state; only the one at the end of the line can be walked over, or states would not come back exactly.
+    pub(in crate::store) fn begin(
+        self,
+        transaction: &Transaction<'_>,
         act: ActId,
-        subscriptions: Vec<Subscription>,
-        now: Timestamp,
-    ) -> Result<Act, StoreError> {
-        self.act(move |transaction| {
-            must_be(act, redoable(transaction)?)?;
-            turn(transaction, act, "undone", "done")?;
-            follow(transaction, &subscriptions, now)?;
-            carried(transaction, act, Turn::Redo)
-        })
-        .await
+    ) -> Result<Found, StoreError> {
+        let (next, from, to) = match self {
+            Walk::Back => (undoable(transaction)?, "done", "undone"),
+            Walk::Forth => (redoable(transaction)?, "undone", "done"),
+        };
+        let found = next.filter(|(next, _)| next.id == act);
+        let found = found.ok_or_else(|| missing(act))?;
+        turn(transaction, act, from, to)?;
+        Ok(found)
+    }
+
+    /// Which values its rows are given.
+    pub(in crate::store) fn turn(self) -> Turn {
+        match self {
+            Walk::Back => Turn::Undo,
+            Walk::Forth => Turn::Redo,
+        }
     }
 }
 
@@ -183,6 +203,9 @@ fn carried(transaction: &Transaction<'_>, id: ActId, turn: Turn) -> Result<Act, 
             now: act.at,
         };
         deed.perform(transaction, turn)?;
+    }
+    if act.kind == ActKind::Import {
+        adopt::turn(transaction, id, act.at, turn)?;
     }
     Ok(act)
 }
@@ -253,13 +276,6 @@ pub fn redoable(connection: &Connection) -> Result<Option<Found>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM act WHERE state = 'undone' ORDER BY id ASC LIMIT 1");
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_row([], act).optional()?)
-}
-
-/// Only the act at the end of the line can be undone or done again, or states would not come back exactly.
-pub fn must_be(id: ActId, at_the_end: Option<Found>) -> Result<Found, StoreError> {
-    at_the_end
-        .filter(|(act, _)| act.id == id)
-        .ok_or_else(|| missing(id))
 }
 
 /// An act by its id.

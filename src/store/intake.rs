@@ -18,7 +18,7 @@ const CLOCK_ERROR: i64 = 10 * 60_000;
 /// Dates before this (one day after the epoch) are a zero that somebody printed.
 const NO_DATE: i64 = 86_400_000;
 /// `state.hidden`: the content is gone.
-const CONTENT_GONE: i64 = 4;
+pub const CONTENT_GONE: i64 = 4;
 /// What a feed's past brings that is older than this is read: nobody waits for it.
 const YOUNG: i64 = 30 * 86_400_000;
 /// Between two entries of the past that have no date, in lists.
@@ -72,7 +72,9 @@ pub fn take_in(
     // Documents run newest first: the last one is taken first, so that entries without a date keep the document's order.
     for (place, ((entry, marks), verdict)) in decided.into_iter().rev() {
         match verdict {
-            Verdict::New => intake.add(place, marks, &Given::new(entry))?,
+            Verdict::New => {
+                intake.add(place, marks, &Given::new(entry))?;
+            }
             Verdict::Known(at) => {
                 if let Some(candidate) = identified.candidates.get(*at) {
                     intake.take_again(candidate, marks, entry)?;
@@ -116,16 +118,20 @@ fn note(
 }
 
 /// What is known of a feed before its document is taken in.
-struct Standing {
+pub struct Standing {
     /// One that was unsubscribed from while its answer was under way stays unlisted.
-    is_subscribed: bool,
-    habit: Habit,
-    site: Option<String>,
-    is_empty: bool,
+    pub is_subscribed: bool,
+    /// What is thought of its guids.
+    pub habit: Habit,
+    /// Its page.
+    pub site: Option<String>,
+    /// Whether nothing of it is known.
+    pub is_empty: bool,
 }
 
 impl Standing {
-    fn of(transaction: &Transaction<'_>, feed: FeedId) -> Result<Standing, StoreError> {
+    /// Of a feed.
+    pub fn of(transaction: &Transaction<'_>, feed: FeedId) -> Result<Standing, StoreError> {
         let sql = "SELECT subscribed, guid_habit, site, \
              NOT EXISTS (SELECT 1 FROM state INDEXED BY state_guid WHERE state.feed = feed.id) FROM feed WHERE id = ?1";
         let standing = |row: &Row<'_>| {
@@ -156,14 +162,16 @@ impl Standing {
     }
 }
 
-struct Intake<'a> {
+/// Entries of one feed being taken in.
+pub struct Intake<'a> {
     transaction: &'a Transaction<'a>,
     feed: FeedId,
     part: Part,
     now: Timestamp,
     /// Where an entry without a date would stand above all others of the document.
     top: Timestamp,
-    hidden: i64,
+    /// `state.hidden` of what is new.
+    pub hidden: i64,
     contents: Contents<'a>,
     taken: Taken,
     /// What the feed's counts grow by: unread, total.
@@ -171,7 +179,8 @@ struct Intake<'a> {
 }
 
 impl<'a> Intake<'a> {
-    fn new(
+    /// Nothing is taken in yet.
+    pub fn new(
         transaction: &'a Transaction<'a>,
         feed: FeedId,
         (part, now): (Part, Timestamp),
@@ -193,7 +202,13 @@ impl<'a> Intake<'a> {
         })
     }
 
-    fn add(&mut self, place: usize, marks: &Marks, given: &Given<'_>) -> Result<(), StoreError> {
+    /// Takes in an entry that was not known; `place` is its place in the document.
+    pub fn add(
+        &mut self,
+        place: usize,
+        marks: &Marks,
+        given: &Given<'_>,
+    ) -> Result<EntryId, StoreError> {
         let sql = "INSERT INTO state (feed, guid, place, title, time, first_seen, hidden, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let date = date(given.entry, self.now);
         let time = date.unwrap_or_else(|| self.undated(place));
@@ -216,7 +231,7 @@ impl<'a> Intake<'a> {
         self.taken.unread += u32::from(!is_read);
         self.more.0 += i64::from(!is_read);
         self.more.1 += 1;
-        Ok(())
+        Ok(id)
     }
 
     /// Where an entry without a date stands: where it was first seen; of the past below all that is known.
@@ -294,7 +309,8 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    fn count(&self) -> Result<(), StoreError> {
+    /// Adds what the entries make more to the feed's counts.
+    pub fn count(&self) -> Result<(), StoreError> {
         let (unread, total) = self.more;
         if total != 0 {
             let sql = "UPDATE feed SET unread = unread + ?2, total = total + ?3 WHERE id = ?1";
@@ -314,7 +330,7 @@ fn oldest(transaction: &Transaction<'_>, feed: FeedId) -> Result<Option<Timestam
 }
 
 /// When an entry was published, as far as that can be: not when it lies ahead, and not when it is a zero.
-fn date(entry: &ParsedEntry, now: Timestamp) -> Option<Timestamp> {
+pub fn date(entry: &ParsedEntry, now: Timestamp) -> Option<Timestamp> {
     entry
         .published
         .or(entry.updated)

@@ -7,6 +7,7 @@
 //! key: no OFFSET, and no statement whose cost grows with the archive. One thread writes (the reader's acts before background batches), two read.
 
 mod acts;
+mod adopt;
 mod body;
 mod bookmarks;
 mod check_log;
@@ -27,6 +28,7 @@ mod intake;
 mod list;
 mod migrate;
 mod moment;
+mod newsboat;
 mod open;
 mod past;
 mod prune;
@@ -39,11 +41,14 @@ mod subscriptions;
 mod vitals;
 mod window;
 
+pub use adopt::{Adopted, OldFeed, OldState};
 pub use checks::{Check, DueFeed, HostPause};
 pub use entries::Saved;
 pub use error::{Place, StoreError};
 pub use handle::{Closing, Store};
+pub use history::Walk;
 pub use moment::Moment;
+pub use newsboat::newsboat_cache;
 pub use open::Opened;
 pub use past::{Page, Past, SavedPage};
 pub use window::WindowWish;

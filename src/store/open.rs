@@ -189,7 +189,7 @@ fn open_to_read(path: &Path, patience: Duration) -> Result<Store, StoreError> {
 }
 
 /// The path as a URI; what would end the path there is escaped.
-fn address(path: &Path) -> String {
+pub fn address(path: &Path) -> String {
     let text = path.to_string_lossy();
     let escaped = text
         .replace('%', "%25")

@@ -248,6 +248,7 @@ fn update(
     let old: String = transaction.query_row(sql, [id.0], |row| row.get(0))?;
     if old != stored.url {
         note_address(transaction, id, &old)?;
+        begin_anew(transaction, id)?;
     }
     let sql = "UPDATE feed SET url = ?2, position = ?3, title = ?4, folder = ?5, tags = ?6, refresh = ?7, full_text = ?8, paused = ?9, filter = ?10 WHERE id = ?1";
     transaction.prepare_cached(sql)?.execute(params![
@@ -262,6 +263,14 @@ fn update(
         stored.paused,
         stored.filter,
     ])?;
+    Ok(())
+}
+
+/// What kept the old address from being asked says nothing of a new one.
+fn begin_anew(transaction: &Transaction<'_>, id: FeedId) -> Result<(), StoreError> {
+    let sql = "UPDATE feed_check SET gone = 0, failure = NULL, failures = 0, failing_since = NULL, next_check = 0, reason = '' \
+         WHERE feed = ?1 AND (gone OR failure IS NOT NULL)";
+    transaction.prepare_cached(sql)?.execute([id.0])?;
     Ok(())
 }
 

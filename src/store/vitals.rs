@@ -9,7 +9,7 @@ use crate::store::check_log::tallies;
 use crate::store::checks::newest_times;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
-use crate::text;
+use crate::text::{self, Digest};
 
 /// A week in milliseconds.
 const WEEK: i64 = 7 * 86_400_000;
@@ -73,7 +73,55 @@ fn signs(connection: &Connection, feed: FeedId) -> Result<Vec<i64>, StoreError> 
     found
         .map(|found| {
             let (guid, title) = found?;
-            Ok(guid ^ text::digest(&text::fold(&title)))
+            Ok(Digest::new()
+                .with_number(Some(guid))
+                .with(&text::fold(&title))
+                .value())
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::model::ParsedEntry;
+    use crate::store::fixture::{NOW, later, wait, wish};
+
+    fn named(title: &str, minutes: i64) -> ParsedEntry {
+        ParsedEntry {
+            guid: title.into(),
+            title: title.into(),
+            published: Some(later(-minutes)),
+            ..ParsedEntry::default()
+        }
+    }
+
+    #[test]
+    fn entries_whose_guid_is_their_title_are_told_apart() {
+        let store = Store::memory().unwrap();
+        let feeds = store.following(&[
+            wish("https://a.example/", ""),
+            wish("https://b.example/", ""),
+        ]);
+        store.takes(feeds[0], vec![named("one", 1), named("two", 2)], NOW);
+        store.takes(feeds[1], vec![named("two", 1), named("three", 2)], NOW);
+        let all = wait(store.vitals(NOW)).unwrap();
+        let signs = |at: usize| &all[at].signs;
+        assert_eq!(signs(0)[1], signs(1)[0], "the same entry");
+        assert_ne!(signs(0)[0], signs(1)[0]);
+        assert_ne!(signs(0)[0], signs(0)[1]);
+    }
+
+    #[test]
+    fn entries_are_counted_by_weeks_up_to_now() {
+        let store = Store::memory().unwrap();
+        let feed = store.following(&[wish("https://a.example/", "")])[0];
+        let day = 24 * 60;
+        let entries = [1, 6 * day, 7 * day + 1, 83 * day, 84 * day + 1]
+            .map(|minutes| named(&minutes.to_string(), minutes));
+        store.takes(feed, entries.to_vec(), NOW);
+        let weeks = wait(store.vitals(NOW)).unwrap()[0].weeks;
+        assert_eq!(weeks, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2]);
+    }
 }

@@ -99,6 +99,15 @@ pub fn load(path: &Path) -> Result<Option<String>, Unloaded> {
     }
 }
 
+/// Whether a regular file begins with these bytes.
+#[must_use]
+pub fn begins_with(path: &Path, sign: &[u8]) -> bool {
+    let mut beginning = vec![0; sign.len()];
+    fs::metadata(path).is_ok_and(|meta| meta.is_file())
+        && File::open(path).is_ok_and(|mut file| file.read_exact(&mut beginning).is_ok())
+        && beginning == sign
+}
+
 /// A file's bytes; `None` when there is none.
 pub fn load_bytes(path: &Path) -> Result<Option<Vec<u8>>, Trouble> {
     limited(path, LARGEST).map_err(|error| trouble("load", path, &error))
@@ -151,6 +160,16 @@ pub fn begin_private(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }
+}
+
+/// A new file that its owner alone may read, to be written to; what is there already is left alone.
+pub fn create_private(path: &Path) -> Result<File, Trouble> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(PRIVATE)
+        .open(path)
+        .map_err(|error| trouble("make", path, &error))
 }
 
 fn replace(path: &Path, text: &str, new_mode: Option<u32>) -> Result<(), Trouble> {
@@ -276,7 +295,8 @@ fn write_synced(
     file.sync_all()
 }
 
-fn trouble(verb: &str, path: &Path, error: &io::Error) -> Trouble {
+/// What could not be done to a file, why, and what helps.
+pub fn trouble(verb: &str, path: &Path, error: &io::Error) -> Trouble {
     let (why, hint) = reason(error);
     Trouble::new(
         format!("could not {verb} `{}`: {why}", path.display()),
@@ -305,6 +325,7 @@ fn reason(error: &io::Error) -> (String, &'static str) {
             "a part of its path is no folder".to_string(),
             "check the path",
         ),
+        ErrorKind::AlreadyExists => ("it is there already".to_string(), "name a new file"),
         ErrorKind::FileTooLarge => (
             "it is larger than 64 MB".to_string(),
             "check the path: that is no file of feeds or options",

@@ -9,6 +9,7 @@ use tracing_appender::non_blocking::WorkerGuard;
 
 use crate::model::Trouble;
 use crate::system::Paths;
+use crate::system::files::trouble;
 
 /// Past this size the log of before is set aside once.
 const LARGEST: u64 = 4 << 20;
@@ -32,7 +33,11 @@ pub fn start_log(paths: &Paths, level: &str) -> Result<Option<Log>, Trouble> {
     }
     let path = paths.log_file();
     let failed = |error: std::io::Error| {
-        Trouble::plain(format!("no log is kept: `{}`: {error}", path.display()))
+        let Trouble { what, hint } = trouble("write", &path, &error);
+        Trouble {
+            what: format!("no log is kept: {what}"),
+            hint,
+        }
     };
     fs::create_dir_all(&paths.state).map_err(failed)?;
     if fs::metadata(&path).is_ok_and(|meta| meta.len() > LARGEST) {

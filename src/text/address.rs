@@ -12,10 +12,10 @@ pub fn address(url: &str) -> String {
             if has_secret && parsed.set_username("").is_ok() && parsed.set_password(None).is_ok() {
                 parsed.to_string()
             } else {
-                without_userinfo(url.trim())
+                without_secrets(url.trim())
             }
         }
-        _ => without_userinfo(url.trim()),
+        _ => without_secrets(url.trim()),
     };
     scrub_line(&shown).into_owned()
 }
@@ -29,22 +29,37 @@ pub fn host(url: &str) -> String {
     host.strip_prefix("www.").unwrap_or(host).to_owned()
 }
 
-/// For what is no proper address but may still hold a secret.
-fn without_userinfo(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
-    let bare = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, bare)| bare);
-    format!("{scheme}://{bare}{path}")
+/// A text with names and passwords taken out of every address in it, proper or not.
+pub fn without_secrets(text: &str) -> String {
+    let mut parts = text.split("://");
+    let mut bare = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_end = |c: char| matches!(c, '/' | '?' | '#' | '"' | '\'') || c.is_whitespace();
+        let (authority, rest) = part.split_at(part.find(is_end).unwrap_or(part.len()));
+        let host = authority.rsplit_once('@').map_or(authority, |it| it.1);
+        bare.extend(["://", host, rest]);
+    }
+    bare
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_loses_the_secrets_of_all_its_addresses() {
+        let table = [
+            (
+                "see http://me:pw@a.example/x@y, or \"ftp://me@b.example\"",
+                "see http://a.example/x@y, or \"ftp://b.example\"",
+            ),
+            ("mail me@example.org", "mail me@example.org"),
+            ("://", "://"),
+        ];
+        for (text, expect) in table {
+            assert_eq!(without_secrets(text), expect);
+        }
+    }
 
     #[test]
     fn secrets_are_not_shown() {

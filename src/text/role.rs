@@ -1,9 +1,11 @@
 //! What a piece of text means. Themes say how a meaning looks; nothing else does.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The roles of `config/themes/*.toml`, section `[role]`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[expect(
     missing_docs,

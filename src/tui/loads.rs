@@ -43,9 +43,15 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .await
             .map(Done::History)
             .map_err(|error| error.trouble()),
+        Load::Health => jobs::load_health(context)
+            .await
+            .map(|board| Done::Health(Box::new(board))),
         Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
         Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
-        Load::FeedLine(url) => Ok(Done::FeedLine(jobs::load_feed_line(context, &url).await)),
+        Load::Standing(feed, url) => {
+            let (line, check) = jobs::load_standing(context, feed, &url).await;
+            Ok(Done::Standing(line, check))
+        }
     };
     done.unwrap_or_else(Done::Failed)
 }
@@ -89,13 +95,16 @@ pub async fn job(context: &Context, job: Job) -> Done {
                     feeds: found.feeds,
                 })
         }
+        Job::Seek(feed) => jobs::seek(context, feed).await.map(Done::Sought),
         Job::Allow(feed) => jobs::allow(context, feed)
             .await
             .map(|_| Done::Allowed(feed)),
         Job::Export(path) => export(context, &path, Over::Nothing).await,
         Job::ExportOver(path) => export(context, &path, Over::TheOld).await,
-        // These are done elsewhere: one reports, the others are acts.
-        Job::Refresh(_) | Job::Subscribe(_) | Job::Import(_) => Ok(Done::Launched(None)),
+        // These are done elsewhere: two report, the others are acts.
+        Job::Refresh(_) | Job::Past(_) | Job::Subscribe(_) | Job::Import(_) => {
+            Ok(Done::Launched(None))
+        }
     };
     done.unwrap_or_else(Done::Failed)
 }

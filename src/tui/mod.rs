@@ -11,6 +11,7 @@ mod loads;
 mod look;
 mod perform;
 mod query;
+mod record;
 mod refresh;
 mod reply;
 mod run;
@@ -19,5 +20,6 @@ mod start;
 mod terminal;
 mod watch;
 
+pub use record::Recording;
 pub use run::run;
 pub use start::Options;

@@ -162,7 +162,9 @@ impl Perform {
             Job::Refresh(wish) if self.network == Network::Closed && wish.automatic => {
                 self.answer(ticket, Done::Refreshed(RefreshReport::default()));
             }
-            Job::Refresh(_) | Job::Discover(_) if self.network == Network::Closed => {
+            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) | Job::Seek(_)
+                if self.network == Network::Closed =>
+            {
                 let trouble = Trouble::new(
                     "nothing is fetched: byline was started with `--offline`",
                     "start it without to fetch",
@@ -172,27 +174,40 @@ impl Perform {
             Job::Subscribe(subscriptions) => self.deed(Deed::Subscribe(ticket, subscriptions)),
             Job::Import(path) => self.deed(Deed::Import(ticket, path)),
             Job::Refresh(wish) => {
-                let cancel = CancellationToken::new();
-                let line = refresh::Line {
-                    ticket,
-                    replies: self.replies.clone(),
-                    stop: cancel.clone(),
-                };
-                let work = refresh::refresh(Arc::clone(&self.context), wish, line);
-                self.run(ticket, cancel, work);
+                let line = self.line(ticket);
+                let work = refresh::refresh(Arc::clone(&self.context), wish, line.clone());
+                self.run(ticket, line.stop, work);
             }
-            Job::Discover(_) | Job::Allow(_) | Job::Export(_) | Job::ExportOver(_) => {
+            Job::Past(wish) => {
+                let line = self.line(ticket);
+                let work = refresh::past(Arc::clone(&self.context), wish, line.clone());
+                self.run(ticket, line.stop, work);
+            }
+            Job::Discover(_)
+            | Job::Seek(_)
+            | Job::Allow(_)
+            | Job::Export(_)
+            | Job::ExportOver(_) => {
                 let cancel = CancellationToken::new();
                 let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
                 let stop = cancel.clone();
                 let work = async move {
-                    let done = guarded(loads::job(&context, job));
+                    // A discovery is large: it would be copied about with this.
+                    let done = Box::pin(guarded(loads::job(&context, job)));
                     if let Some(done) = stop.run_until_cancelled(done).await {
                         answer(&replies, ticket, done).await;
                     }
                 };
                 self.run(ticket, cancel, work);
             }
+        }
+    }
+
+    fn line(&self, ticket: Ticket) -> refresh::Line {
+        refresh::Line {
+            ticket,
+            replies: self.replies.clone(),
+            stop: CancellationToken::new(),
         }
     }
 

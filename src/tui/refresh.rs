@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{Done, Event};
 use crate::jobs::{self, Context};
-use crate::model::{FeedReport, Progress, RefreshWish, Ticket};
+use crate::model::{FeedReport, PastWish, Progress, RefreshWish, Ticket};
 use crate::tui::guard::guarded;
 use crate::tui::reply::{Reply, answer};
 
@@ -19,6 +19,7 @@ use crate::tui::reply::{Reply, answer};
 const BEAT: Duration = Duration::from_millis(100);
 
 /// Where a refresh reports to, and who may stop it.
+#[derive(Clone)]
 pub struct Line {
     /// The refresh's ticket.
     pub ticket: Ticket,
@@ -32,26 +33,43 @@ pub struct Line {
 pub async fn refresh(context: Arc<Context>, wish: RefreshWish, line: Line) {
     let meter = Meter::default();
     let work = guarded(async {
-        let note = |feed: FeedReport, progress: Progress| meter.note(feed, progress);
+        let note = |feed: FeedReport, progress: Progress| meter.note(Some(feed), progress);
         jobs::refresh(&context, &wish, &note, &line.stop)
             .await
             .map_or_else(Done::Failed, Done::Refreshed)
     });
-    tokio::pin!(work);
+    report(work, &meter, &line).await;
+    jobs::tidy(&context).await;
+}
+
+/// Loads a feed's older pages and reports, to the end.
+pub async fn past(context: Arc<Context>, wish: PastWish, line: Line) {
+    let meter = Meter::default();
+    let work = guarded(async {
+        let note = |progress: Progress| meter.note(None, progress);
+        jobs::past(&context, &wish, &note, &line.stop)
+            .await
+            .map_or_else(Done::Failed, Done::PastLoaded)
+    });
+    Box::pin(report(work, &meter, &line)).await;
+}
+
+/// Tells the screen how far it is while it goes, and what came of it.
+async fn report(work: impl Future<Output = Done>, meter: &Meter, line: &Line) {
+    let mut work = std::pin::pin!(work);
     let done = loop {
         tokio::select! {
             done = &mut work => break done,
             () = meter.some.notified() => {}
         }
-        meter.tell(&line).await;
+        meter.tell(line).await;
         tokio::select! {
             done = &mut work => break done,
             () = tokio::time::sleep(BEAT) => {}
         }
     };
-    meter.tell(&line).await;
+    meter.tell(line).await;
     answer(&line.replies, line.ticket, done).await;
-    jobs::tidy(&context).await;
 }
 
 /// What came since it was told last.
@@ -62,9 +80,9 @@ struct Meter {
 }
 
 impl Meter {
-    fn note(&self, feed: FeedReport, progress: Progress) {
+    fn note(&self, feed: Option<FeedReport>, progress: Progress) {
         let mut came = self.came.lock().unwrap_or_else(PoisonError::into_inner);
-        came.0.push(feed);
+        came.0.extend(feed);
         came.1 = Some(progress);
         drop(came);
         self.some.notify_one();

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
 
-use crate::app::{App, Effect, Event, File, Signal};
+use crate::app::{App, Effect, Event, File, Signal, Start};
 use crate::command::{Key, KeyCode};
 use crate::config::Theme;
 use crate::model::{Timestamp, Trouble};
@@ -19,6 +19,7 @@ use crate::tui::input::{Heard, Input};
 use crate::tui::late::Late;
 use crate::tui::look::{self, Ability};
 use crate::tui::perform::{Aside, Perform};
+use crate::tui::record::Recorder;
 use crate::tui::reply::Reply;
 use crate::tui::signals;
 use crate::tui::start::{self, Options, Started};
@@ -76,7 +77,8 @@ async fn read(
     let mut hall = Hall::new(started, &options, heard);
     let outcome = hall.live(keys, replies).await;
     hall.close().await;
-    outcome.map_err(|error| lost(&error))
+    let recorded = hall.recorder.take().map_or(Ok(()), Recorder::end);
+    outcome.map_err(|error| lost(&error)).and(recorded)
 }
 
 fn lost(error: &io::Error) -> Trouble {
@@ -92,6 +94,9 @@ struct Hall {
     input: Option<Input>,
     heard: UnboundedSender<Heard>,
     perform: Perform,
+    /// What the app began with, until it begins.
+    start: Option<Start>,
+    recorder: Option<Recorder>,
     wake: Option<Timestamp>,
     debug: Option<Debug>,
     panic_at: Option<char>,
@@ -111,6 +116,7 @@ struct Hall {
 
 impl Hall {
     fn new(started: Started, options: &Options, heard: UnboundedSender<Heard>) -> Hall {
+        let (start, recorder) = started.recorder.unzip();
         Hall {
             theme: started.theme,
             ability: started.ability,
@@ -118,6 +124,8 @@ impl Hall {
             input: None,
             heard,
             perform: started.perform,
+            start,
+            recorder,
             wake: None,
             debug: options.debug.then(Debug::default),
             panic_at: options.panic_at,
@@ -146,7 +154,11 @@ impl Hall {
             Late::default()
         };
         self.input = Some(Input::listen(self.heard.clone(), late)?);
-        let effects = self.app.start(system::now());
+        let now = system::now();
+        if let (Some(start), Some(recorder)) = (self.start.take(), &self.recorder) {
+            recorder.start(start, now);
+        }
+        let effects = self.app.start(now);
         self.perform_all(effects)?;
         for event in std::mem::take(&mut self.news) {
             self.happen(event)?;
@@ -235,7 +247,11 @@ impl Hall {
         let is_new_config = matches!(event, Event::FilesChanged(_));
         let begun = Instant::now();
         let name = self.debug.as_ref().map(|_| Debug::name(&event));
-        let effects = self.app.update(event, system::now());
+        let now = system::now();
+        if let Some(recorder) = &self.recorder {
+            recorder.event(&event, now);
+        }
+        let effects = self.app.update(event, now);
         if let (Some(debug), Some(name)) = (&mut self.debug, name) {
             debug.updated(name, begun.elapsed());
         }

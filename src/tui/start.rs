@@ -17,6 +17,7 @@ use crate::system::{self, Log, Overrides, Paths};
 use crate::tui::look::{self, Ability};
 use crate::tui::perform::{Network, Perform};
 use crate::tui::query::{self, Answers};
+use crate::tui::record::{Recorder, Recording};
 use crate::tui::reply::Reply;
 use crate::tui::terminal::{self, Screen};
 use crate::tui::watch;
@@ -34,6 +35,8 @@ pub struct Options {
     pub offline: bool,
     /// `--debug`.
     pub debug: bool,
+    /// `--record`.
+    pub record: Option<Recording>,
     /// Fail at this key, for a test.
     pub panic_at: Option<char>,
     /// Let a piece of work fail at this key, for a test.
@@ -46,6 +49,8 @@ pub struct Started {
     pub app: App,
     /// What it is painted with.
     pub theme: Theme,
+    /// What the app began with, and who writes it down.
+    pub recorder: Option<(Start, Recorder)>,
     /// What the terminal can show.
     pub ability: Ability,
     /// The terminal, ours.
@@ -75,6 +80,7 @@ pub async fn start(
         Some(level) => system::start_log(&paths, level)?,
         None => None,
     };
+    let recorder = options.record.as_ref().map(Recorder::begin).transpose()?;
     let (mut config, problems) = jobs::settings(&paths);
     let ability = Ability::detect();
     let first_run = !paths.feeds_file().exists();
@@ -107,13 +113,15 @@ pub async fn start(
     if first_run {
         jobs::welcome(&context).await?;
     }
-    let app = App::new(Start {
+    let start = Start {
         config: config.clone(),
         zone: context.zone.clone(),
         size: terminal::size(),
         remembered: remembered(&context).await,
         first_run,
-    });
+    };
+    let recorder = recorder.map(|recorder| (start.clone(), recorder));
+    let app = App::new(start);
     let network = if options.offline {
         Network::Closed
     } else {
@@ -123,6 +131,7 @@ pub async fn start(
     Ok(Started {
         closing: context.store.closing(),
         app,
+        recorder,
         theme,
         ability,
         screen,

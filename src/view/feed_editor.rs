@@ -1,7 +1,7 @@
 //! Paints the feed editor: one line for each thing that `feeds.toml` says of a feed.
 
 use crate::app::{EditorLine, FeedEditor};
-use crate::model::{Timestamp, Zone};
+use crate::model::{CheckRecord, Timestamp, Zone};
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row, trouble};
 use crate::view::words::{Words, lines, words};
@@ -15,17 +15,16 @@ pub fn panel(editor: &FeedEditor, cells: usize, (zone, now): (&Zone, Timestamp))
         .into_iter()
         .map(|line| row(editor, line, cells))
         .collect();
-    let foot = match &editor.trouble {
-        Some(failed) => trouble(failed, cells),
-        None => {
-            let checks = checks(editor, zone, now);
-            let checks = match text::width(&checks) {
-                wide if wide > cells => lines(&checks, cells).collect(),
-                _ => vec![checks],
-            };
-            let rows = checks.into_iter().map(|line| words(Role::Dim, line));
-            rows.map(Row::left).collect()
-        }
+    let foot = if let Some(failed) = &editor.trouble {
+        trouble(failed, cells)
+    } else {
+        let checks = checks(editor, zone, now);
+        let checks = match text::width(&checks) {
+            wide if wide > cells => lines(&checks, cells).collect(),
+            _ => vec![checks],
+        };
+        let rows = checks.into_iter().map(|line| words(Role::Dim, line));
+        rows.map(Row::left).collect()
     };
     Panel {
         title: "Feed".to_string(),
@@ -109,10 +108,54 @@ fn checks(editor: &FeedEditor, zone: &Zone, now: Timestamp) -> String {
         return begins + "never asked yet";
     };
     let last = format!("{begins}last check {}", zone.short(last, now));
-    let failure = health.failure.as_ref();
-    let failure = failure.map_or(String::new(), |failure| format!(", {}", failure.what));
-    let next = health.next_check.map_or(String::new(), |next| {
-        format!("; next {}", zone.short(next, now))
-    });
-    last + &failure + &next
+    let came = match (&health.failure, &editor.last) {
+        (Some(failure), _) => format!(", {}", failure.what),
+        (None, Some(check)) => format!(", {}", came(check)),
+        (None, None) => String::new(),
+    };
+    let next = match health.next_check {
+        _ if editor.feed.paused => "; paused".to_string(),
+        Some(next) => format!("; next {}", zone.ahead(next, now)),
+        None => String::new(),
+    };
+    last + &came + &next
+}
+
+/// What a check that worked came to: `304 nothing new`, `200 with 3 new`.
+fn came(check: &CheckRecord) -> String {
+    let status = check.wire.status;
+    let status = status.map_or_else(String::new, |status| format!("{status} "));
+    match (check.new, check.changed) {
+        (0, 0) => format!("{status}nothing new"),
+        (0, changed) => format!("{status}with {changed} changed"),
+        (new, _) => format!("{status}with {new} new"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Wire;
+
+    #[test]
+    fn a_check_is_told_by_what_it_brought() {
+        let cases = [
+            (Some(304), 0, 0, "304 nothing new"),
+            (Some(200), 3, 1, "200 with 3 new"),
+            (Some(200), 0, 1, "200 with 1 changed"),
+            (None, 0, 0, "nothing new"),
+        ];
+        for (status, new, changed, expect) in cases {
+            let check = CheckRecord {
+                wire: Wire {
+                    status,
+                    ..Wire::default()
+                },
+                new,
+                changed,
+                ..CheckRecord::default()
+            };
+            assert_eq!(came(&check), expect);
+        }
+    }
 }

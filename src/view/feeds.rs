@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::app::{App, Feeds, Focus, Item, Place, body};
-use crate::model::{FeedRow, Scope};
+use crate::model::{FeedRow, Scope, Why};
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title};
 use crate::view::pen::{Ground, Pen};
@@ -91,6 +91,17 @@ fn paint_row(row: &Shown, area: Rect, ground: Ground, pen: &mut Pen) {
     pen.right((right, area.y), &words(Role::Count, count), ground);
 }
 
+/// The sign of a feed that is not asked, or fails.
+fn sign(row: &FeedRow) -> (Role, &'static str) {
+    let is_held = matches!(row.health.reason.why, Why::Held { .. } | Why::Told { .. });
+    match row.health.failure {
+        _ if row.paused => (Role::Dim, "‖"),
+        Some(_) if is_held => (Role::Warning, "‖"),
+        Some(_) => (Role::Error, "!"),
+        None => (Role::Text, " "),
+    }
+}
+
 fn shown_of(item: &Item, feeds: &Feeds) -> Option<Shown> {
     Some(match item {
         Item::Gap => return None,
@@ -116,10 +127,7 @@ fn shown_of(item: &Item, feeds: &Feeds) -> Option<Shown> {
             let row: &FeedRow = feeds.row(*row)?;
             Shown {
                 depth: *depth,
-                mark: match row.health.failure {
-                    Some(_) => (Role::Error, "!"),
-                    None => (Role::Text, " "),
-                },
+                mark: sign(row),
                 name: feeds.title(&Scope::Feed(row.id)),
                 count: u64::from(row.unread),
             }

@@ -20,11 +20,10 @@ pub fn paint(hints: &Hints, app: &App, pen: &mut Pen) {
     if let Some(pane) = pane {
         letters(hints, app, reader::text_area(app, pane), pen);
     }
-    status(
-        pen,
-        (&leads(hints), Least::Longest),
-        &[("f", "open"), ("F", "copy"), ("esc", "stop")],
-    );
+    let label = hints.current().map_or("", |hint| hint.label.as_str());
+    let capital = label.to_uppercase();
+    let keys = [(label, "open"), (&*capital, "copy"), ("esc", "stop")];
+    status(pen, (&leads(hints), Least::Longest), &keys);
 }
 
 fn letters(hints: &Hints, app: &App, text: Rect, pen: &mut Pen) {

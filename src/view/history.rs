@@ -15,7 +15,7 @@ pub fn panel(history: &History, cells: usize, (zone, now): (&Zone, Timestamp)) -
     let rows: Vec<Row> = acts
         .unwrap_or_default()
         .iter()
-        .map(|act| row(act, cells, zone.short(act.at, now)))
+        .map(|act| row(act, cells, &zone.short(act.at, now)))
         .collect();
     let said = match acts {
         None => Some("looking …"),
@@ -46,7 +46,7 @@ fn promise(history: &History) -> Words {
     hints(&[("enter", &back), ("esc", "close")])
 }
 
-fn row(act: &Act, cells: usize, time: String) -> Row {
+fn row(act: &Act, cells: usize, time: &str) -> Row {
     let role = if act.undone { Role::Dim } else { Role::Text };
     let right = match (act.undone, is_of_feeds(act.kind)) {
         (true, _) => "undone".to_string(),
@@ -57,7 +57,7 @@ fn row(act: &Act, cells: usize, time: String) -> Row {
     let verb = format!("{}  ", verb(act));
     let room = cells.saturating_sub(TIME + verb.len() + right.len() + 2);
     let left = vec![
-        (Role::Dim, text::pad(&time, TIME)),
+        (Role::Dim, text::pad(time, TIME)),
         (role, verb),
         (role, text::seen(&act.subject, room)),
     ];

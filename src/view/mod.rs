@@ -8,6 +8,7 @@ mod feed_editor;
 mod feeds;
 mod frame;
 mod glyph;
+mod health;
 mod help;
 mod hints;
 mod history;

@@ -7,8 +7,8 @@ use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
 use crate::view::{
-    catalogue, confirm, feed_editor, help, hints, history, links, messages, palette, pending,
-    picker, prompt, search,
+    catalogue, confirm, feed_editor, health, help, hints, history, links, messages, palette,
+    pending, picker, prompt, search,
 };
 
 /// Paints all overlays, and the keys that may follow those already pressed.
@@ -22,6 +22,7 @@ pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
         };
         match overlay {
             Overlay::Help(it) => help::paint(it, left, &mut pen),
+            Overlay::Health(it) => health::paint(it, app, left, &mut pen),
             Overlay::Search(it) => search::paint(it, app, &mut pen),
             Overlay::Hints(it) => hints::paint(it, app, &mut pen),
             Overlay::Catalogue(it) => catalogue::paint(it, app, left, &mut pen),
@@ -54,7 +55,11 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
         Overlay::Confirm(it) => confirm::panel(it, app.stage.size),
-        Overlay::Help(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Catalogue(_) => {
+        Overlay::Help(_)
+        | Overlay::Health(_)
+        | Overlay::Search(_)
+        | Overlay::Hints(_)
+        | Overlay::Catalogue(_) => {
             return None;
         }
     };

@@ -30,13 +30,12 @@ pub fn panel(palette: &Palette, cells: usize, (list, unread): (&str, Option<u64>
         }
         rows.push(row(item, names, cells));
     }
-    let foot = match &palette.trouble {
-        Some(failed) => trouble(failed, cells),
-        None => {
-            let promise = palette.promise(list, unread);
-            let promise = lines(&promise, cells).map(|line| words(Role::Dim, line));
-            promise.map(Row::left).collect()
-        }
+    let foot = if let Some(failed) = &palette.trouble {
+        trouble(failed, cells)
+    } else {
+        let promise = lines(&palette.promise(list, unread), cells);
+        let promise = promise.map(|line| words(Role::Dim, line));
+        promise.map(Row::left).collect()
     };
     Panel {
         title: "Command".to_string(),

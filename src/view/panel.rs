@@ -185,13 +185,12 @@ fn bare(screen: Rect, rows: u16, foot: u16) -> Plan {
 /// Paints a panel over what stands on the screen.
 pub fn paint(panel: &Panel, pen: &mut Pen) {
     let plan = plan(panel, pen.buffer.area);
-    match plan.frame {
-        Some(area) => frame(pen, area, &panel.title, &panel.label),
-        None => {
-            pen.clear(pen.buffer.area, Part::Overlay);
-            let title = Row::left(words(Role::Strong, panel.title.clone()));
-            paint_row(pen, plan.head, &title, Ground::On(Part::Overlay));
-        }
+    if let Some(area) = plan.frame {
+        frame(pen, area, &panel.title, &panel.label);
+    } else {
+        pen.clear(pen.buffer.area, Part::Overlay);
+        let title = Row::left(words(Role::Strong, panel.title.clone()));
+        paint_row(pen, plan.head, &title, Ground::On(Part::Overlay));
     }
     if let Some(input) = &panel.input {
         pen.input(plan.head, input);

@@ -4,7 +4,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use crate::app::Shown;
 use crate::config::{Part, Theme};
@@ -80,13 +80,14 @@ impl Pen<'_> {
         self.words((x, y), wide, words, ground);
     }
 
-    /// Text in one style. Returns the column after it.
+    /// Text in one style, whatever stood there. Returns the column after it.
     pub fn put(&mut self, (x, y): (u16, u16), room: usize, text: &str, style: Style) -> u16 {
         let area = self.buffer.area;
         if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
             return x;
         }
-        self.buffer.set_stringn(x, y, text, room, style).0
+        let whole = Style::reset().patch(style);
+        self.buffer.set_stringn(x, y, text, room, whole).0
     }
 
     /// Takes cells for a ground: what stood there is gone, and nothing of a wide character at the edge is left in half.
@@ -114,8 +115,18 @@ impl Pen<'_> {
         let ground = self.theme.part(Part::Selection);
         self.buffer
             .set_style(row.intersection(self.buffer.area), ground);
-        let bar = ground.patch(self.theme.part(Part::SelectionBar));
+        let bar = self.bar(Part::Selection, Part::SelectionBar);
         self.put((row.x, row.y), 1, "▌", bar);
+    }
+
+    /// The style of a selected row's bar: on a reversed ground it keeps its weight and loses its colour.
+    pub fn bar(&self, ground: Part, bar: Part) -> Style {
+        let (ground, bar) = (self.theme.part(ground), self.theme.part(bar));
+        if ground.add_modifier.contains(Modifier::REVERSED) {
+            ground.add_modifier(bar.add_modifier & Modifier::BOLD)
+        } else {
+            ground.patch(bar)
+        }
     }
 
     /// An input over a whole row: its sign, its text, its cursor.

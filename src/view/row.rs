@@ -57,15 +57,7 @@ pub fn ground(row: Rect, chosen: Chosen, pen: &mut Pen) -> Ground {
         Chosen::Elsewhere => (Ground::Kept, Part::SelectionInactive, Part::BarInactive),
     };
     pen.clear(row, part);
-    let style = pen.theme.part(part);
-    let bar = if style
-        .add_modifier
-        .contains(ratatui::style::Modifier::REVERSED)
-    {
-        style
-    } else {
-        style.patch(pen.theme.part(bar))
-    };
+    let bar = pen.bar(part, bar);
     for y in row.top()..row.bottom() {
         pen.put((row.x, y), 1, "▌", bar);
     }

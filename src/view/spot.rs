@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::{App, Areas, Listing, Overlay, Size, Spot};
 use crate::view::overlay::panel_of;
-use crate::view::{catalogue, entries, feeds, help, panel, reader, search};
+use crate::view::{catalogue, entries, feeds, health, help, panel, reader, search};
 
 /// What stands at this column and row.
 #[must_use]
@@ -28,6 +28,7 @@ pub fn spot(app: &App, column: u16, row: u16) -> Spot {
             Some(border) => border,
             None => catalogue::spot(it, app, cell),
         },
+        Some(Overlay::Health(it)) => health::spot(it, app, cell),
         Some(Overlay::Hints(_)) => match pane(app, &areas, cell) {
             link @ Spot::Article(Some(_)) => link,
             _ => Spot::Outside,

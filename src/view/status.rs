@@ -115,7 +115,7 @@ fn line(app: &App) -> Line {
         .filter(|running| running.progress.total > 0);
     let said = message(app);
     let (fixed, keys) = match running {
-        Some(running) => (gauge(running.progress), only_help(app)),
+        Some(running) => (gauge(running), only_help(app)),
         None if app.stage.size.width >= WIDE => (unread(app), only_help(app)),
         None => (Words::new(), keys(app)),
     };

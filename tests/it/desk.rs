@@ -7,7 +7,9 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use byline::app::{App, Done, Effect, Event, File, Focus, Job, Launch, Size};
+use byline::app::{
+    App, Bodies, Done, Effect, Event, File, Focus, Job, Launch, Size, Start, record, record_start,
+};
 use byline::command::Key;
 use byline::config::{Config, Problem, Subscriptions, Theme};
 use byline::jobs::{self, Context, ListWish};
@@ -47,6 +49,10 @@ pub struct Desk {
     holding: bool,
     /// Answers that were held back, oldest first.
     pub held: VecDeque<Event>,
+    /// What the screen began with, and when.
+    start: Option<(Start, Timestamp)>,
+    /// Everything that happened to the screen since, oldest first.
+    heard: Vec<(Event, Timestamp)>,
     /// Everything the screen wanted done, oldest first.
     pub asked: Vec<Effect>,
     /// Refreshes and discoveries that wait for an answer.
@@ -92,6 +98,8 @@ impl Desk {
             remembered: Vec::new(),
             holding: false,
             held: VecDeque::new(),
+            start: None,
+            heard: Vec::new(),
             asked: Vec::new(),
             started: Vec::new(),
             launched: Vec::new(),
@@ -275,14 +283,21 @@ impl Desk {
         rows_of(&buffer)
     }
 
+    /// All that happened, as `--record` writes it.
+    pub fn recording(&self, bodies: Bodies) -> String {
+        let (start, at) = self.start.as_ref().expect("the screen began");
+        let mut lines = record_start(start, *at) + "\n";
+        for (event, at) in &self.heard {
+            lines += &record(event, bodies, *at);
+            lines += "\n";
+        }
+        lines
+    }
+
     /// The cells of the screen.
     pub fn buffer(&mut self) -> Buffer {
-        let Size { width, height } = self.size;
         let theme = self.theme.clone();
-        let app = self.app();
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let frame = terminal.draw(|frame| view::draw(app, &theme, frame));
-        frame.unwrap().buffer.clone()
+        painted(self.app(), &theme)
     }
 
     /// The status line, trimmed.
@@ -355,6 +370,19 @@ impl Desk {
     pub fn feeds_file(&self) -> String {
         std::fs::read_to_string(self.context.paths.feeds_file()).unwrap()
     }
+}
+
+/// The cells of a screen.
+fn painted(app: &App, theme: &Theme) -> Buffer {
+    let Size { width, height } = app.stage.size;
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let frame = terminal.draw(|frame| view::draw(app, theme, frame));
+    frame.unwrap().buffer.clone()
+}
+
+/// The rows of a screen, without the blanks at their ends.
+pub fn rows_of_screen(app: &App) -> Vec<String> {
+    rows_of(&painted(app, &Theme::ink()))
 }
 
 fn keys_of(text: &str) -> Vec<Key> {

@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 use std::fs;
 
 use byline::command::{Context, Group, TABLE, print_keys};
-use byline::config::Keymap;
+use byline::config::{Keymap, Subscriptions};
+
+use crate::cli::{Home, rss};
+use crate::server::{Answer, Server};
 
 const OPEN: &str = "<!-- keys: written by the table of commands and config/keys/default.toml; `cargo test docs` holds it to them -->\n";
 const CLOSE: &str = "<!-- /keys -->";
@@ -108,4 +111,94 @@ fn key_table() -> String {
         }
     }
     out
+}
+
+/// The commands of a fenced block of the README, without their comments.
+fn samples(readme: &str, heading: &str) -> Vec<String> {
+    let section = readme
+        .split_once(heading)
+        .expect("the README has lost a section")
+        .1;
+    let block = section.split_once("```sh\n").unwrap().1;
+    let block = block.split_once("```").unwrap().0;
+    let bare = |line: &str| {
+        line.split("  #")
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_string()
+    };
+    block
+        .lines()
+        .map(bare)
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// A home with the files that the samples name, and what their addresses lead to.
+fn home_of_samples(server: &Server) -> Home {
+    // Without a date they came just now.
+    let item = |n: u32| format!("<item><title>LWN {n}</title><guid>{n}</guid></item>");
+    let items: String = (0..3).map(item).collect();
+    let feed = format!("<rss version=\"2.0\"><channel><title>LWN</title>{items}</channel></rss>");
+    server.answer("/", Answer::rss(feed));
+    let words = "<p>Many words that make an article of it, one after the other, until it is long enough.</p>";
+    let page = format!("<article><h1>A page</h1>{}</article>", words.repeat(12));
+    let home = Home::new();
+    fs::write(home.path().join("page.html"), page).unwrap();
+    fs::write(home.path().join("feed.xml"), rss("A feed", 2)).unwrap();
+    fs::create_dir(home.path().join(".newsboat")).unwrap();
+    fs::write(home.path().join(".newsboat/urls"), "http://127.0.0.1:1/x\n").unwrap();
+    home
+}
+
+/// Runs a line as a shell does, in this home.
+fn in_a_shell(home: &Home, line: &str) -> std::process::Output {
+    let bin = std::path::Path::new(env!("CARGO_BIN_EXE_byline"));
+    let path = format!("{}:/usr/bin:/bin", bin.parent().unwrap().display());
+    let mut shell = std::process::Command::new("sh");
+    shell
+        .env_clear()
+        .current_dir(home.path())
+        .args(["-c", line]);
+    for (name, value) in home.command(&[]).get_envs() {
+        shell.env(name, value.unwrap_or_default());
+    }
+    shell.env("PATH", path).output().unwrap()
+}
+
+#[test]
+fn every_sample_of_the_shell_in_the_readme_is_true_when_run() {
+    let server = Server::start();
+    let home = home_of_samples(&server);
+    let readme = fs::read_to_string("README.md").unwrap();
+    let samples = samples(&readme, "## In the shell");
+    assert!(samples.len() > 8, "{samples:?}");
+    for sample in samples {
+        // What it pipes into need not be on this machine, the example's host is not on the web, and ids are the store's.
+        let line = sample.split(" | ").next().unwrap_or_default();
+        let line = line.replace("https://example.org", &server.url("/"));
+        let listed = home.run(&["list", "--json", "--limit", "1"]).done();
+        let id = listed.values().first().map(|entry| entry["id"].clone());
+        let id = id.as_ref().and_then(|id| id.as_str()).unwrap_or("42");
+        let line = line.replace("show 42", &format!("show {id}"));
+
+        let output = in_a_shell(&home, &line);
+        let told = String::from_utf8_lossy(&output.stderr);
+        // The feed that was imported answers nothing: that is said, and the others are refreshed.
+        let expect = i32::from(line == "byline refresh");
+        assert_eq!(output.status.code(), Some(expect), "`{line}`: {told}");
+        let is_silent = output.stdout.is_empty() && !line.contains(" -o ");
+        assert!(!is_silent, "`{line}` prints nothing: {told}");
+    }
+}
+
+#[test]
+fn the_feeds_file_of_the_readme_has_no_mistake() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let block = readme.split_once("```toml\n").unwrap().1;
+    let block = block.split_once("```").unwrap().0;
+    let (file, problems) = Subscriptions::parse(block);
+    assert_eq!(problems, []);
+    assert_eq!(file.list().len(), 1);
 }

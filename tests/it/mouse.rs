@@ -147,6 +147,12 @@ fn a_press_on_a_fold_opens_and_closes_and_selects_nothing() {
     let list = desk.list();
     desk.click(fold);
     assert!(!desk.shows().contains("Quanta Magazine"));
+    desk.click((fold.0 + 1, fold.1));
+    assert!(
+        desk.shows().contains("Quanta Magazine"),
+        "the blank beside it"
+    );
+    desk.click(fold);
     desk.double_click(fold);
     assert!(!desk.shows().contains("Quanta Magazine"), "open and closed");
     assert_eq!((desk.focus(), desk.list()), (Focus::Feeds, list));

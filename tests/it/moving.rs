@@ -2,8 +2,8 @@
 
 use byline::app::{Done, Effect, Event, Focus, Job};
 use byline::model::{
-    Failure, FailureKind, FeedReport, Outcome, ParsedEntry, ParsedFeed, Progress, RefreshReport,
-    RefreshWish, Ticket, Trouble,
+    Failure, FailureKind, FeedReport, Offline, Outcome, ParsedEntry, ParsedFeed, Progress,
+    RefreshReport, RefreshWish, Ticket, Trouble,
 };
 use byline::store::Check;
 
@@ -311,6 +311,70 @@ fn what_is_due_is_refreshed_by_itself() {
         .configured("[refresh]\nautomatic = false\n");
     desk.app();
     assert_eq!(desk.wake, None);
+}
+
+#[test]
+fn a_network_that_fails_is_told_once_and_tried_less_and_less_often() {
+    let mut desk = Desk::new(120, 40).with(&samples());
+    let by_itself = |desk: &mut Desk, report: RefreshReport| {
+        desk.app();
+        let wait = desk.wake.unwrap().since(desk.app().stage.now);
+        desk.wait(wait).event(Event::Tick);
+        assert!(refresh(desk).1.automatic);
+        desk.answer(Done::Refreshed(report));
+        wait
+    };
+    let failing = RefreshReport {
+        feeds: vec![report(&mut desk, "LWN.net", fetched(0))],
+        offline: Some(Offline::Portal),
+        ..RefreshReport::default()
+    };
+    by_itself(&mut desk, failing.clone());
+    let told = "the network shows its own login page";
+    assert!(desk.status().starts_with(told), "{}", desk.status());
+    desk.press("j");
+    let mut waits = Vec::new();
+    for _ in 0..5 {
+        waits.push(by_itself(&mut desk, failing.clone()) / 60_000);
+        assert!(
+            !desk.status().contains(told),
+            "told again: {}",
+            desk.status()
+        );
+    }
+    // The first one waits until something is due at all.
+    assert_eq!(waits[1..], [4, 8, 10, 10]);
+    let well = RefreshReport {
+        offline: None,
+        ..failing.clone()
+    };
+    by_itself(&mut desk, well);
+    assert_eq!(by_itself(&mut desk, failing) / 60_000, 1);
+    assert!(
+        desk.status().starts_with(told),
+        "news again: {}",
+        desk.status()
+    );
+}
+
+#[test]
+fn a_new_address_is_told_even_by_a_refresh_that_brought_nothing() {
+    let mut desk = Desk::new(120, 40).with(&samples());
+    let id = desk.feed("LWN.net").id;
+    desk.app();
+    let wait = desk.wake.unwrap().since(desk.app().stage.now);
+    desk.wait(wait).event(Event::Tick);
+    refresh(&desk);
+    desk.answer(Done::Refreshed(RefreshReport {
+        moved: vec![id],
+        ..RefreshReport::default()
+    }));
+    assert!(
+        desk.status()
+            .contains("a feed has a new address (u takes it back)"),
+        "{}",
+        desk.status()
+    );
 }
 
 #[test]

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use byline::config::Config;
 use byline::jobs::{self, Context};
 use byline::model::{
-    Change, FailureKind, FeedRow, Outcome, RefreshReport, RefreshWish, Subscription, Timestamp,
-    Zone,
+    Change, FailureKind, FeedRow, Outcome, RefreshReport, RefreshWish, Secret, Subscription,
+    Timestamp, Zone,
 };
 use byline::store::Store;
 use byline::system::Paths;
@@ -22,9 +22,16 @@ use crate::server::{Answer, Gate, Server};
 mod body;
 mod discovery;
 mod files;
+mod hostile;
 mod log;
 mod manners;
+mod network;
+mod newsboat;
+mod pace;
+mod past;
+mod private;
 mod programs;
+mod redirects;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -34,6 +41,7 @@ const DAY: i64 = 24 * HOUR;
 struct House {
     home: Arc<TempDir>,
     clock: Arc<AtomicI64>,
+    config: Config,
     context: Context,
 }
 
@@ -46,6 +54,7 @@ impl House {
         let house = House {
             home,
             clock,
+            config: Config::default(),
             context,
         };
         let feeds: Vec<_> = urls
@@ -62,19 +71,29 @@ impl House {
         House {
             home: Arc::clone(&self.home),
             clock: Arc::clone(&self.clock),
-            context: context(&self.home, &self.clock, Config::default()),
+            config: self.config.clone(),
+            context: context(&self.home, &self.clock, self.config.clone()),
         }
     }
 
     /// The same home with other options.
     fn configured(&self, change: impl FnOnce(&mut Config)) -> House {
-        let mut config = Config::default();
+        let mut config = self.config.clone();
         change(&mut config);
         House {
             home: Arc::clone(&self.home),
             clock: Arc::clone(&self.clock),
+            config: config.clone(),
             context: context(&self.home, &self.clock, config),
         }
+    }
+
+    /// The same home, where all the web is behind this server as a proxy: it answers for whole addresses.
+    fn behind(&self, proxy: &Server) -> House {
+        self.configured(|config| {
+            config.network.proxy = Secret::new(proxy.url(""));
+            config.refresh.per_host_gap = Some(0);
+        })
     }
 
     fn write_feeds(&self, text: &str) {

@@ -232,6 +232,31 @@ fn styles() {
     insta::assert_snapshot!(looks.join("\n"));
 }
 
+/// What is painted over something else takes nothing of its look: a title over its border, letters over a link's number.
+#[test]
+fn what_is_painted_over_keeps_its_own_look() {
+    let look = |desk: &mut Desk, words: &str| {
+        let rows = desk.rows();
+        let (y, row) = rows
+            .iter()
+            .enumerate()
+            .find(|(_, row)| row.contains(words))
+            .unwrap();
+        let x = byline::text::width(row.split(words).next().unwrap());
+        let buffer = desk.buffer();
+        style_of(buffer.cell((x as u16, y as u16)).unwrap())
+    };
+    let mut desk = Desk::reader(80, 24).themed(Theme::sixteen());
+    assert_eq!(look(desk.press(":"), "Command"), "- on - bold");
+    assert_eq!(look(&mut desk, "─ Command"), "cyan on -");
+    assert_eq!(
+        look(desk.press("<esc> <enter> ;"), "f  ask"),
+        "black on cyan bold"
+    );
+    let mut desk = Desk::reader(80, 24).themed(Theme::plain());
+    assert_eq!(look(&mut desk, "▌◐"), "- on - bold reverse");
+}
+
 /// The cells in which these words stand on the screen, as words.
 fn looks_of(desk: &mut Desk) -> Vec<String> {
     let wanted = [

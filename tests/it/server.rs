@@ -33,6 +33,8 @@ pub struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    /// What `Content-Length` says, if that is not the truth.
+    length: Option<usize>,
     ending: Ending,
 }
 
@@ -46,6 +48,12 @@ enum Ending {
     CutAfter(usize),
     /// After so many bytes it stalls until the gate opens or the client goes.
     HoldAfter(usize, Gate),
+    /// Nothing comes, not even a head, until the gate opens or the client goes.
+    Silent(Gate),
+    /// The body comes again and again, in chunks, until the client goes.
+    Endless,
+    /// Nothing of HTTP but these bytes again and again, until the client goes.
+    Babble,
     /// The connection closes without a word.
     Dropped,
 }
@@ -100,6 +108,12 @@ impl Answer {
         }
     }
 
+    /// The same with another status.
+    pub fn with_status(mut self, status: u16) -> Answer {
+        self.status = status;
+        self
+    }
+
     /// A redirect.
     pub fn redirect(status: u16, to: &str) -> Answer {
         Answer::status(status).header("Location", to)
@@ -125,6 +139,34 @@ impl Answer {
         self
     }
 
+    /// Says nothing at all until the gate opens.
+    pub fn silent(mut self, gate: &Gate) -> Answer {
+        self.ending = Ending::Silent(gate.clone());
+        self
+    }
+
+    /// `Content-Length` says this, whatever comes.
+    pub fn lying(mut self, length: usize) -> Answer {
+        self.length = Some(length);
+        self
+    }
+
+    /// The body comes again and again, in chunks, until the client goes.
+    pub fn endless(mut self) -> Answer {
+        self.ending = Ending::Endless;
+        self
+    }
+
+    /// First some bytes of HTTP, then others again and again until the client goes: a head without end.
+    pub fn babble(first: &str, then: &str) -> Answer {
+        Answer {
+            headers: vec![(first.into(), String::new())],
+            body: then.into(),
+            ending: Ending::Babble,
+            ..Answer::default()
+        }
+    }
+
     /// Stalls after so many bytes of the body until the gate opens.
     pub fn held_after(mut self, bytes: usize, gate: &Gate) -> Answer {
         self.ending = Ending::HoldAfter(bytes, gate.clone());
@@ -139,11 +181,13 @@ struct Script {
 }
 
 /// The server; its threads end with the test process.
+#[derive(Clone)]
 pub struct Server {
     address: SocketAddr,
     script: Arc<Mutex<Script>>,
     busy: Arc<AtomicUsize>,
     most_busy: Arc<AtomicUsize>,
+    sent: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -154,23 +198,28 @@ impl Server {
 
     /// On a free port of another loopback address, which counts as another host: `127.0.0.2`.
     pub fn start_on(host: &str) -> Server {
-        let listener = TcpListener::bind((host, 0)).unwrap();
+        Server::behind(TcpListener::bind((host, 0)).unwrap())
+    }
+
+    /// At this very address, if it is free: `127.0.0.1:8080`.
+    pub fn try_start_at(address: &str) -> Option<Server> {
+        TcpListener::bind(address).ok().map(Server::behind)
+    }
+
+    fn behind(listener: TcpListener) -> Server {
         let server = Server {
             address: listener.local_addr().unwrap(),
             script: Arc::default(),
             busy: Arc::default(),
             most_busy: Arc::default(),
+            sent: Arc::default(),
         };
-        let (script, busy, most_busy) = (
-            server.script.clone(),
-            server.busy.clone(),
-            server.most_busy.clone(),
-        );
+        let serving = server.clone();
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(stream) = stream else { return };
-                let (script, busy, most_busy) = (script.clone(), busy.clone(), most_busy.clone());
-                thread::spawn(move || serve(stream, &script, &busy, &most_busy));
+                let server = serving.clone();
+                thread::spawn(move || server.serve(stream));
             }
         });
         server
@@ -213,36 +262,45 @@ impl Server {
             .collect()
     }
 
+    /// Bytes of bodies that were taken off its hands.
+    pub fn sent(&self) -> usize {
+        self.sent.load(Ordering::SeqCst)
+    }
+
     /// The most requests that were in flight at one time.
     pub fn most_at_once(&self) -> usize {
         self.most_busy.load(Ordering::SeqCst)
     }
 }
 
-fn serve(stream: TcpStream, script: &Mutex<Script>, busy: &AtomicUsize, most_busy: &AtomicUsize) {
-    let mut lines = BufReader::new(stream.try_clone().unwrap());
-    let mut stream = stream;
-    while let Some(request) = next_request(&mut lines) {
-        let now = busy.fetch_add(1, Ordering::SeqCst) + 1;
-        most_busy.fetch_max(now, Ordering::SeqCst);
-        let answer = {
-            let mut script = script.lock().unwrap();
-            let path = request.path.clone();
-            script.requests.push(request);
-            match script.answers.get_mut(&path) {
-                Some(queue) if queue.len() > 1 => queue.pop_front().unwrap_or_default(),
-                Some(queue) => queue
-                    .front()
-                    .cloned()
-                    .unwrap_or_else(|| Answer::status(404)),
-                None => Answer::status(404),
+impl Server {
+    fn serve(&self, stream: TcpStream) {
+        let mut lines = BufReader::new(stream.try_clone().unwrap());
+        let mut stream = stream;
+        while let Some(request) = next_request(&mut lines) {
+            let now = self.busy.fetch_add(1, Ordering::SeqCst) + 1;
+            self.most_busy.fetch_max(now, Ordering::SeqCst);
+            let answer = self.next_answer(request);
+            let goes_on = send(&mut stream, &answer, &self.sent);
+            self.busy.fetch_sub(1, Ordering::SeqCst);
+            if !goes_on {
+                let _ = stream.shutdown(Shutdown::Both);
+                return;
             }
-        };
-        let goes_on = send(&mut stream, &answer);
-        busy.fetch_sub(1, Ordering::SeqCst);
-        if !goes_on {
-            let _ = stream.shutdown(Shutdown::Both);
-            return;
+        }
+    }
+
+    fn next_answer(&self, request: Request) -> Answer {
+        let mut script = self.script.lock().unwrap();
+        let path = request.path.clone();
+        script.requests.push(request);
+        match script.answers.get_mut(&path) {
+            Some(queue) if queue.len() > 1 => queue.pop_front().unwrap_or_default(),
+            Some(queue) => queue
+                .front()
+                .cloned()
+                .unwrap_or_else(|| Answer::status(404)),
+            None => Answer::status(404),
         }
     }
 }
@@ -274,15 +332,28 @@ fn next_request(lines: &mut BufReader<TcpStream>) -> Option<Request> {
 }
 
 /// Whether the connection may be used again.
-fn send(stream: &mut TcpStream, answer: &Answer) -> bool {
-    if matches!(answer.ending, Ending::Dropped) {
-        return false;
+fn send(stream: &mut TcpStream, answer: &Answer, sent: &AtomicUsize) -> bool {
+    match &answer.ending {
+        Ending::Dropped => return false,
+        Ending::Silent(gate) => gate.wait(),
+        Ending::Babble => {
+            let first = answer
+                .headers
+                .first()
+                .map_or("", |(first, _)| first.as_str());
+            return stream.write_all(first.as_bytes()).is_ok()
+                && again_and_again(stream, &answer.body, sent);
+        }
+        _ => {}
     }
-    let mut head = format!(
-        "HTTP/1.1 {} Scripted\r\nContent-Length: {}\r\n",
-        answer.status,
-        answer.body.len()
-    );
+    let endless = matches!(answer.ending, Ending::Endless);
+    let length = answer.length.unwrap_or(answer.body.len());
+    let framing = if endless {
+        "Transfer-Encoding: chunked".to_string()
+    } else {
+        format!("Content-Length: {length}")
+    };
+    let mut head = format!("HTTP/1.1 {} Scripted\r\n{framing}\r\n", answer.status);
     for (name, value) in &answer.headers {
         head.extend([name, ": ", value, "\r\n"]);
     }
@@ -299,8 +370,27 @@ fn send(stream: &mut TcpStream, answer: &Answer) -> bool {
             gate.wait();
             stream.write_all(&answer.body[*bytes..]).is_ok()
         }
-        _ => stream.write_all(&answer.body).is_ok(),
+        Ending::Endless => {
+            let mut chunk = format!("{:x}\r\n", answer.body.len()).into_bytes();
+            chunk.extend(&answer.body);
+            chunk.extend(b"\r\n");
+            again_and_again(stream, &chunk, sent)
+        }
+        // Whoever was told less than comes cannot know where the next answer would begin.
+        _ => write_counting(stream, &answer.body, sent) && answer.length.is_none(),
     }
+}
+
+fn again_and_again(stream: &mut TcpStream, bytes: &[u8], sent: &AtomicUsize) -> bool {
+    while write_counting(stream, bytes, sent) {}
+    false
+}
+
+fn write_counting(stream: &mut TcpStream, bytes: &[u8], sent: &AtomicUsize) -> bool {
+    bytes.chunks(16 << 10).all(|piece| {
+        sent.fetch_add(piece.len(), Ordering::SeqCst);
+        stream.write_all(piece).is_ok()
+    })
 }
 
 #[test]

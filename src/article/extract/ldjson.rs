@@ -12,10 +12,10 @@ const MOST: usize = 2_000;
 pub fn article(page: &Dom) -> Option<Value> {
     let scripts = page.select("script[type*='ld+json']");
     let texts = scripts.nodes().iter().map(|node| node.text().to_string());
-    let roots = texts
+    let mut roots = texts
         .filter(|text| text.len() <= LONGEST)
         .filter_map(|text| serde_json::from_str::<Value>(bare(&text)).ok());
-    roots.filter_map(find).next()
+    roots.find_map(find)
 }
 
 /// Some pages wrap it as if it were XHTML.

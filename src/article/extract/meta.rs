@@ -39,7 +39,7 @@ pub fn meta(page: &Dom, url: Option<&str>) -> Meta {
     let base = base(page, url);
     let site = named(page, &["og:site_name", "application-name"])
         .or_else(|| ldjson::text(about.get("publisher")))
-        .and_then(line)
+        .and_then(|name| line(&name))
         .or_else(|| site_in_title(page));
     Meta {
         title: title(page, &about, site.as_deref()),
@@ -81,8 +81,8 @@ fn base(page: &Dom, url: Option<&str>) -> Option<Url> {
     }
 }
 
-fn line(text: String) -> Option<String> {
-    let text = scrub_line(&text)
+fn line(text: &str) -> Option<String> {
+    let text = scrub_line(text)
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
@@ -97,12 +97,12 @@ fn title(page: &Dom, about: &Value, site: Option<&str>) -> String {
                 &["og:title", "twitter:title", "dc.title", "parsely-title"],
             )
         })
-        .map(decoded)
-        .and_then(line);
-    let tag = line(page.select_single("head > title, title").text().to_string());
+        .map(|said| decoded(&said))
+        .and_then(|said| line(&said));
+    let tag = line(&page.select_single("head > title, title").text());
     let headings = page.select("h1");
     let only = match headings.nodes() {
-        [one] => line(one.text().to_string()),
+        [one] => line(&one.text()),
         _ => None,
     };
     let title = match (said, tag, only) {
@@ -116,13 +116,13 @@ fn title(page: &Dom, about: &Value, site: Option<&str>) -> String {
 }
 
 /// JSON-LD often holds HTML's entities.
-fn decoded(text: String) -> String {
-    crate::article::plain::strip(&text)
+fn decoded(text: &str) -> String {
+    crate::article::plain::strip(text)
 }
 
 /// Titles of Chinese portals end in the site's name: `headline_section_site`.
 fn site_in_title(page: &Dom) -> Option<String> {
-    let tag = line(page.select_single("head > title, title").text().to_string())?;
+    let tag = line(&page.select_single("head > title, title").text())?;
     let (_, last) = [" | ", " - ", " – ", "_"]
         .iter()
         .find_map(|sign| tag.rsplit_once(sign))?;
@@ -197,7 +197,7 @@ fn byline(page: &Dom, about: &Value) -> Option<String> {
     }
     let names: Vec<String> = names
         .into_iter()
-        .filter_map(line)
+        .filter_map(|name| line(&name))
         .filter_map(|name| name_of(&name))
         .collect();
     (!names.is_empty()).then(|| names.join(", "))

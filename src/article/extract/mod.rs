@@ -86,7 +86,7 @@ fn attempt(html: &str, url: Option<&str>, rules: Option<&Rules>) -> Result<Extra
     let signs = verdict::signs(&dom, &meta);
     let found = body_of(&dom, tame, url, rules, &meta);
     let extraction = finish(found.as_deref().unwrap_or_default(), url, meta);
-    verdict::judge(&signs, &extraction)?;
+    verdict::judge(signs, &extraction)?;
     Ok(extraction)
 }
 

@@ -84,13 +84,13 @@ pub struct Signs {
 
 /// Looks at the page.
 pub fn signs(page: &Dom, meta: &Meta) -> Signs {
-    let title = page.select_single("title").text().to_lowercase();
-    let title = title.trim();
+    let headline = page.select_single("title").text().to_lowercase();
+    let headline = headline.trim();
     Signs {
         has_wall: meta.is_paid || has_wall(page),
         has_password: page.select_single("input[type=password]").exists(),
-        is_error: ERRORS.iter().any(|error| title.starts_with(error)),
-        is_consent: CONSENT.iter().any(|consent| title.contains(consent))
+        is_error: ERRORS.iter().any(|begin| headline.starts_with(begin)),
+        is_consent: CONSENT.iter().any(|words| headline.contains(words))
             || page
                 .select_single("form[action*='consent.'], form[action*='/consent']")
                 .exists(),
@@ -122,9 +122,12 @@ const STUBS: &[&str] = &[
 fn has_wall(page: &Dom) -> bool {
     let named = page.select("[class*=paywall], [id*=paywall], [class*=regwall], [class*=subscriber], [class*=metered], [class*=piano-offer]");
     named.nodes().iter().any(|node| {
-        let names = [node.class(), node.id_attr()];
-        let mut names = names.iter().flatten().flat_map(|name| words(name));
-        let is_wall = names.any(|word| matches!(word.as_str(), "paywall" | "regwall" | "metered"));
+        let marks = [node.class(), node.id_attr()];
+        let is_wall = marks
+            .iter()
+            .flatten()
+            .flat_map(|mark| words(mark))
+            .any(|word| matches!(word.as_str(), "paywall" | "regwall" | "metered"));
         is_wall
             && !matches!(&*node.node_name().unwrap_or_default(), "html" | "body")
             && node.normalized_char_count() > 20
@@ -144,7 +147,7 @@ const STUB: usize = 1_500;
 const NOTICE: usize = 800;
 
 /// Tells what is no article.
-pub fn judge(signs: &Signs, found: &Extraction) -> Result<(), NoArticle> {
+pub fn judge(signs: Signs, found: &Extraction) -> Result<(), NoArticle> {
     let length = weight(&found.text);
     let reason = if signs.is_error && length < NOTICE {
         NoArticle::Error

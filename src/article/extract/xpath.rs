@@ -153,15 +153,13 @@ fn predicate(condition: &str) -> Result<String, String> {
         let (name, value) = inner.split_once(',').ok_or_else(|| unknown(condition))?;
         return attribute_test(name, "^=", value).ok_or_else(|| unknown(condition));
     }
-    match condition.split_once('=') {
-        Some((name, value)) => attribute_test(name, "=", value).ok_or_else(|| unknown(condition)),
-        None => {
-            let name = condition
-                .strip_prefix('@')
-                .ok_or_else(|| unknown(condition))?;
-            Ok(format!("[{name}]"))
-        }
+    if let Some((name, value)) = condition.split_once('=') {
+        return attribute_test(name, "=", value).ok_or_else(|| unknown(condition));
     }
+    let name = condition
+        .strip_prefix('@')
+        .ok_or_else(|| unknown(condition))?;
+    Ok(format!("[{name}]"))
 }
 
 /// Cuts at a word outside of quotes and parentheses.

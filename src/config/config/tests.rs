@@ -40,13 +40,52 @@ fn the_shipped_file_sets_everything() {
         max_body: 16 << 20,
     };
     assert_eq!(config.refresh, expect);
+    assert_eq!(config.network.proxy.reveal(), "auto");
+    assert_eq!(config.network.private, [""; 0]);
+}
+
+#[test]
+fn proxies_and_private_places_are_what_can_be_used() {
+    let network = |text: &str| {
+        let (config, problems) = Config::parse(&format!("[network]\n{text}"));
+        let network = config.network;
+        (
+            network.proxy.reveal().to_string(),
+            network.private,
+            problems.len(),
+        )
+    };
+    for proxy in [
+        "none",
+        "http://me:pw@proxy:3128",
+        "socks5h://127.0.0.1:9050",
+        "https://[::1]:1/",
+    ] {
+        let (read, _, problems) = network(&format!("proxy = \"{proxy}\""));
+        assert_eq!((read.as_str(), problems), (proxy, 0));
+    }
+    for proxy in ["proxy:3128", "ftp://proxy", "http://", "http://p/path", ""] {
+        let (read, _, problems) = network(&format!("proxy = \"{proxy}\""));
+        assert_eq!((read.as_str(), problems), ("auto", 1), "{proxy}");
+    }
+    let places =
+        "private = [\"nas.local\", \"10.0.0.0/8\", \"fd00::/8\", \"[::1]\", \"192.168.1.5\"]";
+    assert_eq!(network(places).1.len(), 5);
+    for place in ["\"10.0.0.0/33\"", "\"http://nas\"", "\"\"", "7"] {
+        let (_, read, problems) = network(&format!("private = [{place}]"));
+        assert_eq!((read.len(), problems), (0, 1), "{place}");
+    }
+    let told = said("[network]\nproxy = \"ftp://me:hunter2@proxy\"");
+    assert!(told.len() == 1 && !told[0].contains("hunter2"), "{told:?}");
 }
 
 /// The names of the fields of a struct, from the source.
 fn fields(name: &str) -> Vec<&'static str> {
-    include_str!("../config.rs")
-        .split(&format!("pub struct {name} {{"))
-        .nth(1)
+    let sources = [include_str!("../config.rs"), include_str!("../network.rs")];
+    sources
+        .iter()
+        .flat_map(|source| source.split("pub struct ").skip(1))
+        .find_map(|rest| rest.strip_prefix(&format!("{name} {{")))
         .and_then(|rest| rest.split("\n}").next())
         .unwrap_or_default()
         .lines()
@@ -56,10 +95,12 @@ fn fields(name: &str) -> Vec<&'static str> {
 
 #[test]
 fn every_field_stands_in_the_shipped_file_with_a_comment() {
-    let elsewhere = ["keymap", "themes", "refresh"];
-    let all = fields("Config").into_iter().chain(fields("Refresh"));
+    let elsewhere = ["keymap", "themes", "refresh", "network"];
+    let all = ["Config", "Refresh", "Network"]
+        .into_iter()
+        .flat_map(fields);
     let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
-    assert_eq!(wanted.len(), 19);
+    assert_eq!(wanted.len(), 21);
     let lines: Vec<&str> = SHIPPED.lines().collect();
     for name in wanted {
         let key = if name == "entry_rows" { "rows" } else { name };

@@ -4,7 +4,7 @@
 
 use crate::model::{ActKind, Change, Scope, Subscription, WELCOME_URL};
 use crate::store::fixture::{NOW, item, later, these, wait, wish};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Walk};
 
 fn urls(store: &Store) -> Vec<String> {
     let rows = wait(store.feeds(NOW)).unwrap().rows;
@@ -162,14 +162,14 @@ fn an_act_on_subscriptions_is_intended_settled_undone_and_done_again() {
     let (last, payload) = wait(store.last_undoable()).unwrap().unwrap();
     assert_eq!((last.id, payload.as_deref()), (id, Some("{\"x\":1}")));
     assert!(
-        wait(store.settle_undo(id, vec![a.clone()], later(2)))
+        wait(store.settle_walk(Walk::Back, id, vec![a.clone()], later(2)))
             .unwrap()
             .undone
     );
     assert_eq!(urls(&store), ["https://a.example/"]);
     let (last, _) = wait(store.last_redoable()).unwrap().unwrap();
     assert!(
-        !wait(store.settle_redo(last.id, vec![a, b], later(3)))
+        !wait(store.settle_walk(Walk::Forth, last.id, vec![a, b], later(3)))
             .unwrap()
             .undone
     );

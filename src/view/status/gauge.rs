@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::{Running, Work};
 use crate::config::Part;
-use crate::model::Progress;
 use crate::text::{Role, grouped};
 use crate::view::pen::Pen;
 use crate::view::words::Words;
@@ -12,11 +12,16 @@ use crate::view::words::Words;
 const GAUGE: usize = 10;
 
 /// `refreshing 212/1,000 ━━────────  2 failed`.
-pub fn gauge(progress: Progress) -> Words {
+pub fn gauge(running: &Running) -> Words {
+    let progress = running.progress;
+    let verb = match running.work {
+        Work::Refresh => "refreshing ",
+        Work::Past => "older pages ",
+    };
     let (done, total) = (progress.done as usize, progress.total.max(1) as usize);
     let full = (GAUGE * done).div_euclid(total).min(GAUGE);
     let mut gauge = vec![
-        (Role::Dim, "refreshing ".to_string()),
+        (Role::Dim, verb.to_string()),
         (Role::Text, grouped(u64::from(progress.done))),
         (
             Role::Dim,

@@ -18,13 +18,15 @@ impl Desk {
     }
 
     pub(super) fn begin(&mut self) {
-        let mut app = App::new(Start {
+        let start = Start {
             config: self.config.clone(),
             zone: Zone::utc(),
             size: self.size,
             remembered: self.remembered.clone(),
             first_run: self.first_run,
-        });
+        };
+        self.start = Some((start.clone(), self.now()));
+        let mut app = App::new(start);
         let effects = app.start(self.now());
         self.app = Some(app);
         let events = self.all(effects);
@@ -42,6 +44,7 @@ impl Desk {
                 return;
             };
             let now = self.now();
+            self.heard.push((event.clone(), now));
             let effects = self.app.as_mut().unwrap().update(event, now);
             let answers = self.all(effects);
             if self.holding {
@@ -147,9 +150,13 @@ impl Desk {
                     jobs::load_next_unread(&context, scope, from, direction).await?,
                 ),
                 Load::History(count) => Done::History(context.store.history(count).await?),
+                Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
-                Load::FeedLine(url) => Done::FeedLine(jobs::load_feed_line(&context, &url).await),
+                Load::Standing(feed, url) => {
+                    let (line, check) = jobs::load_standing(&context, feed, &url).await;
+                    Done::Standing(line, check)
+                }
             })
         });
         done.unwrap_or_else(Done::Failed)
@@ -159,7 +166,7 @@ impl Desk {
         let context = Arc::clone(&self.context);
         let is_online = self.online;
         let done = match job {
-            Job::Refresh(_) | Job::Discover(_) if !is_online => {
+            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) | Job::Seek(_) if !is_online => {
                 self.started.push((ticket, job));
                 return Vec::new();
             }
@@ -168,12 +175,21 @@ impl Desk {
                 let report = jobs::refresh(&context, &wish, &|_, _| (), &never);
                 self.runtime.block_on(report).map(Done::Refreshed)
             }
+            Job::Past(wish) => {
+                let never = CancellationToken::new();
+                let report = jobs::past(&context, &wish, &|_| (), &never);
+                self.runtime.block_on(report).map(Done::PastLoaded)
+            }
             Job::Discover(address) => {
                 let found = self.runtime.block_on(jobs::discover(&context, &address));
                 found.map(|found| Done::Found {
                     address: found.address,
                     feeds: found.feeds,
                 })
+            }
+            Job::Seek(feed) => {
+                let found = self.runtime.block_on(jobs::seek(&context, feed));
+                found.map(Done::Sought)
             }
             Job::Subscribe(feeds) => {
                 let act = self.runtime.block_on(jobs::subscribe(&context, feeds));

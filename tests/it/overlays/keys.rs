@@ -13,8 +13,11 @@ use crate::overlays::found;
 /// Columns and rows.
 const SCREENS: [(u16, u16); 4] = [(20, 5), (40, 10), (80, 24), (120, 40)];
 
+/// How an overlay is opened.
+type Way = fn(&mut Desk);
+
 /// Every overlay and how it is opened. On the least screen no link is in sight, so no hint is either.
-const WAYS: [(&str, fn(&mut Desk)); 12] = [
+const WAYS: [(&str, Way); 13] = [
     ("palette", |desk| type_in(desk, ":")),
     ("help", |desk| type_in(desk, "?")),
     ("prompt", |desk| type_in(desk, "a")),
@@ -22,9 +25,10 @@ const WAYS: [(&str, fn(&mut Desk)); 12] = [
     ("search", |desk| type_in(desk, "/")),
     ("hints", |desk| type_in(desk, "<enter> ;")),
     ("links", |desk| type_in(desk, "<enter> g l")),
+    ("health", |desk| type_in(desk, "g h")),
     ("history", |desk| type_in(desk, "m g y")),
     ("messages", |desk| {
-        type_in(desk, "m : m e s s a g e s <enter>")
+        type_in(desk, "m : m e s s a g e s <enter>");
     }),
     ("feed editor", |desk| type_in(desk, "E")),
     ("confirm", overwrite),
@@ -57,6 +61,7 @@ fn name(overlay: &Overlay) -> &'static str {
     match overlay {
         Overlay::Palette(_) => "palette",
         Overlay::Help(_) => "help",
+        Overlay::Health(_) => "health",
         Overlay::Prompt(_) => "prompt",
         Overlay::Picker(_) => "picker",
         Overlay::Search(_) => "search",
