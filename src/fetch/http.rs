@@ -79,14 +79,14 @@ impl Library {
         };
         let built = self.builder(need).map_err(trouble)?.build();
         // On a system without root certificates it cannot be built: those compiled in are as good.
-        let built = match built {
-            Ok(client) => Ok(client),
-            Err(_) => {
-                let bundled = self.builder(need).map_err(trouble)?;
-                bundled.tls_certs_only(bundled_roots()).build()
-            }
-        };
-        built.map_err(trouble)
+        if let Ok(client) = built {
+            return Ok(client);
+        }
+        let bundled = self.builder(need).map_err(trouble)?;
+        bundled
+            .tls_certs_only(bundled_roots())
+            .build()
+            .map_err(trouble)
     }
 
     fn builder(&self, need: Need) -> reqwest::Result<reqwest::ClientBuilder> {

@@ -68,7 +68,7 @@ impl<'a> Patience<'a> {
         if let Some(turn) = self.turn.as_mut().filter(|_| light) {
             self.hosts.step_aside(turn);
         }
-        let came = timeout(patience - quiet, coming).await;
+        let came = timeout(patience.saturating_sub(quiet), coming).await;
         let came = came.map_err(|_| self.lost(host))?;
         self.step_back().await;
         Ok(came)

@@ -72,11 +72,10 @@ fn numbered(bare: &str) -> Option<String> {
     let digits = bare.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let letters = bare.get(..bare.len() - digits.len())?;
     match (letters, digits) {
-        ("windows" | "win" | "cp" | "ms" | "ibm" | "", "1250" | "1251" | "1252" | "1253")
-        | ("windows" | "win" | "cp" | "ms" | "ibm" | "", "1254" | "1255" | "1256" | "1257")
-        | ("windows" | "win" | "cp" | "ms" | "ibm" | "", "1258" | "874") => {
-            Some(format!("windows-{digits}"))
-        }
+        (
+            "windows" | "win" | "cp" | "ms" | "ibm" | "",
+            "1250" | "1251" | "1252" | "1253" | "1254" | "1255" | "1256" | "1257" | "1258" | "874",
+        ) => Some(format!("windows-{digits}")),
         ("iso" | "", digits) if digits.starts_with("8859") => {
             Some(format!("iso-8859-{}", digits.get(4..)?))
         }

@@ -80,10 +80,11 @@ pub fn of_entry(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fie
         (Ns::Dc | Ns::Media | Ns::Itunes, "title") => Some(Field::OtherTitle),
         (Ns::Dc, "creator" | "author") => Some(Field::Author),
         (Ns::Dc, "language") => Some(Field::Language),
-        (Ns::Dc | Ns::DcTerms, "rights") | (Ns::Atom, "rights") => Some(Field::Rights),
+        (Ns::Dc | Ns::DcTerms | Ns::Atom, "rights") => Some(Field::Rights),
         (Ns::Dc, "source") => Some(Field::SourceTitle),
-        (Ns::Dc | Ns::DcTerms, "date") | (Ns::Atom, "published") => Some(Field::Published),
-        (Ns::DcTerms, "created" | "issued" | "available") => Some(Field::Published),
+        (Ns::Dc, "date")
+        | (Ns::DcTerms, "date" | "created" | "issued" | "available")
+        | (Ns::Atom, "published") => Some(Field::Published),
         (Ns::DcTerms, "modified") | (Ns::Atom, "updated") => Some(Field::Updated),
         (Ns::Itunes, "author") => Some(Field::Speaker),
         (Ns::Itunes | Ns::Media, "keywords") => Some(Field::Tags),
@@ -91,17 +92,15 @@ pub fn of_entry(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fie
         (Ns::Itunes | Ns::Podcast, "episode") => Some(Field::Episode),
         (Ns::Itunes | Ns::Podcast, "season") => Some(Field::Season),
         (Ns::Itunes, "image") => Some(Field::ImageAddress),
-        (Ns::Itunes, "summary" | "description") | (Ns::Media, "description") => {
-            Some(Field::TextSummary)
-        }
         (Ns::Itunes, "subtitle") => Some(Field::Subtitle),
         (Ns::Slash, "comments") | (Ns::Thread, "total") => Some(Field::CommentCount),
         (Ns::Wfw, "commentRss" | "commentRSS") => Some(Field::CommentsFeed),
         (_, "origLink") => Some(Field::OrigLink),
         (Ns::Atom, "name") if parent == "author" => Some(Field::Author),
-        (Ns::Atom, "summary") | (Ns::Dc, "description") | (Ns::DcTerms, "abstract") => {
-            Some(Field::TextSummary)
-        }
+        (Ns::Itunes, "summary" | "description")
+        | (Ns::Media | Ns::Dc, "description")
+        | (Ns::Atom, "summary")
+        | (Ns::DcTerms, "abstract") => Some(Field::TextSummary),
         (Ns::Atom, "content") | (Ns::Xhtml, "body" | "div") => Some(Field::Content),
         (Ns::Content, "encoded") => Some(Field::Watched),
         _ => None,
@@ -165,9 +164,10 @@ pub fn of_feed(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fiel
     match (ns, local) {
         (Ns::Syndication, "updatePeriod") => Some(Field::Period),
         (Ns::Syndication, "updateFrequency") => Some(Field::Frequency),
-        (Ns::Itunes, "summary" | "description") => Some(Field::Description),
+        (Ns::Itunes, "summary" | "description")
+        | (Ns::Dc, "description")
+        | (Ns::Atom, "subtitle") => Some(Field::Description),
         (Ns::Itunes, "subtitle") => Some(Field::Subtitle),
-        (Ns::Dc, "description") | (Ns::Atom, "subtitle") => Some(Field::Description),
         (Ns::Dc | Ns::Itunes, "title") => Some(Field::OtherTitle),
         (Ns::Itunes, "author") => Some(Field::Speaker),
         (Ns::Itunes, "name") if parent == "owner" => Some(Field::Webmaster),
@@ -175,8 +175,9 @@ pub fn of_feed(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fiel
         (Ns::Dc, "creator" | "author") => Some(Field::Author),
         (Ns::Dc, "language") => Some(Field::Language),
         (Ns::Dc | Ns::DcTerms | Ns::Atom, "rights") => Some(Field::Rights),
-        (Ns::Dc | Ns::DcTerms, "date") | (Ns::Atom, "updated") => Some(Field::Updated),
-        (Ns::DcTerms, "modified" | "issued" | "created") => Some(Field::Updated),
+        (Ns::Dc, "date")
+        | (Ns::DcTerms, "date" | "modified" | "issued" | "created")
+        | (Ns::Atom, "updated") => Some(Field::Updated),
         (Ns::Atom, "id") => Some(Field::Id),
         (Ns::Atom, "name") if parent == "author" => Some(Field::Author),
         _ => None,

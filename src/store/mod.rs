@@ -24,6 +24,7 @@ mod handle;
 mod health;
 mod history;
 mod identity;
+mod inspect;
 mod intake;
 mod list;
 mod migrate;

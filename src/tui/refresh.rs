@@ -51,7 +51,7 @@ pub async fn past(context: Arc<Context>, wish: PastWish, line: Line) {
             .await
             .map_or_else(Done::Failed, Done::PastLoaded)
     });
-    report(work, &meter, &line).await;
+    Box::pin(report(work, &meter, &line)).await;
 }
 
 /// Tells the screen how far it is while it goes, and what came of it.

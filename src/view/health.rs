@@ -463,12 +463,11 @@ fn paint_status(health: &Health, app: &App, columns: Columns, pen: &mut Pen) {
         .iter()
         .map(|(key, word)| (key.as_str(), *word))
         .collect();
-    let (left, least) = match message(app) {
-        Some(message) => (message, least(app)),
-        None => {
-            let about = row.map(|row| about(health, row, (app, columns)));
-            (about.unwrap_or_default(), Least::End)
-        }
+    let (left, least) = if let Some(message) = message(app) {
+        (message, least(app))
+    } else {
+        let about = row.map(|row| about(health, row, (app, columns)));
+        (about.unwrap_or_default(), Least::End)
     };
     // What `enter` does and where help is stay longer than the rest.
     let room = usize::from(pen.buffer.area.width).saturating_sub(4);

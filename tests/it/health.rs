@@ -38,8 +38,8 @@ fn ago(days: i64, hour: i64, minute: i64) -> i64 {
 }
 
 /// Milliseconds from 14:06 to a time of day so many days ahead.
-fn ahead(days: i64, hour: i64, minute: i64) -> Option<i64> {
-    Some(-ago(-days, hour, minute) * MINUTE)
+fn ahead(days: i64, hour: i64, minute: i64) -> i64 {
+    -ago(-days, hour, minute) * MINUTE
 }
 
 fn ill() -> Vec<Patient> {
@@ -50,7 +50,7 @@ fn ill() -> Vec<Patient> {
             newest: ago(29, 10, 0),
             checks: (0, 6),
             bytes: 0,
-            next: ahead(0, 20, 5),
+            next: Some(ahead(0, 20, 5)),
             why: Why::Failed(FailureKind::Status(404)),
             fails: Some((FailureKind::Status(404), "the server says 404, not found")),
             memo: None,
@@ -75,7 +75,7 @@ fn ill() -> Vec<Patient> {
             newest: ago(1, 9, 0),
             checks: (40, 40),
             bytes: 31_000,
-            next: ahead(1, 9, 12),
+            next: Some(ahead(1, 9, 12)),
             why: Why::Ttl { ttl: DAY },
             fails: None,
             memo: Some(r#"{"moved":["https://alibrary.example/feed",3,1795400000000]}"#),
@@ -86,7 +86,7 @@ fn ill() -> Vec<Patient> {
             newest: ago(0, 13, 58),
             checks: (182, 200),
             bytes: 88_000,
-            next: ahead(0, 14, 31),
+            next: Some(ahead(0, 14, 31)),
             why: Why::Held {
                 code: 429,
                 wait: 25 * MINUTE,
@@ -116,7 +116,7 @@ fn well() -> Vec<Patient> {
             "▄▄▃▄▅▄▄▃▄▄▄▅",
             ago(0, 14, 5),
             24_000,
-            ahead(0, 16, 2),
+            Some(ahead(0, 16, 2)),
             Why::Wish { every: 2 * HOUR },
         ),
         patient(
@@ -124,7 +124,7 @@ fn well() -> Vec<Patient> {
             "▂▁▂▂▁▂▂▂▁▂▂▁",
             ago(2, 9, 0),
             112_000,
-            ahead(0, 18, 40),
+            Some(ahead(0, 18, 40)),
             Why::Habit {
                 gap: 3 * DAY,
                 capped: true,
@@ -135,7 +135,7 @@ fn well() -> Vec<Patient> {
             "▆▇▆▆▇▇▆▇▆▇▇▆",
             ago(0, 12, 31),
             46_000,
-            ahead(0, 15, 1),
+            Some(ahead(0, 15, 1)),
             Why::Lifetime { age: HOUR },
         ),
         patient(
@@ -143,7 +143,7 @@ fn well() -> Vec<Patient> {
             "▇▇▇▇▇▇▇▇▇▇▇▇",
             ago(0, 14, 1),
             61_000,
-            ahead(0, 15, 10),
+            Some(ahead(0, 15, 10)),
             Why::Default {
                 every: HOUR,
                 ttl: Some(15 * MINUTE),
@@ -192,7 +192,7 @@ async fn examine(context: &Context, row: &FeedRow, patient: &Patient) {
         let is_good = n < good;
         let at = NOW.plus(-4 * MINUTE - i64::from(all - 1 - n) * DAY);
         let (status, bytes) = match patient.fails {
-            _ if is_good && n % 7 == 0 => (Some(200), patient.bytes),
+            _ if is_good && n.is_multiple_of(7) => (Some(200), patient.bytes),
             _ if is_good => (Some(304), 0),
             Some((FailureKind::Status(code), _)) => (Some(code), 0),
             _ => (None, 0),

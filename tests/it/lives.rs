@@ -191,7 +191,7 @@ impl Life {
                 let ids = ids.iter().map(|n| EntryId(*n as i64 + 1)).collect();
                 marked(*kind, Which::Entries(ids))
             }
-            Step::MarkAll(kind, n) => marked(*kind, all_of(n, feed(n)?.id, self.context().now())),
+            Step::MarkAll(kind, n) => marked(*kind, all_of(*n, feed(n)?.id, self.context().now())),
             Step::Subscribe(n) => Change::Subscribe(vec![
                 Subscription::new(format!("http://{n}.example/new")),
                 Subscription::new("http://a.example/"),
@@ -294,7 +294,7 @@ fn marked(kind: u8, which: Which) -> Change {
     }
 }
 
-fn all_of(n: &usize, feed: FeedId, seen_by: Timestamp) -> Which {
+fn all_of(n: usize, feed: FeedId, seen_by: Timestamp) -> Which {
     let scope = match n {
         0 => Scope::Everything,
         1 => Scope::Folder("Linux".into()),

@@ -122,9 +122,12 @@ const STUBS: &[&str] = &[
 fn has_wall(page: &Dom) -> bool {
     let named = page.select("[class*=paywall], [id*=paywall], [class*=regwall], [class*=subscriber], [class*=metered], [class*=piano-offer]");
     named.nodes().iter().any(|node| {
-        let names = [node.class(), node.id_attr()];
-        let mut names = names.iter().flatten().flat_map(|name| words(name));
-        let is_wall = names.any(|word| matches!(word.as_str(), "paywall" | "regwall" | "metered"));
+        let marks = [node.class(), node.id_attr()];
+        let is_wall = marks
+            .iter()
+            .flatten()
+            .flat_map(|mark| words(mark))
+            .any(|word| matches!(word.as_str(), "paywall" | "regwall" | "metered"));
         is_wall
             && !matches!(&*node.node_name().unwrap_or_default(), "html" | "body")
             && node.normalized_char_count() > 20

@@ -108,11 +108,10 @@ impl Kind {
         let home = "http://a.example/";
         let form = n + story;
         match self {
-            Kind::Orderly => base,
             Kind::WithoutGuids => base.guid(""),
             Kind::WithoutLinks => base.link(""),
-            Kind::GuidsComeAndGo if form % 2 == 0 => base.guid(""),
-            Kind::GuidsComeAndGo => base,
+            Kind::GuidsComeAndGo if form.is_multiple_of(2) => base.guid(""),
+            Kind::Orderly | Kind::GuidsComeAndGo => base,
             Kind::AddressesChangeForm => {
                 let (start, end) = [
                     ("http://www.", ""),

@@ -168,7 +168,7 @@ async fn no_guid_and_the_same_link() {
     .await;
     // Never there, and gained.
     the_same(&[
-        &[without.clone()],
+        std::slice::from_ref(&without),
         &[without.clone().title("Edited").text("Edited").age(5)],
         &[item("1").title("Third")],
     ])

@@ -49,11 +49,12 @@ impl House {
 /// A page of two entries, with links of these relations; `extra` goes into the head.
 fn page(n: i64, links: &[(&str, &str)], extra: &str) -> String {
     let now = Timestamp(1_795_528_800_000);
-    let links: String = links
+    let links: Vec<String> = links
         .iter()
         .map(|(rel, href)| format!("<link rel=\"{rel}\" href=\"{href}\"/>"))
         .collect();
-    let entries: String = [1, 2]
+    let links = links.concat();
+    let entries: Vec<String> = [1, 2]
         .iter()
         .map(|k| {
             let date = now.plus(-(n - 1) * YEAR - k * DAY).to_rfc3339().unwrap();
@@ -63,6 +64,7 @@ fn page(n: i64, links: &[(&str, &str)], extra: &str) -> String {
             )
         })
         .collect();
+    let entries = entries.concat();
     format!(
         "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:fh=\"http://purl.org/syndication/history/1.0\">\
          <title>News</title><id>urn:feed</id>{extra}{links}{entries}</feed>"
