@@ -47,6 +47,7 @@ fn every_command_is_on_a_key_or_known_to_be_typed() {
         NextMatch, PreviousMatch, RenameFeed, Theme, WidenPane,
     };
     let typed = [
+        LoadHistory,
         Export,
         MarkRead,
         MarkUnread,
