@@ -138,6 +138,8 @@ pub enum Verb {
     Feeds,
     /// Say yes to programs and files that make feeds; without a feed: show which wait for it
     Allow(AllowArgs),
+    /// Replay a fetch of a feed and explain every step; without a feed, look over files and store
+    Doctor(DoctorArgs),
     /// Ask the feeds that are due for what is new
     Refresh(RefreshArgs),
     /// List entries, newest first
@@ -209,6 +211,16 @@ pub struct AllowArgs {
     /// Take the yes back
     #[arg(long, requires = "feeds")]
     pub revoke: bool,
+}
+
+/// `byline doctor`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct DoctorArgs {
+    /// Its address, title, or an unambiguous part of either; none: files and store
+    pub feed: Option<String>,
+    /// Ask once even where a server asked to be left alone, or ended the feed
+    #[arg(long, requires = "feed")]
+    pub force: bool,
 }
 
 /// `byline refresh`.

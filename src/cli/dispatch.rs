@@ -6,7 +6,7 @@ use crate::cli::args::{Args, Verb};
 use crate::cli::output::{Output, Stop, tell_error};
 use crate::cli::session::Session;
 use crate::cli::{
-    allow, completions, config, entries, extract, lists, marks, parse, refresh, render,
+    allow, completions, config, doctor, entries, extract, lists, marks, parse, refresh, render,
     subscriptions,
 };
 use crate::model::Trouble;
@@ -60,6 +60,11 @@ fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
 }
 
 async fn with_store(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), Stop> {
+    if let Verb::Doctor(wish) = verb
+        && wish.feed.is_none()
+    {
+        return doctor::everything(&args.globals, out).await;
+    }
     let session = Session::open(&args.globals).await?;
     Box::pin(work(verb, &session, out)).await
 }
@@ -78,6 +83,10 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
         Verb::Remove { feed } => subscriptions::remove(feed, session, out).await,
         Verb::Allow(args) => stoppable(allow::allow(args, session, out)).await,
         Verb::Feeds => subscriptions::feeds(session, out).await,
+        Verb::Doctor(args) => match &args.feed {
+            Some(feed) => Box::pin(stoppable(doctor::feed(feed, args, session, out))).await,
+            None => Ok(()),
+        },
         Verb::Import { file } => lists::import(file, session, out).await,
         Verb::Export(args) => lists::export(args, session, out).await,
         Verb::Refresh(refresh) => refresh::refresh(refresh, session, out).await,

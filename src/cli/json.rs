@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 
 use crate::article;
 use crate::model::{
-    Enclosure, Entry, EntryRow, FeedReport, FeedRow, Outcome, PastReport, RefreshReport, Timestamp,
+    CheckRecord, Enclosure, Entry, EntryRow, FeedReport, FeedRow, HealthRow, Noticed, Outcome,
+    PastReport, RefreshReport, Timestamp, Zone,
 };
 use crate::text;
 
-/// A feed with its counts and health.
-pub fn feed(row: &FeedRow) -> Value {
+/// A feed with its counts and health, its reason told in this zone at this time.
+pub fn feed(row: &FeedRow, (zone, now): (&Zone, Timestamp)) -> Value {
     let health = &row.health;
     json!({
         "id": row.id.to_string(),
@@ -26,12 +27,63 @@ pub fn feed(row: &FeedRow) -> Value {
         "last_check": time(health.last_check),
         "last_success": time(health.last_success),
         "next_check": time(health.next_check),
-        "reason": health.reason.to_string(),
+        "reason": health.why(zone, now),
+        "paused": row.paused,
         "error": health.failure.as_ref().map(|failure| &failure.what),
         "hint": health.failure.as_ref().and_then(|failure| failure.hint.as_ref()),
         "failures": health.failures,
         "failing_since": time(health.failing_since),
         "gone": health.gone,
+    })
+}
+
+/// A feed as the health board has it: all of the above, what its checks come to, how it posts, what was noticed.
+pub fn health(row: &HealthRow, time_here: (&Zone, Timestamp)) -> Value {
+    let mut value = feed(&row.row, time_here);
+    let tally = &row.tally;
+    let share = (tally.checks > 0).then(|| f64::from(tally.good) / f64::from(tally.checks));
+    let more = json!({
+        "last_new": time(row.newest),
+        "median_gap_minutes": row.gap.map(|gap| gap / 60_000),
+        "entries_per_week": row.weeks,
+        "checks": tally.checks,
+        "ok_share": share,
+        "typical_size": tally.size,
+        "last_result": tally.last.as_ref().map(check),
+        "needs_you": row.needs_reader(),
+        "noticed": row.noticed.as_ref().map(noticed),
+    });
+    merge(&mut value, more);
+    value
+}
+
+fn noticed(noticed: &Noticed) -> Value {
+    match noticed {
+        Noticed::Gone => json!({"kind": "gone"}),
+        Noticed::Lost => json!({"kind": "lost"}),
+        Noticed::Failing => json!({"kind": "failing"}),
+        Noticed::Held => json!({"kind": "held"}),
+        Noticed::Silent => json!({"kind": "silent"}),
+        Noticed::Moved { to, times } => {
+            json!({"kind": "moved", "to": text::address(to), "times": times})
+        }
+        Noticed::Twin { of, title } => {
+            json!({"kind": "duplicate", "of": of.to_string(), "title": title})
+        }
+    }
+}
+
+/// One check of a feed, as the log has it.
+pub fn check(check: &CheckRecord) -> Value {
+    json!({
+        "at": time(Some(check.at)),
+        "status": check.wire.status,
+        "bytes": check.wire.bytes,
+        "spared": check.spared,
+        "millis": check.wire.millis,
+        "new": check.new,
+        "changed": check.changed,
+        "failure": check.failure,
     })
 }
 
@@ -152,7 +204,8 @@ fn enclosures(enclosures: &[Enclosure]) -> Vec<Value> {
         .collect()
 }
 
-fn time(time: Option<Timestamp>) -> Option<String> {
+/// A time as RFC 3339.
+pub fn time(time: Option<Timestamp>) -> Option<String> {
     time.and_then(Timestamp::to_rfc3339)
 }
 

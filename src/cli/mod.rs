@@ -7,6 +7,7 @@ mod args;
 mod completions;
 mod config;
 mod dispatch;
+mod doctor;
 mod entries;
 mod extract;
 mod gauge;

@@ -1,5 +1,7 @@
 //! `byline add`, `remove` and `feeds`: the subscriptions.
 
+use std::collections::HashMap;
+
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::args::AddArgs;
@@ -9,18 +11,32 @@ use crate::cli::output::{Output, Stop, tell, tell_error};
 use crate::cli::session::Session;
 use crate::jobs::{self, Found};
 use crate::model::{
-    Change, FeedReport, FeedRow, FoundFeed, Outcome, Progress, RefreshWish, Subscription, Trouble,
+    Change, FeedId, FeedReport, FeedRow, FoundFeed, HealthRow, Outcome, Progress, RefreshWish,
+    Subscription, Trouble,
 };
 use crate::text;
 
 /// Runs `byline feeds`.
 pub async fn feeds(session: &Session, out: &mut Output) -> Result<(), Stop> {
-    for row in &session.feeds().await?.rows {
-        if out.json {
-            out.value(json::feed(row))?;
-        } else {
-            out.line(&feed_text(row, session))?;
-        }
+    let rows = session.feeds().await?.rows;
+    if !out.json {
+        return rows
+            .iter()
+            .try_for_each(|row| out.line(&feed_text(row, session)));
+    }
+    let board = jobs::load_health(&session.context).await?;
+    let mut known: HashMap<FeedId, HealthRow> = board
+        .rows
+        .into_iter()
+        .map(|health| (health.row.id, health))
+        .collect();
+    // In the order of the file; the welcome feed is on no board.
+    for row in rows {
+        let health = known.remove(&row.id).unwrap_or_else(|| HealthRow {
+            row,
+            ..HealthRow::default()
+        });
+        out.value(json::health(&health, (&session.zone, session.now)))?;
     }
     Ok(())
 }
@@ -32,10 +48,16 @@ fn feed_text(row: &FeedRow, session: &Session) -> String {
         "" => row.title.clone(),
         folder => format!("{folder}/{}", row.title),
     };
-    let next = row.health.next_check.map(|next| {
+    let next = row.health.next_check.filter(|_| !row.paused).map(|next| {
         let when = session.zone.long(next, session.now);
-        format!("  next {when}, {}", row.health.reason)
+        let why = row.health.why(&session.zone, session.now);
+        format!("  next {when}, {why}")
     });
+    let next = if row.paused {
+        Some("  paused".to_string())
+    } else {
+        next
+    };
     let failure = row.health.failure.as_ref();
     let failure = failure.map(|failure| format!("  ! {}", failure.what));
     format!(

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::fetch::{Fetched, Haste, Manners, Pause, Refusal, gap_of, hold, host_of};
+use crate::fetch::{Fetched, Haste, Listener, Manners, Pause, Refusal, gap_of, hold, host_of};
 use crate::jobs::context::Context;
 use crate::jobs::source::{Source, obtain};
 use crate::model::{FailureKind, Reason, Timestamp, Trouble, Why};
@@ -18,13 +18,35 @@ pub enum Asked {
     LeftAlone(HostPause),
 }
 
+/// How a single request differs from the others.
+#[derive(Clone, Copy, Default)]
+pub struct Aside<'a> {
+    /// Who hears of every single answer.
+    pub on_hop: Option<Listener<'a>>,
+    /// Ask even a host that wants to be left alone: only where a person says so, once.
+    pub in_spite: bool,
+}
+
 /// Asks once, in the host's turn. `Trouble` is only what keeps byline from asking at all.
 pub async fn ask_once(context: &Context, wanted: Source) -> Result<Asked, Trouble> {
+    ask_aside(context, wanted, Aside::default()).await
+}
+
+/// The same, as somebody wishes it.
+pub async fn ask_aside(
+    context: &Context,
+    wanted: Source,
+    aside: Aside<'_>,
+) -> Result<Asked, Trouble> {
     let client = context.client()?;
     let host = host_of(&wanted.request.url);
     let (pauses, now) = (context.store.host_pauses().await?, context.now());
     let pause_of = |host: &str| pauses.iter().find(|pause| pause.host == host);
-    if let Some(pause) = pause_of(&host).filter(|pause| pause.until > now) {
+    let is_shut = |host: &str| {
+        let pause = pause_of(host).filter(|pause| pause.until > now);
+        pause.filter(|_| !aside.in_spite)
+    };
+    if let Some(pause) = is_shut(&host) {
         return Ok(Asked::LeftAlone(pause.clone()));
     }
     let configured = context.config().refresh.per_host_gap;
@@ -38,8 +60,8 @@ pub async fn ask_once(context: &Context, wanted: Source) -> Result<Asked, Troubl
         hosts,
         gap: configured,
         haste: Haste::Asked,
-        paused: &|host| pause_of(host).is_some_and(|pause| pause.until > now),
-        on_hop: None,
+        paused: &|host| is_shut(host).is_some(),
+        on_hop: aside.on_hop,
     };
     let answer = obtain(context, &client, wanted, manners, turn)
         .await

@@ -9,15 +9,18 @@ mod change;
 mod check;
 mod context;
 mod discover;
+mod doctor;
 mod export;
 mod health;
 mod import;
 mod importable;
 mod ingest;
+mod inspect;
 mod ledger;
 mod load;
 mod newsboat;
 mod offline;
+mod passwords;
 mod past;
 mod patch;
 mod reconcile;
@@ -41,10 +44,12 @@ pub use allow::{allow, awaiting, forbid};
 pub use change::{change, parsed};
 pub use context::{Context, Opened};
 pub use discover::{Found, discover, discover_through, unasked};
+pub use doctor::{Diagnosis, Obey, Step, doctor};
 pub use export::{export, export_to};
 pub use health::load_health;
 pub use import::{Imported, import, import_file};
 pub use importable::importable;
+pub use inspect::{Check, State, inspect};
 pub use load::{
     Article, ListWish, article, load_article, load_details, load_entries, load_entry, load_feeds,
     load_nearest, load_next_unread, load_standing, place,

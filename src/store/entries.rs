@@ -24,6 +24,25 @@ pub struct Saved {
 }
 
 impl Store {
+    /// What taking a document in would do, without doing it: entries new, changed, and the same.
+    pub async fn rehearse(
+        &self,
+        feed: FeedId,
+        parsed: ParsedFeed,
+        now: Timestamp,
+    ) -> Result<(u32, u32, u32), StoreError> {
+        self.batch(move |transaction| {
+            transaction.execute_batch("SAVEPOINT rehearsal")?;
+            let taken = take_in(transaction, feed, &parsed, (Part::Present, now));
+            transaction.execute_batch("ROLLBACK TO rehearsal; RELEASE rehearsal")?;
+            let taken = taken?;
+            let all = u32::try_from(parsed.entries.len()).unwrap_or(u32::MAX);
+            let same = all.saturating_sub(taken.new.saturating_add(taken.changed));
+            Ok((taken.new, taken.changed, same))
+        })
+        .await
+    }
+
     /// Takes a feed's document in, with the bookkeeping of its fetch, in one transaction. `now` is taken just before: what was listed earlier must be older.
     pub async fn save_feed(
         &self,

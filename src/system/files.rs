@@ -256,6 +256,13 @@ pub fn is_writable(folder: &Path) -> bool {
     existing.is_some_and(|path| rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok())
 }
 
+/// Whether others than its owner may read a file.
+#[must_use]
+pub fn is_open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o044 != 0)
+}
+
 /// Makes a folder, and those above it, unless it is there.
 pub fn make_folder(folder: &Path) -> Result<(), Trouble> {
     fs::create_dir_all(folder).map_err(|error| trouble("make", folder, &error))

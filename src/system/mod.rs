@@ -21,8 +21,8 @@ pub use clipboard::{Terminal, copy};
 pub use clock::{now, zone};
 pub use editor::editor;
 pub use files::{
-    Lock, Unloaded, begin_private, begins_with, create_private, destination, is_writable, list,
-    load, load_bytes, load_within, lock, make_folder, save, save_private,
+    Lock, Unloaded, begin_private, begins_with, create_private, destination, is_open_to_others,
+    is_writable, list, load, load_bytes, load_within, lock, make_folder, save, save_private,
 };
 pub use log::{Log, start_log};
 pub use network::is_online;

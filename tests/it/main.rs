@@ -14,6 +14,7 @@ mod cli;
 mod corpus;
 mod desk;
 mod docs;
+mod doctor;
 mod extract;
 mod harsh;
 mod health;
