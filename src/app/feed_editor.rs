@@ -285,6 +285,7 @@ impl FeedEditor {
             full_text: self.full_text,
             filter: Some(self.filter.text().trim().to_string())
                 .filter(|command| !command.is_empty()),
+            greeting: self.feed.greeting.clone(),
             paused: self.feed.paused,
         })
     }

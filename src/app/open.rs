@@ -223,7 +223,7 @@ fn allow(sight: &Sight) -> Opened {
     let Some(feed) = feed(sight) else {
         return say("no feed is selected");
     };
-    let needed = Consent::needed(&feed.url, feed.filter.as_deref());
+    let needed = feed.consents();
     if needed.is_empty() {
         return say("this feed runs nothing here: it needs no yes");
     }

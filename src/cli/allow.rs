@@ -60,7 +60,7 @@ async fn named(args: &AllowArgs, session: &Session) -> Result<Vec<FeedRow>, Stop
     let mut rows = Vec::new();
     for name in &args.feeds {
         let row = name::feed(&list.rows, name)?;
-        if Consent::needed(&row.url, row.filter.as_deref()).is_empty() {
+        if row.consents().is_empty() {
             return Err(Trouble::new(
                 format!("`{}` runs nothing here: it needs no yes", row.title),
                 "`byline allow` shows those that wait for one",

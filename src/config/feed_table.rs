@@ -1,17 +1,19 @@
 //! One `[[feed]]` of `feeds.toml`: its keys, read with their mistakes told, written and changed in place.
 
 use toml::de::{DeTable, DeValue};
-use toml_edit::{Array, Item, Table, value};
+use toml_edit::{Array, Table, value};
 use url::Url;
 
 use crate::config::duration::{parse_span, print_span};
+use crate::config::greeting;
+use crate::config::put::put;
 use crate::config::sheet::{Sheet, Value, in_order};
 use crate::model::{Origin, Subscription};
 
 /// The file's name, as problems show it.
 pub const FILE: &str = "feeds.toml";
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 11] = [
     "url",
     "title",
     "folder",
@@ -19,6 +21,9 @@ const KEYS: [&str; 8] = [
     "refresh",
     "full_text",
     "filter",
+    "headers",
+    "user_agent",
+    "password_command",
     "paused",
 ];
 
@@ -80,7 +85,7 @@ fn read_feed(sheet: &mut Sheet<'_>, table: &DeTable<'_>, at: usize) -> Option<Su
                 for tag in &**tags {
                     match tag.get_ref() {
                         DeValue::String(tag) => subscription.tags.push(tag.to_string()),
-                        _ => wrong(sheet, key, tag, "a list of texts: [\"work\", \"later\"]"),
+                        _ => sheet.left_out(key, tag, "a list of texts: [\"work\", \"later\"]"),
                     }
                 }
             }
@@ -90,12 +95,15 @@ fn read_feed(sheet: &mut Sheet<'_>, table: &DeTable<'_>, at: usize) -> Option<Su
             ("full_text", DeValue::Boolean(yes)) => subscription.full_text = *yes,
             ("filter", DeValue::String(command)) => subscription.filter = some(command.trim()),
             ("url" | "title" | "folder" | "filter", _) => {
-                wrong(sheet, key, value, "a text in quotes");
+                sheet.left_out(key, value, "a text in quotes");
             }
             ("paused", DeValue::Boolean(yes)) => subscription.paused = *yes,
-            ("tags", _) => wrong(sheet, key, value, "a list of texts: [\"work\", \"later\"]"),
-            ("refresh", _) => wrong(sheet, key, value, "a span of time: \"2h\""),
-            ("full_text" | "paused", _) => wrong(sheet, key, value, "true or false"),
+            ("tags", _) => sheet.left_out(key, value, "a list of texts: [\"work\", \"later\"]"),
+            ("refresh", _) => sheet.left_out(key, value, "a span of time: \"2h\""),
+            ("full_text" | "paused", _) => sheet.left_out(key, value, "true or false"),
+            ("headers" | "user_agent" | "password_command", _) => {
+                greeting::read(sheet, key, value, &mut subscription.greeting);
+            }
             _ => sheet.unknown(at, key, &KEYS, "key of a feed"),
         }
     }
@@ -136,12 +144,6 @@ pub fn is_address(url: &str) -> bool {
         Origin::File => Url::parse(url).is_ok_and(|url| url.path().len() > 1),
         Origin::Program(command) => !command.is_empty(),
     }
-}
-
-fn wrong(sheet: &mut Sheet<'_>, key: &str, value: &Value<'_>, must: &str) {
-    let what = format!("`{key}` must be {must}, not {}", sheet.literal(value));
-    let hint = "left out".to_string();
-    sheet.problem(value.span().start, what, Some(hint));
 }
 
 fn some(text: &str) -> Option<String> {
@@ -189,30 +191,13 @@ pub fn change(table: &mut Table, old: &Subscription, new: &Subscription) {
     if old.full_text != new.full_text {
         put(table, "full_text", new.full_text.then(|| value(true)));
     }
+    if old.greeting != new.greeting {
+        greeting::change(table, &old.greeting, &new.greeting);
+    }
     if old.filter != new.filter {
         put(table, "filter", new.filter.as_deref().map(value));
     }
     if old.paused != new.paused {
         put(table, "paused", new.paused.then(|| value(true)));
-    }
-}
-
-/// Sets a key, keeping the comment behind its value, or takes it away.
-fn put(table: &mut Table, key: &str, item: Option<Item>) {
-    let Some(mut item) = item else {
-        table.remove(key);
-        return;
-    };
-    match table.get_mut(key) {
-        Some(old) => {
-            let decor = old.as_value().map(|value| value.decor().clone());
-            if let (Some(decor), Some(value)) = (decor, item.as_value_mut()) {
-                *value.decor_mut() = decor;
-            }
-            *old = item;
-        }
-        None => {
-            table.insert(key, item);
-        }
     }
 }

@@ -69,6 +69,12 @@ impl<'t> Sheet<'t> {
         });
     }
 
+    /// Notes that the value of this key is not what it must be, and is left out.
+    pub fn left_out(&mut self, key: &str, value: &Value<'_>, must: &str) {
+        let what = format!("`{key}` must be {must}, not {}", self.literal(value));
+        self.problem(value.span().start, what, Some("left out".into()));
+    }
+
     /// Whether nothing was found yet.
     pub fn is_clean(&self) -> bool {
         self.problems.is_empty()

@@ -57,6 +57,15 @@ pub fn bare(url: &str) -> String {
     parsed.into()
 }
 
+/// Whether two addresses are of one origin: scheme, host and port.
+#[must_use]
+pub fn same_origin(one: &str, other: &str) -> bool {
+    match (Url::parse(one), Url::parse(other)) {
+        (Ok(one), Ok(other)) => one.origin() == other.origin(),
+        _ => false,
+    }
+}
+
 /// Where a redirect from `from` leads.
 pub fn target(from: &Url, headers: &HeaderMap) -> Result<Url, Refusal> {
     let lost = |what: &str| {

@@ -23,7 +23,7 @@ mod request;
 mod setback;
 mod settings;
 
-pub use address::{bare, host_of, is_loopback};
+pub use address::{bare, host_of, is_loopback, same_origin};
 pub use body::{Room, Wants};
 pub use client::Client;
 pub use conditional::{Validators, content_hash};

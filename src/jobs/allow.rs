@@ -6,7 +6,7 @@
 use crate::jobs::context::Context;
 use crate::jobs::source::waiting;
 use crate::jobs::subscriptions::known;
-use crate::model::{Consent, FeedId, FeedRow, Origin, Trouble};
+use crate::model::{Consent, FeedId, FeedRow, Trouble};
 
 /// Keeps the reader's yes to these, which were just typed or shown.
 pub async fn consent_to(context: &Context, given: Vec<Consent>) -> Result<(), Trouble> {
@@ -25,7 +25,7 @@ pub async fn consent_to(context: &Context, given: Vec<Consent>) -> Result<(), Tr
 
 /// What a feed rests on that the reader has yet to say yes to.
 pub async fn awaited(context: &Context, row: &FeedRow) -> Result<Vec<Consent>, Trouble> {
-    awaited_of(context, Consent::needed(&row.url, row.filter.as_deref())).await
+    awaited_of(context, row.consents()).await
 }
 
 /// Those of these consents that the reader has yet to give.
@@ -37,7 +37,7 @@ pub async fn awaited_of(context: &Context, needed: Vec<Consent>) -> Result<Vec<C
 pub async fn awaiting(context: &Context) -> Result<Vec<(FeedRow, Vec<Consent>)>, Trouble> {
     let mut waiting = Vec::new();
     for row in known(context).await? {
-        if row.filter.is_none() && !Origin::of(&row.url).is_local() {
+        if row.consents().is_empty() {
             continue;
         }
         let missing = awaited(context, &row).await?;
@@ -63,7 +63,7 @@ pub async fn forbid(context: &Context, feed: FeedId) -> Result<Vec<Consent>, Tro
     let Some(row) = context.store.feed(feed).await? else {
         return Err(Trouble::plain("this feed is no longer there"));
     };
-    let needed = Consent::needed(&row.url, row.filter.as_deref());
+    let needed = row.consents();
     context.store.withdraw(needed.clone()).await?;
     Ok(needed)
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fetch::{
     Hints, Moved, Pause, Request, Rules, Situation, Validators, Wants, after_failure, bare, hold,
-    moved, next_check, successor,
+    moved, next_check, same_origin, successor,
 };
 use crate::jobs::source::pace;
 use crate::model::{Failure, FailureKind, FeedHealth, Origin, ParsedFeed, Reason, Timestamp, Why};
@@ -119,6 +119,8 @@ pub fn request(feed: &DueFeed, now: Timestamp) -> Request {
     Request {
         url: feed.url.clone(),
         validators,
+        headers: feed.greeting.headers.clone(),
+        user_agent: feed.greeting.user_agent.clone(),
         known_at: memo.from.or(memo.of),
         // A filter may make a feed of a web page.
         wants: if feed.filter.is_none() {
@@ -157,6 +159,8 @@ pub fn succeeded(rules: &Rules, feed: &DueFeed, success: &Success<'_>) -> (Check
     let told = moved(memo.moved().as_ref(), success.permanent.as_deref(), now);
     let meant = told.as_ref().filter(|told| told.is_meant(now));
     let address = meant.and_then(|told| successor(&feed.url, &told.to));
+    // Whoever else lives there is not to be told who the reader is: it is followed each time, and not kept.
+    let address = address.filter(|to| !feed.greeting.is_personal() || same_origin(&feed.url, to));
     memo.moved = told.map(|told| (told.to, told.times, told.since));
     let posts = posts(feed, success.parsed, now);
     let situation = Situation {

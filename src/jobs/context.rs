@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use crate::config::{Config, Problem};
 use crate::fetch::{Answer, Client, Fetched, Hosts, Names, Proxying, Room, Rules, Settings};
 use crate::jobs::settings::settings;
-use crate::model::{Timestamp, Trouble, Zone};
+use crate::model::{Secret, Timestamp, Trouble, Zone};
 use crate::store::{Moment, Store};
 use crate::system::{self, Paths};
 
@@ -40,6 +40,8 @@ pub struct Context {
     pub(in crate::jobs) parsers: Arc<Semaphore>,
     /// Programs run at a time.
     pub(in crate::jobs) programs: Semaphore,
+    /// What commands printed as passwords, by command.
+    pub(in crate::jobs) passwords: tokio::sync::Mutex<HashMap<String, Secret>>,
     /// Held while `feeds.toml` is edited: one edit at a time.
     pub(in crate::jobs) editing: tokio::sync::Mutex<()>,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
@@ -84,6 +86,7 @@ impl Context {
             zone: system::zone(),
             parsers: Arc::new(Semaphore::new(PARSERS)),
             programs: Semaphore::new(PROGRAMS),
+            passwords: tokio::sync::Mutex::default(),
             editing: tokio::sync::Mutex::default(),
             clock: Box::new(system::now),
             config: RwLock::new(Arc::new(config)),

@@ -49,7 +49,7 @@ pub async fn discover_through(
         Typed::Web(address, guessed) => (address, guessed),
         Typed::Local(url) => (url, false),
     };
-    consent_to(context, Consent::needed(&address, filter)).await?;
+    consent_to(context, Consent::needed(&address, filter, None)).await?;
     let is_made = filter.is_some() || Origin::of(&address).is_local();
     // The site is known to have one feed for this: its page could tell no more.
     let known = parse::site_feed(&address).filter(|_| filter.is_none());
@@ -90,7 +90,7 @@ pub async fn unasked(
         hint: None,
     };
     let (Typed::Web(address, _) | Typed::Local(address)) = typed(&context.paths, address)?;
-    consent_to(context, Consent::needed(&address, filter)).await?;
+    consent_to(context, Consent::needed(&address, filter, None)).await?;
     Ok(believed(address, why))
 }
 
@@ -152,6 +152,7 @@ pub async fn ask(
             ..Request::default()
         },
         filter: filter.map(str::to_string),
+        password: None,
     };
     match ask_once(context, wanted).await? {
         Asked::Answered(answer) => Ok(*answer),

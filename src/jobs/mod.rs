@@ -20,6 +20,7 @@ mod ledger;
 mod load;
 mod newsboat;
 mod offline;
+mod passwords;
 mod past;
 mod patch;
 mod reconcile;

@@ -12,6 +12,7 @@ use crate::fetch::{
     Validators, Visit,
 };
 use crate::jobs::context::Context;
+use crate::jobs::passwords;
 use crate::model::{
     Consent, ConsentKind, Failure, FailureKind, Origin, Reason, Timestamp, Trouble, Why, Wire,
 };
@@ -29,6 +30,8 @@ pub struct Source {
     pub request: Request,
     /// The command that it is piped through.
     pub filter: Option<String>,
+    /// The command that prints the password that its server wants.
+    pub password: Option<String>,
 }
 
 impl Source {
@@ -38,6 +41,7 @@ impl Source {
         Source {
             request,
             filter: feed.filter.clone(),
+            password: feed.greeting.password_command.clone(),
         }
     }
 }
@@ -50,12 +54,32 @@ pub async fn obtain(
     manners: Manners<'_>,
     turn: Turn,
 ) -> Visit {
-    let Source { request, filter } = source;
-    if let Err(refusal) = allowed(context, &request.url, filter.as_deref()).await {
+    let Source {
+        mut request,
+        filter,
+        password,
+    } = source;
+    let needed = Consent::needed(&request.url, filter.as_deref(), password.as_deref());
+    if let Err(refusal) = allowed(context, needed).await {
         return locally(Err(refusal), turn);
     }
     let visit = match Origin::of(&request.url) {
-        Origin::Web => client.fetch(&request, context.now(), manners, turn).await,
+        Origin::Web => {
+            if let Some(command) = &password {
+                match passwords::of(context, command).await {
+                    Ok(printed) => request.password = Some(printed),
+                    Err(refusal) => return locally(Err(refusal), turn),
+                }
+            }
+            let visit = client.fetch(&request, context.now(), manners, turn).await;
+            if let Some(command) = &password
+                && is_refused(&visit)
+            {
+                // It may have changed: the command is run anew the next time.
+                passwords::forget(context, command).await;
+            }
+            visit
+        }
         Origin::File => locally(file(context, &request.url).await, turn),
         Origin::Program(command) => locally(program(context, command).await, turn),
     };
@@ -77,8 +101,12 @@ fn locally(outcome: Result<Fetched, Refusal>, turn: Turn) -> Visit {
     }
 }
 
-async fn allowed(context: &Context, url: &str, filter: Option<&str>) -> Result<(), Refusal> {
-    let needed = Consent::needed(url, filter);
+fn is_refused(visit: &Visit) -> bool {
+    let refusal = visit.outcome.as_ref().err();
+    refusal.is_some_and(|it| matches!(it.failure.kind, FailureKind::Status(401 | 403)))
+}
+
+async fn allowed(context: &Context, needed: Vec<Consent>) -> Result<(), Refusal> {
     let missing = context.store.unconsented(needed).await;
     let missing = missing.map_err(|error| trouble(FailureKind::Internal, error.trouble()))?;
     match missing.first() {

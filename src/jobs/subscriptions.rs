@@ -293,6 +293,7 @@ pub fn as_subscription(row: &FeedRow) -> Subscription {
         refresh: row.refresh,
         full_text: row.full_text,
         filter: row.filter.clone(),
+        greeting: row.greeting.clone(),
         paused: row.paused,
         ..Subscription::new(row.url.clone())
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Failure, FeedId, Reason, Timestamp, Zone};
+use crate::model::{Failure, FeedId, Greeting, Reason, Timestamp, Zone};
 
 /// A feed with its counts and health, as the feeds pane and `byline feeds` show it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct FeedRow {
     pub full_text: bool,
     /// The command that its document is piped through.
     pub filter: Option<String>,
+    /// What its server is told beside what all are told: in no recording, since it may hold secrets.
+    #[serde(skip)]
+    pub greeting: Greeting,
     /// Not asked until its reader says so.
     pub paused: bool,
     /// Its place in `feeds.toml`.

@@ -8,6 +8,7 @@ mod date;
 mod entry;
 mod failure;
 mod feed;
+mod greeting;
 mod health;
 mod id;
 mod origin;
@@ -27,6 +28,7 @@ pub use entry::{
 };
 pub use failure::{Failure, FailureKind};
 pub use feed::{FeedHealth, FeedList, FeedRow};
+pub use greeting::Greeting;
 pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use origin::{Consent, ConsentKind, Origin};

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a program's command is kept and compared to the letter; what runs is what was consented to, or nothing.
 
-use crate::model::Subscription;
+use crate::model::{FeedRow, Subscription};
 
 /// Where a feed's document comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub enum ConsentKind {
     Program,
     /// To run a program that is given what a server sent.
     Filter,
+    /// To run a program that prints a password.
+    Password,
 }
 
 impl ConsentKind {
@@ -59,6 +61,7 @@ impl ConsentKind {
             ConsentKind::File => "file",
             ConsentKind::Program => "program",
             ConsentKind::Filter => "filter",
+            ConsentKind::Password => "password",
         }
     }
 }
@@ -73,18 +76,20 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// The consents that a feed at `url`, sent through `filter`, rests on.
+    /// The consents that a feed at `url`, sent through `filter`, with the password that a command prints, rests on.
     #[must_use]
-    pub fn needed(url: &str, filter: Option<&str>) -> Vec<Consent> {
+    pub fn needed(url: &str, filter: Option<&str>, password: Option<&str>) -> Vec<Consent> {
         let origin = match Origin::of(url) {
             Origin::Web => None,
             Origin::File => Some((ConsentKind::File, url.trim())),
             Origin::Program(command) => Some((ConsentKind::Program, command)),
         };
         let filter = filter.map(|command| (ConsentKind::Filter, command.trim()));
+        let password = password.map(|command| (ConsentKind::Password, command.trim()));
         origin
             .into_iter()
             .chain(filter)
+            .chain(password)
             .map(|(kind, what)| Consent {
                 kind,
                 what: what.to_string(),
@@ -106,7 +111,17 @@ impl Consent {
             ConsentKind::File => format!("loads `{what}`"),
             ConsentKind::Program => format!("runs `{what}`"),
             ConsentKind::Filter => format!("runs `{what}` over what its server sends"),
+            ConsentKind::Password => format!("runs `{what}` for its password"),
         }
+    }
+}
+
+impl FeedRow {
+    /// The consents that it rests on; none for a plain feed of the web.
+    #[must_use]
+    pub fn consents(&self) -> Vec<Consent> {
+        let password = self.greeting.password_command.as_deref();
+        Consent::needed(&self.url, self.filter.as_deref(), password)
     }
 }
 
@@ -114,7 +129,8 @@ impl Subscription {
     /// The consents that it rests on; none for a plain feed of the web.
     #[must_use]
     pub fn consents(&self) -> Vec<Consent> {
-        Consent::needed(&self.url, self.filter.as_deref())
+        let password = self.greeting.password_command.as_deref();
+        Consent::needed(&self.url, self.filter.as_deref(), password)
     }
 }
 

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::Greeting;
+
 /// The address of the welcome feed, which is compiled in: never fetched, never in `feeds.toml`.
 pub const WELCOME_URL: &str = "byline:welcome";
 
@@ -30,6 +32,9 @@ pub struct Subscription {
     /// The command that its document is piped through before it is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
+    /// What its server is told beside what all are told.
+    #[serde(default, skip_serializing_if = "Greeting::is_empty")]
+    pub greeting: Greeting,
     /// Not asked until its reader says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub paused: bool,

@@ -6,9 +6,12 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Row, Transaction, params};
 
-use crate::model::{FeedHealth, FeedId, Reason, RefreshWish, Timestamp, WELCOME_URL, Why, Wire};
+use crate::model::{
+    FeedHealth, FeedId, Greeting, Reason, RefreshWish, Timestamp, WELCOME_URL, Why, Wire,
+};
 use crate::store::check_log;
 use crate::store::error::StoreError;
+use crate::store::greeting;
 use crate::store::handle::Store;
 use crate::store::health;
 
@@ -27,6 +30,8 @@ pub struct DueFeed {
     pub full_text: bool,
     /// The command that its document is piped through.
     pub filter: Option<String>,
+    /// What its server is told beside what all are told.
+    pub greeting: Greeting,
     /// Not asked until its reader says so.
     pub paused: bool,
     /// `ETag` of the last answer, byte for byte.
@@ -263,7 +268,7 @@ impl Store {
 fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
     let sql = format!(
         "SELECT f.id, f.url, coalesce(f.title, f.own_title, f.url), f.refresh, f.full_text, c.etag, c.last_modified, \
-         c.hash, c.memo, f.paused, f.filter, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id \
+         c.hash, c.memo, f.paused, f.filter, f.greeting, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id \
          WHERE f.subscribed AND f.url <> ?1 ORDER BY f.position, f.id",
         health::COLUMNS
     );
@@ -280,7 +285,8 @@ fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
             memo: row.get(8)?,
             paused: row.get(9)?,
             filter: row.get(10)?,
-            health: health::from_row(row, 11)?,
+            greeting: greeting::read(row, 11)?,
+            health: health::from_row(row, 12)?,
             posts: Vec::new(),
         })
     };

@@ -72,8 +72,8 @@ mod tests {
     #[test]
     fn another_command_or_another_end_asks_again() {
         let store = Store::memory().unwrap();
-        let run = |what: &str| Consent::needed(&format!("exec:{what}"), None).remove(0);
-        let filter = |what: &str| Consent::needed("https://a.example/", Some(what)).remove(0);
+        let run = |what: &str| Consent::needed(&format!("exec:{what}"), None, None).remove(0);
+        let filter = |what: &str| Consent::needed("https://a.example/", Some(what), None).remove(0);
         wait(store.consent(vec![run("x.sh a")], NOW)).unwrap();
         wait(store.consent(vec![run("x.sh a")], NOW)).unwrap();
         let asked = vec![

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::model::{FeedId, FeedList, FeedRow, Timestamp};
 use crate::store::error::StoreError;
+use crate::store::greeting;
 use crate::store::handle::Store;
 use crate::store::health;
 use crate::text;
@@ -60,7 +61,7 @@ fn list(connection: &Connection, midnight: Timestamp) -> Result<FeedList, StoreE
 fn select(condition: &str) -> String {
     format!(
         "SELECT f.id, f.url, f.title, f.own_title, f.site, f.folder, f.tags, f.refresh, f.full_text, f.position, \
-         f.unread, f.total, f.paused, f.filter, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id WHERE {condition}",
+         f.unread, f.total, f.paused, f.filter, f.greeting, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id WHERE {condition}",
         health::COLUMNS
     )
 }
@@ -87,6 +88,7 @@ fn feed_row(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
         total: row.get(11)?,
         paused: row.get(12)?,
         filter: row.get(13)?,
-        health: health::from_row(row, 14)?,
+        greeting: greeting::read(row, 14)?,
+        health: health::from_row(row, 15)?,
     })
 }

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_programs.sql"),
     include_str!("migrations/0004_identity.sql"),
     include_str!("migrations/0005_past.sql"),
+    include_str!("migrations/0006_greeting.sql"),
 ];
 
 /// The newest schema that this byline knows.

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::model::{FeedId, Subscription, Timestamp, WELCOME_URL};
 use crate::store::error::StoreError;
+use crate::store::greeting;
 use crate::store::handle::Store;
 
 /// Bit of `state.hidden`: the feed is unsubscribed from.
@@ -175,7 +176,7 @@ fn plan(connection: &Connection, subscriptions: &[Subscription]) -> Result<Vec<S
 }
 
 fn known(connection: &Connection) -> Result<Vec<Known>, StoreError> {
-    let sql = "SELECT id, subscribed, position, url, title, folder, tags, refresh, full_text, paused, filter FROM feed";
+    let sql = "SELECT id, subscribed, position, url, title, folder, tags, refresh, full_text, paused, filter, greeting FROM feed";
     let feed = |row: &Row<'_>| {
         let folder: String = row.get(5)?;
         let tags: String = row.get(6)?;
@@ -192,6 +193,7 @@ fn known(connection: &Connection) -> Result<Vec<Known>, StoreError> {
                 full_text: row.get(8)?,
                 paused: row.get(9)?,
                 filter: row.get(10)?,
+                greeting: greeting::read(row, 11)?,
             },
         })
     };
@@ -250,7 +252,7 @@ fn update(
         note_address(transaction, id, &old)?;
         begin_anew(transaction, id)?;
     }
-    let sql = "UPDATE feed SET url = ?2, position = ?3, title = ?4, folder = ?5, tags = ?6, refresh = ?7, full_text = ?8, paused = ?9, filter = ?10 WHERE id = ?1";
+    let sql = "UPDATE feed SET url = ?2, position = ?3, title = ?4, folder = ?5, tags = ?6, refresh = ?7, full_text = ?8, paused = ?9, filter = ?10, greeting = ?11 WHERE id = ?1";
     transaction.prepare_cached(sql)?.execute(params![
         id.0,
         stored.url,
@@ -262,6 +264,7 @@ fn update(
         stored.full_text,
         stored.paused,
         stored.filter,
+        greeting::written(&stored.greeting),
     ])?;
     Ok(())
 }

@@ -22,6 +22,7 @@ use crate::server::{Answer, Gate, Server};
 mod body;
 mod discovery;
 mod files;
+mod greeting;
 mod hostile;
 mod log;
 mod manners;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::model::{Greeting, Secret};
 use proptest::prelude::*;
 
 const FILE_TEXT: &str = "\
@@ -269,9 +270,11 @@ fn any_subscription() -> impl Strategy<Value = Subscription> {
         proptest::option::of(1i64..100_000_000),
         any::<bool>(),
         proptest::option::of("[a-z] '[ -&(-~é]{0,9}'"),
+        any_greeting(),
     )
         .prop_map(
-            |(n, title, folder, tags, refresh, full_text, filter)| Subscription {
+            |(n, title, folder, tags, refresh, full_text, filter, greeting)| Subscription {
+                greeting,
                 filter,
                 url: url_of(n),
                 title: title.map(|it| it.trim().to_string()),
@@ -282,6 +285,65 @@ fn any_subscription() -> impl Strategy<Value = Subscription> {
                 paused: n % 5 == 0,
             },
         )
+}
+
+fn any_greeting() -> impl Strategy<Value = Greeting> {
+    (
+        proptest::collection::btree_map("X-[A-Za-z]{1,6}", "[ -~é]{0,9}", 0..3),
+        proptest::option::of("[A-Z][a-z/. ]{0,8}[a-z]"),
+        proptest::option::of("[a-z] '[ -&(-~é]{0,9}'"),
+    )
+        .prop_map(|(headers, user_agent, password_command)| Greeting {
+            headers: headers
+                .into_iter()
+                .map(|(name, value)| (name, Secret::new(value)))
+                .collect(),
+            user_agent,
+            password_command,
+        })
+}
+
+#[test]
+fn a_server_can_be_greeted_in_a_way_of_its_own() {
+    let text = "[[feed]]\nurl = \"https://a.example/f\"\nheaders = { X-Key = \"hunter2\", \"Cookie\" = \"id=1\" } # mine\nuser_agent = \"Mozilla/5.0\"\npassword_command = \"pass show a\"\n";
+    let mut subscriptions = whole(text);
+    let [feed] = &subscriptions.list()[..] else {
+        panic!("one feed");
+    };
+    let revealed: Vec<_> = feed
+        .greeting
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.reveal()))
+        .collect();
+    assert_eq!(revealed, [("Cookie", "id=1"), ("X-Key", "hunter2")]);
+    assert_eq!(feed.greeting.user_agent.as_deref(), Some("Mozilla/5.0"));
+    assert_eq!(
+        feed.greeting.password_command.as_deref(),
+        Some("pass show a")
+    );
+    assert!(!format!("{feed:?}").contains("hunter2"));
+    let mut less = feed.clone();
+    less.greeting.headers.remove("Cookie");
+    less.greeting.user_agent = None;
+    assert!(subscriptions.set("https://a.example/f", &less));
+    let text = subscriptions.to_string();
+    assert!(
+        text.contains("headers = { X-Key = \"hunter2\" } # mine"),
+        "{text}"
+    );
+    assert!(!text.contains("user_agent"), "{text}");
+    assert_eq!(whole(&text).list(), [less]);
+}
+
+#[test]
+fn headers_that_cannot_be_sent_are_told_without_what_they_hold() {
+    let text = "[[feed]]\nurl = \"https://a.example/f\"\nheaders = { Host = \"hunter2\", \"a b\" = \"hunter2\", X = \"hunter2\\nhunter2\", Y = 7 }\n\n[[feed]]\nurl = \"https://b.example/f\"\nheaders = \"X-Key: hunter2\"\n";
+    let (subscriptions, problems) = Subscriptions::parse(text);
+    let told = said(&problems);
+    assert_eq!(told.len(), 5, "{told:?}");
+    assert!(told.iter().all(|it| !it.contains("hunter2")), "{told:?}");
+    assert!(subscriptions.list().iter().all(|it| it.greeting.is_empty()));
 }
 
 /// The address of the n-th feed: of the web, of a program, or of a file.
