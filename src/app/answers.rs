@@ -110,9 +110,9 @@ impl App {
     /// Says what is wrong in a file; the first one can be opened at its line.
     pub fn say_problems(&mut self, problems: &[Problem]) {
         for problem in problems {
-            self.problem_line.get_or_insert(problem.line);
             let mut message = Message::warning(&problem.to_string(), problem.hint.as_deref());
             if problem.file.ends_with("config.toml") {
+                self.problem_line.get_or_insert(problem.line);
                 message.words.extend(self.open_it());
             }
             self.stage.say(message);

@@ -84,7 +84,7 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
         Verb::Allow(args) => stoppable(allow::allow(args, session, out)).await,
         Verb::Feeds => subscriptions::feeds(session, out).await,
         Verb::Doctor(args) => match &args.feed {
-            Some(feed) => stoppable(doctor::feed(feed, args, session, out)).await,
+            Some(feed) => Box::pin(stoppable(doctor::feed(feed, args, session, out))).await,
             None => Ok(()),
         },
         Verb::Import { file } => lists::import(file, session, out).await,

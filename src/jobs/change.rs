@@ -66,14 +66,17 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
             consent_to(context, typed).await?;
             alter(context, ActKind::Edit, &rows, |_| subscription.clone()).await
         }
-        entries => {
-            let mut moment = context.moment();
-            if let Some(Scope::Search(text)) = scope_of(&entries) {
-                moment.query = Some(parsed(context, text)?);
-            }
-            Ok(context.store.change(entries, moment).await?)
-        }
+        entries => mark(context, entries).await,
     }
+}
+
+/// Changes of entries: read, kept, tagged.
+async fn mark(context: &Context, change: Change) -> Result<Act, Trouble> {
+    let mut moment = context.moment();
+    if let Some(Scope::Search(text)) = scope_of(&change) {
+        moment.query = Some(parsed(context, text)?);
+    }
+    Ok(context.store.change(change, moment).await?)
 }
 
 /// What an edit names that did not stand there before: whoever types a command says yes to it, but not to the one beside it.

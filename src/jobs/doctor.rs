@@ -131,15 +131,15 @@ async fn stand(context: &Context, due: &DueFeed, it: &mut Diagnosis) -> Result<(
         let why = health.why(zone, now);
         format!("next {}: {why}", zone.long(next, now))
     }));
-    let pauses = context.store.host_pauses().await?;
+    let known = context.store.host_pauses().await?;
     let terms = Terms {
         now,
         force: false,
         force_gap: 0,
         zone,
     };
-    let paused = |host: &str| pause_of(&pauses, host, now);
-    says.push(match terms.why_not(due, paused) {
+    let left_alone = |host: &str| pause_of(&known, host, now);
+    says.push(match terms.why_not(due, left_alone) {
         None => "a refresh now would ask it".into(),
         Some(why) => format!("a refresh now would skip it: {why}"),
     });

@@ -259,27 +259,20 @@ fn without_declaration(text: Cow<'_, str>) -> (Cow<'_, str>, u32) {
 /// Drops the control characters that XML does not allow; those of 128 to 159 were meant in windows-1252.
 fn without_illegal<'a>(text: Cow<'a, str>, warnings: &mut Vec<String>) -> Cow<'a, str> {
     let is_illegal = |b: u8| b < 0x20 && !matches!(b, b'\n' | b'\t' | b'\r');
+    let bytes = text.as_bytes();
+    let is_dropped = has(bytes, is_illegal);
     // U+0080 to U+009F begin with this byte, and so do the characters up to U+00BF.
-    let is_suspect = |b: u8| is_illegal(b) || b == 0xC2;
-    let found = text
-        .as_bytes()
-        .chunks(4096)
-        .any(|chunk| chunk.iter().fold(false, |found, b| found | is_suspect(*b)));
-    if !found {
-        return text;
-    }
-    let (mut dropped, mut replaced) = (false, false);
-    for c in text.chars() {
-        dropped |= c.is_ascii() && is_illegal(c as u8);
-        replaced |= is_old_number(c);
-    }
-    if dropped {
+    let is_replaced = has(bytes, |b| b == 0xC2)
+        && bytes
+            .windows(2)
+            .any(|pair| matches!(pair, [0xC2, 0x80..=0x9F]));
+    if is_dropped {
         warnings.push("control characters were dropped".to_string());
     }
-    if replaced {
+    if is_replaced {
         warnings.push("characters 128 to 159 mean windows-1252".to_string());
     }
-    if !dropped && !replaced {
+    if !is_dropped && !is_replaced {
         return text;
     }
     let kept = text
@@ -289,6 +282,13 @@ fn without_illegal<'a>(text: Cow<'a, str>, warnings: &mut Vec<String>) -> Cow<'a
         kept.map(|c| if is_old_number(c) { meant(c) } else { c })
             .collect(),
     )
+}
+
+/// Whether some byte is one of those, looked at so many at a time.
+fn has(bytes: &[u8], is_it: impl Fn(u8) -> bool) -> bool {
+    bytes
+        .chunks(4096)
+        .any(|chunk| chunk.iter().fold(false, |found, b| found | is_it(*b)))
 }
 
 fn is_old_number(c: char) -> bool {

@@ -30,11 +30,12 @@ pub struct Inside {
 impl Flat {
     /// Text with its references.
     pub fn text(&mut self, text: &str) {
-        let decoded = entities::decode(text);
-        self.text.push_str(&decoded);
+        if !self.has_markup {
+            self.text.push_str(&entities::decode(text));
+        }
         // Escaped markup beside naked markup: the author escaped a part only. Within an element it is meant to be seen.
         if self.depth == 0 && text.contains("&lt;/") {
-            self.html.push_str(&decoded);
+            self.html.push_str(&entities::decode(text));
         } else if text.contains('<') {
             self.html.push_str(&text.replace('<', "&lt;"));
         } else {
@@ -44,7 +45,9 @@ impl Flat {
 
     /// The inside of a CDATA section.
     pub fn cdata(&mut self, text: &str) {
-        self.text.push_str(text);
+        if !self.has_markup {
+            self.text.push_str(text);
+        }
         self.html.push_str(text);
     }
 
@@ -75,7 +78,11 @@ impl Flat {
         self.html.push(' ');
         self.html.push_str(name);
         self.html.push_str("=\"");
-        self.html.push_str(&value.replace('"', "&quot;"));
+        if value.contains('"') {
+            self.html.push_str(&value.replace('"', "&quot;"));
+        } else {
+            self.html.push_str(value);
+        }
         self.html.push('"');
     }
 

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | the same guid, and link, title, date or text agree | yes: it was reordered, edited, given another date |
 //! | the same guid, and nothing that could agree or differ | yes: the feed says so |
-//! | the same guid, but link, title, date and text are all others | no: the feed gives its guids to new entries |
+//! | the same guid, but another link, title, and date or text, and nothing that agrees | no: the feed gives its guids to new entries |
 //! | a guid that several entries have | as if it had none: link and title tell which |
 //! | an address as guid or link with https for http, with or without `www.`, slash or tracking | the same guid, the same link |
 //! | no guid (lost, gained, never there, only the link again), the same link | yes |
@@ -17,9 +17,11 @@
 //! | another guid, the same link and title, another date and text | no: the next issue of the same thing |
 //! | another guid, another link, the same title and date; if that is but a day or others have it, the same text too | yes: the site was rebuilt |
 //! | another guid, another link, the same title, another date | no: "Daily links" |
-//! | another guid and date, but title and text as known, for most of the document | yes: the feed makes both up at each fetch |
+//! | another guid and date, but title and text as known (or no text that could tell), for most of the document | yes: the feed makes both up at each fetch |
 //! | any guid, in a feed whose guids change at each fetch | as if it had none: link and title decide |
 //! | one that left the feed and comes again, pruned or not | as above: marks are kept as long as states are |
+//!
+//! A title that several have agrees with nothing; nor does a text of a few words, such as "Comments".
 //!
 //! That guids change is told from overlaps: each document in which most of the entries that are the same by what they say come with other guids counts one up,
 //! each in which most keep theirs one down; from two on guids count for nothing (`Habit`). So it is found in two fetches, survives one in which a site gives
@@ -29,6 +31,7 @@
 //! seen, whichever is earlier.
 
 use crate::parse::habit::Habit;
+use crate::parse::likeness::Agreement;
 use crate::parse::marks::{Known, Marks};
 use crate::parse::pairing::Pairing;
 
@@ -61,13 +64,13 @@ pub fn unsure(incoming: &[Marks], known: &[Known], habit: Habit) -> Vec<usize> {
     (0..incoming.len()).filter(is_open).collect()
 }
 
-/// Decides about a document. `known`: those that may be meant, the newest first. `text`: whether the text of an entry that comes (first) and of a known one
-/// (second) are the same; asked only where that matters.
+/// Decides about a document. `known`: those that may be meant, the newest first. `text`: whether the texts of an entry that comes (first) and of a known one
+/// (second) are the same; unknown where one has none, or too little to tell. Asked only where that matters.
 pub fn decide(
     incoming: &[Marks],
     known: &[Known],
     habit: Habit,
-    text: &mut dyn FnMut(usize, usize) -> bool,
+    text: &mut dyn FnMut(usize, usize) -> Agreement,
 ) -> Decision {
     let pairing = Pairing::new(incoming, known, habit);
     let mut claims = pairing.plain();

@@ -60,10 +60,10 @@ pub struct Likeness {
 /// How sure it is that two entries are the same. Higher is surer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
-    /// Title and text agree, and nothing else: enough only if most of the document is so.
-    Alike,
     /// The feed says so, and nothing speaks for it or against it.
     Told,
+    /// The title agrees, and nothing speaks against it: enough only if most of the document is so.
+    Alike,
     /// What they say agrees.
     Agreed,
     /// The feed says so, and what they say agrees.
@@ -102,21 +102,26 @@ impl Likeness {
         }
     }
 
-    /// Whether the feed says that they are the same, and at least one thing agrees: enough without a closer look.
+    /// Whether the feed says that they are the same, at least one thing agrees, and no other link speaks against it: enough without a closer look.
     pub fn is_plain(self) -> bool {
-        self.guid == Agreement::Same && self.agrees()
+        self.guid == Agreement::Same && self.link != Link::Other && self.agrees()
             || self.guid == Agreement::Unknown && self.link == Link::Same
     }
 
     fn agrees(self) -> bool {
         matches!(self.link, Link::Same | Link::Moved)
-            || self.title == Agreement::Same
+            || self.has_same_title_alone()
             || self.date == Date::Same
+    }
+
+    /// The same title, and nothing else has it.
+    fn has_same_title_alone(self) -> bool {
+        self.title == Agreement::Same && self.has_own_title
     }
 
     /// Whether they are the same, and how sure that is. `text`: whether their texts are the same, told only when it matters. `follows`: whether other entries
     /// moved from the one host to the other.
-    pub fn weigh(self, follows: bool, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
+    pub fn weigh(self, follows: bool, text: &mut dyn FnMut() -> Agreement) -> Option<Weight> {
         match self.guid {
             Agreement::Same => self.by_guid(text),
             Agreement::Other => self.against_guid(text),
@@ -124,35 +129,44 @@ impl Likeness {
         }
     }
 
-    fn by_guid(self, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
-        let is_contradicted = self.link == Link::Other
-            && self.title != Agreement::Same
-            && matches!(self.date, Date::Other | Date::Unknown);
-        if self.agrees() || text() {
-            Some(Weight::Sure)
-        } else {
-            (!is_contradicted).then_some(Weight::Told)
+    fn by_guid(self, text: &mut dyn FnMut() -> Agreement) -> Option<Weight> {
+        if self.agrees() {
+            return Some(Weight::Sure);
+        }
+        let text = text();
+        let is_dated = matches!(self.date, Date::Same | Date::Shared);
+        let is_other = self.date == Date::Other || text == Agreement::Other;
+        match text {
+            Agreement::Same => Some(Weight::Sure),
+            _ if self.link == Link::Other && !is_dated && is_other => None,
+            _ => Some(Weight::Told),
         }
     }
 
-    fn against_guid(self, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
+    fn against_guid(self, text: &mut dyn FnMut() -> Agreement) -> Option<Weight> {
         let is_here = matches!(self.link, Link::Same | Link::Moved);
-        let agree = match (is_here, self.title, self.date) {
-            (true, Agreement::Same, Date::Same | Date::Shared) => true,
-            (true, Agreement::Same, _) | (true, _, Date::Same) => text(),
-            _ => return self.by_content(text),
-        };
-        agree.then_some(Weight::Agreed)
+        match (is_here, self.title, self.date) {
+            (true, Agreement::Same, Date::Same | Date::Shared) => Some(Weight::Agreed),
+            (true, Agreement::Same, _) => match text() {
+                Agreement::Same => Some(Weight::Agreed),
+                Agreement::Unknown => Some(Weight::Alike),
+                Agreement::Other => None,
+            },
+            (true, _, Date::Same) => agreed(text),
+            _ => self.by_content(text),
+        }
     }
 
-    fn without_guid(self, follows: bool, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
+    fn without_guid(self, follows: bool, text: &mut dyn FnMut() -> Agreement) -> Option<Weight> {
         let title = self.title == Agreement::Same;
         let is_undated = self.date == Date::Unknown;
         let agree = match self.link {
             Link::Same => true,
             Link::Moved => title || follows || self.date == Date::Same,
             Link::Unknown if title && is_undated && self.has_own_title => true,
-            Link::Unknown if title && self.date == Date::Other => text(),
+            Link::Unknown if title && self.date == Date::Other => {
+                return agreed(text).or_else(|| self.alike(text()));
+            }
             Link::Unknown if title && self.date == Date::Shared => true,
             Link::Unknown | Link::Other => return self.by_content(text),
         };
@@ -160,23 +174,33 @@ impl Likeness {
     }
 
     /// By title, date and text alone.
-    fn by_content(self, text: &mut dyn FnMut() -> bool) -> Option<Weight> {
+    fn by_content(self, text: &mut dyn FnMut() -> Agreement) -> Option<Weight> {
         match (self.title, self.date) {
             (Agreement::Same, Date::Same) => Some(Weight::Agreed),
-            (Agreement::Same, Date::Shared | Date::Unknown) => text().then_some(Weight::Agreed),
-            (Agreement::Same, Date::Other) if self.link != Link::Other => {
-                text().then_some(Weight::Alike)
+            (Agreement::Same, Date::Shared | Date::Unknown) => {
+                agreed(text).or_else(|| self.alike(text()))
             }
+            (Agreement::Same, Date::Other) if self.link != Link::Other => match text() {
+                Agreement::Same => Some(Weight::Alike),
+                text => self.alike(text),
+            },
             (Agreement::Unknown | Agreement::Other, Date::Same) if self.link != Link::Other => {
-                text().then_some(Weight::Agreed)
+                agreed(text)
             }
             (Agreement::Unknown, Date::Shared | Date::Unknown)
                 if self.link == Link::Unknown && self.guid == Agreement::Unknown =>
             {
-                text().then_some(Weight::Agreed)
+                agreed(text)
             }
             _ => None,
         }
+    }
+
+    /// Of entries that have no text to compare and no page of their own, the title may be all there is.
+    fn alike(self, text: Agreement) -> Option<Weight> {
+        let is_all =
+            self.has_same_title_alone() && text == Agreement::Unknown && self.link != Link::Other;
+        is_all.then_some(Weight::Alike)
     }
 
     /// Which of two that are equally sure is more alike.
@@ -194,6 +218,10 @@ impl Likeness {
         };
         link + title + date
     }
+}
+
+fn agreed(text: &mut dyn FnMut() -> Agreement) -> Option<Weight> {
+    (text() == Agreement::Same).then_some(Weight::Agreed)
 }
 
 fn guid(incoming: &Marks, known: &Known, shared: Shared) -> Agreement {

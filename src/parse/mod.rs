@@ -66,6 +66,7 @@ pub use document::feed;
 pub use habit::Habit;
 pub use identity::{Decision, Verdict, decide, unsure};
 pub use json::{Clean, json};
+pub use likeness::Agreement;
 pub use list::{List, Note, Search, same_feed};
 pub use marks::{Known, Mark, Marks, Said};
 pub use newsboat::{newsboat_address, url_list};

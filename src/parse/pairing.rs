@@ -54,6 +54,7 @@ fn are_several<K: Hash + Eq>(counts: &HashMap<K, usize>, key: &K) -> bool {
 }
 
 /// A pair that may be the same.
+#[derive(Clone, Copy)]
 struct Pair {
     weight: Weight,
     score: u8,
@@ -141,8 +142,12 @@ impl<'a> Pairing<'a> {
     }
 
     /// Gives those that are still open the known entries that they are most surely.
-    pub fn settle(&self, claims: &mut [Option<usize>], text: &mut dyn FnMut(usize, usize) -> bool) {
-        let mut taken: HashSet<usize> = claims.iter().flatten().copied().collect();
+    pub fn settle(
+        &self,
+        claims: &mut [Option<usize>],
+        text: &mut dyn FnMut(usize, usize) -> Agreement,
+    ) {
+        let taken: HashSet<usize> = claims.iter().flatten().copied().collect();
         let candidates = self.candidates(claims, &taken);
         let moves = self.moves(claims, &candidates);
         let mut pairs = self.pairs(&candidates, &moves, text);
@@ -150,24 +155,19 @@ impl<'a> Pairing<'a> {
             let surest = Reverse((pair.weight, pair.score));
             (surest, pair.incoming, pair.known)
         });
-        let mut alike = Vec::new();
-        for pair in pairs {
-            let Some(claim) = claims.get_mut(pair.incoming).filter(|c| c.is_none()) else {
-                continue;
-            };
-            if taken.insert(pair.known) {
-                *claim = Some(pair.known);
-                if pair.weight == Weight::Alike {
-                    alike.push(pair.incoming);
-                }
-            }
-        }
+        let settled = given(claims, taken.clone(), &pairs);
+        let alike = settled.iter().filter(|pair| pair.weight == Weight::Alike);
+        let alike = alike.count();
         // One next issue may read like the last; a whole document does so only if the feed makes things up.
-        if alike.len() < 2 || alike.len() * 2 < self.incoming.len() {
-            for at in alike {
-                if let Some(claim) = claims.get_mut(at) {
-                    *claim = None;
-                }
+        let settled = if alike < 2 || alike * 2 < self.incoming.len() {
+            pairs.retain(|pair| pair.weight != Weight::Alike);
+            given(claims, taken, &pairs)
+        } else {
+            settled
+        };
+        for pair in settled {
+            if let Some(claim) = claims.get_mut(pair.incoming) {
+                *claim = Some(pair.known);
             }
         }
     }
@@ -237,7 +237,7 @@ impl<'a> Pairing<'a> {
         &self,
         candidates: &[(usize, Vec<usize>)],
         moves: &HashSet<(Mark, Mark)>,
-        text: &mut dyn FnMut(usize, usize) -> bool,
+        text: &mut dyn FnMut(usize, usize) -> Agreement,
     ) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for (at, list) in candidates {
@@ -281,6 +281,21 @@ impl<'a> Pairing<'a> {
         }
         self.habit.after(kept, lost)
     }
+}
+
+/// The pairs that hold, of pairs in the order of sureness: of each entry, on both sides, the first.
+fn given(claims: &[Option<usize>], mut taken: HashSet<usize>, pairs: &[Pair]) -> Vec<Pair> {
+    let is_open = |at: usize| claims.get(at).is_some_and(Option::is_none);
+    let mut settled = HashSet::new();
+    let mut given = Vec::new();
+    for pair in pairs {
+        let is_free = is_open(pair.incoming) && !settled.contains(&pair.incoming);
+        if is_free && taken.insert(pair.known) {
+            settled.insert(pair.incoming);
+            given.push(*pair);
+        }
+    }
+    given
 }
 
 /// What an entry that comes and a known one can have in common.

@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::article;
 use crate::model::{EntryId, FeedId, ParsedEntry, Timestamp};
-use crate::parse::{Decision, Habit, Known, Mark, Marks, Said, decide, unsure};
+use crate::parse::{Agreement, Decision, Habit, Known, Mark, Marks, Said, decide, unsure};
 use crate::store::body::unpack;
 use crate::store::error::StoreError;
 use crate::text::digest;
@@ -20,6 +20,8 @@ const MOST_UNDER_ONE: i64 = 200;
 const MOST_AT_ONE_TIME: i64 = 20;
 /// Known entries that are looked at because nothing of a document was found otherwise.
 const MOST_AROUND: i64 = 300;
+/// A text of fewer bytes than this tells nothing: many entries say just "Comments".
+const SHORTEST_TEXT: usize = 24;
 /// How far around the dates of a document: a day, for who is unsure of the time zone.
 const AROUND: i64 = 86_400_000;
 
@@ -80,7 +82,7 @@ impl Archive<'_> {
             .sort_unstable_by_key(|candidate| std::cmp::Reverse(candidate.id));
         let mut texts = Texts::new(self.transaction, entries, &found.candidates);
         let decision = decide(&marks, &found.known(), habit, &mut |entry, known| {
-            texts.are_same(entry, known)
+            texts.compared(entry, known)
         });
         if let Some(error) = texts.error {
             return Err(error);
@@ -341,15 +343,15 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// Whether both have a text, and the same.
-    fn are_same(&mut self, entry: usize, known: usize) -> bool {
+    /// Whether they say the same; unknown where one says too little.
+    fn compared(&mut self, entry: usize, known: usize) -> Agreement {
         let given = *self.given.entry(entry).or_insert_with(|| {
             let entry = self.entries.get(entry)?;
             of_text(entry.content.as_deref().or(entry.summary.as_deref()))
         });
-        if given.is_none() {
-            return false;
-        }
+        let Some(given) = given else {
+            return Agreement::Unknown;
+        };
         if !self.kept.contains_key(&known) {
             let text = self.kept_text(known).unwrap_or_else(|error| {
                 self.error = Some(error);
@@ -357,7 +359,11 @@ impl<'a> Texts<'a> {
             });
             self.kept.insert(known, text);
         }
-        self.kept.get(&known).copied().flatten() == given
+        match self.kept.get(&known).copied().flatten() {
+            Some(kept) if kept == given => Agreement::Same,
+            Some(_) => Agreement::Other,
+            None => Agreement::Unknown,
+        }
     }
 
     fn kept_text(&self, known: usize) -> Result<Option<i64>, StoreError> {
@@ -380,7 +386,7 @@ impl<'a> Texts<'a> {
 
 fn of_text(html: Option<&str>) -> Option<i64> {
     let text = visible_text(html);
-    (!text.is_empty()).then(|| digest(&text))
+    (text.len() >= SHORTEST_TEXT).then(|| digest(&text))
 }
 
 /// What a reader would see of HTML, in one line: markup and addresses that change at every fetch do not count.

@@ -32,7 +32,7 @@ fn item(name: &str) -> Item {
         guid: format!("urn:{name}"),
         link: format!("http://a.example/{name}"),
         title: format!("Title of {name}"),
-        text: format!("<p>Text of {name}</p>"),
+        text: format!("<p>Text of {name}, long enough to tell it by</p>"),
         age: Some(name.bytes().map(i64::from).sum::<i64>() * 61 + 7),
     }
 }

@@ -5,7 +5,11 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Stdio;
 
+use byline::app::{Event, File, Launch};
+use byline::config::Problem;
+
 use crate::cli::{Home, rss};
+use crate::desk::{Desk, samples};
 use crate::pty::Terminal;
 use crate::server::{Answer, Server};
 
@@ -207,4 +211,28 @@ fn a_theme_that_is_none_is_told_with_those_there_are() {
     terminal.shows("there are auto, ink, paper");
     terminal.press("Q");
     assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn the_editor_opens_the_options_at_their_own_mistake_and_at_no_other_files() {
+    let problem = |file: &str, line| Problem {
+        file: file.into(),
+        line,
+        column: 1,
+        what: "no key of a feed".into(),
+        hint: None,
+    };
+    let mut desk = Desk::new(120, 24).with(&samples());
+    desk.event(Event::FilesChanged(vec![File::Feeds(vec![problem(
+        "feeds.toml",
+        7,
+    )])]));
+    desk.press("g e");
+    desk.configure("\n\nmeasure = 8\n");
+    desk.press("g e");
+    let at = |line| Launch::Edit {
+        file: "config.toml",
+        line,
+    };
+    assert_eq!(desk.launched, [at(None), at(Some(3))]);
 }

@@ -42,11 +42,12 @@ fn the_shipped_files_have_no_mistakes() {
 #[test]
 fn every_command_is_on_a_key_or_known_to_be_typed() {
     use Command::{
-        DefaultMeasure, DefaultWidths, Export, GoContinue, MarkAboveRead, MarkEverythingRead,
-        MarkOlderRead, MarkRead, MarkUnread, Messages, MoveFeed, NarrowPane, NextMatch,
-        PreviousMatch, RenameFeed, Theme, WidenPane,
+        DefaultMeasure, DefaultWidths, Export, GoContinue, LoadHistory, MarkAboveRead,
+        MarkEverythingRead, MarkOlderRead, MarkRead, MarkUnread, Messages, MoveFeed, NarrowPane,
+        NextMatch, PreviousMatch, RenameFeed, Theme, WidenPane,
     };
     let typed = [
+        LoadHistory,
         Export,
         MarkRead,
         MarkUnread,
@@ -62,9 +63,7 @@ fn every_command_is_on_a_key_or_known_to_be_typed() {
         DefaultWidths,
         Theme,
         Messages,
-        WidenPane,
-        NarrowPane,
-        DefaultWidths,
+        LoadHistory,
     ];
     let map = Keymap::shipped();
     for row in TABLE {

@@ -23,6 +23,7 @@ enum Kind {
     OneGuid,
     TitlesOnly,
     GuidsArePlaces,
+    PlacesAndOneTitle,
     OneTitle,
     OneLink,
     OneHome,
@@ -31,7 +32,7 @@ enum Kind {
     Undated,
 }
 
-const KINDS: [Kind; 17] = [
+const KINDS: [Kind; 18] = [
     Kind::Orderly,
     Kind::WithoutGuids,
     Kind::WithoutLinks,
@@ -43,6 +44,7 @@ const KINDS: [Kind; 17] = [
     Kind::OneGuid,
     Kind::TitlesOnly,
     Kind::GuidsArePlaces,
+    Kind::PlacesAndOneTitle,
     Kind::OneTitle,
     Kind::OneLink,
     Kind::OneHome,
@@ -89,7 +91,9 @@ impl Kind {
             Kind::HostsMove | Kind::GuidsChange | Kind::TitlesOnly => {
                 !matches!(edit, Edit::Everything | Edit::Title)
             }
-            Kind::OneTitle => edit != Edit::Title && edit != Edit::Everything,
+            Kind::OneTitle | Kind::PlacesAndOneTitle => {
+                !matches!(edit, Edit::Title | Edit::Everything)
+            }
             Kind::GuidsChangeAtHome | Kind::Rebuilt | Kind::DatesAreNow | Kind::Undated => {
                 matches!(edit, Edit::Nothing | Edit::Text)
             }
@@ -102,7 +106,10 @@ impl Kind {
             guid: format!("urn:story:{story}"),
             link: format!("http://a.example/story/{story}"),
             title: format!("Story {story}{}", edition.title),
-            text: format!("<p>All about [{story}]{}</p>", edition.text),
+            text: format!(
+                "<p>All about the story [{story}], told at length{}</p>",
+                edition.text
+            ),
             age: Some(story as i64 * 1_447 + 11 - edition.date * 3),
         };
         let home = "http://a.example/";
@@ -131,6 +138,7 @@ impl Kind {
             Kind::OneGuid => base.guid("urn:one"),
             Kind::TitlesOnly => base.guid("").link(""),
             Kind::GuidsArePlaces => base.guid(&format!("item-{place}")),
+            Kind::PlacesAndOneTitle => base.guid(&format!("item-{place}")).title("Daily links"),
             Kind::OneTitle => base.title("Daily links"),
             Kind::OneLink => base.link("http://a.example/live"),
             Kind::OneHome => base.link(home),
@@ -209,8 +217,12 @@ async fn live(kind: Kind, steps: &[Step]) -> Result<(), TestCaseError> {
         for edition in &mut editions {
             edition.edit(edit, n);
         }
-        editions.resize(known + step.fresh, Edition::default());
-        let old = (0..known).filter(|story| step.shown >> (story % 32) & 1 == 1);
+        // A lone entry whose guid and title another had is that one, as far as anybody can tell.
+        let is_never_alone = matches!(kind, Kind::PlacesAndOneTitle);
+        let least = if is_never_alone && n == 0 { 2 } else { 0 };
+        editions.resize(known + step.fresh.max(least), Edition::default());
+        let is_shown = |story: &usize| is_never_alone || step.shown >> (story % 32) & 1 == 1;
+        let old = (0..known).filter(is_shown);
         let mut shown: Vec<usize> = old.chain(known..editions.len()).rev().collect();
         if !shown.is_empty() {
             let turn = step.turn % shown.len();
