@@ -81,7 +81,7 @@ async fn mark(context: &Context, change: Change) -> Result<Act, Trouble> {
 
 /// What an edit names that did not stand there before: whoever types a command says yes to it, but not to the one beside it.
 fn typed(before: &[FeedRow], after: &Subscription) -> Vec<Consent> {
-    let before: Vec<_> = before.iter().flat_map(|row| row.consents()).collect();
+    let before: Vec<_> = before.iter().flat_map(FeedRow::consents).collect();
     let mut after = after.consents();
     after.retain(|consent| !before.contains(consent));
     after

@@ -10,6 +10,10 @@ use crate::model::{ActKind, FeedId, Subscription};
 /// One step of an edit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an act has a handful of steps, and they do not live long"
+)]
 pub enum Step {
     /// A feed came.
     Insert(Subscription),

@@ -81,8 +81,9 @@ impl Shown {
             let runtime = tokio::runtime::Runtime::new().unwrap();
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                let mut answers = tokio::task::JoinSet::new();
                 while let Ok((stream, _)) = listener.accept().await {
-                    tokio::spawn(answer_http2(stream, acceptor.clone()));
+                    answers.spawn(answer_http2(stream, acceptor.clone()));
                 }
             });
         });

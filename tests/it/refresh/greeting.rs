@@ -26,10 +26,6 @@ fn sent(server: &Server, name: &str) -> Vec<Option<String>> {
         .collect()
 }
 
-fn some(text: &str) -> Option<String> {
-    Some(text.to_string())
-}
-
 /// A command that prints this and leaves a mark at each run.
 fn printing(home: &TempDir, text: &str) -> String {
     let (file, runs) = (home.path().join("secret"), home.path().join("runs"));
@@ -56,13 +52,16 @@ async fn the_readers_own_headers_go_to_the_feeds_own_origin_alone() {
     let more = "headers = { X-Key = \"hunter2\", Cookie = \"id=7\" }\nuser_agent = \"Own/1\"";
     let house = house_with(&server.url("/a"), more).await;
     assert_eq!(told(&house.refresh().await), "1 new 0 changed");
-    assert_eq!(sent(&server, "X-Key"), vec![some("hunter2"); 3]);
-    assert_eq!(sent(&server, "Cookie"), vec![some("id=7"); 3]);
+    assert_eq!(sent(&server, "X-Key"), vec![Some("hunter2".to_string()); 3]);
+    assert_eq!(sent(&server, "Cookie"), vec![Some("id=7".to_string()); 3]);
     assert_eq!(sent(&other, "X-Key"), [None]);
     assert_eq!(sent(&other, "Cookie"), [None]);
     // Who asks is no secret.
-    assert_eq!(sent(&other, "User-Agent"), [some("Own/1")]);
-    assert_eq!(sent(&server, "User-Agent"), vec![some("Own/1"); 3]);
+    assert_eq!(sent(&other, "User-Agent"), [Some("Own/1".to_string())]);
+    assert_eq!(
+        sent(&server, "User-Agent"),
+        vec![Some("Own/1".to_string()); 3]
+    );
 }
 
 #[tokio::test]
@@ -84,7 +83,7 @@ async fn a_command_prints_the_password_once_for_a_run() {
         }
         assert_eq!(runs(&house), already + 1);
         let said = sent(&server, "Authorization");
-        assert_eq!(said[before..], vec![some(expect); 3]);
+        assert_eq!(said[before..], vec![Some(expect.to_string()); 3]);
     }
 }
 
@@ -153,9 +152,9 @@ async fn a_password_that_is_refused_is_asked_for_anew() {
     assert_eq!(
         sent(&server, "Authorization"),
         [
-            some("Bearer first"),
-            some("Bearer first"),
-            some("Bearer second")
+            Some("Bearer first".to_string()),
+            Some("Bearer first".to_string()),
+            Some("Bearer second".to_string())
         ]
     );
 }
@@ -252,5 +251,5 @@ async fn an_edit_and_a_lost_file_keep_what_the_server_is_told() {
         .unwrap();
     jobs::undo(&house.context).await.unwrap().unwrap();
     house.force().await;
-    assert_eq!(sent(&server, "X-Key"), [some("k")]);
+    assert_eq!(sent(&server, "X-Key"), [Some("k".to_string())]);
 }
