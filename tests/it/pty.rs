@@ -312,19 +312,22 @@ fn a_changed_option_leaves_the_signs_that_the_terminal_can_draw() {
 fn an_editor_has_the_terminal_to_itself_and_the_mouse_comes_back() {
     let home = lived_in();
     let editor = home.path().join("editor");
-    std::fs::write(&editor, "#!/bin/sh\necho editing\nread line\n").unwrap();
+    // What an earlier editor printed stands on the terminal's own screen still: each run tells its number.
+    let script =
+        "#!/bin/sh\necho run >> \"$0.runs\"\necho \"editing $(wc -l < \"$0.runs\")\"\nread line\n";
+    std::fs::write(&editor, script).unwrap();
     std::fs::set_permissions(&editor, Permissions::from_mode(0o700)).unwrap();
     let env = [("EDITOR", editor.as_os_str())];
     let mut terminal = Terminal::start_in(home.path(), (80, 24), &[], &env);
     terminal.shows("? help");
     terminal.press("ge");
-    terminal.shows("editing");
+    terminal.shows("editing 1");
     terminal.is_restored();
     terminal.press("\n");
     terminal.wait("a mouse", mouse(MouseProtocolMode::ButtonMotion));
     terminal.shows("? help");
     terminal.press("ge");
-    terminal.shows("editing");
+    terminal.shows("editing 2");
     terminal.press("\x03");
     terminal.shows("? help");
     terminal.press("?");
