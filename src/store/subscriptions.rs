@@ -266,6 +266,18 @@ fn update(
         stored.filter,
         greeting::written(&stored.greeting),
     ])?;
+    if old != stored.url {
+        give_back(transaction, &old)?;
+    }
+    Ok(())
+}
+
+/// An address that a feed has left is again that of the tombstone it was taken from (`alias`); of several, of the one that had it last. Without this an undo
+/// that names the address anew would begin a feed without entries.
+fn give_back(transaction: &Transaction<'_>, address: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE feed SET url = ?1 WHERE id = (SELECT id FROM feed WHERE NOT subscribed AND url = ?1 || ' (' || id || ')' \
+         ORDER BY gone_since DESC, id DESC LIMIT 1)";
+    transaction.prepare_cached(sql)?.execute([address])?;
     Ok(())
 }
 

@@ -352,3 +352,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_feed_whose_address_another_had_meanwhile_comes_back_with_its_entries() {
+    let mut life = Life::begin();
+    // The second feed moves and is unsubscribed from; the first takes its address, and gives it back.
+    assert_eq!(life.takes(&Step::Edit(1, 1)), Some(true));
+    let before = life.picture();
+    assert_eq!(life.takes(&Step::Unsubscribe(1)), Some(true));
+    let without = life.picture();
+    assert_eq!(life.takes(&Step::Edit(0, 1)), Some(true));
+    for expect in [&without, &before] {
+        let act = life.runtime.block_on(jobs::undo(life.context())).unwrap();
+        assert!(act.is_some());
+        assert_eq!(&life.picture(), expect);
+    }
+    for _ in 0..2 {
+        life.runtime.block_on(jobs::redo(life.context())).unwrap();
+    }
+    for _ in 0..2 {
+        life.runtime.block_on(jobs::undo(life.context())).unwrap();
+    }
+    assert_eq!(life.picture(), before);
+    assert_eq!(life.complaints(), Vec::<String>::new());
+}
