@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::mpsc::Sender;
 
@@ -109,6 +110,21 @@ fn is_store(context: &Context, path: &Path) -> bool {
             .is_some_and(|name| name.to_string_lossy().starts_with("byline.db"))
 }
 
+/// What another byline writes is on the disk before it can be seen: it waits for the disk in between, and nothing tells of its end. So one looks again.
+const LOOKS: [Duration; 3] = [
+    Duration::ZERO,
+    Duration::from_millis(150),
+    Duration::from_millis(600),
+];
+
 async fn is_changed_elsewhere(context: &Context) -> bool {
-    context.store.changed_elsewhere().await.unwrap_or(false)
+    for pause in LOOKS {
+        if !pause.is_zero() {
+            tokio::time::sleep(pause).await;
+        }
+        if context.store.changed_elsewhere().await.unwrap_or(false) {
+            return true;
+        }
+    }
+    false
 }
