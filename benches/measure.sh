@@ -2,11 +2,12 @@
 # The README's figures, measured on the release binary from outside: through a pty and by the system's own accounting.
 #
 #   cargo build --release && benches/measure.sh            needs python3 and `pip install pyte` (uvloop makes the server cheaper)
-#   benches/measure.sh refresh|archive|article             one part only
+#   benches/measure.sh refresh|archive|article|scale       one part only
 #
 # refresh: 100 and 1,000 feeds x 30 entries from the loopback server, first and second time, and what was kept of them.
 # archive: start and keys with 100,000 entries in the store.
 # article: the first page of 1 MB of HTML.
+# scale: 10,000 feeds on 2,000 hosts that take 100-300 ms each, all well; the same with 5 % dead and 5 % slow; 500 feeds on one host.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 bin=$(cd "$here/../target/release" && pwd)
@@ -72,6 +73,39 @@ article() {
     "$bin/byline" --config-dir "$dir/config" --data-dir "$dir/data" refresh >/dev/null
     bench step byline --path "$bin" --dir "$dir" --at list --do big -n 5 --note "to the last row, and back to the 1 MB article beside the list: the second step's last byte"
     stop
+}
+
+# many NAME FEEDS [OPTION...]: `byline refresh` of so many feeds, first and second time, by the system's own accounting
+many() {
+    local name=$1 feeds=$2; shift 2
+    python3 "$here/feedserver.py" --feeds "$feeds" --items 3 --body-kb 1-2 --port "$port" --write-urls "$work/$name" "$@" >"$work/server.log" 2>&1 &
+    server=$!
+    until curl -sf "127.0.0.1:$port/_stats" >/dev/null; do kill -0 "$server" || { cat "$work/server.log"; exit 1; }; done
+    dir="$work/s-$name"
+    mkdir -p "$dir/config"
+    awk '{ printf "[[feed]]\nurl = \"%s\"\n\n", $0 }' "$work/$name" >"$dir/config/feeds.toml"
+    for time in first second; do
+        curl -sf "127.0.0.1:$port/_reset" >/dev/null
+        python3 - "$name, $time" "$port" "$bin/byline" --config-dir "$dir/config" --data-dir "$dir/data" refresh --force --json <<'PY'
+import json, resource, subprocess, sys, time, urllib.request
+note, port, *command = sys.argv[1:]
+begun = time.monotonic()
+done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+wall, used = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+report = json.loads(done.stdout)
+said = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/_stats"))
+print(json.dumps({"note": note, "wall_s": round(wall, 2), "cpu_s": round(used.ru_utime + used.ru_stime, 2), "max_rss_mb": round(used.ru_maxrss / 1024, 1),
+                  "new": report["new"], "failed": report["failed"], "skipped": report["skipped"],
+                  **{key: said[key] for key in ("requests", "got_304", "max_in_flight", "max_in_flight_one_host", "span_s", "well_span_s")}}))
+PY
+    done
+    stop
+}
+
+scale() {
+    many "10,000 feeds on 2,000 hosts" 10000 --hosts 2000 --latency 100-300
+    many "the same, 5 % dead and 5 % slow (5 s)" 10000 --hosts 2000 --latency 100-300 --faults dead=0.05,slow=0.05
+    many "500 feeds on one host" 500 --hosts 1 --latency 20
 }
 
 for part in "${@:-refresh archive article}"; do for one in $part; do "$one"; done; done
