@@ -12,10 +12,12 @@ mod health;
 mod help;
 mod hints;
 mod history;
+mod hyperlinks;
 mod links;
 mod matches;
 mod messages;
 mod notice;
+mod outline;
 mod overlay;
 mod palette;
 mod panel;
@@ -33,4 +35,5 @@ mod status;
 mod words;
 
 pub use draw::draw;
+pub use hyperlinks::hyperlinks;
 pub use spot::spot;

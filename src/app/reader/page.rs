@@ -37,8 +37,18 @@ impl Reader {
             return;
         }
         let wanted = self.top + 2 * self.room.height;
-        self.page = typeset(head, &self.document, self.room.width, wanted);
-        self.link = None;
+        let wanted = match (&self.link, &self.selection) {
+            (None, None) => wanted,
+            // As much as they were found in.
+            _ => wanted.max(self.page.lines.len()),
+        };
+        let page = typeset(head, &self.document, self.room.width, wanted);
+        let before = std::mem::replace(&mut self.page, page);
+        if before.lines != self.page.lines {
+            // Both stand on lines that are others now.
+            self.link = None;
+            self.selection = None;
+        }
         if let Some(find) = self.find.take() {
             self.find_again(&find);
         }
