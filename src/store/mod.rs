@@ -20,6 +20,7 @@ mod error;
 mod extra;
 mod feeds;
 mod filter;
+mod functions;
 mod greeting;
 mod handle;
 mod health;
