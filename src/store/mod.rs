@@ -21,6 +21,7 @@ mod extra;
 mod feeds;
 mod filter;
 mod full_text;
+mod functions;
 mod greeting;
 mod handle;
 mod health;

@@ -10,6 +10,7 @@ use crate::store::body::unpack;
 use crate::store::error::StoreError;
 use crate::store::extra::Extra;
 use crate::store::full_text::full_text;
+use crate::store::functions::longer;
 use crate::store::handle::Store;
 use crate::text;
 
@@ -75,18 +76,12 @@ fn whole(connection: &Connection, id: EntryId) -> Result<Option<Entry>, StoreErr
     Ok(Some(whole))
 }
 
-/// The feed's text or the reader's copy, whichever is longer: a feed that cuts its text off later takes nothing away from a bookmark.
+/// The feed's text or the reader's copy, as `functions::longer` chooses.
 fn fuller(row: &Row<'_>, at: usize) -> Result<Option<String>, StoreError> {
     let of_feed = unpack(row.get_ref(at)?)?;
-    let copy = match row.get_ref(at + 2)? {
-        ValueRef::Null => None,
-        stored => unpack(stored)?,
-    };
-    let length = |html: &Option<String>| html.as_ref().map_or(0, String::len);
-    Ok(if length(&copy) > length(&of_feed) {
-        copy
-    } else {
-        of_feed
+    Ok(match row.get_ref(at + 2)? {
+        ValueRef::Null => of_feed,
+        stored => longer(of_feed, unpack(stored)?),
     })
 }
 
