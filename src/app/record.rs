@@ -54,6 +54,9 @@ pub fn record(event: &Event, bodies: Bodies, at: Timestamp) -> String {
             if let Some(place) = &mut entry.place {
                 place.mark = None;
             }
+            if let Some(page) = entry.full_text.as_mut().and_then(|full| full.page.as_mut()) {
+                page.html.clear();
+            }
             let document = Box::new(article::masked(document));
             let done = Done::Article(entry, head.clone(), document);
             line("event", &Event::Done(*ticket, done), at)

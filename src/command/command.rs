@@ -44,6 +44,8 @@ pub enum Command {
     LinkHints,
     Outline,
     SelectPassage,
+    FullText,
+    FullTextAnew,
     Wider,
     Narrower,
     DefaultMeasure,

@@ -17,6 +17,7 @@ mod desk;
 mod docs;
 mod doctor;
 mod extract;
+mod full_text;
 mod harsh;
 mod health;
 mod hostile;

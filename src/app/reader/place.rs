@@ -1,15 +1,12 @@
 //! Where in the article the reader is: scrolling, how far down, and the paragraph at the top of the screen, which everything else keeps.
 
-use std::collections::HashMap;
-
+use crate::app::reader::counterpart::counterpart;
 use crate::app::{Progress, Reader};
 use crate::article::{Document, mark};
 use crate::model::TextPlace;
 
 /// Parts of a paragraph that a kept place is told in.
 const PARTS: usize = 1000;
-/// So far from a paragraph that is gone a neighbour is looked for that is still there.
-const FAR: usize = 100;
 
 /// A place in an article that outlives its lines: a paragraph, and how much of it has scrolled away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -259,37 +256,16 @@ impl Reader {
     }
 }
 
-/// A place carried from one text of an entry to another: to the same paragraph, else behind the nearest one before it that both texts have.
+/// A place carried from one text of an entry to another: to the same paragraph, else to its counterpart.
 pub fn carried(spot: Spot, from: &Document, to: &Document) -> Spot {
-    let marks: Vec<Option<i64>> = to.blocks.iter().map(mark).collect();
-    let (Some(known), Some(_)) = (spot.mark, spot.offset) else {
-        return spot;
-    };
-    if !to.complete || marks.contains(&Some(known)) {
+    let is_there = || to.blocks.iter().any(|block| mark(block) == spot.mark);
+    if spot.mark.is_none() || spot.offset.is_none() || !to.complete || is_there() {
         return spot;
     }
-    let mut stands: HashMap<i64, usize> = HashMap::new();
-    for (at, mark) in marks.iter().enumerate().rev() {
-        stands.extend(mark.map(|mark| (mark, at)));
-    }
-    let here = spot.block as usize;
-    let found = |at: usize| {
-        from.blocks
-            .get(at)
-            .and_then(mark)
-            .and_then(|mark| stands.get(&mark))
-    };
-    let last = to.blocks.len().saturating_sub(1);
-    let near = (1..=FAR).find_map(|far| {
-        let before = here.checked_sub(far).and_then(found).map(|at| at + 1);
-        before.or_else(|| found(here + far).copied())
-    });
-    let share = || (here * to.blocks.len()).checked_div(from.blocks.len());
-    let block = near.or_else(share).unwrap_or_default().min(last);
+    let block = counterpart(from, to, spot.block);
     Spot {
-        block: block as u32,
-        mark: marks.get(block).copied().flatten(),
-        offset: Some(0),
+        block,
+        mark: to.blocks.get(block as usize).and_then(mark),
         ..spot
     }
 }
