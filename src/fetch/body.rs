@@ -8,6 +8,7 @@ use reqwest::Response;
 use tokio::io::AsyncReadExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::article::is_picture;
 use crate::fetch::coding::{Count, Incoming, unpacked};
 use crate::fetch::error::{self, Refusal};
 use crate::fetch::patience::Patience;
@@ -21,10 +22,18 @@ pub enum Wants {
     Anything,
     /// A feed: of a web page no more than its beginning.
     Feed,
+    /// A picture, of at most so many bytes.
+    Picture {
+        /// After decompression.
+        most: u64,
+    },
 }
 
 /// Unpacked bytes taken at a time, at most.
 const PIECE: usize = 32 << 10;
+
+/// Bytes by which every picture is known as one.
+const SIGN: usize = 16;
 
 /// Bytes after which a document that is no feed is known as such.
 const ENOUGH: usize = 64 << 10;
@@ -110,6 +119,10 @@ pub async fn receive(
         from: unpacked(response, count),
         wants,
     };
+    let max_body = match wants {
+        Wants::Picture { most } => most.min(max_body),
+        Wants::Anything | Wants::Feed => max_body,
+    };
     let small = SMALL.min(max_body);
     if fill(&mut coming, &mut body, patience, small).await? == Left::Nothing {
         return Ok(body);
@@ -130,7 +143,17 @@ async fn fill(
 ) -> Result<Left, Refusal> {
     while body.bytes.len() as u64 <= most {
         let known = body.bytes.len();
-        if !grow(coming, body, patience).await? {
+        let has_ended = !grow(coming, body, patience).await?;
+        if let Wants::Picture { .. } = coming.wants {
+            if (has_ended || body.bytes.len() >= SIGN) && !is_picture(&body.bytes) {
+                return Err(no_picture());
+            }
+            if has_ended {
+                return Ok(Left::Nothing);
+            }
+            continue;
+        }
+        if has_ended {
             return Ok(Left::Nothing);
         }
         if let Some(what) = no_text(&body.bytes) {
@@ -180,6 +203,14 @@ fn too_large(limit: u64) -> Refusal {
         FailureKind::TooLarge,
         format!("the answer is larger than {}", crate::text::size(limit)),
         Some("`max_body` in `config.toml` is the limit"),
+    )
+}
+
+fn no_picture() -> Refusal {
+    Refusal::new(
+        FailureKind::NotFeed,
+        "the answer is no picture that byline understands",
+        None,
     )
 }
 

@@ -13,7 +13,7 @@ use reqwest::{RequestBuilder, Response};
 use url::{Origin, Url};
 
 use crate::fetch::address::{address, host_of, is_loopback, strip, target};
-use crate::fetch::body::{Rooms, receive};
+use crate::fetch::body::{Rooms, Wants, receive};
 use crate::fetch::coding::Count;
 use crate::fetch::conditional::Validators;
 use crate::fetch::credentials::{Credentials, credentials};
@@ -291,6 +291,9 @@ impl Walk<'_> {
         let mut headers = HeaderMap::new();
         if known {
             self.request.validators.send(&mut headers);
+        }
+        if let Wants::Picture { .. } = self.request.wants {
+            headers::want_picture(&mut headers);
         }
         headers::name_oneself(&mut headers, self.request.user_agent.as_deref());
         let told = headers.clone();

@@ -4,8 +4,8 @@
 
 use chrono::{DateTime, NaiveDateTime};
 use reqwest::header::{
-    AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, LINK, RETRY_AFTER,
-    USER_AGENT,
+    ACCEPT, AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, LINK,
+    RETRY_AFTER, USER_AGENT,
 };
 
 use crate::model::Timestamp;
@@ -87,6 +87,14 @@ fn date(text: &str) -> Option<Timestamp> {
         .iter()
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
     Some(Timestamp::from(time.and_utc()))
+}
+
+/// What pictures are asked for: those that can be shown.
+const PICTURES_WANTED: &str = "image/png, image/jpeg, image/webp, image/gif;q=0.8";
+
+/// Asks for a picture rather than for a feed.
+pub fn want_picture(headers: &mut HeaderMap) {
+    headers.insert(ACCEPT, HeaderValue::from_static(PICTURES_WANTED));
 }
 
 /// Puts the feed's own name for its reader in place of byline's.

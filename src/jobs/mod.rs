@@ -20,9 +20,11 @@ mod ledger;
 mod load;
 mod newsboat;
 mod offline;
+mod pace;
 mod passwords;
 mod past;
 mod patch;
+mod pictures;
 mod reconcile;
 mod refresh;
 mod schedule;
@@ -55,6 +57,7 @@ pub use load::{
     load_nearest, load_next_unread, load_standing, place,
 };
 pub use past::past;
+pub use pictures::{Unfetched, picture};
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
 pub use seek::seek;
