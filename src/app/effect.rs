@@ -2,8 +2,8 @@
 
 use crate::app::Size;
 use crate::model::{
-    Anchor, Change, Direction, EntryId, FeedId, PastWish, Reach, RefreshWish, Scope, Show, SortKey,
-    Subscription, Ticket, Timestamp,
+    Anchor, Change, Direction, Effort, EntryId, FeedId, PastWish, RefreshWish, Scope, Show,
+    SortKey, Subscription, TextAsk, Ticket, Timestamp,
 };
 
 /// Something to be done outside the screen.
@@ -94,6 +94,10 @@ pub enum Job {
     Refresh(RefreshWish),
     /// Load older pages of a feed. Answers `Done::PastLoaded`.
     Past(PastWish),
+    /// Do what is asked about an entry's full text. Answers `Done::FullText`.
+    FullText(EntryId, TextAsk),
+    /// Fetch the pages that feeds want, in the background. Answers `Done::PagesFetched`.
+    FullTexts,
     /// Find the feeds behind an address; subscribes to nothing.
     Discover(String),
     /// Look for a feed's new address on its site. Answers `Done::Sought`.
@@ -119,8 +123,8 @@ pub struct PictureWish {
     pub feed: String,
     /// The cells that it is to fit in.
     pub cells: Size,
-    /// From where.
-    pub reach: Reach,
+    /// How much is done to get it.
+    pub effort: Effort,
 }
 
 /// Other programs.

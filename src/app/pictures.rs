@@ -7,7 +7,7 @@ use crate::app::{Album, App, Effect, Message, Overlay, PictureWish, Reader, Size
 use crate::article::Slot;
 use crate::command::{Command, Invocation};
 use crate::config::Pictures;
-use crate::model::Reach;
+use crate::model::Effort;
 
 /// Pictures of an article that are wanted at a time: more are never in sight.
 const MOST: usize = 24;
@@ -43,23 +43,23 @@ impl App {
         let Some(entry) = self.reader.entry() else {
             return Vec::new();
         };
-        let wish = |slot: &Slot, cells: Size, reach: Reach| PictureWish {
+        let wish = |slot: &Slot, cells: Size, effort: Effort| PictureWish {
             src: slot.src.clone(),
             feed: entry.feed_url.clone(),
             cells,
-            reach,
+            effort,
         };
         if let Some(Overlay::Album(album)) = self.overlays.last() {
             let room = Album::room(self.stage.size);
             let at_hand = [album.at, album.at + 1];
             let near = at_hand.iter().filter_map(|at| album.pictures.get(*at));
-            return near.map(|slot| wish(slot, room, Reach::Anyhow)).collect();
+            return near.map(|slot| wish(slot, room, Effort::Anyhow)).collect();
         }
-        let reach = match self.stage.config.pictures {
+        let effort = match self.stage.config.pictures {
             Pictures::Slot | Pictures::Text => return Vec::new(),
-            _ if !self.reader.is_open() => Reach::Here,
-            Pictures::Always => Reach::Anyhow,
-            Pictures::Auto => Reach::Quick,
+            _ if !self.reader.is_open() => Effort::Here,
+            Pictures::Always => Effort::Anyhow,
+            Pictures::Auto => Effort::Quick,
         };
         let has_pane = self.areas().is_some_and(|areas| areas.article.is_some());
         let near = near(&self.reader).filter(|_| has_pane);
@@ -69,7 +69,7 @@ impl App {
                     width: slot.columns,
                     height: slot.rows,
                 };
-                wish(slot, cells, reach)
+                wish(slot, cells, effort)
             })
             .collect()
     }

@@ -43,6 +43,8 @@ pub enum Command {
     CopyTitleAndLink,
     LinkHints,
     Pictures,
+    FullText,
+    FullTextAnew,
     Wider,
     Narrower,
     DefaultMeasure,

@@ -104,6 +104,20 @@ pub fn name_oneself(headers: &mut HeaderMap, name: Option<&str>) {
     }
 }
 
+/// Asks for a web page rather than a feed.
+pub fn want_page(headers: &mut HeaderMap) {
+    let wanted = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
+    headers.insert(ACCEPT, HeaderValue::from_static(wanted));
+}
+
+/// Whether a `Content-Type` is a web page's.
+#[must_use]
+pub fn is_page(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    let kinds = ["", "text/html", "application/xhtml+xml"];
+    kinds.iter().any(|known| kind.eq_ignore_ascii_case(known))
+}
+
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }

@@ -8,7 +8,7 @@ use crate::fetch::{Answer, Request, Wants, content_hash};
 use crate::jobs::ask::{Asked, ask_once};
 use crate::jobs::context::Context;
 use crate::jobs::source::Source;
-use crate::model::{Origin, Reach, Trouble};
+use crate::model::{Effort, Origin, Trouble};
 use crate::system::Cache;
 
 /// What a feed that is no server's may name: things of the world.
@@ -36,7 +36,7 @@ pub async fn picture(
     context: &Context,
     src: &str,
     feed: &str,
-    reach: Reach,
+    effort: Effort,
 ) -> Result<Vec<u8>, Unfetched> {
     if !src.starts_with("http://") && !src.starts_with("https://") {
         return Err(Trouble::plain("it is no picture of the web").into());
@@ -44,10 +44,10 @@ pub async fn picture(
     if let Some(bytes) = kept(context, src).await {
         return Ok(bytes);
     }
-    match reach {
-        Reach::Here => return Err(Unfetched::NotHere),
-        Reach::Quick if context.pace().is_slow(context.now()) => return Err(Unfetched::SlowWay),
-        Reach::Quick | Reach::Anyhow => {}
+    match effort {
+        Effort::Here => return Err(Unfetched::NotHere),
+        Effort::Quick if context.pace().is_slow(context.now()) => return Err(Unfetched::SlowWay),
+        Effort::Quick | Effort::Anyhow => {}
     }
     let bytes = fetched(context, src, feed).await?;
     keep(context, src, bytes.clone()).await;

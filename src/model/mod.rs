@@ -8,6 +8,7 @@ mod date;
 mod entry;
 mod failure;
 mod feed;
+mod full_text;
 mod greeting;
 mod health;
 mod id;
@@ -29,12 +30,15 @@ pub use entry::{
 };
 pub use failure::{Failure, FailureKind};
 pub use feed::{FeedHealth, FeedList, FeedRow};
+pub use full_text::{
+    FullText, NoText, PageFacts, PageText, PagesReport, TextAsk, TextOutcome, Wanting,
+};
 pub use greeting::Greeting;
 pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use origin::{Consent, ConsentKind, Origin};
 pub use past::{PAGES, PastEnd, PastReport, PastWish};
-pub use picture::Reach;
+pub use picture::Effort;
 pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,

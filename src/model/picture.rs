@@ -1,8 +1,8 @@
-//! How far a picture may be fetched from.
+//! How much is done to get a picture.
 
-/// How far a picture may be fetched from.
+/// How much is done to get a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reach {
+pub enum Effort {
     /// It is shown if it was fetched before.
     Here,
     /// It is fetched where the way is quick.

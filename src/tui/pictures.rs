@@ -16,7 +16,7 @@ use tokio::task::AbortHandle;
 use crate::app::PictureWish;
 use crate::article::Picture;
 use crate::jobs::{self, Context, Unfetched};
-use crate::model::Reach;
+use crate::model::Effort;
 use crate::tui::graphics::Graphics;
 use crate::tui::perform::Network;
 use crate::tui::reply::{Came, Reply};
@@ -40,7 +40,7 @@ pub struct Easel {
     is_able: bool,
     graphics: Option<Graphics>,
     wanted: Vec<PictureWish>,
-    under_way: HashMap<Sized, (Reach, AbortHandle)>,
+    under_way: HashMap<Sized, (Effort, AbortHandle)>,
     work: Arc<Work>,
     runtime: Handle,
 }
@@ -143,8 +143,8 @@ impl Easel {
     /// Begins with what is wanted and not begun yet, and ends what is not wanted.
     fn go_on(&mut self) {
         let wanted = &self.wanted;
-        self.under_way.retain(|picture, (reach, task)| {
-            let is_it = |wish: &PictureWish| wish.reach == *reach && sized(wish) == *picture;
+        self.under_way.retain(|picture, (effort, task)| {
+            let is_it = |wish: &PictureWish| wish.effort == *effort && sized(wish) == *picture;
             let stays = wanted.iter().any(is_it);
             if !stays {
                 task.abort();
@@ -158,17 +158,18 @@ impl Easel {
             let picture = sized(&wish);
             let is_again = match self.ready.get(&picture) {
                 // A picture that failed is tried anew when the reader asks for it by itself.
-                Some(Shown::Failed(_)) => wish.reach == Reach::Anyhow && self.wanted.len() <= 2,
+                Some(Shown::Failed(_)) => wish.effort == Effort::Anyhow && self.wanted.len() <= 2,
                 Some(Shown::Still(_)) => false,
                 None => true,
             };
             if !is_again || self.under_way.contains_key(&picture) {
                 continue;
             }
-            let reach = wish.reach;
+            let effort = wish.effort;
             let work = make(Arc::clone(&self.work), wish, graphics);
             let task = self.runtime.spawn(work);
-            self.under_way.insert(picture, (reach, task.abort_handle()));
+            self.under_way
+                .insert(picture, (effort, task.abort_handle()));
         }
     }
 
@@ -219,21 +220,21 @@ async fn make(work: Arc<Work>, wish: PictureWish, graphics: Graphics) {
 
 async fn made(work: &Arc<Work>, wish: PictureWish, graphics: Graphics) -> Option<Shown> {
     let failed = |why: String| Some(Shown::Failed(why));
-    if graphics.is_slow && wish.reach != Reach::Anyhow {
+    if graphics.is_slow && wish.effort != Effort::Anyhow {
         return None;
     }
-    let reach = match work.network {
-        Network::Closed => Reach::Here,
-        Network::Open => wish.reach,
+    let effort = match work.network {
+        Network::Closed => Effort::Here,
+        Network::Open => wish.effort,
     };
     let bytes = {
         let _turn = work.fetched.acquire().await.ok()?;
-        jobs::picture(&work.context, &wish.src, &wish.feed, reach).await
+        jobs::picture(&work.context, &wish.src, &wish.feed, effort).await
     };
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(Unfetched::Failed(trouble)) => return failed(trouble.what),
-        Err(Unfetched::NotHere) if wish.reach == Reach::Anyhow => {
+        Err(Unfetched::NotHere) if wish.effort == Effort::Anyhow => {
             return failed("it is not on this computer, and nothing is fetched".to_string());
         }
         Err(Unfetched::NotHere | Unfetched::SlowWay) => return None,

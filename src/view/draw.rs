@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
-use crate::app::App;
+use crate::app::{App, Areas, Overlay};
 use crate::config::{Glyphs, Part, Theme};
 use crate::view::gallery::Pictures;
 use crate::view::pen::Pen;
@@ -22,6 +22,11 @@ fn paint(app: &App, theme: &Theme, pictures: &Pictures, buffer: &mut Buffer) {
         status::too_small(area, &mut pen);
         return;
     };
+    // The health board takes the whole screen: nobody would see what is below it.
+    let covers = |overlay: &Overlay| matches!(overlay, Overlay::Health(_));
+    if app.overlays.iter().any(covers) {
+        return over(app, theme, (&Areas::default(), pictures), buffer);
+    }
     if let Some(pane) = areas.feeds {
         feeds::paint(app, pane, &mut pen);
     }
@@ -37,6 +42,12 @@ fn paint(app: &App, theme: &Theme, pictures: &Pictures, buffer: &mut Buffer) {
     if let Some(line) = areas.status {
         status::paint(app, line, &mut pen);
     }
+    over(app, theme, (&areas, pictures), buffer);
+}
+
+/// What floats over the panes, and signs for terminals without them.
+fn over(app: &App, theme: &Theme, (areas, pictures): (&Areas, &Pictures), buffer: &mut Buffer) {
+    let mut pen = Pen { theme, buffer };
     let text = areas.article.map(|pane| reader::text_area(app, pane));
     let ready = text.map_or_else(Vec::new, |text| picture::ready(app, text, pictures));
     picture::paint_cells(&ready, &mut pen);

@@ -2,7 +2,7 @@
 
 use byline::app::{PictureWish, Size};
 use byline::article::Picture;
-use byline::model::Reach;
+use byline::model::Effort;
 use byline::view::{Shown, Sized, Still};
 use image::ImageFormat;
 use ratatui_image::protocol::halfblocks::Halfblocks;
@@ -33,10 +33,10 @@ fn desk(width: u16, height: u16) -> Desk {
         .with(&[feed("Linux", "LWN").entries([entry("Pictures", 1).html(&article())])])
 }
 
-fn names(wanted: &[PictureWish]) -> Vec<(&str, Reach)> {
+fn names(wanted: &[PictureWish]) -> Vec<(&str, Effort)> {
     wanted
         .iter()
-        .map(|wish| (wish.src.rsplit('/').next().unwrap_or_default(), wish.reach))
+        .map(|wish| (wish.src.rsplit('/').next().unwrap_or_default(), wish.effort))
         .collect()
 }
 
@@ -73,16 +73,20 @@ fn pictures_are_wanted_when_they_are_near() {
     let mut desk = desk(80, 24);
     desk.press("");
     // The article is not open: nothing is wanted of it but what is here already.
-    assert!(desk.pictures.iter().all(|wish| wish.reach == Reach::Here));
+    assert!(desk.pictures.iter().all(|wish| wish.effort == Effort::Here));
     desk.press("<enter>");
-    assert_eq!(names(&desk.pictures), [("one.png", Reach::Quick)]);
+    assert_eq!(names(&desk.pictures), [("one.png", Effort::Quick)]);
     let wish = &desk.pictures[0];
     assert_eq!(wish.feed, "https://lwn.example/feed");
     assert_eq!((wish.cells.width, wish.cells.height), (24, 7));
     desk.press("<space>");
-    assert_eq!(names(&desk.pictures), [("two.png", Reach::Quick)]);
+    assert_eq!(names(&desk.pictures), [("two.png", Effort::Quick)]);
     desk.press("h");
-    assert!(desk.pictures.iter().all(|wish| wish.reach != Reach::Anyhow));
+    assert!(
+        desk.pictures
+            .iter()
+            .all(|wish| wish.effort != Effort::Anyhow)
+    );
 }
 
 #[test]
@@ -94,7 +98,7 @@ fn nothing_is_wanted_where_the_reader_does_not_wish_it() {
     }
     let mut desk = desk(80, 24).configured("pictures = \"always\"\n");
     desk.press("<enter>");
-    assert_eq!(names(&desk.pictures), [("one.png", Reach::Anyhow)]);
+    assert_eq!(names(&desk.pictures), [("one.png", Effort::Anyhow)]);
 }
 
 #[test]
@@ -161,7 +165,7 @@ fn a_picture_has_the_whole_screen() {
     desk.press("<enter> i");
     assert_eq!(
         names(&desk.pictures),
-        [("one.png", Reach::Anyhow), ("two.png", Reach::Anyhow)]
+        [("one.png", Effort::Anyhow), ("two.png", Effort::Anyhow)]
     );
     assert_eq!(
         (desk.pictures[0].cells.width, desk.pictures[0].cells.height),
@@ -186,7 +190,7 @@ fn a_picture_has_the_whole_screen() {
     );
     assert!(desk.shows().contains("the server says 404, not found"));
     desk.press("<esc>");
-    assert_eq!(names(&desk.pictures), [("one.png", Reach::Quick)]);
+    assert_eq!(names(&desk.pictures), [("one.png", Effort::Quick)]);
 }
 
 #[test]

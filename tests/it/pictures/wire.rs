@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use byline::config::Config;
 use byline::jobs::{self, Context, Unfetched};
-use byline::model::{Reach, Secret, Timestamp, Zone};
+use byline::model::{Effort, Secret, Timestamp, Zone};
 use byline::store::Store;
 use byline::system::Paths;
 use tempfile::TempDir;
@@ -51,10 +51,10 @@ async fn fetch(
     context: &Context,
     server: &Server,
     path: &str,
-    reach: Reach,
+    effort: Effort,
 ) -> Result<Vec<u8>, Unfetched> {
     let feed = server.url("/feed.xml");
-    jobs::picture(context, &server.url(path), &feed, reach).await
+    jobs::picture(context, &server.url(path), &feed, effort).await
 }
 
 fn why(result: Result<Vec<u8>, Unfetched>) -> String {
@@ -70,15 +70,15 @@ async fn a_picture_is_asked_for_once_and_politely() {
     server.answer("/a.png", Answer::ok("image/png", png()));
     let context = house.context(|_| {});
     assert_eq!(
-        fetch(&context, &server, "/a.png", Reach::Here).await,
+        fetch(&context, &server, "/a.png", Effort::Here).await,
         Err(Unfetched::NotHere)
     );
     assert_eq!(server.requests().len(), 0);
-    let bytes = fetch(&context, &server, "/a.png", Reach::Quick).await;
+    let bytes = fetch(&context, &server, "/a.png", Effort::Quick).await;
     assert_eq!(bytes, Ok(png()));
     let again = house.context(|_| {});
-    for reach in [Reach::Here, Reach::Quick, Reach::Anyhow] {
-        let bytes = fetch(&again, &server, "/a.png", reach).await;
+    for effort in [Effort::Here, Effort::Quick, Effort::Anyhow] {
+        let bytes = fetch(&again, &server, "/a.png", effort).await;
         assert_eq!(bytes, Ok(png()));
     }
     let requests = server.requests();
@@ -105,19 +105,19 @@ async fn what_is_no_picture_is_not_kept_whatever_it_calls_itself() {
     ];
     for answer in answers {
         server.answer("/a.png", answer);
-        let found = why(fetch(&context, &server, "/a.png", Reach::Quick).await);
+        let found = why(fetch(&context, &server, "/a.png", Effort::Quick).await);
         assert!(found.contains("no picture"), "{found}");
     }
     server.answer("/a.png", Answer::ok("image/png", png()).cut_after(40));
-    let found = why(fetch(&context, &server, "/a.png", Reach::Quick).await);
+    let found = why(fetch(&context, &server, "/a.png", Effort::Quick).await);
     assert_eq!(found, "it did not come whole");
     server.answer("/a.png", Answer::status(404));
-    let found = why(fetch(&context, &server, "/a.png", Reach::Quick).await);
+    let found = why(fetch(&context, &server, "/a.png", Effort::Quick).await);
     assert!(found.contains("404"), "{found}");
     assert_eq!(house.kept(), 0);
     // A picture under another name is one.
     server.answer("/a.png", Answer::ok("text/plain", png()));
-    let bytes = fetch(&context, &server, "/a.png", Reach::Quick).await;
+    let bytes = fetch(&context, &server, "/a.png", Effort::Quick).await;
     assert_eq!((bytes, house.kept()), (Ok(png()), 1));
 }
 
@@ -128,7 +128,7 @@ async fn a_picture_has_an_end() {
     let mut piece = png();
     piece.resize(64 << 10, 0);
     server.answer("/a.png", Answer::ok("image/png", piece).endless());
-    let found = why(fetch(&context, &server, "/a.png", Reach::Quick).await);
+    let found = why(fetch(&context, &server, "/a.png", Effort::Quick).await);
     assert_eq!(found, "the answer is larger than 10 MB");
     assert_eq!(house.kept(), 0);
 }
@@ -146,13 +146,13 @@ async fn a_feed_of_the_web_names_no_pictures_of_private_places() {
         "exec:make-feed",
         "file:///feed",
     ] {
-        let found = why(jobs::picture(&context, &secret, feed, Reach::Anyhow).await);
+        let found = why(jobs::picture(&context, &secret, feed, Effort::Anyhow).await);
         assert!(found.contains("private address"), "{feed}: {found}");
     }
     let feed = "http://blog.example/feed";
     let url = "http://pictures.example/a.png";
     proxy.answer(url, Answer::redirect(302, &secret));
-    let found = why(jobs::picture(&context, url, feed, Reach::Anyhow).await);
+    let found = why(jobs::picture(&context, url, feed, Effort::Anyhow).await);
     assert!(found.contains("private address"), "{found}");
     assert_eq!(server.requests().len(), 0);
     for src in [
@@ -160,7 +160,7 @@ async fn a_feed_of_the_web_names_no_pictures_of_private_places() {
         "exec:ls",
         "data:image/png;base64,AAAA",
     ] {
-        let found = why(jobs::picture(&context, src, src, Reach::Anyhow).await);
+        let found = why(jobs::picture(&context, src, src, Effort::Anyhow).await);
         assert_eq!(found, "it is no picture of the web");
     }
 }
@@ -176,15 +176,17 @@ async fn the_cache_keeps_to_its_quota() {
     {
         server.answer(path, Answer::ok("image/png", png()));
         house.clock.fetch_add(1000 * at as i64, Ordering::Relaxed);
-        fetch(&context, &server, path, Reach::Quick).await.unwrap();
+        fetch(&context, &server, path, Effort::Quick).await.unwrap();
     }
     // `b` was not looked at for longest.
     assert_eq!(house.kept(), 2);
-    let here = async |path| fetch(&context, &server, path, Reach::Here).await.is_ok();
+    let here = async |path| fetch(&context, &server, path, Effort::Here).await.is_ok();
     assert!(here("/a.png").await && here("/c.png").await && !here("/b.png").await);
     let none = house.context(|config| config.picture_cache = 0);
     server.answer("/d.png", Answer::ok("image/png", png()));
-    fetch(&none, &server, "/d.png", Reach::Quick).await.unwrap();
+    fetch(&none, &server, "/d.png", Effort::Quick)
+        .await
+        .unwrap();
     assert_eq!(house.kept(), 2);
 }
 
@@ -193,7 +195,7 @@ async fn a_file_of_the_cache_stands_for_one_address() {
     let (house, server) = (House::new(), Server::start());
     server.answer("/a.png", Answer::ok("image/png", png()));
     let context = house.context(|_| {});
-    fetch(&context, &server, "/a.png", Reach::Quick)
+    fetch(&context, &server, "/a.png", Effort::Quick)
         .await
         .unwrap();
     let folder = house.home.path().join("data/cache/pictures");
@@ -206,7 +208,7 @@ async fn a_file_of_the_cache_stands_for_one_address() {
     let mut bytes = b"https://another.example/b.png\n".to_vec();
     bytes.extend(png());
     fs::write(file, bytes).unwrap();
-    let here = fetch(&context, &server, "/a.png", Reach::Here).await;
+    let here = fetch(&context, &server, "/a.png", Effort::Here).await;
     assert_eq!(here, Err(Unfetched::NotHere));
 }
 
@@ -216,8 +218,8 @@ async fn a_host_that_asked_to_be_left_alone_is() {
     let context = house.context(|_| {});
     let busy = Answer::status(429).header("Retry-After", "3600");
     server.answers("/a.png", [busy, Answer::ok("image/png", png())]);
-    let found = why(fetch(&context, &server, "/a.png", Reach::Quick).await);
+    let found = why(fetch(&context, &server, "/a.png", Effort::Quick).await);
     assert!(found.contains("429"), "{found}");
-    why(fetch(&context, &server, "/a.png", Reach::Anyhow).await);
+    why(fetch(&context, &server, "/a.png", Effort::Anyhow).await);
     assert_eq!(server.requests().len(), 1);
 }
