@@ -15,7 +15,7 @@ pub use selection::{By, Reach, Selection};
 
 use crate::app::reader::place::Spot;
 use crate::app::{Effect, Find, Load, Stage};
-use crate::article::{Document, Head, Page};
+use crate::article::{Document, Figures, Head, Page};
 use crate::model::{Entry, EntryId, EntryRow, TextPlace, Ticket, Trouble};
 use crate::text::Role;
 
@@ -61,6 +61,8 @@ pub struct Room {
     pub lead: usize,
     /// Nothing but the text: the byline tells more.
     pub zen: bool,
+    /// What stands for pictures.
+    pub figures: Figures,
 }
 
 /// The pane.
@@ -245,7 +247,11 @@ impl Reader {
             return;
         }
         let spot = self.spot();
-        let is_set = room.width == self.room.width && room.zen == self.room.zen;
+        let is_set = Room {
+            height: self.room.height,
+            lead: self.room.lead,
+            ..room
+        } == self.room;
         self.room = room;
         if !is_set {
             self.set_in(stage);

@@ -44,6 +44,7 @@ pub enum Command {
     LinkHints,
     Outline,
     SelectPassage,
+    Pictures,
     FullText,
     FullTextAnew,
     Wider,

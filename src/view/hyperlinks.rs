@@ -89,6 +89,10 @@ fn stretch(buffer: &Buffer, (x, end, y): (u16, u16, u16)) -> (u16, String) {
         let Some(cell) = buffer.cell((at, y)) else {
             break;
         };
+        if cell.diff_option != CellDiffOption::None {
+            // A piece of a picture.
+            break;
+        }
         let cells = text::width(cell.symbol()).max(1) as u16;
         if *style.get_or_insert_with(|| cell.style()) != cell.style() || at + cells > end {
             break;

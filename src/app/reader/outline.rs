@@ -17,11 +17,6 @@ pub struct Heading {
 }
 
 impl Reader {
-    /// Sets all of the article, so that what is asked of the page is asked of all of it.
-    pub fn set_whole(&mut self) {
-        self.need(usize::MAX);
-    }
-
     /// The headings of what is set, in order.
     pub fn headings(&self) -> Vec<Heading> {
         let mut headings: Vec<Heading> = Vec::new();

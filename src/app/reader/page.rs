@@ -1,7 +1,7 @@
 //! The page: the document set to the pane's width, below its headline and the facts.
 
 use crate::app::{Find, Reader, Stage, find};
-use crate::article::{Head, Page, typeset};
+use crate::article::{Head, Page, Setting, typeset};
 
 impl Reader {
     /// Sets what is known before the article is: the title.
@@ -44,7 +44,11 @@ impl Reader {
             // As much as they were found in.
             _ => wanted.max(self.page.lines.len()),
         };
-        let page = typeset(head, &self.document, self.room.width, wanted);
+        let setting = Setting {
+            figures: self.room.figures,
+            ..self.room.width.into()
+        };
+        let page = typeset(head, &self.document, setting, wanted);
         let before = std::mem::replace(&mut self.page, page);
         if before.lines != self.page.lines {
             // Both stand on lines that are others now.
