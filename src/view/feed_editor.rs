@@ -93,7 +93,10 @@ fn note(editor: &FeedEditor, line: EditorLine) -> String {
         }
         EditorLine::Check if is_here => "as 2h or 1d; empty: at its own pace".to_string(),
         EditorLine::Filter if is_here => "a command; its output is read".to_string(),
-        EditorLine::FullText if is_here => "space; fetched after each check".to_string(),
+        EditorLine::FullText if is_here => "space; fetched after each check, politely".to_string(),
+        EditorLine::FullText if editor.full_text => {
+            "fetched after each check, politely".to_string()
+        }
         _ => String::new(),
     }
 }
