@@ -12,11 +12,12 @@ use crate::app::hints::Hints;
 use crate::app::history::History;
 use crate::app::links::Links;
 use crate::app::messages::Messages;
+use crate::app::pager::Pager;
 use crate::app::palette::Palette;
 use crate::app::picker::Picker;
 use crate::app::prompt::{After, Prompt};
 use crate::app::search::Search;
-use crate::app::{Cover, Done, Focus, Place, Sight, Spot, Wish};
+use crate::app::{Cover, Done, Focus, Place, Sight, Size, Spot, Wish};
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::Lookup;
 use crate::model::{FeedId, Ticket};
@@ -46,6 +47,8 @@ pub enum Overlay {
     Messages(Messages),
     /// A feed's lines in `feeds.toml`.
     FeedEditor(Box<FeedEditor>),
+    /// A text to be read through.
+    Pager(Box<Pager>),
     /// A question before what cannot be undone.
     Confirm(Confirm),
     /// Well-known feeds, to tick.
@@ -84,6 +87,13 @@ impl Overlay {
         }
     }
 
+    /// Fits what has to be laid out to a screen of this size.
+    pub(crate) fn fit(&mut self, size: Size) {
+        if let Overlay::Pager(pager) = self {
+            pager.fit(size);
+        }
+    }
+
     /// Whether what is typed in it was not searched for: nothing is said then of what was found.
     pub fn holds_mistake(&self) -> bool {
         matches!(self, Overlay::Search(search) if search.error.is_some())
@@ -108,6 +118,7 @@ impl Overlay {
             Overlay::History(history) => history.key(key, sight),
             Overlay::Messages(messages) => messages.key(key, sight),
             Overlay::FeedEditor(editor) => editor.key(key, sight),
+            Overlay::Pager(pager) => pager.key(key, sight),
             Overlay::Confirm(confirm) => confirm.key(key, sight),
             Overlay::Catalogue(catalogue) => catalogue.key(key, sight),
         }
@@ -127,6 +138,7 @@ impl Overlay {
             | Overlay::History(_)
             | Overlay::Health(_)
             | Overlay::Messages(_)
+            | Overlay::Pager(_)
             | Overlay::Confirm(_)
             | Overlay::Catalogue(_) => {}
         }
@@ -146,7 +158,7 @@ impl Overlay {
             Overlay::Messages(messages) => messages.pick(place.index),
             Overlay::FeedEditor(editor) => editor.pick(place, sight),
             Overlay::Catalogue(catalogue) => catalogue.pick(place),
-            Overlay::Search(_) | Overlay::Hints(_) | Overlay::Confirm(_) => {}
+            Overlay::Search(_) | Overlay::Hints(_) | Overlay::Pager(_) | Overlay::Confirm(_) => {}
         }
     }
 
@@ -166,8 +178,11 @@ impl Overlay {
             Overlay::Picker(picker) => picker.pick(tick),
             Overlay::FeedEditor(editor) => editor.pick(tick, sight),
             Overlay::Catalogue(catalogue) => catalogue.pick(tick),
-            Overlay::Messages(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Confirm(_) => {
-            }
+            Overlay::Messages(_)
+            | Overlay::Search(_)
+            | Overlay::Hints(_)
+            | Overlay::Pager(_)
+            | Overlay::Confirm(_) => {}
         }
         Vec::new()
     }
@@ -198,7 +213,9 @@ impl Overlay {
             | Overlay::History(_)
             | Overlay::Messages(_)
             | Overlay::Confirm(_) => true,
-            Overlay::Search(_) | Overlay::Catalogue(_) | Overlay::Health(_) => false,
+            Overlay::Search(_) | Overlay::Catalogue(_) | Overlay::Health(_) | Overlay::Pager(_) => {
+                false
+            }
         };
         goes.then_some(Wish::Close).into_iter().collect()
     }
@@ -233,6 +250,10 @@ impl Overlay {
             (Overlay::FeedEditor(editor), Done::Standing(line, check)) => {
                 taken(editor.receive(ticket, *line, *check))
             }
+            (Overlay::Pager(pager), done) => match pager.receive(ticket, done) {
+                Some(wishes) => Heard::Taken(wishes),
+                None => Heard::Not,
+            },
             (overlay @ Overlay::Prompt(_), done) => overlay.answer(ticket, done),
             _ => Heard::Not,
         }
@@ -253,6 +274,14 @@ impl Overlay {
             }
             Some(After::Overwrite(path)) => {
                 *self = Overlay::Confirm(Confirm::Overwrite(path));
+                Heard::Taken(Vec::new())
+            }
+            Some(After::Replace(save, since)) => {
+                *self = Overlay::Confirm(Confirm::Replace(save, since));
+                Heard::Taken(Vec::new())
+            }
+            Some(After::Show(pager)) => {
+                *self = Overlay::Pager(pager);
                 Heard::Taken(Vec::new())
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: `now` is the time that came with the last event; nothing here asks a clock.
 
-use crate::app::{Message, Size, Status};
+use crate::app::{Leaving, Message, Size, Status};
 use crate::config::{Config, Keymap};
 use crate::model::{Ticket, Timestamp, Zone};
 
@@ -25,6 +25,8 @@ pub struct Stage {
     pub status: Status,
     /// Lines typed in the palette, newest last.
     pub typed: Vec<String>,
+    /// How entries left the last time.
+    pub leaving: Leaving,
     tickets: Ticket,
 }
 
@@ -40,6 +42,7 @@ impl Stage {
             now: Timestamp(0),
             status: Status::default(),
             typed: Vec::new(),
+            leaving: Leaving::default(),
             tickets: Ticket(0),
         }
     }

@@ -12,6 +12,7 @@ mod greeting;
 mod health;
 mod id;
 mod origin;
+mod over;
 mod past;
 mod reason;
 mod report;
@@ -32,6 +33,7 @@ pub use greeting::Greeting;
 pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use origin::{Consent, ConsentKind, Origin};
+pub use over::Over;
 pub use past::{PAGES, PastEnd, PastReport, PastWish};
 pub use reason::{Reason, Why};
 pub use report::{

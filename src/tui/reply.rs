@@ -1,5 +1,8 @@
 //! What work sends back to the loop.
 
+use std::path::PathBuf;
+use std::process::Command;
+
 use tokio::sync::mpsc::Sender;
 
 use crate::app::{Done, Event};
@@ -12,6 +15,8 @@ pub enum Reply {
     Event(Event),
     /// For the terminal itself, as it is.
     Print(String),
+    /// Lend the terminal to this program, for a file that is taken away when it ends.
+    Lend(Command, PathBuf),
 }
 
 /// Tells the loop how something ended. A loop that has ended itself hears nothing; what was done is done nevertheless.

@@ -17,6 +17,7 @@ mod matches;
 mod messages;
 mod notice;
 mod overlay;
+mod pager;
 mod palette;
 mod panel;
 mod pen;

@@ -7,7 +7,7 @@ use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
 use crate::view::{
-    catalogue, confirm, feed_editor, health, help, hints, history, links, messages, palette,
+    catalogue, confirm, feed_editor, health, help, hints, history, links, messages, pager, palette,
     pending, picker, prompt, search,
 };
 
@@ -24,6 +24,7 @@ pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
             Overlay::Help(it) => help::paint(it, left, &mut pen),
             Overlay::Health(it) => health::paint(it, app, left, &mut pen),
             Overlay::Search(it) => search::paint(it, app, &mut pen),
+            Overlay::Pager(it) => pager::paint(it, &mut pen),
             Overlay::Hints(it) => hints::paint(it, app, &mut pen),
             Overlay::Catalogue(it) => catalogue::paint(it, app, left, &mut pen),
             other => {
@@ -57,6 +58,7 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         Overlay::Confirm(it) => confirm::panel(it, app.stage.size),
         Overlay::Help(_)
         | Overlay::Health(_)
+        | Overlay::Pager(_)
         | Overlay::Search(_)
         | Overlay::Hints(_)
         | Overlay::Catalogue(_) => {

@@ -61,7 +61,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/"]),
     ("rustix", &["system/", "tui/"]),
     ("rustls", &["fetch/"]),
-    ("shell_words", &["system/", "parse/"]),
+    ("shell_words", &["system/", "parse/", "config/share.rs"]),
     ("terminal_colorsaurus", &["tui/"]),
     (
         "tokio",
@@ -86,6 +86,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("unicode_segmentation", &["text/"]),
     ("unicode_width", &["text/"]),
     ("webpki_root_certs", &["fetch/http.rs"]),
+    ("zip", &["article/export/epub.rs"]),
     ("zstd", &["store/"]),
 ];
 

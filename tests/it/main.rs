@@ -21,6 +21,7 @@ mod health;
 mod hostile;
 mod identity;
 mod journey;
+mod leaving;
 mod lives;
 mod mouse;
 mod moving;
