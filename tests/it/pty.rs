@@ -351,7 +351,7 @@ fn a_pager_gets_a_copy_that_is_gone_when_it_ends() {
     // The first run: the welcome feed stands behind the catalogue.
     terminal.shows("esc");
     terminal.press("\x1b");
-    terminal.shows("? help");
+    terminal.shows("s bookmark");
     terminal.press(":open-in-pager\r");
     terminal.shows("paging");
     terminal.is_restored();
