@@ -37,7 +37,9 @@ pub use entity::named_reference;
 pub use export::{
     Format, Piece, epub, file_name, front_matter, is_our_page, markdown, more_in_page, print,
 };
-pub use extract::{Extraction, Further, NoArticle, RuleMistake, Rules, extract, further};
+pub use extract::{
+    Extraction, Further, NoArticle, RuleMistake, Rules, extract, extract_more, further,
+};
 pub use from_html::{document, document_head};
 pub use links::{is_tracking, untracked};
 pub use mask::masked;

@@ -49,6 +49,8 @@ pub enum Command {
     OpenInEditor,
     Source,
     LinkHints,
+    FullText,
+    FullTextAnew,
     Wider,
     Narrower,
     DefaultMeasure,

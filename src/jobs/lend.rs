@@ -33,7 +33,7 @@ pub async fn lend(
     .await
 }
 
-/// The HTML of an entry as its feed gave it, and its title; scrubbed.
+/// The title of an entry and the HTML that it is shown from, as received but scrubbed.
 pub async fn source(context: &Context, entry: EntryId) -> Result<(String, String), Trouble> {
     let entry = load_entry(context, entry).await?;
     let entry = entry.ok_or_else(|| Trouble::plain("this entry is no longer there"))?;

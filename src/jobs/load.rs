@@ -154,7 +154,7 @@ pub async fn load_article(
 #[must_use]
 pub fn article(context: &Context, entry: Entry) -> Article {
     let head = head(context, &entry);
-    let document = document(entry.html(), base(&entry));
+    let document = document(entry.html(), Some(entry.base()));
     Article {
         entry,
         head,
@@ -199,7 +199,7 @@ async fn made(
 ) -> Result<Article, Trouble> {
     let head = head(context, &entry);
     let work = tokio::task::spawn_blocking(move || {
-        let document = make(entry.html(), base(&entry));
+        let document = make(entry.html(), Some(entry.base()));
         Article {
             entry,
             head,
@@ -213,10 +213,6 @@ async fn made(
             "`o` opens it in the browser",
         )
     })
-}
-
-fn base(entry: &Entry) -> Option<&str> {
-    entry.row.link.as_deref().or(Some(&entry.feed_url))
 }
 
 /// The headline and the facts below it: feed, author, date, reading time, comments.
@@ -240,6 +236,7 @@ fn head(context: &Context, entry: &Entry) -> Head {
         facts.push("withdrawn by its feed".to_string());
     }
     Head {
+        note: entry.text_note(),
         title: row.title.clone(),
         facts: facts
             .iter()

@@ -11,8 +11,7 @@ use crate::text;
 pub const TEXT_WIDTH: u16 = 80;
 
 /// What is known of an entry that leaves; addresses are without names and passwords.
-#[must_use]
-pub fn piece(context: &Context, entry: &Entry) -> Piece {
+fn piece(context: &Context, entry: &Entry) -> Piece {
     let row = &entry.row;
     let link = row.link.as_deref().map(text::address);
     Piece {
@@ -33,24 +32,34 @@ pub fn piece(context: &Context, entry: &Entry) -> Piece {
     }
 }
 
-/// Entries in this format, `width` cells wide where it is plain text.
+/// Entries in this format, each as it is shown, `width` cells wide where it is plain text. Those that are gone are left out.
 pub async fn printed(
     context: &Context,
     entries: &[EntryId],
     format: Format,
     width: u16,
 ) -> Result<Vec<u8>, Trouble> {
-    let mut pieces = Vec::new();
+    let mut found = Vec::new();
     for id in entries {
-        let entry = load_entry(context, *id).await?;
-        pieces.extend(entry.map(|entry| piece(context, &entry)));
+        found.extend(load_entry(context, *id).await?);
     }
-    if pieces.is_empty() {
+    if found.is_empty() {
         return Err(Trouble::new(
             "these entries are no longer there",
             "ctrl-l shows the list as it is now",
         ));
     }
+    print(context, &found, format, width).await
+}
+
+/// The same, of entries that are at hand.
+pub async fn print(
+    context: &Context,
+    entries: &[Entry],
+    format: Format,
+    width: u16,
+) -> Result<Vec<u8>, Trouble> {
+    let pieces: Vec<Piece> = entries.iter().map(|entry| piece(context, entry)).collect();
     let made = context.now().to_rfc3339().unwrap_or_default();
     // A long article takes its time.
     aside(move || Ok(article::print(&pieces, format, width, &made))).await

@@ -9,6 +9,8 @@ use crate::model::{Entry, EntryId, EntryRow, FeedId, Timestamp};
 use crate::store::body::unpack;
 use crate::store::error::StoreError;
 use crate::store::extra::Extra;
+use crate::store::full_text::full_text;
+use crate::store::functions::longer;
 use crate::store::handle::Store;
 use crate::text;
 
@@ -70,21 +72,16 @@ fn whole(connection: &Connection, id: EntryId) -> Result<Option<Entry>, StoreErr
     let mut whole = entry(row)?;
     whole.content = fuller(row, WHOLE_COLUMNS)?;
     whole.summary = fuller(row, WHOLE_COLUMNS + 1)?;
+    whole.full_text = full_text(connection, id)?.map(Box::new);
     Ok(Some(whole))
 }
 
-/// The feed's text or the reader's copy, whichever is longer: a feed that cuts its text off later takes nothing away from a bookmark.
+/// The feed's text or the reader's copy, as `functions::longer` chooses.
 fn fuller(row: &Row<'_>, at: usize) -> Result<Option<String>, StoreError> {
     let of_feed = unpack(row.get_ref(at)?)?;
-    let copy = match row.get_ref(at + 2)? {
-        ValueRef::Null => None,
-        stored => unpack(stored)?,
-    };
-    let length = |html: &Option<String>| html.as_ref().map_or(0, String::len);
-    Ok(if length(&copy) > length(&of_feed) {
-        copy
-    } else {
-        of_feed
+    Ok(match row.get_ref(at + 2)? {
+        ValueRef::Null => of_feed,
+        stored => longer(of_feed, unpack(stored)?),
     })
 }
 
@@ -141,5 +138,6 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         language: extra.language.or(feed_language),
         place: row.get(at + 7)?,
         withdrawn: time(at + 8)?,
+        full_text: None,
     })
 }

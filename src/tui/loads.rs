@@ -118,10 +118,14 @@ pub async fn job(context: &Context, job: Job) -> Done {
         Job::Share { entry, name } => jobs::share(context, entry, &name)
             .await
             .map(|()| Done::Launched(Some(format!("handed to {name}")))),
-        // These are done elsewhere: two report, one takes the terminal, the others are acts.
-        Job::Refresh(_) | Job::Past(_) | Job::Subscribe(_) | Job::Import(_) | Job::Lend { .. } => {
-            Ok(Done::Launched(None))
-        }
+        // These are done elsewhere: four report, one takes the terminal, the others are acts.
+        Job::Refresh(_)
+        | Job::Past(_)
+        | Job::FullText(..)
+        | Job::FullTexts
+        | Job::Subscribe(_)
+        | Job::Import(_)
+        | Job::Lend { .. } => Ok(Done::Launched(None)),
     };
     done.unwrap_or_else(Done::Failed)
 }

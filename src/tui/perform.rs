@@ -17,8 +17,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{Borrower, Done, Effect, Job, Launch, Load};
 use crate::article::Format;
-use crate::jobs::{self, Context};
-use crate::model::{EntryId, RefreshReport, Ticket, Timestamp, Trouble};
+use crate::jobs::{self, Context, Reach};
+use crate::model::{EntryId, PagesReport, RefreshReport, Ticket, Timestamp, Trouble};
 use crate::system;
 use crate::tui::deeds::{self, Deed};
 use crate::tui::guard::{guarded, guarded_blocking};
@@ -186,6 +186,20 @@ impl Perform {
                 self.run(ticket, line.stop, work);
             }
             Job::Lend { entries, to } => self.lend(ticket, entries, to),
+            Job::FullText(entry, ask) => {
+                let (line, reach) = (self.line(ticket), self.reach());
+                let context = Arc::clone(&self.context);
+                let work = refresh::full_text(context, (entry, ask), reach, line.clone());
+                self.run(ticket, line.stop, work);
+            }
+            Job::FullTexts if self.network == Network::Closed => {
+                self.answer(ticket, Done::PagesFetched(PagesReport::default()));
+            }
+            Job::FullTexts => {
+                let line = self.line(ticket);
+                let work = refresh::full_texts(Arc::clone(&self.context), line.clone());
+                self.run(ticket, line.stop, work);
+            }
             Job::Discover(_)
             | Job::Seek(_)
             | Job::Allow(_)
@@ -225,6 +239,13 @@ impl Perform {
             }
         };
         self.run(ticket, CancellationToken::new(), work);
+    }
+
+    fn reach(&self) -> Reach {
+        match self.network {
+            Network::Open => Reach::Web,
+            Network::Closed => Reach::Kept,
+        }
     }
 
     fn line(&self, ticket: Ticket) -> refresh::Line {

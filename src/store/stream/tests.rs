@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{Direction, FeedId, Timestamp};
-use crate::query::{Query, Term, Words};
+use crate::query::{Place, Query, Term, Words};
 use crate::store::Store;
 use crate::store::filter::Filter;
 use crate::store::fixture::wait;
@@ -38,10 +38,13 @@ fn every_stream_enters_its_index_at_the_key_and_sorts_nothing() {
         (Stream::Begun, "state_begun ("),
         (Stream::UnreadBegun(Timestamp(1)), "state_begun ("),
     ];
-    let query = Query::Term(Term::Title(Words::Word {
-        text: "x".into(),
-        prefix: false,
-    }));
+    let query = Query::Term(Term::In(
+        Place::Title,
+        Words::Word {
+            text: "x".into(),
+            prefix: false,
+        },
+    ));
     let filter = wait(store.load(move |c| Filter::new(c, &query, None))).unwrap();
     for (stream, index) in cases {
         for (way, beyond) in [(Direction::Next, '<'), (Direction::Previous, '>')] {
