@@ -1,11 +1,10 @@
 //! Everything the screen wants done, as data. Each that answers carries the ticket its answer will carry.
 
-use serde::{Deserialize, Serialize};
-
+use crate::app::{Save, Size};
 use crate::article::Format;
 use crate::model::{
-    Anchor, Change, Direction, EntryId, FeedId, Over, PastWish, RefreshWish, Scope, Show, SortKey,
-    Subscription, TextAsk, Ticket, Timestamp,
+    Anchor, Change, Direction, Effort, EntryId, FeedId, PastWish, RefreshWish, Scope, Show,
+    SortKey, Subscription, TextAsk, Ticket, Timestamp,
 };
 
 /// Something to be done outside the screen.
@@ -36,6 +35,8 @@ pub enum Effect {
     Launch(Ticket, Launch),
     /// Keep a piece of the screen's own state over restarts: (key, value), such as folded folders.
     Remember(&'static str, String),
+    /// These pictures are wanted now, the first ones first, and no others; answers nothing, since the screen knows sizes only.
+    Pictures(Vec<PictureWish>),
     /// Send a `Tick` at this time (the earliest one asked for counts).
     WakeAt(Timestamp),
     /// Clear the terminal and paint everything anew.
@@ -141,19 +142,6 @@ pub enum Job {
     },
 }
 
-/// Entries to be saved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Save {
-    /// Which.
-    pub entries: Vec<EntryId>,
-    /// As typed.
-    pub path: String,
-    /// What is written.
-    pub format: Format,
-    /// What it may be written over.
-    pub over: Over,
-}
-
 /// A program that takes the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Borrower {
@@ -161,6 +149,19 @@ pub enum Borrower {
     Pager,
     /// `$EDITOR`, for Markdown.
     Editor,
+}
+
+/// A picture that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureWish {
+    /// Its address.
+    pub src: String,
+    /// The feed that names it.
+    pub feed: String,
+    /// The cells that it is to fit in.
+    pub cells: Size,
+    /// How much is done to get it.
+    pub effort: Effort,
 }
 
 /// Other programs.

@@ -1,10 +1,11 @@
-//! How entries left the last time: what the prompts of `w` and `|` begin with.
+//! How entries left the last time, what the prompts of `w` and `|` begin with; and what is to be saved.
 //!
 //! Plain data; what is done with it is in `leave`. Kept over restarts as JSON.
 
 use serde::{Deserialize, Serialize};
 
 use crate::article::Format;
+use crate::model::{EntryId, Over};
 
 /// What a pipe hands on: a program reads no books.
 const PIPED: [Format; 3] = [Format::Markdown, Format::Html, Format::Text];
@@ -68,4 +69,17 @@ impl Piping {
         let next = at.map_or(0, |at| (at + 1) % PIPED.len());
         self.format = PIPED.get(next).copied().unwrap_or_default();
     }
+}
+
+/// Entries to be saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Save {
+    /// Which.
+    pub entries: Vec<EntryId>,
+    /// As typed.
+    pub path: String,
+    /// What is written.
+    pub format: Format,
+    /// What it may be written over.
+    pub over: Over,
 }

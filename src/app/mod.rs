@@ -3,6 +3,7 @@
 //! `App::update(event, now)` takes what happened and returns what is to be done. `view/` paints it, `tui/` does the doing.
 
 mod acts;
+mod album;
 mod answers;
 mod app;
 mod borders;
@@ -42,6 +43,7 @@ mod palette;
 mod past;
 mod pending;
 mod picker;
+mod pictures;
 mod pointing;
 mod press;
 mod progress;
@@ -59,10 +61,11 @@ mod unread;
 mod widths;
 mod window;
 
+pub use album::Album;
 pub use app::{App, Start};
 pub use catalogue::{Catalogue, CatalogueRow};
 pub use confirm::Confirm;
-pub use effect::{Borrower, Effect, Job, Launch, Load, Save};
+pub use effect::{Borrower, Effect, Job, Launch, Load, PictureWish};
 pub use entries::{Entries, Motion, Shape};
 pub use event::{Done, Event, File, Signal, Size};
 pub use feed_editor::{EditorLine, FeedEditor};
@@ -79,7 +82,7 @@ pub use layout::{
     Areas, Cover, Cut, Edge, Focus, LEAST, PANEL_ROWS, areas, body, page, panel_box, panel_cells,
     panel_lines,
 };
-pub use leaving::{Leaving, Output, Piping};
+pub use leaving::{Leaving, Output, Piping, Save};
 pub use links::Links;
 pub use messages::Messages;
 pub use mouse::{Gesture, Hand, Left, Listing, Mouse, Place, Spot, Wheel};

@@ -3,6 +3,7 @@
 //! Lives here: which overlay a command opens, and who hears what. What each does is in the file of its name. Invariant: an overlay changes only itself;
 //! all else it wishes.
 
+use crate::app::album::Album;
 use crate::app::catalogue::Catalogue;
 use crate::app::confirm::Confirm;
 use crate::app::feed_editor::FeedEditor;
@@ -53,6 +54,8 @@ pub enum Overlay {
     Confirm(Confirm),
     /// Well-known feeds, to tick.
     Catalogue(Catalogue),
+    /// A picture on the whole screen.
+    Album(Album),
 }
 
 /// Whether an answer was for an overlay.
@@ -121,6 +124,7 @@ impl Overlay {
             Overlay::Pager(pager) => pager.key(key, sight),
             Overlay::Confirm(confirm) => confirm.key(key, sight),
             Overlay::Catalogue(catalogue) => catalogue.key(key, sight),
+            Overlay::Album(album) => album.key(key, sight),
         }
     }
 
@@ -140,7 +144,8 @@ impl Overlay {
             | Overlay::Messages(_)
             | Overlay::Pager(_)
             | Overlay::Confirm(_)
-            | Overlay::Catalogue(_) => {}
+            | Overlay::Catalogue(_)
+            | Overlay::Album(_) => {}
         }
         Vec::new()
     }
@@ -158,7 +163,11 @@ impl Overlay {
             Overlay::Messages(messages) => messages.pick(place.index),
             Overlay::FeedEditor(editor) => editor.pick(place, sight),
             Overlay::Catalogue(catalogue) => catalogue.pick(place),
-            Overlay::Search(_) | Overlay::Hints(_) | Overlay::Pager(_) | Overlay::Confirm(_) => {}
+            Overlay::Search(_)
+            | Overlay::Hints(_)
+            | Overlay::Pager(_)
+            | Overlay::Confirm(_)
+            | Overlay::Album(_) => {}
         }
     }
 
@@ -182,7 +191,8 @@ impl Overlay {
             | Overlay::Search(_)
             | Overlay::Hints(_)
             | Overlay::Pager(_)
-            | Overlay::Confirm(_) => {}
+            | Overlay::Confirm(_)
+            | Overlay::Album(_) => {}
         }
         Vec::new()
     }
@@ -212,7 +222,8 @@ impl Overlay {
             | Overlay::Links(_)
             | Overlay::History(_)
             | Overlay::Messages(_)
-            | Overlay::Confirm(_) => true,
+            | Overlay::Confirm(_)
+            | Overlay::Album(_) => true,
             Overlay::Search(_) | Overlay::Catalogue(_) | Overlay::Health(_) | Overlay::Pager(_) => {
                 false
             }

@@ -49,6 +49,7 @@ pub enum Command {
     OpenInEditor,
     Source,
     LinkHints,
+    Pictures,
     FullText,
     FullTextAnew,
     Wider,

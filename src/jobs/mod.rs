@@ -22,10 +22,12 @@ mod lend;
 mod load;
 mod newsboat;
 mod offline;
+mod pace;
 mod page_text;
 mod passwords;
 mod past;
 mod patch;
+mod pictures;
 mod pipe;
 mod printed;
 mod reconcile;
@@ -65,6 +67,7 @@ pub use load::{
     load_nearest, load_next_unread, load_standing, place,
 };
 pub use past::past;
+pub use pictures::{Unfetched, picture};
 pub use pipe::pipe;
 pub use printed::{print, printed};
 pub use reconcile::{Reconciled, reconcile};

@@ -15,6 +15,7 @@ mod id;
 mod origin;
 mod over;
 mod past;
+mod picture;
 mod reason;
 mod report;
 mod scope;
@@ -39,6 +40,7 @@ pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use origin::{Consent, ConsentKind, Origin};
 pub use over::Over;
 pub use past::{PAGES, PastEnd, PastReport, PastWish};
+pub use picture::Effort;
 pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,

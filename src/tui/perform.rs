@@ -15,7 +15,7 @@ use tokio::sync::mpsc::{Sender, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{Borrower, Done, Effect, Job, Launch, Load};
+use crate::app::{Borrower, Done, Effect, Job, Launch, Load, PictureWish};
 use crate::article::Format;
 use crate::jobs::{self, Context, Reach};
 use crate::model::{EntryId, PagesReport, RefreshReport, Ticket, Timestamp, Trouble};
@@ -34,6 +34,8 @@ const LAST_DEEDS: Duration = Duration::from_secs(3);
 pub enum Aside {
     /// A `Tick` at this time.
     WakeAt(Timestamp),
+    /// Have these pictures ready.
+    Pictures(Vec<PictureWish>),
     /// Paint every cell anew.
     Repaint,
     /// Stop, as the shell's ctrl-z does.
@@ -108,6 +110,7 @@ impl Perform {
                 }
             }
             Effect::Launch(ticket, launch) => return self.launch(ticket, launch),
+            Effect::Pictures(wanted) => return Some(Aside::Pictures(wanted)),
             Effect::WakeAt(time) => return Some(Aside::WakeAt(time)),
             Effect::Repaint => return Some(Aside::Repaint),
             Effect::Suspend => return Some(Aside::Suspend),

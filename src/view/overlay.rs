@@ -7,8 +7,8 @@ use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
 use crate::view::{
-    catalogue, confirm, feed_editor, health, help, hints, history, links, messages, pager, palette,
-    pending, picker, prompt, search,
+    album, catalogue, confirm, feed_editor, health, help, hints, history, links, messages, pager,
+    palette, pending, picker, prompt, search,
 };
 
 /// Paints all overlays, and the keys that may follow those already pressed.
@@ -27,6 +27,7 @@ pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
             Overlay::Pager(it) => pager::paint(it, &mut pen),
             Overlay::Hints(it) => hints::paint(it, app, &mut pen),
             Overlay::Catalogue(it) => catalogue::paint(it, app, left, &mut pen),
+            Overlay::Album(it) => album::paint(it, app, &mut pen),
             other => {
                 if let Some(panel) = panel_of(other, app, left) {
                     panel::paint(&panel, &mut pen);
@@ -61,7 +62,8 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         | Overlay::Pager(_)
         | Overlay::Search(_)
         | Overlay::Hints(_)
-        | Overlay::Catalogue(_) => {
+        | Overlay::Catalogue(_)
+        | Overlay::Album(_) => {
             return None;
         }
     };
