@@ -49,6 +49,8 @@ pub enum Command {
     OpenInEditor,
     Source,
     LinkHints,
+    Outline,
+    SelectPassage,
     Pictures,
     FullText,
     FullTextAnew,
