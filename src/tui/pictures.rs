@@ -30,7 +30,7 @@ const FETCHED: usize = 4;
 const MADE: usize = 1;
 
 /// Pictures that are kept ready besides those that are wanted.
-const SPARE: usize = 24;
+const SPARE: usize = 8;
 
 /// The pictures, and the work on them.
 pub struct Easel {
