@@ -93,9 +93,10 @@ impl Easel {
         self.put_away(SPARE)
     }
 
-    /// Whether the terminal is to be asked how it shows pictures.
+    /// Whether the terminal is to be asked how it shows pictures: not for what is only glanced at.
     pub fn wonders(&self) -> bool {
-        self.is_able && self.graphics.is_none() && !self.wanted.is_empty()
+        let is_earnest = |wish: &PictureWish| wish.effort != Effort::Here;
+        self.is_able && self.graphics.is_none() && self.wanted.iter().any(is_earnest)
     }
 
     /// How the terminal shows pictures.
@@ -254,3 +255,6 @@ async fn made(work: &Arc<Work>, wish: PictureWish, graphics: Graphics) -> Option
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
