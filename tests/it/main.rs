@@ -20,6 +20,7 @@ mod full_text;
 mod harsh;
 mod health;
 mod hostile;
+mod hostile_pages;
 mod identity;
 mod journey;
 mod lives;
