@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod article;
 mod borders;
 mod certificates;
 mod cli;
