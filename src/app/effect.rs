@@ -1,7 +1,7 @@
 //! Everything the screen wants done, as data. Each that answers carries the ticket its answer will carry.
 
 use crate::model::{
-    Anchor, Change, Direction, EntryId, FeedId, PastWish, RefreshWish, Scope, Show, SortKey,
+    Anchor, Change, Direction, EntryId, FeedId, Order, PastWish, RefreshWish, Scope, Show, SortKey,
     Subscription, Ticket, Timestamp,
 };
 
@@ -60,6 +60,8 @@ pub enum Load {
         anchor: Anchor,
         /// At most so many rows.
         count: u32,
+        /// Of a search: what stands first.
+        order: Order,
     },
     /// An article.
     Article(EntryId),

@@ -55,7 +55,7 @@ mod unread;
 mod widths;
 mod window;
 
-pub use app::{App, Start};
+pub use app::{App, ONE_LINE, Start};
 pub use catalogue::{Catalogue, CatalogueRow};
 pub use confirm::Confirm;
 pub use effect::{Effect, Job, Launch, Load};

@@ -14,6 +14,7 @@ mod export;
 mod health;
 mod import;
 mod importable;
+mod index;
 mod ingest;
 mod inspect;
 mod ledger;
@@ -49,6 +50,7 @@ pub use export::{export, export_to};
 pub use health::load_health;
 pub use import::{Imported, import, import_file};
 pub use importable::importable;
+pub use index::{Pace, index, index_quietly};
 pub use inspect::{Check, State, inspect};
 pub use load::{
     Article, ListWish, article, load_article, load_details, load_entries, load_entry, load_feeds,

@@ -122,6 +122,7 @@ impl Desk {
                     keep_since,
                     anchor,
                     count,
+                    order,
                 } => {
                     let wish = ListWish {
                         scope,
@@ -130,6 +131,7 @@ impl Desk {
                         anchor,
                         count,
                         query: None,
+                        order,
                     };
                     Done::Entries(jobs::load_entries(&context, wish).await?)
                 }
