@@ -54,6 +54,8 @@ impl App {
             Done::Allowed(feed) => self.allowed(feed),
             Done::Refreshed(report) => self.refreshed(ticket, &report),
             Done::PastLoaded(report) => self.past_loaded(ticket, &report),
+            Done::FullText(outcome) => self.full_text_done(ticket, &outcome),
+            Done::PagesFetched(report) => self.pages_fetched(ticket, &report),
             Done::Imported {
                 act,
                 known,
@@ -96,6 +98,7 @@ impl App {
                     self.stage.configure(*config);
                     self.say_problems(&problems);
                 }
+                File::Rules(problems) => self.say_problems(&problems),
                 File::Feeds(problems) => {
                     self.say_problems(&problems);
                     effects.extend(self.load_all());
@@ -294,7 +297,7 @@ impl App {
             self.queue.clear();
             return Vec::new();
         }
-        if self.refresh_failed(ticket) {
+        if self.refresh_failed(ticket) || self.full_text_failed(ticket) {
             return Vec::new();
         }
         let act = self.told.contains(&ticket);

@@ -13,7 +13,7 @@ use crate::app::{
 };
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::{Config, Layout, Lookup};
-use crate::model::{Scope, Ticket, Timestamp, Zone};
+use crate::model::{EntryId, Scope, Ticket, Timestamp, Zone};
 
 /// Pane width from which an entry takes one line.
 pub const ONE_LINE: u16 = 50;
@@ -70,6 +70,8 @@ pub struct App {
     pub(crate) told: Vec<Ticket>,
     /// Undo and redo under way: rows cannot know what they change.
     pub(crate) again: Vec<Ticket>,
+    /// Full texts that were asked for and are not there yet.
+    pub(crate) texts: Vec<(EntryId, Ticket)>,
     /// The first mistake in `config.toml`, where an editor opens it.
     pub(crate) problem_line: Option<u32>,
     first_run: bool,
@@ -112,6 +114,7 @@ impl App {
             queue: VecDeque::new(),
             told: Vec::new(),
             again: Vec::new(),
+            texts: Vec::new(),
             problem_line: None,
             first_run: start.first_run,
         };

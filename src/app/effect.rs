@@ -2,7 +2,7 @@
 
 use crate::model::{
     Anchor, Change, Direction, EntryId, FeedId, Order, PastWish, RefreshWish, Scope, Show, SortKey,
-    Subscription, Ticket, Timestamp,
+    Subscription, TextAsk, Ticket, Timestamp,
 };
 
 /// Something to be done outside the screen.
@@ -93,6 +93,10 @@ pub enum Job {
     Refresh(RefreshWish),
     /// Load older pages of a feed. Answers `Done::PastLoaded`.
     Past(PastWish),
+    /// Do what is asked about an entry's full text. Answers `Done::FullText`.
+    FullText(EntryId, TextAsk),
+    /// Fetch the pages that feeds want, in the background. Answers `Done::PagesFetched`.
+    FullTexts,
     /// Find the feeds behind an address; subscribes to nothing.
     Discover(String),
     /// Look for a feed's new address on its site. Answers `Done::Sought`.

@@ -17,6 +17,7 @@ mod feeds;
 mod field;
 mod find;
 mod former;
+mod full_text;
 mod fuzzy;
 mod health;
 mod help;

@@ -3,10 +3,12 @@
 //! Lines are numbered from the first row below the rule: blank rows (`lead`), then the page, then the tail. The page is set as far as it is
 //! needed. Invariant: the first line on the screen keeps its paragraph when the width or the document changes.
 
+mod counterpart;
 mod page;
 mod place;
 mod walk;
 
+use crate::app::reader::counterpart::counterpart;
 use crate::app::reader::place::Spot;
 use crate::app::{Effect, Find, Load, Stage};
 use crate::article::{Document, Head, Page};
@@ -196,7 +198,18 @@ impl Reader {
         }
         let (entry, head, document) = article;
         let first = self.entry.is_none();
-        let spot = self.spot();
+        let is_other_text = self
+            .entry
+            .as_ref()
+            .is_some_and(|shown| shown.shown_page().is_some() != entry.shown_page().is_some());
+        // Where in another text of the same article one is can be told only from the whole of it.
+        if is_other_text && !document.complete {
+            return true;
+        }
+        let mut spot = self.spot();
+        if is_other_text {
+            spot.block = counterpart(&self.document, &document, spot.block);
+        }
         self.row = Some(entry.row.clone());
         self.minutes = head
             .facts

@@ -50,6 +50,9 @@ pub fn record(event: &Event, bodies: Bodies, at: Timestamp) -> String {
             let mut entry = entry.clone();
             entry.content = entry.content.map(|_| String::new());
             entry.summary = entry.summary.map(|_| String::new());
+            if let Some(page) = entry.full_text.as_mut().and_then(|full| full.page.as_mut()) {
+                page.html.clear();
+            }
             let document = Box::new(article::masked(document));
             let done = Done::Article(entry, head.clone(), document);
             line("event", &Event::Done(*ticket, done), at)

@@ -25,6 +25,7 @@ impl App {
             .or_else(|| self.run_act(invocation))
             .or_else(|| self.run_refresh(invocation))
             .or_else(|| self.run_place(invocation))
+            .or_else(|| self.run_full_text(invocation))
             .or_else(|| self.run_reading(invocation))
             .or_else(|| self.run_borders(invocation))
             .unwrap_or_else(|| self.run_screen(invocation))

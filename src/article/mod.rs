@@ -35,7 +35,9 @@ pub use clean::clean;
 pub use document::{Align, Block, Definition, Document, Figure, Inline, Note, Run, Table, Target};
 pub use entity::named_reference;
 pub use export::markdown;
-pub use extract::{Extraction, Further, NoArticle, RuleMistake, Rules, extract, further};
+pub use extract::{
+    Extraction, Further, NoArticle, RuleMistake, Rules, extract, extract_more, further,
+};
 pub use from_html::{document, document_head};
 pub use links::{is_tracking, untracked};
 pub use mask::masked;

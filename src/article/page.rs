@@ -13,6 +13,9 @@ pub struct Head {
     pub title: String,
     /// Facts of the byline, in order, joined by ` · `: feed, author, date, reading time, comments, tags.
     pub facts: Vec<String>,
+    /// One quiet line below them: why the text is not the one that was wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// How a page is to be set.

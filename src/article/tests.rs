@@ -23,6 +23,7 @@ fn head() -> Head {
         ]
         .map(String::from)
         .to_vec(),
+        note: None,
     }
 }
 
@@ -374,7 +375,7 @@ proptest! {
         let html = parts.concat();
         let document = document(&html, Some("https://b.example/"));
         let setting = Setting { width, code: CodeLines::Wrap };
-        let page = typeset(&Head { title: html.clone(), facts: parts.clone() }, &document, setting, usize::MAX);
+        let page = typeset(&Head { title: html.clone(), facts: parts.clone(), note: parts.first().cloned() }, &document, setting, usize::MAX);
         for line in &page.lines {
             prop_assert!(line_width(line) <= width as usize, "{:?}", line);
             let has_trick = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fe0f}');

@@ -42,6 +42,8 @@ pub enum Command {
     CopyLink,
     CopyTitleAndLink,
     LinkHints,
+    FullText,
+    FullTextAnew,
     Wider,
     Narrower,
     DefaultMeasure,

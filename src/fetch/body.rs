@@ -21,6 +21,8 @@ pub enum Wants {
     Anything,
     /// A feed: of a web page no more than its beginning.
     Feed,
+    /// A web page and nothing else, and of a very long one no more than `LONGEST_PAGE`.
+    Page,
 }
 
 /// Unpacked bytes taken at a time, at most.
@@ -31,6 +33,9 @@ const ENOUGH: usize = 64 << 10;
 
 /// So much of a body may come at any time: nearly every feed is smaller.
 const SMALL: u64 = 1 << 20;
+
+/// Of a web page, so many bytes: what is behind them belongs to no article that anybody reads.
+const LONGEST_PAGE: usize = 4 << 20;
 
 /// Bodies that are larger share this.
 const LARGE_IN_ALL: u64 = 48 << 20;
@@ -134,11 +139,10 @@ async fn fill(
             return Ok(Left::Nothing);
         }
         if let Some(what) = no_text(&body.bytes) {
-            return Err(Refusal::new(
-                FailureKind::NotFeed,
-                format!("the answer is {what}, not a feed"),
-                Some("check the address"),
-            ));
+            return Err(unwanted(coming.wants, what));
+        }
+        if coming.wants == Wants::Page && body.bytes.len() >= LONGEST_PAGE {
+            return Ok(Left::Nothing);
         }
         let passed = known < ENOUGH && body.bytes.len() >= ENOUGH;
         if coming.wants == Wants::Feed && passed && no_feed(&body.bytes) {
@@ -173,6 +177,16 @@ async fn grow(
             Ok(false)
         }
     }
+}
+
+/// The refusal of an answer that is something else; `what` says what it is.
+pub fn unwanted(wants: Wants, what: &str) -> Refusal {
+    let (wanted, hint) = match wants {
+        Wants::Page => ("a web page", None),
+        Wants::Anything | Wants::Feed => ("a feed", Some("check the address")),
+    };
+    let what = format!("the answer is {what}, not {wanted}");
+    Refusal::new(FailureKind::NotFeed, what, hint)
 }
 
 fn too_large(limit: u64) -> Refusal {

@@ -4,8 +4,8 @@
 
 use chrono::{DateTime, NaiveDateTime};
 use reqwest::header::{
-    AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, LINK, RETRY_AFTER,
-    USER_AGENT,
+    ACCEPT, AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, LINK,
+    RETRY_AFTER, USER_AGENT,
 };
 
 use crate::model::Timestamp;
@@ -94,6 +94,20 @@ pub fn name_oneself(headers: &mut HeaderMap, name: Option<&str>) {
     if let Some(name) = name.and_then(|name| HeaderValue::from_str(name).ok()) {
         headers.insert(USER_AGENT, name);
     }
+}
+
+/// Asks for a web page rather than a feed.
+pub fn want_page(headers: &mut HeaderMap) {
+    let wanted = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
+    headers.insert(ACCEPT, HeaderValue::from_static(wanted));
+}
+
+/// Whether a `Content-Type` is a web page's.
+#[must_use]
+pub fn is_page(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    let kinds = ["", "text/html", "application/xhtml+xml"];
+    kinds.iter().any(|known| kind.eq_ignore_ascii_case(known))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

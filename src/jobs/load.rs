@@ -157,7 +157,7 @@ pub async fn load_article(
 #[must_use]
 pub fn article(context: &Context, entry: Entry) -> Article {
     let head = head(context, &entry);
-    let document = document(entry.html(), base(&entry));
+    let document = document(entry.html(), Some(entry.base()));
     Article {
         entry,
         head,
@@ -202,7 +202,7 @@ async fn made(
 ) -> Result<Article, Trouble> {
     let head = head(context, &entry);
     let work = tokio::task::spawn_blocking(move || {
-        let document = make(entry.html(), base(&entry));
+        let document = make(entry.html(), Some(entry.base()));
         Article {
             entry,
             head,
@@ -216,10 +216,6 @@ async fn made(
             "`o` opens it in the browser",
         )
     })
-}
-
-fn base(entry: &Entry) -> Option<&str> {
-    entry.row.link.as_deref().or(Some(&entry.feed_url))
 }
 
 /// The headline and the facts below it: feed, author, date, reading time, comments.
@@ -243,6 +239,7 @@ fn head(context: &Context, entry: &Entry) -> Head {
         facts.push("withdrawn by its feed".to_string());
     }
     Head {
+        note: entry.text_note(),
         title: row.title.clone(),
         facts: facts
             .iter()

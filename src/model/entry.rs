@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{EntryId, FeedId, Timestamp};
+use crate::model::{EntryId, FeedId, FullText, PageText, Timestamp};
 
 /// Which format a document was in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -277,12 +277,46 @@ pub struct Entry {
     pub place: Option<u32>,
     /// When its feed, which names all the entries that it has, no longer named it.
     pub withdrawn: Option<Timestamp>,
+    /// What its page has; `None`: it was never asked for.
+    #[serde(default)]
+    pub full_text: Option<Box<FullText>>,
 }
 
 impl Entry {
-    /// The richest HTML there is: the content, else the summary, else nothing.
+    /// The HTML that is shown: the full text where it is there and wanted, else the feed's own.
     #[must_use]
     pub fn html(&self) -> &str {
+        self.shown_page()
+            .map_or_else(|| self.own_html(), |page| &page.html)
+    }
+
+    /// What relative addresses in the HTML that is shown stand beside.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        match self.shown_page() {
+            Some(page) => &page.url,
+            None => self.row.link.as_deref().unwrap_or(&self.feed_url),
+        }
+    }
+
+    /// The full text, where it is what is shown.
+    #[must_use]
+    pub fn shown_page(&self) -> Option<&PageText> {
+        let full = self.full_text.as_ref().filter(|full| full.is_wanted)?;
+        full.page.as_ref()
+    }
+
+    /// Why the full text that is wanted is not there, as the pane says it.
+    #[must_use]
+    pub fn text_note(&self) -> Option<String> {
+        let full = self.full_text.as_ref()?;
+        let lack = full.lack.as_ref()?;
+        (full.is_wanted && full.page.is_none()).then(|| format!("no full text: {}", lack.what))
+    }
+
+    /// The richest HTML that the feed gives: the content, else the summary, else nothing.
+    #[must_use]
+    pub fn own_html(&self) -> &str {
         let filled = |html: &Option<String>| html.as_deref().is_some_and(|h| !h.trim().is_empty());
         if filled(&self.content) {
             self.content.as_deref().unwrap_or_default()

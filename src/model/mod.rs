@@ -8,6 +8,7 @@ mod date;
 mod entry;
 mod failure;
 mod feed;
+mod full_text;
 mod greeting;
 mod health;
 mod id;
@@ -28,6 +29,9 @@ pub use entry::{
 };
 pub use failure::{Failure, FailureKind};
 pub use feed::{FeedHealth, FeedList, FeedRow};
+pub use full_text::{
+    FullText, NoText, PageFacts, PageText, PagesReport, TextAsk, TextOutcome, Wanting,
+};
 pub use greeting::Greeting;
 pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};

@@ -40,7 +40,7 @@ pub struct Lead {
 impl Filter {
     /// The tables a filter asks beside `state` as `s`.
     pub const JOINS: &'static str = "CROSS JOIN feed f ON f.id = s.feed LEFT JOIN entry e ON e.id = s.entry \
-         LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL LEFT JOIN body y ON y.entry = s.entry";
+         LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL LEFT JOIN body y ON y.entry = s.entry LEFT JOIN full_text p ON p.entry = s.entry";
 
     /// Takes the words of a query apart from the rest, each in SQL; `None` when no words lead to what it finds.
     pub fn by_words(
@@ -165,6 +165,7 @@ impl Compiler {
             Term::Has(Possession::Enclosure) => {
                 Clause::new("coalesce(e.media, b.media, 0) <> 0", vec![])
             }
+            Term::Has(Possession::FullText) => Clause::new("p.html IS NOT NULL", vec![]),
             Term::Has(Possession::Image) => Clause::new(
                 "byline_image(coalesce(e.extra, b.extra, ''), y.content, y.summary, b.content, b.summary)",
                 vec![],

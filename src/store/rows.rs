@@ -9,6 +9,7 @@ use crate::model::{Entry, EntryId, EntryRow, FeedId, Timestamp};
 use crate::store::body::unpack;
 use crate::store::error::StoreError;
 use crate::store::extra::Extra;
+use crate::store::full_text::full_text;
 use crate::store::functions::longer;
 use crate::store::handle::Store;
 use crate::text;
@@ -71,6 +72,7 @@ fn whole(connection: &Connection, id: EntryId) -> Result<Option<Entry>, StoreErr
     let mut whole = entry(row)?;
     whole.content = fuller(row, WHOLE_COLUMNS)?;
     whole.summary = fuller(row, WHOLE_COLUMNS + 1)?;
+    whole.full_text = full_text(connection, id)?.map(Box::new);
     Ok(Some(whole))
 }
 
@@ -138,5 +140,6 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         language: extra.language.or(feed_language),
         place: row.get(at + 7)?,
         withdrawn: time(at + 8)?,
+        full_text: None,
     })
 }

@@ -103,10 +103,13 @@ pub async fn job(context: &Context, job: Job) -> Done {
             .map(|_| Done::Allowed(feed)),
         Job::Export(path) => export(context, &path, Over::Nothing).await,
         Job::ExportOver(path) => export(context, &path, Over::TheOld).await,
-        // These are done elsewhere: two report, the others are acts.
-        Job::Refresh(_) | Job::Past(_) | Job::Subscribe(_) | Job::Import(_) => {
-            Ok(Done::Launched(None))
-        }
+        // These are done elsewhere: four report, the others are acts.
+        Job::Refresh(_)
+        | Job::Past(_)
+        | Job::FullText(..)
+        | Job::FullTexts
+        | Job::Subscribe(_)
+        | Job::Import(_) => Ok(Done::Launched(None)),
     };
     done.unwrap_or_else(Done::Failed)
 }

@@ -16,8 +16,8 @@ use tokio::task::{AbortHandle, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{Done, Effect, Job, Launch, Load};
-use crate::jobs::{self, Context, Pace};
-use crate::model::{RefreshReport, Ticket, Timestamp, Trouble};
+use crate::jobs::{self, Context, Pace, Reach};
+use crate::model::{PagesReport, RefreshReport, Ticket, Timestamp, Trouble};
 use crate::system;
 use crate::tui::deeds::{self, Deed};
 use crate::tui::guard::{guarded, guarded_blocking};
@@ -190,6 +190,20 @@ impl Perform {
                 let work = refresh::past(Arc::clone(&self.context), wish, line.clone());
                 self.run(ticket, line.stop, work);
             }
+            Job::FullText(entry, ask) => {
+                let (line, reach) = (self.line(ticket), self.reach());
+                let context = Arc::clone(&self.context);
+                let work = refresh::full_text(context, (entry, ask), reach, line.clone());
+                self.run(ticket, line.stop, work);
+            }
+            Job::FullTexts if self.network == Network::Closed => {
+                self.answer(ticket, Done::PagesFetched(PagesReport::default()));
+            }
+            Job::FullTexts => {
+                let line = self.line(ticket);
+                let work = refresh::full_texts(Arc::clone(&self.context), line.clone());
+                self.run(ticket, line.stop, work);
+            }
             Job::Discover(_)
             | Job::Seek(_)
             | Job::Allow(_)
@@ -207,6 +221,13 @@ impl Perform {
                 };
                 self.run(ticket, cancel, work);
             }
+        }
+    }
+
+    fn reach(&self) -> Reach {
+        match self.network {
+            Network::Open => Reach::Web,
+            Network::Closed => Reach::Kept,
         }
     }
 

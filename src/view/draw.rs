@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
-use crate::app::App;
+use crate::app::{App, Overlay};
 use crate::config::{Glyphs, Part, Theme};
 use crate::view::pen::Pen;
 use crate::view::{entries, feeds, frame, glyph, overlay, reader, status};
@@ -21,6 +21,11 @@ fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
         status::too_small(area, &mut pen);
         return;
     };
+    // The health board takes the whole screen: nobody would see what is below it.
+    let covers = |overlay: &Overlay| matches!(overlay, Overlay::Health(_));
+    if app.overlays.iter().any(covers) {
+        return over(app, theme, buffer);
+    }
     if let Some(pane) = areas.feeds {
         feeds::paint(app, pane, &mut pen);
     }
@@ -36,6 +41,11 @@ fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
     if let Some(line) = areas.status {
         status::paint(app, line, &mut pen);
     }
+    over(app, theme, buffer);
+}
+
+/// What floats over the panes, and signs for terminals without them.
+fn over(app: &App, theme: &Theme, buffer: &mut Buffer) {
     overlay::paint(app, theme, buffer);
     if app.stage.config.glyphs == Glyphs::Ascii {
         glyph::to_ascii(buffer);

@@ -16,6 +16,7 @@ mod desk;
 mod docs;
 mod doctor;
 mod extract;
+mod full_text;
 mod harsh;
 mod health;
 mod hostile;

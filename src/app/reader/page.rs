@@ -13,6 +13,7 @@ impl Reader {
                 .map(|row| row.title.clone())
                 .unwrap_or_default(),
             facts: self.row.iter().map(|row| row.feed_title.clone()).collect(),
+            note: None,
         };
         self.typeset(&head);
     }
@@ -25,7 +26,8 @@ impl Reader {
                     .as_ref()
                     .map(|row| row.title.clone())
                     .unwrap_or_default();
-                self.typeset(&Head { title, facts });
+                let note = self.entry.as_ref().and_then(|entry| entry.text_note());
+                self.typeset(&Head { title, facts, note });
             }
             None => self.set(),
         }
@@ -77,6 +79,9 @@ impl Reader {
             None => format!("first seen {date}"),
         });
         facts.extend(self.minutes.clone());
+        if entry.shown_page().is_some() {
+            facts.push("full text".to_string());
+        }
         if self.room.zen {
             facts.extend(entry.comment_count.map(|count| format!("{count} comments")));
             let tags = row.tags.iter().chain(&entry.categories);

@@ -99,6 +99,9 @@ fn set_head(page: &mut Page, head: &Head) {
     if !facts.is_empty() {
         sheet.text(facts);
     }
+    if let Some(note) = &head.note {
+        sheet.text(Text::of(Role::Dim, &scrub_line(note)));
+    }
     if !page.lines.is_empty() {
         page.lines.push(Line::default());
     }

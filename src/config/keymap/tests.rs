@@ -48,6 +48,7 @@ fn every_command_is_on_a_key_or_known_to_be_typed() {
     };
     let typed = [
         LoadHistory,
+        Command::FullTextAnew,
         Export,
         MarkRead,
         MarkUnread,

@@ -9,7 +9,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use crate::article::strip;
-use crate::model::{Anchor, Change, Enclosure, EntryId, FeedRow, ParsedEntry, Scope, Subscription};
+use crate::model::{
+    Anchor, Change, Enclosure, EntryId, FeedRow, PageText, ParsedEntry, Scope, Subscription,
+};
 use crate::query::{Pattern, Place, Possession, Query, Row, Term, Words, eval, shows_image};
 use crate::store::fixture::{MINUTE, NOW, at, item, later, these, wait, wish};
 use crate::store::{Store, WindowWish};
@@ -80,6 +82,14 @@ fn world() -> &'static Store {
         store.does(Change::Read(these(&every(2))), later(1));
         store.does(Change::Bookmark(these(&every(3))), later(1));
         store.does(Change::Tag(these(&every(5)), "Kernel".into()), later(1));
+        for id in [4, 5, 20] {
+            let page = PageText {
+                html: "<p>Ten zebras of the <i>kernel</i> page</p>".into(),
+                ..PageText::default()
+            };
+            wait(store.keep_text(EntryId(id), page, later(1))).unwrap();
+            wait(store.choose_text(EntryId(id), id == 5)).unwrap();
+        }
         for (n, feed) in feeds.iter().enumerate() {
             let again = ParsedEntry {
                 title: "Rust rewritten".into(),
@@ -93,7 +103,7 @@ fn world() -> &'static Store {
 
 fn words() -> impl Strategy<Value = Words> {
     let word = prop::sample::select(vec![
-        "kernel", "rust", "cafe", "saf", "k", "龙架", "龙", "zoe", "j",
+        "kernel", "rust", "cafe", "saf", "k", "龙架", "龙", "zoe", "j", "zebras",
     ]);
     let phrase = prop::sample::select(vec![
         "memory safety",
@@ -122,6 +132,7 @@ fn term() -> impl Strategy<Value = Term> {
         Just(Term::Updated),
         Just(Term::Has(Possession::Enclosure)),
         Just(Term::Has(Possession::Image)),
+        Just(Term::Has(Possession::FullText)),
         prop::sample::select(vec!["zh", "zh-cn", "en", "z"])
             .prop_map(|tag| Term::Language(tag.into())),
         prop::sample::select(vec!["example.org/1/", "/e1", "none"])
@@ -167,14 +178,20 @@ fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
             .cloned()
             .collect();
         let whole = wait(store.entry(entry.row.id)).unwrap().unwrap();
-        let text = strip(whole.html());
+        let page = whole.full_text.as_ref().and_then(|full| full.page.as_ref());
+        let html = whole.own_html();
+        let text = match page {
+            Some(page) => format!("{}\n{}", strip(html), strip(&page.html)),
+            None => strip(html),
+        };
         let row = Row {
             text: &text,
+            full_text: page.is_some(),
             url: entry.row.link.as_deref().unwrap_or_default(),
             language: entry.language.as_deref().unwrap_or_default(),
             updated: UPDATED.contains(&entry.row.id.0),
             enclosure: entry.row.has_enclosure,
-            image: entry.image.is_some() || shows_image(whole.html()),
+            image: entry.image.is_some() || shows_image(html),
             title: &entry.row.title,
             author: entry.author.as_deref().unwrap_or_default(),
             feed_title: &entry.row.feed_title,

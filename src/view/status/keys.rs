@@ -53,6 +53,7 @@ pub fn keys(app: &App) -> Vec<(String, &'static str)> {
             (Command::PageOn, "space", "on"),
             (Command::Out, "h", "back"),
             (Command::LinkHints, ";", "links"),
+            (Command::FullText, "x", "full text"),
         ],
     };
     wanted

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use byline::app::{App, Done, Effect, Event, Job, Load, Start};
-use byline::jobs::{self, ListWish};
+use byline::jobs::{self, ListWish, Reach};
 use byline::model::{Act, Ticket, Timestamp, Trouble, Zone};
 use byline::parse::Secrets;
 use tokio_util::sync::CancellationToken;
@@ -168,7 +168,9 @@ impl Desk {
         let context = Arc::clone(&self.context);
         let is_online = self.online;
         let done = match job {
-            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) | Job::Seek(_) if !is_online => {
+            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) | Job::Seek(_) | Job::FullTexts
+                if !is_online =>
+            {
                 self.started.push((ticket, job));
                 return Vec::new();
             }
@@ -181,6 +183,16 @@ impl Desk {
                 let never = CancellationToken::new();
                 let report = jobs::past(&context, &wish, &|_| (), &never);
                 self.runtime.block_on(report).map(Done::PastLoaded)
+            }
+            Job::FullText(entry, ask) => {
+                let reach = if is_online { Reach::Web } else { Reach::Kept };
+                let text = jobs::full_text(&context, entry, ask, reach, &|_| ());
+                self.runtime.block_on(text).map(Done::FullText)
+            }
+            Job::FullTexts => {
+                let never = CancellationToken::new();
+                let texts = jobs::full_texts(&context, None, &|_| (), &never);
+                self.runtime.block_on(texts).map(Done::PagesFetched)
             }
             Job::Discover(address) => {
                 let found = self.runtime.block_on(jobs::discover(&context, &address));

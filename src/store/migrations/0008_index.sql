@@ -26,3 +26,6 @@ BEGIN INSERT OR IGNORE INTO index_queue VALUES (new.entry); END;
 CREATE TRIGGER bookmark_changes AFTER UPDATE OF dropped_at, title, author, content, summary ON bookmark
 BEGIN INSERT OR IGNORE INTO index_queue VALUES (new.entry); END;
 CREATE TRIGGER bookmark_goes AFTER DELETE ON bookmark BEGIN INSERT OR IGNORE INTO index_queue VALUES (old.entry); END;
+CREATE TRIGGER full_text_comes AFTER INSERT ON full_text WHEN new.html IS NOT NULL BEGIN INSERT OR IGNORE INTO index_queue VALUES (new.entry); END;
+CREATE TRIGGER full_text_changes AFTER UPDATE OF html ON full_text BEGIN INSERT OR IGNORE INTO index_queue VALUES (new.entry); END;
+CREATE TRIGGER full_text_goes AFTER DELETE ON full_text WHEN old.html IS NOT NULL BEGIN INSERT OR IGNORE INTO index_queue VALUES (old.entry); END;
