@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::layout::{Areas, Cut, areas, body, page};
 use crate::app::{
-    Effect, Entries, Event, Feeds, Focus, Hand, Hunt, Near, Overlay, Reader, Refresh, Room, Shape,
-    Sight, Signal, Size, Stage, Widths, Wish,
+    Effect, Entries, Event, Feeds, Focus, Hand, Hunt, Near, Overlay, PictureWish, Reader, Refresh,
+    Room, Shape, Sight, Signal, Size, Stage, Widths, Wish,
 };
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::{Config, Layout, Lookup};
@@ -31,6 +31,9 @@ pub struct Start {
     pub remembered: Vec<(String, String)>,
     /// Whether byline never ran here before.
     pub first_run: bool,
+    /// How tall a cell is for its width, in hundredths; 0: not known, twice as tall.
+    #[serde(default)]
+    pub tall: u16,
 }
 
 /// The whole state of the screen.
@@ -66,6 +69,8 @@ pub struct App {
     pub(crate) hunt: Option<Hunt>,
     pub(crate) near: Near,
     pub(crate) queue: VecDeque<Invocation>,
+    /// Pictures that are wanted.
+    pub(crate) pictures: Vec<PictureWish>,
     /// Acts that are told on the status line when they are committed.
     pub(crate) told: Vec<Ticket>,
     /// Undo and redo under way: rows cannot know what they change.
@@ -95,7 +100,7 @@ impl App {
         };
         let feeds = Feeds::new(remembered("folded"));
         let mut app = App {
-            stage: Stage::new(start.config, start.zone, start.size),
+            stage: Stage::new(start.config, start.zone, start.size).with_cells(start.tall),
             focus: Focus::Entries,
             layout,
             zen: false,
@@ -112,6 +117,7 @@ impl App {
             hunt: None,
             near: Near::default(),
             queue: VecDeque::new(),
+            pictures: Vec::new(),
             told: Vec::new(),
             again: Vec::new(),
             texts: Vec::new(),
@@ -138,6 +144,7 @@ impl App {
         }
         effects.extend(self.schedule_first());
         effects.extend(self.settle());
+        effects.extend(self.settle_pictures());
         effects
     }
 
@@ -164,6 +171,7 @@ impl App {
         };
         effects.extend(self.drain());
         effects.extend(self.settle());
+        effects.extend(self.settle_pictures());
         effects
     }
 
@@ -314,6 +322,7 @@ impl App {
             height: usize::from(height),
             lead,
             zen: self.zen,
+            figures: self.stage.figures(height),
         };
         self.reader.fit(room, &self.stage);
         let mut effects = Vec::new();

@@ -80,19 +80,42 @@ impl Confirm {
     }
 }
 
-/// A sentence in lines of so many cells, whole: nothing of what one says yes to may be cut out.
+/// A sentence in lines of so many cells, whole: nothing of what one says yes to may be cut out. A line ends behind a blank if it has one.
 fn broken(sentence: &str, cells: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    let mut taken = 0;
     for (_, piece, width) in text::graphemes(sentence) {
-        if taken + width > cells.max(2) {
-            lines.push(String::new());
-            taken = 0;
-        }
-        taken += width;
-        if let Some(line) = lines.last_mut() {
+        let Some(line) = lines.last_mut() else {
+            break;
+        };
+        let is_full = text::width(line) + width > cells.max(2);
+        // A blank may hang over the edge: there is nothing of it to see.
+        if !is_full || piece == " " {
             line.push_str(piece);
+            continue;
         }
+        let word = line.rfind(' ').map_or(line.len(), |at| at + 1);
+        let mut next = line.split_off(word);
+        next.push_str(piece);
+        lines.push(next);
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_behind_a_blank_and_lose_no_letter() {
+        let cases: [(&str, usize, &[&str]); 4] = [
+            ("runs `a --days 3`", 12, &["runs `a ", "--days 3`"]),
+            ("runs `abcdefgh`", 6, &["runs ", "`abcde", "fgh`"]),
+            ("one two", 3, &["one ", "two"]),
+            ("内核 主线", 5, &["内核 ", "主线"]),
+        ];
+        for (sentence, cells, expect) in cases {
+            assert_eq!(broken(sentence, cells), expect, "{sentence}");
+            assert_eq!(broken(sentence, cells).concat(), sentence);
+        }
+    }
 }

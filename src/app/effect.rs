@@ -1,8 +1,9 @@
 //! Everything the screen wants done, as data. Each that answers carries the ticket its answer will carry.
 
+use crate::app::Size;
 use crate::model::{
-    Anchor, Change, Direction, EntryId, FeedId, Order, PastWish, RefreshWish, Scope, Show, SortKey,
-    Subscription, TextAsk, Ticket, Timestamp,
+    Anchor, Change, Direction, Effort, EntryId, FeedId, Order, PastWish, RefreshWish, Scope, Show,
+    SortKey, Subscription, TextAsk, Ticket, Timestamp,
 };
 
 /// Something to be done outside the screen.
@@ -33,6 +34,8 @@ pub enum Effect {
     Launch(Ticket, Launch),
     /// Keep a piece of the screen's own state over restarts: (key, value), such as folded folders.
     Remember(&'static str, String),
+    /// These pictures are wanted now, the first ones first, and no others; answers nothing, since the screen knows sizes only.
+    Pictures(Vec<PictureWish>),
     /// Send a `Tick` at this time (the earliest one asked for counts).
     WakeAt(Timestamp),
     /// Clear the terminal and paint everything anew.
@@ -111,6 +114,19 @@ pub enum Job {
     Export(String),
     /// The same, over the file that is there. Answers `Done::Exported`.
     ExportOver(String),
+}
+
+/// A picture that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureWish {
+    /// Its address.
+    pub src: String,
+    /// The feed that names it.
+    pub feed: String,
+    /// The cells that it is to fit in.
+    pub cells: Size,
+    /// How much is done to get it.
+    pub effort: Effort,
 }
 
 /// Other programs.

@@ -3,6 +3,7 @@
 //! `App::update(event, now)` takes what happened and returns what is to be done. `view/` paints it, `tui/` does the doing.
 
 mod acts;
+mod album;
 mod answers;
 mod app;
 mod borders;
@@ -39,6 +40,7 @@ mod palette;
 mod past;
 mod pending;
 mod picker;
+mod pictures;
 mod pointing;
 mod press;
 mod progress;
@@ -56,10 +58,11 @@ mod unread;
 mod widths;
 mod window;
 
+pub use album::Album;
 pub use app::{App, ONE_LINE, Start};
 pub use catalogue::{Catalogue, CatalogueRow};
 pub use confirm::Confirm;
-pub use effect::{Effect, Job, Launch, Load};
+pub use effect::{Effect, Job, Launch, Load, PictureWish};
 pub use entries::{Entries, Motion, Shape};
 pub use event::{Done, Event, File, Signal, Size};
 pub use feed_editor::{EditorLine, FeedEditor};

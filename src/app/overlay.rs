@@ -3,6 +3,7 @@
 //! Lives here: which overlay a command opens, and who hears what. What each does is in the file of its name. Invariant: an overlay changes only itself;
 //! all else it wishes.
 
+use crate::app::album::Album;
 use crate::app::catalogue::Catalogue;
 use crate::app::confirm::Confirm;
 use crate::app::feed_editor::FeedEditor;
@@ -50,6 +51,8 @@ pub enum Overlay {
     Confirm(Confirm),
     /// Well-known feeds, to tick.
     Catalogue(Catalogue),
+    /// A picture on the whole screen.
+    Album(Album),
 }
 
 /// Whether an answer was for an overlay.
@@ -110,6 +113,7 @@ impl Overlay {
             Overlay::FeedEditor(editor) => editor.key(key, sight),
             Overlay::Confirm(confirm) => confirm.key(key, sight),
             Overlay::Catalogue(catalogue) => catalogue.key(key, sight),
+            Overlay::Album(album) => album.key(key, sight),
         }
     }
 
@@ -128,7 +132,8 @@ impl Overlay {
             | Overlay::Health(_)
             | Overlay::Messages(_)
             | Overlay::Confirm(_)
-            | Overlay::Catalogue(_) => {}
+            | Overlay::Catalogue(_)
+            | Overlay::Album(_) => {}
         }
         Vec::new()
     }
@@ -146,7 +151,7 @@ impl Overlay {
             Overlay::Messages(messages) => messages.pick(place.index),
             Overlay::FeedEditor(editor) => editor.pick(place, sight),
             Overlay::Catalogue(catalogue) => catalogue.pick(place),
-            Overlay::Search(_) | Overlay::Hints(_) | Overlay::Confirm(_) => {}
+            Overlay::Search(_) | Overlay::Hints(_) | Overlay::Confirm(_) | Overlay::Album(_) => {}
         }
     }
 
@@ -166,8 +171,11 @@ impl Overlay {
             Overlay::Picker(picker) => picker.pick(tick),
             Overlay::FeedEditor(editor) => editor.pick(tick, sight),
             Overlay::Catalogue(catalogue) => catalogue.pick(tick),
-            Overlay::Messages(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Confirm(_) => {
-            }
+            Overlay::Messages(_)
+            | Overlay::Search(_)
+            | Overlay::Hints(_)
+            | Overlay::Confirm(_)
+            | Overlay::Album(_) => {}
         }
         Vec::new()
     }
@@ -197,7 +205,8 @@ impl Overlay {
             | Overlay::Links(_)
             | Overlay::History(_)
             | Overlay::Messages(_)
-            | Overlay::Confirm(_) => true,
+            | Overlay::Confirm(_)
+            | Overlay::Album(_) => true,
             Overlay::Search(_) | Overlay::Catalogue(_) | Overlay::Health(_) => false,
         };
         goes.then_some(Wish::Close).into_iter().collect()

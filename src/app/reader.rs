@@ -11,7 +11,7 @@ mod walk;
 use crate::app::reader::counterpart::counterpart;
 use crate::app::reader::place::Spot;
 use crate::app::{Effect, Find, Load, Stage};
-use crate::article::{Document, Head, Page};
+use crate::article::{Document, Figures, Head, Page};
 use crate::model::{Entry, EntryId, EntryRow, Ticket, Trouble};
 use crate::text::Role;
 
@@ -57,6 +57,8 @@ pub struct Room {
     pub lead: usize,
     /// Nothing but the text: the byline tells more.
     pub zen: bool,
+    /// What stands for pictures.
+    pub figures: Figures,
 }
 
 /// The pane.
@@ -243,7 +245,11 @@ impl Reader {
             return;
         }
         let spot = self.spot();
-        let is_set = room.width == self.room.width && room.zen == self.room.zen;
+        let is_set = Room {
+            height: self.room.height,
+            lead: self.room.lead,
+            ..room
+        } == self.room;
         self.room = room;
         if !is_set {
             self.set_in(stage);

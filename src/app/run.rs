@@ -28,6 +28,7 @@ impl App {
             .or_else(|| self.run_full_text(invocation))
             .or_else(|| self.run_reading(invocation))
             .or_else(|| self.run_borders(invocation))
+            .or_else(|| self.run_pictures(invocation))
             .unwrap_or_else(|| self.run_screen(invocation))
     }
 

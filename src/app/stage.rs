@@ -3,7 +3,8 @@
 //! Invariant: `now` is the time that came with the last event; nothing here asks a clock.
 
 use crate::app::{Message, Size, Status};
-use crate::config::{Config, Keymap};
+use crate::article::{Figures, Frame};
+use crate::config::{Config, Keymap, Pictures};
 use crate::model::{Ticket, Timestamp, Zone};
 
 /// What all panes and overlays stand on.
@@ -25,8 +26,16 @@ pub struct Stage {
     pub status: Status,
     /// Lines typed in the palette, newest last.
     pub typed: Vec<String>,
+    /// How tall a cell is for its width, in hundredths.
+    tall: u16,
     tickets: Ticket,
 }
+
+/// Cells are twice as tall as wide where nobody tells.
+const USUALLY_TALL: u16 = 200;
+
+/// The fewest rows that a picture may take: less shows nothing.
+const LEAST_ROWS: u16 = 3;
 
 impl Stage {
     /// A stage at the time 0; the first event brings the time.
@@ -40,7 +49,29 @@ impl Stage {
             now: Timestamp(0),
             status: Status::default(),
             typed: Vec::new(),
+            tall: USUALLY_TALL,
             tickets: Ticket(0),
+        }
+    }
+
+    /// The same with cells so tall for their width, in hundredths; 0 is not known.
+    #[must_use]
+    pub fn with_cells(self, tall: u16) -> Stage {
+        let tall = if tall == 0 { USUALLY_TALL } else { tall };
+        Stage {
+            tall: tall.clamp(50, 400),
+            ..self
+        }
+    }
+
+    /// What stands for pictures in a pane with so many rows of text: room of a third of them at most, or a line.
+    pub fn figures(&self, rows: u16) -> Figures {
+        match self.config.pictures {
+            Pictures::Text => Figures::Line,
+            Pictures::Auto | Pictures::Always | Pictures::Slot => Figures::Room(Frame {
+                rows: (rows / 3).max(LEAST_ROWS),
+                tall: self.tall,
+            }),
         }
     }
 

@@ -21,6 +21,7 @@ mod links;
 mod mask;
 mod media;
 mod page;
+mod picture;
 mod plain;
 mod prose;
 mod script;
@@ -41,7 +42,8 @@ pub use extract::{
 pub use from_html::{document, document_head};
 pub use links::{is_tracking, untracked};
 pub use mask::masked;
-pub use page::{CodeLines, Head, Line, Link, Page, Setting, Span};
+pub use page::{CodeLines, Figures, Frame, Head, Line, Link, Page, Setting, Slot, Span};
+pub use picture::{MOST_BYTES as MOST_PICTURE_BYTES, Picture, Unshown, is_picture};
 pub use plain::{plain, strip};
 pub use prose::prose;
 pub use typeset::typeset;

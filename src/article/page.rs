@@ -25,6 +25,8 @@ pub struct Setting {
     pub width: u16,
     /// What happens to code that is wider.
     pub code: CodeLines,
+    /// What stands for pictures.
+    pub figures: Figures,
 }
 
 impl From<u16> for Setting {
@@ -32,8 +34,49 @@ impl From<u16> for Setting {
         Self {
             width,
             code: CodeLines::Scroll,
+            figures: Figures::Line,
         }
     }
+}
+
+/// What stands for a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Figures {
+    /// One line with its words.
+    #[default]
+    Line,
+    /// Room for the picture itself.
+    Room(Frame),
+}
+
+/// What bounds the room of a picture besides the page's width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Most rows.
+    pub rows: u16,
+    /// How tall a cell is for its width, in hundredths: 200 is twice as tall as wide.
+    pub tall: u16,
+}
+
+/// Where a picture stands on the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// Absolute; empty when the page hides it.
+    pub src: String,
+    /// What it shows, in words; may be empty.
+    pub alt: String,
+    /// What stands below it; may be empty.
+    pub caption: String,
+    /// The first line of its room, or the line that stands for it.
+    pub line: usize,
+    /// Rows of its room; 0 where one line stands for it.
+    pub rows: u16,
+    /// Cells of its room.
+    pub columns: u16,
+    /// Cells left of its room, such as the bar of a quote.
+    pub indent: u16,
+    /// The first row of its room below the words in it.
+    pub free: u16,
 }
 
 /// What happens to lines of code that are wider than the page.
@@ -61,6 +104,10 @@ pub struct Page {
     pub next_block: u32,
     /// How many of the lines are the head.
     pub head_lines: usize,
+    /// What stands for pictures, as it was asked for.
+    pub figures: Figures,
+    /// Where the pictures stand, from the first to the last.
+    pub pictures: Vec<Slot>,
 }
 
 /// One line of a page.

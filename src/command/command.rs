@@ -42,6 +42,7 @@ pub enum Command {
     CopyLink,
     CopyTitleAndLink,
     LinkHints,
+    Pictures,
     FullText,
     FullTextAnew,
     Wider,

@@ -50,6 +50,7 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::PageBack, name: "page-back", contexts: PANES, group: Group::Article, argument: Argument::None, help: "page back" },
     Row { command: Command::LinkHints, name: "link-hints", contexts: ARTICLE, group: Group::Article, argument: Argument::None, help: "follow a link" },
     Row { command: Command::Links, name: "links", contexts: ARTICLE, group: Group::Article, argument: Argument::None, help: "links of the article" },
+    Row { command: Command::Pictures, name: "pictures", contexts: ARTICLE, group: Group::Article, argument: Argument::None, help: "pictures, whole screen" },
     Row { command: Command::FullText, name: "full-text", contexts: READING, group: Group::Article, argument: Argument::None, help: "full text" },
     Row { command: Command::FullTextAnew, name: "full-text-anew", contexts: READING, group: Group::Article, argument: Argument::None, help: "fetch the full text anew" },
     Row { command: Command::Wider, name: "wider", contexts: ARTICLE, group: Group::Article, argument: Argument::None, help: "wider" },

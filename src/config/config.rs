@@ -22,6 +22,10 @@ pub struct Config {
     pub theme: String,
     /// Which signs are drawn.
     pub glyphs: Glyphs,
+    /// What is shown of pictures.
+    pub pictures: Pictures,
+    /// Bytes of pictures kept on disk.
+    pub picture_cache: u64,
     /// Where the article stands.
     pub layout: Layout,
     /// Cells of a line of text, 30 to 200.
@@ -161,6 +165,8 @@ fn blank() -> Config {
     Config {
         theme: String::new(),
         glyphs: Glyphs::Nerd,
+        pictures: Pictures::Slot,
+        picture_cache: 1,
         layout: Layout::Stacked,
         measure: 0,
         mouse: false,
@@ -191,6 +197,12 @@ const GLYPHS: [(&str, Glyphs); 4] = [
     ("ascii", Glyphs::Ascii),
     ("nerd", Glyphs::Nerd),
 ];
+const PICTURES: [(&str, Pictures); 4] = [
+    ("auto", Pictures::Auto),
+    ("always", Pictures::Always),
+    ("slot", Pictures::Slot),
+    ("text", Pictures::Text),
+];
 const LAYOUTS: [(&str, Layout); 2] = [("columns", Layout::Columns), ("stacked", Layout::Stacked)];
 const MARKS: [(&str, MarkRead); 3] = [
     ("open", MarkRead::Open),
@@ -203,6 +215,8 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     let mut options = Options::new(sheet, table);
     read_theme(config, &mut options);
     config.glyphs = options.choice("glyphs", &GLYPHS, config.glyphs);
+    config.pictures = options.choice("pictures", &PICTURES, config.pictures);
+    config.picture_cache = options.size("picture_cache", 0..=1 << 40, config.picture_cache);
     config.layout = options.choice("layout", &LAYOUTS, config.layout);
     config.measure = options.number("measure", 30..=200, config.measure.into()) as u16;
     config.mouse = options.flag("mouse", config.mouse);
@@ -277,6 +291,20 @@ pub enum Glyphs {
     Ascii,
     /// Unicode, and icons before names.
     Nerd,
+}
+
+/// What is shown of pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pictures {
+    /// The pictures themselves, where the terminal can and the way to it and to them is quick.
+    #[default]
+    Auto,
+    /// The pictures themselves where the terminal can, however slow the way is.
+    Always,
+    /// Their room, with their words in it; nothing is fetched.
+    Slot,
+    /// One line with their words; nothing is fetched.
+    Text,
 }
 
 /// Where the article stands.

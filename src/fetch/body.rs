@@ -8,6 +8,7 @@ use reqwest::Response;
 use tokio::io::AsyncReadExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::article::is_picture;
 use crate::fetch::coding::{Count, Incoming, unpacked};
 use crate::fetch::error::{self, Refusal};
 use crate::fetch::patience::Patience;
@@ -21,12 +22,20 @@ pub enum Wants {
     Anything,
     /// A feed: of a web page no more than its beginning.
     Feed,
+    /// A picture, of at most so many bytes.
+    Picture {
+        /// After decompression.
+        most: u64,
+    },
     /// A web page and nothing else, and of a very long one no more than `LONGEST_PAGE`.
     Page,
 }
 
 /// Unpacked bytes taken at a time, at most.
 const PIECE: usize = 32 << 10;
+
+/// Bytes by which every picture is known as one.
+const SIGN: usize = 16;
 
 /// Bytes after which a document that is no feed is known as such.
 const ENOUGH: usize = 64 << 10;
@@ -115,6 +124,10 @@ pub async fn receive(
         from: unpacked(response, count),
         wants,
     };
+    let max_body = match wants {
+        Wants::Picture { most } => most.min(max_body),
+        Wants::Anything | Wants::Feed | Wants::Page => max_body,
+    };
     let small = SMALL.min(max_body);
     if fill(&mut coming, &mut body, patience, small).await? == Left::Nothing {
         return Ok(body);
@@ -135,7 +148,17 @@ async fn fill(
 ) -> Result<Left, Refusal> {
     while body.bytes.len() as u64 <= most {
         let known = body.bytes.len();
-        if !grow(coming, body, patience).await? {
+        let has_ended = !grow(coming, body, patience).await?;
+        if let Wants::Picture { .. } = coming.wants {
+            if (has_ended || body.bytes.len() >= SIGN) && !is_picture(&body.bytes) {
+                return Err(no_picture());
+            }
+            if has_ended {
+                return Ok(Left::Nothing);
+            }
+            continue;
+        }
+        if has_ended {
             return Ok(Left::Nothing);
         }
         if let Some(what) = no_text(&body.bytes) {
@@ -183,6 +206,7 @@ async fn grow(
 pub fn unwanted(wants: Wants, what: &str) -> Refusal {
     let (wanted, hint) = match wants {
         Wants::Page => ("a web page", None),
+        Wants::Picture { .. } => ("a picture", None),
         Wants::Anything | Wants::Feed => ("a feed", Some("check the address")),
     };
     let what = format!("the answer is {what}, not {wanted}");
@@ -194,6 +218,14 @@ fn too_large(limit: u64) -> Refusal {
         FailureKind::TooLarge,
         format!("the answer is larger than {}", crate::text::size(limit)),
         Some("`max_body` in `config.toml` is the limit"),
+    )
+}
+
+fn no_picture() -> Refusal {
+    Refusal::new(
+        FailureKind::NotFeed,
+        "the answer is no picture that byline understands",
+        None,
     )
 }
 

@@ -292,8 +292,10 @@ impl Walk<'_> {
         if known {
             self.request.validators.send(&mut headers);
         }
-        if self.request.wants == Wants::Page {
-            headers::want_page(&mut headers);
+        match self.request.wants {
+            Wants::Page => headers::want_page(&mut headers),
+            Wants::Picture { .. } => headers::want_picture(&mut headers),
+            Wants::Anything | Wants::Feed => {}
         }
         headers::name_oneself(&mut headers, self.request.user_agent.as_deref());
         let told = headers.clone();

@@ -89,6 +89,14 @@ fn date(text: &str) -> Option<Timestamp> {
     Some(Timestamp::from(time.and_utc()))
 }
 
+/// What pictures are asked for: those that can be shown.
+const PICTURES_WANTED: &str = "image/png, image/jpeg, image/webp, image/gif;q=0.8";
+
+/// Asks for a picture rather than for a feed.
+pub fn want_picture(headers: &mut HeaderMap) {
+    headers.insert(ACCEPT, HeaderValue::from_static(PICTURES_WANTED));
+}
+
 /// Puts the feed's own name for its reader in place of byline's.
 pub fn name_oneself(headers: &mut HeaderMap, name: Option<&str>) {
     if let Some(name) = name.and_then(|name| HeaderValue::from_str(name).ok()) {

@@ -22,10 +22,12 @@ mod ledger;
 mod load;
 mod newsboat;
 mod offline;
+mod pace;
 mod page_text;
 mod passwords;
 mod past;
 mod patch;
+mod pictures;
 mod reconcile;
 mod refresh;
 mod schedule;
@@ -61,6 +63,7 @@ pub use load::{
     load_nearest, load_next_unread, load_standing, place,
 };
 pub use past::past;
+pub use pictures::{Unfetched, picture};
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
 pub use seek::seek;

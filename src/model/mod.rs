@@ -14,6 +14,7 @@ mod health;
 mod id;
 mod origin;
 mod past;
+mod picture;
 mod reason;
 mod report;
 mod scope;
@@ -37,6 +38,7 @@ pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS}
 pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use origin::{Consent, ConsentKind, Origin};
 pub use past::{PAGES, PastEnd, PastReport, PastWish};
+pub use picture::Effort;
 pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,

@@ -3,6 +3,7 @@
 //! Invariant: nothing here knows what a feed is. The wall clock is asked in `clock.rs` and nowhere else in the house.
 
 mod browser;
+mod cache;
 mod clipboard;
 mod clock;
 mod editor;
@@ -17,6 +18,7 @@ mod watch;
 mod width;
 
 pub use browser::browse;
+pub use cache::Cache;
 pub use clipboard::{Terminal, copy};
 pub use clock::{now, zone};
 pub use editor::editor;

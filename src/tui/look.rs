@@ -7,7 +7,10 @@ use std::env;
 use ratatui::buffer::Buffer;
 use ratatui::style::Color;
 
-use crate::config::{Appearance, Glyphs, Surroundings, choose};
+use crate::config::{Appearance, Config, Glyphs, Pictures, Surroundings, choose};
+
+/// The character that stands for a piece of a picture (kitty's protocol, "Unicode placeholders").
+const KITTY: char = '\u{10eeee}';
 
 /// What the environment says about the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,6 +66,11 @@ impl Ability {
         }
     }
 
+    /// Whether it shows colours enough for pictures made of half blocks.
+    pub fn shows_pictures(self) -> bool {
+        self.depth > Depth::Sixteen && !self.no_color
+    }
+
     /// Whether the terminal's background decides the theme, so that asking for it pays.
     pub fn wants_background(self, flag: Option<&str>, wish: &str) -> bool {
         let under = |light| choose(flag, wish, self.surroundings(Some(light)));
@@ -107,8 +115,44 @@ fn is_utf8(locale: Option<&str>) -> bool {
     })
 }
 
+/// What the terminal makes of a configuration: which signs are drawn, what is shown of pictures.
+pub fn settle(config: &mut Config, ability: Ability) {
+    config.glyphs = glyphs(config.glyphs, ability);
+    config.pictures = pictures(config, ability);
+}
+
+/// Pictures want colours, and half blocks at least; where neither is, words stand for them.
+fn pictures(config: &Config, ability: Ability) -> Pictures {
+    let wished = config.pictures;
+    match wished {
+        Pictures::Auto | Pictures::Always
+            if !ability.shows_pictures()
+                || config.glyphs == Glyphs::Ascii
+                || config.theme == "plain" =>
+        {
+            Pictures::Text
+        }
+        wished => wished,
+    }
+}
+
+/// How tall a cell is for its width, in hundredths, where the terminal tells its size in pixels; else 0.
+pub fn tall() -> u16 {
+    cell().map_or(0, |(width, height)| {
+        (u32::from(height) * 100 / u32::from(width.max(1))).min(u32::from(u16::MAX)) as u16
+    })
+}
+
+/// Width and height of a cell in pixels, where the system knows.
+pub fn cell() -> Option<(u16, u16)> {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    let width = size.ws_xpixel.checked_div(size.ws_col)?;
+    let height = size.ws_ypixel.checked_div(size.ws_row)?;
+    (width > 1 && height > 1).then_some((width, height))
+}
+
 /// Which signs are drawn: never `Auto`.
-pub fn glyphs(wished: Glyphs, ability: Ability) -> Glyphs {
+fn glyphs(wished: Glyphs, ability: Ability) -> Glyphs {
     match wished {
         Glyphs::Auto if ability.unicode && !ability.wide => Glyphs::Unicode,
         Glyphs::Auto => Glyphs::Ascii,
@@ -122,6 +166,10 @@ pub fn lower(buffer: &mut Buffer, depth: Depth) {
         return;
     }
     for cell in &mut buffer.content {
+        // A kitty picture's colours are its number.
+        if cell.symbol().contains(KITTY) {
+            continue;
+        }
         cell.fg = nearest(cell.fg);
         cell.bg = nearest(cell.bg);
     }

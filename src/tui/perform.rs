@@ -15,7 +15,7 @@ use tokio::sync::mpsc::{Sender, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{Done, Effect, Job, Launch, Load};
+use crate::app::{Done, Effect, Job, Launch, Load, PictureWish};
 use crate::jobs::{self, Context, Pace, Reach};
 use crate::model::{PagesReport, RefreshReport, Ticket, Timestamp, Trouble};
 use crate::system;
@@ -33,6 +33,8 @@ const LAST_DEEDS: Duration = Duration::from_secs(3);
 pub enum Aside {
     /// A `Tick` at this time.
     WakeAt(Timestamp),
+    /// Have these pictures ready.
+    Pictures(Vec<PictureWish>),
     /// Paint every cell anew.
     Repaint,
     /// Stop, as the shell's ctrl-z does.
@@ -112,6 +114,7 @@ impl Perform {
                 }
             }
             Effect::Launch(ticket, launch) => return self.launch(ticket, launch),
+            Effect::Pictures(wanted) => return Some(Aside::Pictures(wanted)),
             Effect::WakeAt(time) => return Some(Aside::WakeAt(time)),
             Effect::Repaint => return Some(Aside::Repaint),
             Effect::Suspend => return Some(Aside::Suspend),

@@ -1,5 +1,6 @@
 //! App -> cells; pixels only: nothing here changes the state of the screen.
 
+mod album;
 mod catalogue;
 mod confirm;
 mod draw;
@@ -7,6 +8,7 @@ mod entries;
 mod feed_editor;
 mod feeds;
 mod frame;
+mod gallery;
 mod glyph;
 mod health;
 mod help;
@@ -22,6 +24,7 @@ mod panel;
 mod pen;
 mod pending;
 mod picker;
+mod picture;
 mod prompt;
 mod reader;
 mod row;
@@ -33,4 +36,5 @@ mod status;
 mod words;
 
 pub use draw::draw;
+pub use gallery::{Pictures, Shown, Sized, Still};
 pub use spot::spot;

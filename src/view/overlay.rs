@@ -7,7 +7,7 @@ use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
 use crate::view::{
-    catalogue, confirm, feed_editor, health, help, hints, history, links, messages, palette,
+    album, catalogue, confirm, feed_editor, health, help, hints, history, links, messages, palette,
     pending, picker, prompt, search,
 };
 
@@ -26,6 +26,7 @@ pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
             Overlay::Search(it) => search::paint(it, app, &mut pen),
             Overlay::Hints(it) => hints::paint(it, app, &mut pen),
             Overlay::Catalogue(it) => catalogue::paint(it, app, left, &mut pen),
+            Overlay::Album(it) => album::paint(it, app, &mut pen),
             other => {
                 if let Some(panel) = panel_of(other, app, left) {
                     panel::paint(&panel, &mut pen);
@@ -59,7 +60,8 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         | Overlay::Health(_)
         | Overlay::Search(_)
         | Overlay::Hints(_)
-        | Overlay::Catalogue(_) => {
+        | Overlay::Catalogue(_)
+        | Overlay::Album(_) => {
             return None;
         }
     };

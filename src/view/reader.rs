@@ -9,6 +9,7 @@ use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title, spread};
 use crate::view::pen::{Ground, Pen};
+use crate::view::picture;
 use crate::view::row;
 use crate::view::squeeze::squeezed;
 use crate::view::status::{least, message};
@@ -25,6 +26,7 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
     }
     let text = text_area(app, pane);
     paint_lines(app, text, pen);
+    picture::paint_rooms(app, text, pen);
     if let Some(trouble) = reader.trouble() {
         paint_trouble(&trouble.what, text, pen);
     }

@@ -33,6 +33,7 @@ pub fn spot(app: &App, column: u16, row: u16) -> Spot {
             link @ Spot::Article(Some(_)) => link,
             _ => Spot::Outside,
         },
+        Some(Overlay::Album(_)) => Spot::Nothing,
         Some(overlay) => panel_of(overlay, app, left)
             .and_then(|panel| panel::listing(&panel, screen, cell))
             .map_or(Spot::Outside, Spot::Overlay),

@@ -28,6 +28,7 @@ mod moving;
 mod overlays;
 mod own_files;
 mod past;
+mod pictures;
 mod pty;
 mod reading;
 mod recording;

@@ -29,6 +29,7 @@ pub struct Terminal {
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     bytes: Receiver<Vec<u8>>,
+    sent: Vec<u8>,
     screen: vt100::Parser,
 }
 
@@ -36,6 +37,20 @@ impl Terminal {
     /// Starts the reader in this home, with `cols` by `rows` cells.
     pub fn start(home: &Path, cols: u16, rows: u16, args: &[&str]) -> Terminal {
         Terminal::start_in(home, (cols, rows), args, &[])
+    }
+
+    /// The same with these variables of the environment besides, in text.
+    pub fn start_with(
+        home: &Path,
+        size: (u16, u16),
+        args: &[&str],
+        more: &[(&str, &str)],
+    ) -> Terminal {
+        let more: Vec<(&str, &OsStr)> = more
+            .iter()
+            .map(|(name, value)| (*name, OsStr::new(*value)))
+            .collect();
+        Terminal::start_in(home, size, args, &more)
     }
 
     /// The same with these variables of the environment besides.
@@ -79,6 +94,7 @@ impl Terminal {
             master: pair.master,
             child,
             bytes,
+            sent: Vec::new(),
             screen: vt100::Parser::new(cells(rows), cells(cols), 0),
         }
     }
@@ -136,7 +152,29 @@ impl Terminal {
         while !holds(self.screen.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.bytes.recv_timeout(left) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => self.take(&bytes),
+                Err(error) => panic!("waited for {what}: {error}; the screen:\n{}", self.text()),
+            }
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.screen.process(bytes);
+        self.sent.extend_from_slice(bytes);
+    }
+
+    /// All that the program sent up to now.
+    pub fn sent(&self) -> &[u8] {
+        &self.sent
+    }
+
+    /// Waits for a condition of what the program sent.
+    pub fn waits_until(&mut self, what: &str, holds: impl Fn(&[u8]) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds(&self.sent) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.bytes.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
                 Err(error) => panic!("waited for {what}: {error}; the screen:\n{}", self.text()),
             }
         }
@@ -159,7 +197,7 @@ impl Terminal {
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.bytes.recv_timeout(left) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
                     panic!("did not end; the screen:\n{}", self.text())

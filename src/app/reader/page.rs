@@ -1,7 +1,7 @@
 //! The page: the document set to the pane's width, below its headline and the facts.
 
 use crate::app::{Find, Reader, Stage, find};
-use crate::article::{Head, Page, typeset};
+use crate::article::{Head, Page, Setting, typeset};
 
 impl Reader {
     /// Sets what is known before the article is: the title.
@@ -39,7 +39,11 @@ impl Reader {
             return;
         }
         let wanted = self.top + 2 * self.room.height;
-        self.page = typeset(head, &self.document, self.room.width, wanted);
+        let setting = Setting {
+            figures: self.room.figures,
+            ..self.room.width.into()
+        };
+        self.page = typeset(head, &self.document, setting, wanted);
         self.link = None;
         if let Some(find) = self.find.take() {
             self.find_again(&find);

@@ -106,6 +106,11 @@ impl Reader {
         }
     }
 
+    /// Sets the page to its end.
+    pub fn set_whole(&mut self) {
+        self.need(usize::MAX);
+    }
+
     /// The place that the reader chose.
     pub(in crate::app::reader) fn spot(&self) -> Spot {
         self.stays.unwrap_or_else(|| self.spot_at(self.top))

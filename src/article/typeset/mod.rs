@@ -5,6 +5,7 @@
 
 mod blocks;
 mod code;
+mod figure;
 mod sheet;
 mod table;
 mod text;
@@ -27,6 +28,7 @@ pub fn typeset(
     let mut page = Page {
         width: setting.width.max(1),
         code: setting.code,
+        figures: setting.figures,
         ..Page::default()
     };
     set_head(&mut page, head);

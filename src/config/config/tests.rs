@@ -20,6 +20,8 @@ fn the_shipped_file_sets_everything() {
     let (config, nothing) = (config.clone(), blank());
     assert_ne!(config.theme, nothing.theme);
     assert_ne!(config.glyphs, nothing.glyphs);
+    assert_ne!(config.pictures, nothing.pictures);
+    assert_ne!(config.picture_cache, nothing.picture_cache);
     assert_ne!(config.layout, nothing.layout);
     assert_ne!(config.measure, nothing.measure);
     assert_ne!(config.mouse, nothing.mouse);
@@ -100,7 +102,7 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         .into_iter()
         .flat_map(fields);
     let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
-    assert_eq!(wanted.len(), 21);
+    assert_eq!(wanted.len(), 23);
     let lines: Vec<&str> = SHIPPED.lines().collect();
     for name in wanted {
         let key = if name == "entry_rows" { "rows" } else { name };

@@ -24,6 +24,7 @@ impl Desk {
             size: self.size,
             remembered: self.remembered.clone(),
             first_run: self.first_run,
+            tall: 0,
         };
         self.start = Some((start.clone(), self.now()));
         let mut app = App::new(start);
@@ -97,6 +98,10 @@ impl Desk {
             Effect::Remember(key, value) => {
                 self.remembered.retain(|(known, _)| known != key);
                 self.remembered.push((key.to_string(), value));
+                Vec::new()
+            }
+            Effect::Pictures(wanted) => {
+                self.pictures = wanted;
                 Vec::new()
             }
             Effect::WakeAt(time) => {

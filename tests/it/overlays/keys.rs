@@ -17,7 +17,7 @@ const SCREENS: [(u16, u16); 4] = [(20, 5), (40, 10), (80, 24), (120, 40)];
 type Way = fn(&mut Desk);
 
 /// Every overlay and how it is opened. On the least screen no link is in sight, so no hint is either.
-const WAYS: [(&str, Way); 13] = [
+const WAYS: [(&str, Way); 14] = [
     ("palette", |desk| type_in(desk, ":")),
     ("help", |desk| type_in(desk, "?")),
     ("prompt", |desk| type_in(desk, "a")),
@@ -33,6 +33,7 @@ const WAYS: [(&str, Way); 13] = [
     ("feed editor", |desk| type_in(desk, "E")),
     ("confirm", overwrite),
     ("catalogue", |desk| type_in(desk, "c")),
+    ("album", |desk| type_in(desk, "<enter> i")),
 ];
 
 fn type_in(desk: &mut Desk, keys: &str) {
@@ -72,6 +73,7 @@ fn name(overlay: &Overlay) -> &'static str {
         Overlay::FeedEditor(_) => "feed editor",
         Overlay::Confirm(_) => "confirm",
         Overlay::Catalogue(_) => "catalogue",
+        Overlay::Album(_) => "album",
     }
 }
 
@@ -113,8 +115,7 @@ pub fn assert_whole(buffer: &Buffer, what: &str) {
 
 /// A list with links, in a desk of this size.
 fn linked(width: u16, height: u16) -> Desk {
-    let html =
-        r#"<p><a href="https://example.org/a">one</a> <a href="https://example.org/b">two</a></p>"#;
+    let html = r#"<p><a href="https://example.org/a">one</a> <a href="https://example.org/b">two</a></p><img src="https://example.org/i.png" alt="Two">"#;
     let titles = [
         "Links",
         "龙架构补丁合入内核主线，性能提升明显",
