@@ -84,7 +84,7 @@ pub struct App {
 
 impl App {
     /// The keys of what `Effect::Remember` keeps: their values are handed back in `Start::remembered`.
-    pub const REMEMBERED: &[&str] = &["folded", "layout", "typed", "widths"];
+    pub const REMEMBERED: &[&str] = &["folded", "layout", "measure", "typed", "widths"];
 
     /// The screen before anything is loaded.
     #[must_use]
@@ -127,6 +127,7 @@ impl App {
         app.stage.typed = remembered("typed")
             .and_then(|lines| serde_json::from_str(lines).ok())
             .unwrap_or_default();
+        app.stage.remember_measure(remembered("measure"));
         app.settle();
         app
     }
@@ -270,6 +271,7 @@ impl App {
                 Wish::Find(text) => self.reader.find_text(&text),
                 Wish::KeepFind => self.reader.keep_find(),
                 Wish::DropFind => self.reader.drop_find(),
+                Wish::Heading(index) => self.reader.go_to_heading(index),
                 Wish::Say(message) => self.stage.say(message),
             }
         }

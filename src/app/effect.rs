@@ -3,7 +3,7 @@
 use crate::app::Size;
 use crate::model::{
     Anchor, Change, Direction, Effort, EntryId, FeedId, Order, PastWish, RefreshWish, Scope, Show,
-    SortKey, Subscription, TextAsk, Ticket, Timestamp,
+    SortKey, Subscription, TextAsk, TextPlace, Ticket, Timestamp,
 };
 
 /// Something to be done outside the screen.
@@ -17,12 +17,12 @@ pub enum Effect {
     Undo(Ticket),
     /// Do the last undone act again; answers `Done::Acted`.
     Redo(Ticket),
-    /// Keep where the reader left an article: the block at the top, and percent read. Not an act.
+    /// Keep where the reader left an article, and how far it was read. Not an act.
     Place {
         /// The entry.
         entry: EntryId,
-        /// The block at the top of the screen.
-        block: u32,
+        /// What stood at the top of the screen.
+        place: TextPlace,
         /// How far it was read.
         percent: u8,
     },

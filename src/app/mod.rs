@@ -27,6 +27,7 @@ mod history;
 mod hunt;
 mod keys;
 mod layout;
+mod letters;
 mod links;
 mod messages;
 mod motions;
@@ -35,6 +36,7 @@ mod near;
 mod notice;
 mod offers;
 mod open;
+mod outline;
 mod overlay;
 mod palette;
 mod past;
@@ -51,6 +53,7 @@ mod refresh;
 mod run;
 mod scroll;
 mod search;
+mod selecting;
 mod sight;
 mod stage;
 mod status;
@@ -77,20 +80,21 @@ pub use history::History;
 use hunt::Hunt;
 pub use layout::{
     Areas, Cover, Cut, Edge, Focus, LEAST, PANEL_ROWS, areas, body, page, panel_box, panel_cells,
-    panel_lines,
+    panel_lines, text_area,
 };
 pub use links::Links;
 pub use messages::Messages;
 pub use mouse::{Gesture, Hand, Left, Listing, Mouse, Place, Spot, Wheel};
 use near::Near;
 pub use notice::Notice;
+pub use outline::Outline;
 pub use overlay::{Heard, Overlay};
 pub use palette::{Palette, PaletteItem, PaletteTarget};
 pub use pending::{NextKey, keys_purpose, next_keys};
 pub use picker::Picker;
 pub use progress::{Refresh, Running, Work};
 pub use prompt::{Asking, Prompt};
-pub use reader::{Progress, Reader, Room, Tail};
+pub use reader::{By, Heading, Progress, Reach, Reader, Room, Selection, Tail};
 pub use record::{Bodies, Replayed, record, record_start, replay};
 use scroll::scroll;
 pub use search::Search;

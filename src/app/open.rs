@@ -11,6 +11,7 @@ use crate::app::hints::Hints;
 use crate::app::history::History;
 use crate::app::links::Links;
 use crate::app::messages::Messages;
+use crate::app::outline::Outline;
 use crate::app::overlay::Overlay;
 use crate::app::palette::Palette;
 use crate::app::prompt::{Asking, Prompt};
@@ -56,7 +57,7 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
         }
         Command::Theme => theme(argument, sight),
         Command::Search | Command::Filter => search(invocation.command, argument, sight),
-        Command::Find | Command::Links | Command::LinkHints => {
+        Command::Find | Command::Links | Command::LinkHints | Command::Outline => {
             in_article(invocation.command, argument, sight)
         }
         Command::AddFeed => ask(Asking::Address, argument, sight),
@@ -140,6 +141,13 @@ fn in_article(command: Command, argument: Option<&str>, sight: &mut Sight) -> Op
         Command::Links => match sight.reader.document().links.clone() {
             links if links.is_empty() => say("this article has no links"),
             links => only(Overlay::Links(Links::new(links))),
+        },
+        Command::Outline => match sight.reader.headings() {
+            headings if headings.is_empty() => say("this article has no headings"),
+            headings => {
+                let at = sight.reader.heading_at_hand(&headings);
+                only(Overlay::Outline(Outline::new(headings, at)))
+            }
         },
         _ => match visible(sight) {
             links if links.is_empty() => say("no links in sight"),

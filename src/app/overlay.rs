@@ -13,6 +13,7 @@ use crate::app::hints::Hints;
 use crate::app::history::History;
 use crate::app::links::Links;
 use crate::app::messages::Messages;
+use crate::app::outline::Outline;
 use crate::app::palette::Palette;
 use crate::app::picker::Picker;
 use crate::app::prompt::{After, Prompt};
@@ -41,6 +42,8 @@ pub enum Overlay {
     Hints(Hints),
     /// The links of the article.
     Links(Links),
+    /// The headings of the article.
+    Outline(Outline),
     /// What the reader did.
     History(History),
     /// What was said.
@@ -108,6 +111,7 @@ impl Overlay {
             Overlay::Search(search) => search.key(key, sight),
             Overlay::Hints(hints) => hints.key(key, sight),
             Overlay::Links(links) => links.key(key, sight),
+            Overlay::Outline(outline) => outline.key(key, sight),
             Overlay::History(history) => history.key(key, sight),
             Overlay::Messages(messages) => messages.key(key, sight),
             Overlay::FeedEditor(editor) => editor.key(key, sight),
@@ -126,6 +130,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.paste(text),
             Overlay::Search(search) => return search.paste(text, sight),
             Overlay::Links(links) => links.paste(text),
+            Overlay::Outline(outline) => outline.paste(text),
             Overlay::FeedEditor(editor) => editor.paste(text, sight),
             Overlay::Hints(_)
             | Overlay::History(_)
@@ -146,6 +151,7 @@ impl Overlay {
             Overlay::Prompt(prompt) => prompt.pick(place.index),
             Overlay::Picker(picker) => picker.pick(place),
             Overlay::Links(links) => links.pick(place.index),
+            Overlay::Outline(outline) => outline.pick(place.index),
             Overlay::History(history) => history.pick(place.index),
             Overlay::Health(health) => health.pick(place.index),
             Overlay::Messages(messages) => messages.pick(place.index),
@@ -166,6 +172,7 @@ impl Overlay {
             Overlay::Help(help) => return help.accept(),
             Overlay::Prompt(prompt) => return prompt.accept(sight),
             Overlay::Links(links) => return links.accept(sight),
+            Overlay::Outline(outline) => return outline.accept(),
             Overlay::History(history) => return history.accept(sight),
             Overlay::Health(health) => return health.accept(sight),
             Overlay::Picker(picker) => picker.pick(tick),
@@ -203,6 +210,7 @@ impl Overlay {
             | Overlay::Help(_)
             | Overlay::Hints(_)
             | Overlay::Links(_)
+            | Overlay::Outline(_)
             | Overlay::History(_)
             | Overlay::Messages(_)
             | Overlay::Confirm(_)

@@ -7,6 +7,10 @@ use crate::article::{Figures, Frame};
 use crate::config::{Config, Keymap, Pictures};
 use crate::model::{Ticket, Timestamp, Zone};
 
+/// Cells of the narrowest and the widest line of text that keys may set.
+const NARROWEST: u16 = 30;
+const WIDEST: u16 = 200;
+
 /// What all panes and overlays stand on.
 #[derive(Clone, Debug)]
 pub struct Stage {
@@ -82,6 +86,27 @@ impl Stage {
         }
         self.keymap = config.keymap.clone();
         self.config = config;
+    }
+
+    /// The measure that the reader set by key before, if the file's is the one it was set beside.
+    pub fn remember_measure(&mut self, remembered: Option<&str>) {
+        let figures = remembered.and_then(|figures| figures.split_once('/'));
+        let figure = |text: &str| text.parse::<u16>().ok();
+        let parsed = figures.and_then(|(measure, of)| figure(measure).zip(figure(of)));
+        if let Some((measure, of)) = parsed
+            && self.config.measure == of
+        {
+            self.measure = u16::clamp(measure, NARROWEST, WIDEST);
+        }
+    }
+
+    /// Sets the measure by key, within what is legible. Returns what is remembered of it: `70/80`, the file's own behind the stroke.
+    pub fn set_measure(&mut self, measure: u16) -> String {
+        self.measure = measure.clamp(NARROWEST, WIDEST);
+        if self.measure == self.config.measure {
+            return String::new();
+        }
+        format!("{}/{}", self.measure, self.config.measure)
     }
 
     /// A ticket that nobody has.

@@ -18,6 +18,7 @@ mod export;
 mod extract;
 mod from_html;
 mod links;
+mod marks;
 mod mask;
 mod media;
 mod page;
@@ -41,8 +42,9 @@ pub use extract::{
 };
 pub use from_html::{document, document_head};
 pub use links::{is_tracking, untracked};
+pub use marks::mark;
 pub use mask::masked;
-pub use page::{CodeLines, Figures, Frame, Head, Line, Link, Page, Setting, Slot, Span};
+pub use page::{CodeLines, Figures, Frame, Head, Joint, Line, Link, Page, Setting, Slot, Span};
 pub use picture::{MOST_BYTES as MOST_PICTURE_BYTES, Picture, Unshown, is_picture};
 pub use plain::{plain, strip};
 pub use prose::prose;

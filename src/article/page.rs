@@ -121,6 +121,22 @@ pub struct Line {
     pub block: u32,
     /// Whether the line stands on the ground of code, from `indent` to the page's width (bars of quotes excepted).
     pub code: bool,
+    /// What stood in the text where this line ends.
+    pub joint: Joint,
+    /// Whether it belongs to a paragraph that reads from right to left.
+    pub is_rtl: bool,
+}
+
+/// What stands in the text between a line and the next one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Joint {
+    /// The author's end of a line, or of all the text.
+    #[default]
+    End,
+    /// A space: the line was broken there to fit.
+    Space,
+    /// Nothing, as between two Chinese characters or within a long word.
+    Nothing,
 }
 
 /// Text with one meaning.

@@ -42,6 +42,8 @@ pub enum Command {
     CopyLink,
     CopyTitleAndLink,
     LinkHints,
+    Outline,
+    SelectPassage,
     Pictures,
     FullText,
     FullTextAnew,

@@ -50,6 +50,8 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::PageBack, name: "page-back", contexts: PANES, group: Group::Article, argument: Argument::None, help: "page back" },
     Row { command: Command::LinkHints, name: "link-hints", contexts: ARTICLE, group: Group::Article, argument: Argument::None, help: "follow a link" },
     Row { command: Command::Links, name: "links", contexts: ARTICLE, group: Group::Article, argument: Argument::None, help: "links of the article" },
+    Row { command: Command::Outline, name: "outline", contexts: ARTICLE, group: Group::Article, argument: Argument::None, help: "headings of the article" },
+    Row { command: Command::SelectPassage, name: "select-passage", contexts: ARTICLE, group: Group::Article, argument: Argument::None, help: "select a passage" },
     Row { command: Command::Pictures, name: "pictures", contexts: ARTICLE, group: Group::Article, argument: Argument::None, help: "pictures, whole screen" },
     Row { command: Command::FullText, name: "full-text", contexts: READING, group: Group::Article, argument: Argument::None, help: "full text" },
     Row { command: Command::FullTextAnew, name: "full-text-anew", contexts: READING, group: Group::Article, argument: Argument::None, help: "fetch the full text anew" },

@@ -8,6 +8,7 @@ use toml::de::DeTable;
 use serde::{Deserialize, Serialize};
 
 use crate::command::nearest;
+use crate::config::links::LinkOptions;
 use crate::config::network::Network;
 use crate::config::options::Options;
 use crate::config::sheet::Sheet;
@@ -40,6 +41,8 @@ pub struct Config {
     pub browser: String,
     /// Command that takes a text on stdin; empty: OSC 52.
     pub clipboard: String,
+    /// Section `[links]`.
+    pub links: LinkOptions,
     /// Section `[refresh]`.
     pub refresh: Refresh,
     /// Section `[network]`.
@@ -174,6 +177,7 @@ fn blank() -> Config {
         entry_rows: u8::MAX,
         browser: "-".into(),
         clipboard: "-".into(),
+        links: LinkOptions::blank(),
         refresh: Refresh {
             per_host_gap: Some(0),
             ..Refresh::default()
@@ -225,6 +229,9 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     config.clipboard = options.text("clipboard", &config.clipboard);
     options.section("entries", |options| {
         config.entry_rows = options.choice("rows", &ROWS, config.entry_rows);
+    });
+    options.section("links", |options| {
+        config.links.read(options);
     });
     options.section("refresh", |options| {
         read_refresh(&mut config.refresh, options);

@@ -12,7 +12,7 @@ use crate::jobs::context::Context;
 use crate::jobs::subscriptions::aside;
 use crate::model::{
     Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Order,
-    Scope, Show, SortKey, Timestamp, Trouble, Window,
+    Scope, Show, SortKey, TextPlace, Timestamp, Trouble, Window,
 };
 use crate::query::{Query, nearest};
 use crate::store::WindowWish;
@@ -187,11 +187,11 @@ pub async fn load_nearest(context: &Context, query: &str) -> Result<Vec<NearSear
 pub async fn place(
     context: &Context,
     entry: EntryId,
-    block: u32,
+    place: TextPlace,
     percent: u8,
 ) -> Result<(), Trouble> {
     let now = context.now();
-    Ok(context.store.place(entry, block, percent, now).await?)
+    Ok(context.store.place(entry, place, percent, now).await?)
 }
 
 /// Makes a document on a thread where it may take its time.

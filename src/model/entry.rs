@@ -194,7 +194,7 @@ pub struct EntryRow {
     pub title: String,
     /// Where it opens in a browser.
     pub link: Option<String>,
-    /// Its time in the list (`SortKey::time`).
+    /// Its time in the list (`SortKey::time`): the entry's own; of `Scope::Continue`, when it was last read.
     pub time: Timestamp,
     /// Read.
     pub read: bool,
@@ -240,6 +240,17 @@ pub struct Window {
     pub first: Option<u64>,
 }
 
+/// A place in a text that outlives lines, and as far as can be the text itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextPlace {
+    /// The block at the top of the screen, from 0.
+    pub block: u32,
+    /// What that block is known by; `None`: it says nothing, or was never told.
+    pub mark: Option<i64>,
+    /// How much of the block had scrolled away, in thousandths.
+    pub part: u16,
+}
+
 /// An entry with its article, as one is opened.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -273,8 +284,8 @@ pub struct Entry {
     pub image: Option<String>,
     /// BCP 47: the entry's, else its feed's.
     pub language: Option<String>,
-    /// The block at the top of the screen when it was left.
-    pub place: Option<u32>,
+    /// Where it was left.
+    pub place: Option<TextPlace>,
     /// When its feed, which names all the entries that it has, no longer named it.
     pub withdrawn: Option<Timestamp>,
     /// What its page has; `None`: it was never asked for.

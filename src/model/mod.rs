@@ -26,7 +26,7 @@ mod wire;
 pub use act::{Act, ActKind, Change, Which};
 pub use entry::{
     Enclosure, Entry, EntryRow, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey,
-    SourceFeed, Window,
+    SourceFeed, TextPlace, Window,
 };
 pub use failure::{Failure, FailureKind};
 pub use feed::{FeedHealth, FeedList, FeedRow};

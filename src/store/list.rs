@@ -9,12 +9,11 @@ use std::collections::{BTreeSet, BinaryHeap, VecDeque};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use crate::model::{Direction, EntryId, EntryRow, FeedId, Scope, Show, SortKey, Timestamp};
+use crate::model::{Direction, EntryId, FeedId, Scope, Show, SortKey, Timestamp};
 use crate::query::Query;
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::filter::{ByWords, Filter, Lead};
-use crate::store::rows::rows;
 use crate::store::search::{FEW, Found, MANY, Side};
 use crate::store::stream::{Entrance, Stream, key};
 
@@ -62,6 +61,8 @@ impl List {
         let unread = sight.show == Show::Unread || *sight.scope == Scope::Unread || lead.unread;
         let floor = match sight.scope {
             Scope::Today => lead.since.max(Some(sight.midnight)),
+            // Its order is not that of the entries' own times.
+            Scope::Continue => None,
             _ => lead.since,
         };
         let feeds = feeds_of(connection, sight.scope, &lead)?;
@@ -91,22 +92,6 @@ impl List {
                 .transpose()?;
         }
         Ok(list)
-    }
-
-    /// The rows of keys, each with its place.
-    pub fn rows(
-        &self,
-        connection: &Connection,
-        keys: &[SortKey],
-    ) -> Result<Vec<EntryRow>, StoreError> {
-        let ids: Vec<EntryId> = keys.iter().map(|key| key.id).collect();
-        let mut rows = rows(connection, &ids)?;
-        if self.found.is_some() {
-            for row in &mut rows {
-                row.listed = Some(Found::key(row.id).time);
-            }
-        }
-        Ok(rows)
     }
 
     /// The list as a search with words. `unread`: only those not read, or read since then.

@@ -2,6 +2,8 @@
 //!
 //! Never an OFFSET, never the whole list, never a count of rows that grows with the archive.
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 
 use crate::model::{
@@ -15,7 +17,9 @@ use crate::store::functions::TEXT;
 use crate::store::handle::Store;
 use crate::store::list::{List, Sight};
 use crate::store::moment::Moment;
-use crate::store::stream::Entrance;
+use crate::store::rows::rows;
+use crate::store::search::Found;
+use crate::store::stream::{Entrance, Stream};
 
 /// Above every row.
 const TOP: SortKey = SortKey {
@@ -81,7 +85,7 @@ impl Store {
                 Direction::Previous => BOTTOM,
             });
             let nearest = list.keys(connection, Entrance { from, direction }, 1)?;
-            Ok(list.rows(connection, &nearest)?.pop())
+            Ok(listed(connection, &list, &nearest)?.pop())
         })
         .await
     }
@@ -132,7 +136,7 @@ fn window(connection: &Connection, wish: &WindowWish) -> Result<Window, StoreErr
         (true, false) => total.map(|total| total.saturating_sub(length)),
         (true, true) => None,
     };
-    let mut rows = list.rows(connection, &piece.keys)?;
+    let mut rows = listed(connection, &list, &piece.keys)?;
     if let (Scope::Search(_), Some(query)) = (&wish.scope, &wish.query) {
         put_contexts(connection, query, &mut rows)?;
     }
@@ -249,6 +253,28 @@ fn just_below(key: SortKey) -> SortKey {
         id: EntryId(key.id.0.saturating_sub(1)),
         ..key
     }
+}
+
+/// The rows of these keys. Their times are those of the list, which of what is begun are not the entries' own.
+fn listed(
+    connection: &Connection,
+    list: &List,
+    keys: &[SortKey],
+) -> Result<Vec<EntryRow>, StoreError> {
+    let mut rows = rows(connection, &ids(keys))?;
+    if list.found.is_some() {
+        for row in &mut rows {
+            row.listed = Some(Found::key(row.id).time);
+        }
+    }
+    if list.streams.iter().any(Stream::is_by_reading) {
+        let times: HashMap<EntryId, Timestamp> =
+            keys.iter().map(|key| (key.id, key.time)).collect();
+        for row in &mut rows {
+            row.time = times.get(&row.id).copied().unwrap_or(row.time);
+        }
+    }
+    Ok(rows)
 }
 
 fn ids(keys: &[SortKey]) -> Vec<EntryId> {

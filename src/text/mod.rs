@@ -16,7 +16,7 @@ mod scrub;
 mod width;
 mod words;
 
-pub use address::{address, host, without_secrets};
+pub use address::{address, destination, host, without_secrets};
 pub use bidi::{Run, arranged, has_rtl, is_rtl, reversed, seen, sentence, visual, visual_runs};
 pub use breaks::{breaks, wrap};
 pub use date::numeric_date;

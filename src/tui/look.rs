@@ -7,7 +7,7 @@ use std::env;
 use ratatui::buffer::Buffer;
 use ratatui::style::Color;
 
-use crate::config::{Appearance, Config, Glyphs, Pictures, Surroundings, choose};
+use crate::config::{Appearance, Clickable, Config, Glyphs, Pictures, Surroundings, choose};
 
 /// The character that stands for a piece of a picture (kitty's protocol, "Unicode placeholders").
 const KITTY: char = '\u{10eeee}';
@@ -23,6 +23,8 @@ pub struct Ability {
     pub unicode: bool,
     /// Ambiguous ones such as `●` take two cells: no environment tells that, the terminal does when it is asked.
     pub wide: bool,
+    /// It does not stumble over the addresses of links (OSC 8).
+    pub links: bool,
 }
 
 /// How many colours a terminal shows.
@@ -50,6 +52,7 @@ impl Ability {
             depth: depth(&term, text("COLORTERM").as_deref()),
             unicode: !matches!(term.as_str(), "linux" | "dumb") && is_utf8(locale.as_deref()),
             wide: false,
+            links: takes_links(&term, text),
         }
     }
 
@@ -75,6 +78,50 @@ impl Ability {
     pub fn wants_background(self, flag: Option<&str>, wish: &str) -> bool {
         let under = |light| choose(flag, wish, self.surroundings(Some(light)));
         under(true) != under(false)
+    }
+}
+
+/// Whether addresses of links may be sent. What stands between byline and the terminal must know them too, or it would print them or leave one open.
+fn takes_links(term: &str, text: impl Fn(&str) -> Option<String>) -> bool {
+    if matches!(term, "" | "linux" | "dumb" | "cons25") || term.starts_with("eterm") {
+        return false;
+    }
+    if text("TMUX").is_some() {
+        let version = text("TERM_PROGRAM_VERSION")
+            .filter(|_| text("TERM_PROGRAM").as_deref() == Some("tmux"));
+        return version.is_some_and(|version| version_of(&version) >= (3, 4));
+    }
+    if text("STY").is_some() || term.starts_with("screen") {
+        return false;
+    }
+    // Older ones of GNOME's family crashed on them.
+    text("VTE_VERSION")
+        .and_then(|version| version.parse().ok())
+        .is_none_or(|version: u32| version >= 5002)
+}
+
+/// Major and minor of `3.4`, `3.3a`, `next-3.5`.
+fn version_of(version: &str) -> (u32, u32) {
+    let mut parts = version.trim_start_matches("next-").split('.');
+    let mut number = || {
+        let part = parts.next().unwrap_or_default();
+        let digits = part
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(part.len());
+        part.get(..digits)
+            .and_then(|digits| digits.parse().ok())
+            .unwrap_or(0)
+    };
+    let major = number();
+    (major, number())
+}
+
+/// Whether the terminal is told where links lead.
+pub fn are_links_told(wished: Clickable, ability: Ability) -> bool {
+    match wished {
+        Clickable::Auto => ability.links,
+        Clickable::On => true,
+        Clickable::Off => false,
     }
 }
 
@@ -220,7 +267,56 @@ mod tests {
             depth,
             unicode: true,
             wide: false,
+            links: true,
         }
+    }
+
+    #[test]
+    fn addresses_of_links_are_sent_where_they_are_known() {
+        let table: [(&str, &[(&str, &str)], bool); 9] = [
+            ("xterm-256color", &[], true),
+            ("linux", &[], false),
+            ("dumb", &[], false),
+            (
+                "tmux-256color",
+                &[
+                    ("TMUX", "x"),
+                    ("TERM_PROGRAM", "tmux"),
+                    ("TERM_PROGRAM_VERSION", "3.4"),
+                ],
+                true,
+            ),
+            (
+                "tmux-256color",
+                &[
+                    ("TMUX", "x"),
+                    ("TERM_PROGRAM", "tmux"),
+                    ("TERM_PROGRAM_VERSION", "3.3a"),
+                ],
+                false,
+            ),
+            (
+                "tmux-256color",
+                &[
+                    ("TMUX", "x"),
+                    ("TERM_PROGRAM", "vscode"),
+                    ("TERM_PROGRAM_VERSION", "9.9"),
+                ],
+                false,
+            ),
+            ("screen-256color", &[("STY", "x")], false),
+            ("xterm-256color", &[("VTE_VERSION", "4800")], false),
+            ("xterm-256color", &[("VTE_VERSION", "7600")], true),
+        ];
+        for (term, environment, expect) in table {
+            let text = |name: &str| {
+                let found = environment.iter().find(|(key, _)| *key == name);
+                found.map(|(_, value)| (*value).to_string())
+            };
+            assert_eq!(takes_links(term, text), expect, "{term} {environment:?}");
+        }
+        assert_eq!(version_of("next-3.6"), (3, 6));
+        assert_eq!(version_of("odd"), (0, 0));
     }
 
     #[test]

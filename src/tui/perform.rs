@@ -103,9 +103,9 @@ impl Perform {
             Effect::Redo(ticket) => self.deed(Deed::Redo(ticket)),
             Effect::Place {
                 entry,
-                block,
+                place,
                 percent,
-            } => self.deed(Deed::Place(entry, block, percent)),
+            } => self.deed(Deed::Place(entry, place, percent)),
             Effect::Remember(key, value) => self.deed(Deed::Remember(key, value)),
             Effect::Start(ticket, job) => self.start(ticket, job),
             Effect::Cancel(ticket) => {

@@ -331,6 +331,7 @@ impl Hall {
     fn paint(&mut self) -> io::Result<()> {
         let begun = Instant::now();
         let (app, theme, debug, depth) = (&self.app, &self.theme, &self.debug, self.ability.depth);
+        let links = look::are_links_told(app.stage.config.links.clickable, self.ability);
         let pictures = &self.easel.ready;
         self.screen.paint(|frame| {
             view::draw(app, theme, pictures, frame);
@@ -338,6 +339,9 @@ impl Hall {
                 debug.draw(frame);
             }
             look::lower(frame.buffer_mut(), depth);
+            if links {
+                view::hyperlinks(app, frame.buffer_mut());
+            }
         })?;
         if let Some(debug) = &mut self.debug {
             debug.painted(begun.elapsed());

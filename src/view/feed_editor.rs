@@ -97,7 +97,10 @@ fn note(editor: &FeedEditor, line: EditorLine) -> String {
             None => String::new(),
         },
         EditorLine::Filter if is_here => "a command; its output is read".to_string(),
-        EditorLine::FullText if is_here => "space; fetched after each check".to_string(),
+        EditorLine::FullText if is_here => "space; fetched after each check, politely".to_string(),
+        EditorLine::FullText if editor.full_text => {
+            "fetched after each check, politely".to_string()
+        }
         _ => String::new(),
     }
 }

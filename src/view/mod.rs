@@ -14,10 +14,12 @@ mod health;
 mod help;
 mod hints;
 mod history;
+mod hyperlinks;
 mod links;
 mod matches;
 mod messages;
 mod notice;
+mod outline;
 mod overlay;
 mod palette;
 mod panel;
@@ -37,4 +39,5 @@ mod words;
 
 pub use draw::draw;
 pub use gallery::{Pictures, Shown, Sized, Still};
+pub use hyperlinks::hyperlinks;
 pub use spot::spot;

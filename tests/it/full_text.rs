@@ -6,6 +6,7 @@ use byline::app::{Effect, Job};
 
 use crate::cli::Home;
 use crate::desk::Desk;
+use crate::pty::Terminal;
 use crate::server::{Answer, Server};
 
 /// A sentence that is told of paragraph `n`, long enough for an article.
@@ -546,4 +547,17 @@ fn without_a_network_the_kept_text_is_shown_and_nothing_is_fetched() {
     assert!(server.requests_of("/a").is_empty());
     let json = &home.run(&["show", &id, "--json"]).done().values()[0];
     assert!(json["full_text"].is_null(), "not even a try is noted");
+}
+
+#[test]
+fn a_mistake_in_a_rule_is_told_when_the_file_is_saved() {
+    let home = Home::new();
+    home.write("feeds.toml", "");
+    let mut terminal = Terminal::start(home.path(), 120, 24, &["--offline"]);
+    terminal.shows("help");
+    fs::create_dir_all(home.config("rules")).unwrap();
+    home.write("rules/paper.example.txt", "body: //div\ntitel: //h1\n");
+    terminal.shows("rules/paper.example.txt:2:1");
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
 }

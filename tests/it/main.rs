@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod article;
 mod borders;
 mod certificates;
 mod cli;
@@ -20,6 +21,7 @@ mod full_text;
 mod harsh;
 mod health;
 mod hostile;
+mod hostile_pages;
 mod identity;
 mod journey;
 mod lives;

@@ -5,8 +5,8 @@ use crate::article::{Block, Document, prose};
 /// Letters by which paragraphs are told.
 const TELLING: usize = 80;
 
-/// The block of `new` that says what a block of `old` says, or what the nearest one before it says; where they have nothing in common, as
-/// far down.
+/// The block of `new` that says what a block of `old` says, or the one behind what the nearest one before it says; where they have nothing in
+/// common, as far down.
 pub fn counterpart(old: &Document, new: &Document, block: u32) -> u32 {
     let known: Vec<String> = new.blocks.iter().map(letters).collect();
     let last = new.blocks.len().saturating_sub(1);
@@ -15,7 +15,7 @@ pub fn counterpart(old: &Document, new: &Document, block: u32) -> u32 {
         let wanted = letters(old_block);
         let same = |found: &String| !wanted.is_empty() && is_same(found, &wanted);
         if let Some(at) = known.iter().position(same) {
-            return (at + back).min(last) as u32;
+            return (at + back.min(1)).min(last) as u32;
         }
     }
     let blocks = old.blocks.len().max(1);

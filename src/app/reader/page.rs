@@ -39,12 +39,22 @@ impl Reader {
             return;
         }
         let wanted = self.top + 2 * self.room.height;
+        let wanted = match (&self.link, &self.selection) {
+            (None, None) => wanted,
+            // As much as they were found in.
+            _ => wanted.max(self.page.lines.len()),
+        };
         let setting = Setting {
             figures: self.room.figures,
             ..self.room.width.into()
         };
-        self.page = typeset(head, &self.document, setting, wanted);
-        self.link = None;
+        let page = typeset(head, &self.document, setting, wanted);
+        let before = std::mem::replace(&mut self.page, page);
+        if before.lines != self.page.lines {
+            // Both stand on lines that are others now.
+            self.link = None;
+            self.selection = None;
+        }
         if let Some(find) = self.find.take() {
             self.find_again(&find);
         }

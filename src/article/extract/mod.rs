@@ -1,6 +1,6 @@
 //! A whole web page becomes its article: full text, title, author, date.
 //!
-//! The way: `guarded` builds a tree that no page can blow up; `meta` reads what the page says of itself; `chaff` takes out what is surely
+//! The way: `guarded` builds a tree that no page can blow up, `even` one that is printed fast; `meta` reads what the page says of itself; `chaff` takes out what is surely
 //! not the article; `body` finds the part that is (a site's own rule first, then places that sites are known to use, then `dom_smoothie`);
 //! `trim` takes the last pointers and share lines off; `verdict` says when there is no article to be had. What comes out has gone through
 //! `clean` like any other HTML of the network.
@@ -10,6 +10,7 @@
 mod body;
 mod chaff;
 mod dates;
+mod even;
 mod guarded;
 mod ldjson;
 mod measure;

@@ -185,12 +185,14 @@ impl<'p> Sheet<'p> {
             } else {
                 0
             };
-            self.line(line, gap);
+            self.line(line, gap, is_rtl);
         }
     }
 
-    fn line(&mut self, text: TextLine, gap: usize) {
+    fn line(&mut self, text: TextLine, gap: usize, is_rtl: bool) {
         let mut line = self.margin_line();
+        line.joint = text.joint;
+        line.is_rtl = is_rtl;
         if gap > 0 {
             if line.spans.is_empty() {
                 line.indent += gap as u16;

@@ -29,6 +29,7 @@ fn the_shipped_file_sets_everything() {
     assert_ne!(config.entry_rows, nothing.entry_rows);
     assert_ne!(config.browser, nothing.browser);
     assert_ne!(config.clipboard, nothing.clipboard);
+    assert_ne!(config.links.clickable, nothing.links.clickable);
     let expect = Refresh {
         automatic: true,
         interval: 3_600_000,
@@ -83,7 +84,11 @@ fn proxies_and_private_places_are_what_can_be_used() {
 
 /// The names of the fields of a struct, from the source.
 fn fields(name: &str) -> Vec<&'static str> {
-    let sources = [include_str!("../config.rs"), include_str!("../network.rs")];
+    let sources = [
+        include_str!("../config.rs"),
+        include_str!("../links.rs"),
+        include_str!("../network.rs"),
+    ];
     sources
         .iter()
         .flat_map(|source| source.split("pub struct ").skip(1))
@@ -97,12 +102,12 @@ fn fields(name: &str) -> Vec<&'static str> {
 
 #[test]
 fn every_field_stands_in_the_shipped_file_with_a_comment() {
-    let elsewhere = ["keymap", "themes", "refresh", "network"];
-    let all = ["Config", "Refresh", "Network"]
+    let elsewhere = ["keymap", "themes", "refresh", "network", "links"];
+    let all = ["Config", "Refresh", "Network", "LinkOptions"]
         .into_iter()
         .flat_map(fields);
     let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
-    assert_eq!(wanted.len(), 23);
+    assert_eq!(wanted.len(), 24);
     let lines: Vec<&str> = SHIPPED.lines().collect();
     for name in wanted {
         let key = if name == "entry_rows" { "rows" } else { name };

@@ -48,9 +48,18 @@ fn every_stream_enters_its_index_at_the_key_and_sorts_nothing() {
     let filter = wait(store.load(move |c| Filter::new(c, &query, None))).unwrap();
     for (stream, index) in cases {
         for (way, beyond) in [(Direction::Next, '<'), (Direction::Previous, '>')] {
+            let (time, from) = match (stream.is_by_reading(), way) {
+                // That it is not null is the lower end.
+                (true, Direction::Next) => ("left_at", "left_at>? AND "),
+                (true, Direction::Previous) => ("left_at", ""),
+                (false, _) => ("time", ""),
+            };
             let parts = [
-                (Part::SameTime, format!("{index}time=? AND rowid{beyond}?)")),
-                (Part::Beyond, format!("{index}time{beyond}?)")),
+                (
+                    Part::SameTime,
+                    format!("{index}{time}=? AND rowid{beyond}?)"),
+                ),
+                (Part::Beyond, format!("{index}{from}{time}{beyond}?)")),
             ];
             for (part, entered) in &parts {
                 for filter in [None, Some(&filter)] {

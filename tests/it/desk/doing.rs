@@ -83,10 +83,10 @@ impl Desk {
             }
             Effect::Place {
                 entry,
-                block,
+                place,
                 percent,
             } => {
-                let place = jobs::place(&context, entry, block, percent);
+                let place = jobs::place(&context, entry, place, percent);
                 self.runtime.block_on(place).unwrap();
                 Vec::new()
             }
