@@ -226,7 +226,12 @@ fn answers(bytes: &[u8]) -> Answers {
             let end = after.find(|c: char| ('@'..='~').contains(&c));
             let (sequence, after) = after.split_at(end.map_or(after.len(), |at| at + 1));
             answers.control(sequence);
-            rest = after;
+            // What is pasted in the meantime is lost rather than taken for keys.
+            let is_paste = sequence == "200~";
+            let behind = after
+                .split_once("\x1b[201~")
+                .map_or("", |(_, behind)| behind);
+            rest = if is_paste { behind } else { after };
         } else {
             answers.keys.extend(typed(first, rest));
             rest = rest.get(first.len_utf8()..).unwrap_or_default();
@@ -371,6 +376,15 @@ mod tests {
             (told.sixel, told.cell, told.ends),
             (true, Some((10, 20)), 1)
         );
+    }
+
+    #[test]
+    fn a_paste_between_answers_is_no_keys() {
+        let told = answers(b"a\x1b[200~Q\x1b[A\rQ\x1b[201~b\x1b[0n");
+        let keys: Vec<KeyCode> = told.keys.iter().map(|key| key.code).collect();
+        assert_eq!(keys, [KeyCode::Char('a'), KeyCode::Char('b')]);
+        assert_eq!(told.ends, 1);
+        assert_eq!(answers(b"\x1b[200~Q").keys, []);
     }
 
     #[test]

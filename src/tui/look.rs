@@ -354,4 +354,19 @@ mod tests {
         assert_eq!(nearest(Color::Rgb(20, 23, 28)), Color::Indexed(234));
         assert_eq!(nearest(Color::Red), Color::Red);
     }
+
+    #[test]
+    fn the_number_of_a_kitty_picture_is_no_colour() {
+        let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 2, 1));
+        let number = Color::Rgb(1, 2, 3);
+        for (x, symbol) in (0..).zip(["\u{10eeee}\u{305}\u{305}", "x"]) {
+            if let Some(cell) = buffer.cell_mut((x, 0)) {
+                cell.set_symbol(symbol).set_fg(number);
+            }
+        }
+        lower(&mut buffer, Depth::Indexed);
+        let colours: Vec<Color> = buffer.content.iter().map(|cell| cell.fg).collect();
+        assert_eq!(colours.first(), Some(&number));
+        assert_ne!(colours.last(), Some(&number));
+    }
 }

@@ -30,7 +30,7 @@ const FETCHED: usize = 4;
 const MADE: usize = 1;
 
 /// Pictures that are kept ready besides those that are wanted.
-const SPARE: usize = 24;
+const SPARE: usize = 8;
 
 /// The pictures, and the work on them.
 pub struct Easel {
@@ -93,9 +93,10 @@ impl Easel {
         self.put_away(SPARE)
     }
 
-    /// Whether the terminal is to be asked how it shows pictures.
+    /// Whether the terminal is to be asked how it shows pictures: not for what is only glanced at.
     pub fn wonders(&self) -> bool {
-        self.is_able && self.graphics.is_none() && !self.wanted.is_empty()
+        let is_earnest = |wish: &PictureWish| wish.effort != Effort::Here;
+        self.is_able && self.graphics.is_none() && self.wanted.iter().any(is_earnest)
     }
 
     /// How the terminal shows pictures.
@@ -254,3 +255,6 @@ async fn made(work: &Arc<Work>, wish: PictureWish, graphics: Graphics) -> Option
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

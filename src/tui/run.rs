@@ -249,6 +249,13 @@ impl Hall {
         match reply {
             Reply::Event(event) => self.happen(event),
             Reply::Print(sequence) => terminal::send(&sequence),
+            Reply::Lend(command, file) => {
+                let ran = self.edit(command);
+                if let Err(trouble) = system::remove(&file) {
+                    tracing::warn!("a copy that was lent stays: {trouble}");
+                }
+                ran
+            }
             Reply::Picture(came) => {
                 self.easel.take(came);
                 Ok(())
@@ -393,8 +400,8 @@ impl Hall {
         self.lent_until = Some(Instant::now() + ECHO);
         self.retake()?;
         if let Err(error) = ran {
-            let editor = command.get_program().to_string_lossy().into_owned();
-            self.perform.editor_failed(&editor, &error);
+            let program = command.get_program().to_string_lossy().into_owned();
+            self.perform.borrower_failed(&program, &error);
         }
         Ok(())
     }

@@ -177,6 +177,34 @@ fn a_sixel_terminal_is_painted_on_and_over() {
 }
 
 #[test]
+fn iterm_gets_a_file_in_its_own_words() {
+    let scene = Scene::new();
+    let env = [("COLORTERM", "truecolor"), ("TERM_PROGRAM", "iTerm.app")];
+    let mut terminal = Terminal::start_with(scene.home.path(), (80, 24), &[], &env);
+    terminal.shows("One");
+    terminal.press("\r");
+    terminal.waits_until("a question", |sent| count(sent, QUESTION) > 0);
+    terminal.press(SIXEL);
+    let begin = b"\x1b]1337;File=inline=1;";
+    terminal.waits_until("a file", |sent| {
+        let begun = split(sent, begin);
+        begun.first().is_some_and(|rest| rest.contains(&0x07))
+    });
+    let file = last(terminal.sent(), begin, b"\x07");
+    let (head, body) = file.split_at(file.iter().position(|byte| *byte == b':').unwrap());
+    let head = String::from_utf8_lossy(head);
+    assert!(
+        head.contains("width=240px;height=135px;doNotMoveCursor=1"),
+        "{head}"
+    );
+    let bytes = STANDARD.decode(&body[1..body.len() - 1]).unwrap();
+    assert!(bytes.starts_with(b"\x89PNG"));
+    assert_eq!(count(terminal.sent(), b"\x1bP"), 0);
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
 fn other_terminals_get_half_blocks() {
     let scene = Scene::new();
     let mut terminal = scene.open(NEITHER);
