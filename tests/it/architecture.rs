@@ -62,6 +62,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rustix", &["system/", "tui/"]),
     ("rustls", &["fetch/"]),
     ("shell_words", &["system/", "parse/"]),
+    ("syntect", &["article/syntax.rs"]),
     ("terminal_colorsaurus", &["tui/"]),
     (
         "tokio",
