@@ -67,6 +67,8 @@
 //! - **Content apart from state.** What a feed says is replaced by what it says next; what the reader did never is.
 //! - **Windows.** A list is a piece of a scope around a key; never an OFFSET, never the whole list in memory. The selection is an entry, not a row.
 //! - **Two truths, one rule.** `feeds.toml` holds the subscriptions; where file and store differ, the file wins.
+//! - **Pictures** are decoded in `article/picture.rs`, within caps, and made for the terminal off the loop in `tui/`; [`app::App`] knows sizes only,
+//!   and says which are wanted. Their room follows from the markup, so no line moves when they come.
 //! - **Everything from the network is hostile.** It is scrubbed before it can reach a terminal ([`text::scrub`]), and every size and depth has a cap.
 //! - **A library has one owner.** The owners' table is in the test: to swap a library, edit one room.
 

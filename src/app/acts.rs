@@ -283,8 +283,21 @@ impl App {
                 self.feeds.feed(*id).map(|row| text::address(&row.url))
             }
             (Focus::Feeds, _) => None,
+            (Focus::Article, _) if self.reader.link().is_some() => {
+                return self.copy_link_at_hand();
+            }
             _ => self.target().and_then(|row| row.link),
         };
+        self.launch(address, Launch::Copy)
+    }
+
+    /// Copies the link that `tab` stands on.
+    fn copy_link_at_hand(&mut self) -> Vec<Effect> {
+        let number = self.reader.link().map_or(0, |link| link + 1);
+        let address = self.reader.address(number).map(str::to_string);
+        if let Some(address) = &address {
+            self.stage.say(Message::done(format!("copied {address}")));
+        }
         self.launch(address, Launch::Copy)
     }
 

@@ -1,5 +1,6 @@
 //! Answers find who asked: an overlay, a pane, a hunt, the refresh. One whose ticket nobody awaits is dropped.
 
+use crate::app::leave::saved;
 use crate::app::{App, Done, Effect, File, Heard, Job, Load, Message, Overlay, Tail};
 use crate::command::{Command, Context};
 use crate::config::Problem;
@@ -54,6 +55,8 @@ impl App {
             Done::Allowed(feed) => self.allowed(feed),
             Done::Refreshed(report) => self.refreshed(ticket, &report),
             Done::PastLoaded(report) => self.past_loaded(ticket, &report),
+            Done::FullText(outcome) => self.full_text_done(ticket, &outcome),
+            Done::PagesFetched(report) => self.pages_fetched(ticket, &report),
             Done::Imported {
                 act,
                 known,
@@ -71,6 +74,10 @@ impl App {
                 let feeds = text::counted(feeds.into(), "feed", "feeds");
                 let text = format!("wrote {feeds} to {path}");
                 self.stage.say(Message::done(text));
+                Vec::new()
+            }
+            Done::Saved(path) => {
+                self.stage.say(saved(&path));
                 Vec::new()
             }
             Done::Launched(said) => {
@@ -96,6 +103,7 @@ impl App {
                     self.stage.configure(*config);
                     self.say_problems(&problems);
                 }
+                File::Rules(problems) => self.say_problems(&problems),
                 File::Feeds(problems) => {
                     self.say_problems(&problems);
                     effects.extend(self.load_all());
@@ -294,7 +302,7 @@ impl App {
             self.queue.clear();
             return Vec::new();
         }
-        if self.refresh_failed(ticket) {
+        if self.refresh_failed(ticket) || self.full_text_failed(ticket) {
             return Vec::new();
         }
         let act = self.told.contains(&ticket);

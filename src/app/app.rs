@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::layout::{Areas, Cut, areas, body, page};
 use crate::app::{
-    Effect, Entries, Event, Feeds, Focus, Hand, Hunt, Near, Overlay, Reader, Refresh, Room, Shape,
-    Sight, Signal, Size, Stage, Widths, Wish,
+    Effect, Entries, Event, Feeds, Focus, Hand, Hunt, Near, Overlay, PictureWish, Reader, Refresh,
+    Room, Shape, Sight, Signal, Size, Stage, Widths, Wish,
 };
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::{Config, Layout, Lookup};
-use crate::model::{Ticket, Timestamp, Zone};
+use crate::model::{EntryId, Ticket, Timestamp, Zone};
 
 /// Pane width from which an entry takes one line.
 const ONE_LINE: u16 = 50;
@@ -31,6 +31,9 @@ pub struct Start {
     pub remembered: Vec<(String, String)>,
     /// Whether byline never ran here before.
     pub first_run: bool,
+    /// How tall a cell is for its width, in hundredths; 0: not known, twice as tall.
+    #[serde(default)]
+    pub tall: u16,
 }
 
 /// The whole state of the screen.
@@ -66,10 +69,14 @@ pub struct App {
     pub(crate) hunt: Option<Hunt>,
     pub(crate) near: Near,
     pub(crate) queue: VecDeque<Invocation>,
+    /// Pictures that are wanted.
+    pub(crate) pictures: Vec<PictureWish>,
     /// Acts that are told on the status line when they are committed.
     pub(crate) told: Vec<Ticket>,
     /// Undo and redo under way: rows cannot know what they change.
     pub(crate) again: Vec<Ticket>,
+    /// Full texts that were asked for and are not there yet.
+    pub(crate) texts: Vec<(EntryId, Ticket)>,
     /// The first mistake in `config.toml`, where an editor opens it.
     pub(crate) problem_line: Option<u32>,
     first_run: bool,
@@ -77,7 +84,7 @@ pub struct App {
 
 impl App {
     /// The keys of what `Effect::Remember` keeps: their values are handed back in `Start::remembered`.
-    pub const REMEMBERED: &[&str] = &["folded", "layout", "typed", "widths"];
+    pub const REMEMBERED: &[&str] = &["folded", "layout", "leaving", "measure", "typed", "widths"];
 
     /// The screen before anything is loaded.
     #[must_use]
@@ -93,7 +100,7 @@ impl App {
         };
         let feeds = Feeds::new(remembered("folded"));
         let mut app = App {
-            stage: Stage::new(start.config, start.zone, start.size),
+            stage: Stage::new(start.config, start.zone, start.size).with_cells(start.tall),
             focus: Focus::Entries,
             layout,
             zen: false,
@@ -110,14 +117,20 @@ impl App {
             hunt: None,
             near: Near::default(),
             queue: VecDeque::new(),
+            pictures: Vec::new(),
             told: Vec::new(),
             again: Vec::new(),
+            texts: Vec::new(),
             problem_line: None,
             first_run: start.first_run,
         };
         app.stage.typed = remembered("typed")
             .and_then(|lines| serde_json::from_str(lines).ok())
             .unwrap_or_default();
+        app.stage.leaving = remembered("leaving")
+            .and_then(|kept| serde_json::from_str(kept).ok())
+            .unwrap_or_default();
+        app.stage.remember_measure(remembered("measure"));
         app.settle();
         app
     }
@@ -135,6 +148,7 @@ impl App {
         }
         effects.extend(self.schedule_first());
         effects.extend(self.settle());
+        effects.extend(self.settle_pictures());
         effects
     }
 
@@ -161,6 +175,7 @@ impl App {
         };
         effects.extend(self.drain());
         effects.extend(self.settle());
+        effects.extend(self.settle_pictures());
         effects
     }
 
@@ -258,6 +273,7 @@ impl App {
                 Wish::Find(text) => self.reader.find_text(&text),
                 Wish::KeepFind => self.reader.keep_find(),
                 Wish::DropFind => self.reader.drop_find(),
+                Wish::Heading(index) => self.reader.go_to_heading(index),
                 Wish::Say(message) => self.stage.say(message),
             }
         }
@@ -268,6 +284,9 @@ impl App {
     fn settle(&mut self) -> Vec<Effect> {
         if self.zen {
             self.focus = Focus::Article;
+        }
+        for overlay in &mut self.overlays {
+            overlay.fit(self.stage.size);
         }
         let Some(areas) = self.areas() else {
             return Vec::new();
@@ -306,6 +325,7 @@ impl App {
             height: usize::from(height),
             lead,
             zen: self.zen,
+            figures: self.stage.figures(height),
         };
         self.reader.fit(room, &self.stage);
         let mut effects = Vec::new();

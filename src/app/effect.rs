@@ -1,8 +1,10 @@
 //! Everything the screen wants done, as data. Each that answers carries the ticket its answer will carry.
 
+use crate::app::{Save, Size};
+use crate::article::Format;
 use crate::model::{
-    Anchor, Change, Direction, EntryId, FeedId, PastWish, RefreshWish, Scope, Show, SortKey,
-    Subscription, Ticket, Timestamp,
+    Anchor, Change, Direction, Effort, EntryId, FeedId, PastWish, RefreshWish, Scope, Show,
+    SortKey, Subscription, TextAsk, TextPlace, Ticket, Timestamp,
 };
 
 /// Something to be done outside the screen.
@@ -16,12 +18,12 @@ pub enum Effect {
     Undo(Ticket),
     /// Do the last undone act again; answers `Done::Acted`.
     Redo(Ticket),
-    /// Keep where the reader left an article: the block at the top, and percent read. Not an act.
+    /// Keep where the reader left an article, and how far it was read. Not an act.
     Place {
         /// The entry.
         entry: EntryId,
-        /// The block at the top of the screen.
-        block: u32,
+        /// What stood at the top of the screen.
+        place: TextPlace,
         /// How far it was read.
         percent: u8,
     },
@@ -33,6 +35,8 @@ pub enum Effect {
     Launch(Ticket, Launch),
     /// Keep a piece of the screen's own state over restarts: (key, value), such as folded folders.
     Remember(&'static str, String),
+    /// These pictures are wanted now, the first ones first, and no others; answers nothing, since the screen knows sizes only.
+    Pictures(Vec<PictureWish>),
     /// Send a `Tick` at this time (the earliest one asked for counts).
     WakeAt(Timestamp),
     /// Clear the terminal and paint everything anew.
@@ -78,6 +82,8 @@ pub enum Load {
     Health,
     /// The searches beside one that found nothing, by its query.
     Nearest(String),
+    /// The HTML of an entry as its feed gave it. Answers `Done::Output`.
+    Source(EntryId),
     /// Files of other readers in their usual places.
     Importable,
     /// Where the feed with this address begins in `feeds.toml`, and what its last check came to.
@@ -91,6 +97,10 @@ pub enum Job {
     Refresh(RefreshWish),
     /// Load older pages of a feed. Answers `Done::PastLoaded`.
     Past(PastWish),
+    /// Do what is asked about an entry's full text. Answers `Done::FullText`.
+    FullText(EntryId, TextAsk),
+    /// Fetch the pages that feeds want, in the background. Answers `Done::PagesFetched`.
+    FullTexts,
     /// Find the feeds behind an address; subscribes to nothing.
     Discover(String),
     /// Look for a feed's new address on its site. Answers `Done::Sought`.
@@ -105,6 +115,53 @@ pub enum Job {
     Export(String),
     /// The same, over the file that is there. Answers `Done::Exported`.
     ExportOver(String),
+    /// Save entries to a file. Answers `Done::Saved`, or `Done::Occupied` and writes nothing when a file is there that nobody said anything about.
+    Save(Save),
+    /// Give entries to a command of the reader's own. Answers `Done::Output`.
+    Pipe {
+        /// Which.
+        entries: Vec<EntryId>,
+        /// What it reads.
+        format: Format,
+        /// For a shell; as the reader typed it.
+        command: String,
+    },
+    /// Hand an entry on to a target of `[share]`. Answers `Done::Launched`.
+    Share {
+        /// Which.
+        entry: EntryId,
+        /// The target's name.
+        name: String,
+    },
+    /// Open a copy of entries in a program that takes the terminal; the screen is suspended meanwhile. Answers nothing but what fails.
+    Lend {
+        /// Which.
+        entries: Vec<EntryId>,
+        /// In which program.
+        to: Borrower,
+    },
+}
+
+/// A program that takes the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Borrower {
+    /// `$PAGER`, for plain text.
+    Pager,
+    /// `$EDITOR`, for Markdown.
+    Editor,
+}
+
+/// A picture that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureWish {
+    /// Its address.
+    pub src: String,
+    /// The feed that names it.
+    pub feed: String,
+    /// The cells that it is to fit in.
+    pub cells: Size,
+    /// How much is done to get it.
+    pub effort: Effort,
 }
 
 /// Other programs.

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::Mouse;
+use crate::app::{Mouse, Save};
 use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
     Act, CheckRecord, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed,
-    HealthBoard, NearSearch, PastReport, Progress, RefreshReport, Ticket, Trouble, Window,
+    HealthBoard, NearSearch, PagesReport, PastReport, Progress, RefreshReport, TextOutcome, Ticket,
+    Trouble, Window,
 };
 
 /// Something happened.
@@ -51,6 +52,8 @@ pub enum File {
     Config(Box<crate::config::Config>, Vec<Problem>),
     /// `feeds.toml` changed and the store follows it; problems if it could not be read whole.
     Feeds(Vec<Problem>),
+    /// Rules for sites: the mistakes in them. They are read when a page is.
+    Rules(Vec<Problem>),
 }
 
 /// A signal of the system.
@@ -103,6 +106,10 @@ pub enum Done {
     Refreshed(RefreshReport),
     /// `Job::Past`.
     PastLoaded(PastReport),
+    /// `Job::FullText`.
+    FullText(TextOutcome),
+    /// `Job::FullTexts`.
+    PagesFetched(PagesReport),
     /// `Job::Allow`: it may be asked now.
     Allowed(FeedId),
     /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.
@@ -124,6 +131,17 @@ pub enum Done {
         feeds: u32,
         /// What is not in it, in words.
         left_out: Vec<String>,
+    },
+    /// `Job::Save`: where, as typed.
+    Saved(String),
+    /// `Job::Save` found a file at its place, last changed then (in words), and left it alone.
+    Occupied(Save, String),
+    /// `Job::Pipe` and `Load::Source`: a text to be looked at, scrubbed.
+    Output {
+        /// What it is.
+        title: String,
+        /// The text.
+        text: String,
     },
     /// `Job::Export` found a file at this path and left it alone.
     Exists(String),

@@ -178,6 +178,7 @@ impl Health {
             | Command::RenameFeed
             | Command::MoveFeed
             | Command::Allow
+            | Command::Help
             | Command::OpenBrowser
             | Command::CopyLink => vec![Wish::About(feed, Invocation::once(command))],
             _ => return None,

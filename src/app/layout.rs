@@ -394,5 +394,24 @@ fn stacked(strip: Rect, cut: &Cut) -> Areas {
     }
 }
 
+/// Where the text of the article stands in its pane: zen has a foot below it, else there is a head above.
+#[must_use]
+pub fn text_area(pane: Rect, zen: bool, measure: u16) -> Rect {
+    let area = if zen {
+        Rect {
+            height: pane.height.saturating_sub(1),
+            ..pane
+        }
+    } else {
+        body(pane)
+    };
+    let (left, width) = page(pane.width, measure);
+    Rect {
+        x: area.x + left,
+        width,
+        ..area
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 //! `App::update(event, now)` takes what happened and returns what is to be done. `view/` paints it, `tui/` does the doing.
 
 mod acts;
+mod album;
 mod answers;
 mod app;
 mod borders;
@@ -17,6 +18,7 @@ mod feeds;
 mod field;
 mod find;
 mod former;
+mod full_text;
 mod fuzzy;
 mod health;
 mod help;
@@ -25,6 +27,9 @@ mod history;
 mod hunt;
 mod keys;
 mod layout;
+mod leave;
+mod leaving;
+mod letters;
 mod links;
 mod messages;
 mod motions;
@@ -33,11 +38,14 @@ mod near;
 mod notice;
 mod offers;
 mod open;
+mod outline;
 mod overlay;
+mod pager;
 mod palette;
 mod past;
 mod pending;
 mod picker;
+mod pictures;
 mod pointing;
 mod press;
 mod progress;
@@ -48,6 +56,7 @@ mod refresh;
 mod run;
 mod scroll;
 mod search;
+mod selecting;
 mod sight;
 mod stage;
 mod status;
@@ -55,10 +64,11 @@ mod unread;
 mod widths;
 mod window;
 
+pub use album::Album;
 pub use app::{App, Start};
 pub use catalogue::{Catalogue, CatalogueRow};
 pub use confirm::Confirm;
-pub use effect::{Effect, Job, Launch, Load};
+pub use effect::{Borrower, Effect, Job, Launch, Load, PictureWish};
 pub use entries::{Entries, Motion, Shape};
 pub use event::{Done, Event, File, Signal, Size};
 pub use feed_editor::{EditorLine, FeedEditor};
@@ -73,20 +83,23 @@ pub use history::History;
 use hunt::Hunt;
 pub use layout::{
     Areas, Cover, Cut, Edge, Focus, LEAST, PANEL_ROWS, areas, body, page, panel_box, panel_cells,
-    panel_lines,
+    panel_lines, text_area,
 };
+pub use leaving::{Leaving, Output, Piping, Save};
 pub use links::Links;
 pub use messages::Messages;
 pub use mouse::{Gesture, Hand, Left, Listing, Mouse, Place, Spot, Wheel};
 use near::Near;
 pub use notice::Notice;
+pub use outline::Outline;
 pub use overlay::{Heard, Overlay};
+pub use pager::Pager;
 pub use palette::{Palette, PaletteItem, PaletteTarget};
 pub use pending::{NextKey, keys_purpose, next_keys};
 pub use picker::Picker;
 pub use progress::{Refresh, Running, Work};
 pub use prompt::{Asking, Prompt};
-pub use reader::{Progress, Reader, Room, Tail};
+pub use reader::{By, Heading, Progress, Reach, Reader, Room, Selection, Tail};
 pub use record::{Bodies, Replayed, record, record_start, replay};
 use scroll::scroll;
 pub use search::Search;

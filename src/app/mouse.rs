@@ -116,6 +116,8 @@ pub struct Listing {
 pub struct Hand {
     /// The border that is being moved, and whether it has moved.
     pub(crate) drag: Option<(Border, bool)>,
+    /// Where in the text the button went down, as (line, cell) of the page: moving on from there selects.
+    pub(crate) text: Option<(usize, usize)>,
     /// The last press, as long as it can become a double one, or its release a click.
     pub(crate) press: Option<Press>,
     /// Where the mouse left the list of the top overlay.

@@ -3,6 +3,7 @@
 //! Lives here: which overlay a command opens, and who hears what. What each does is in the file of its name. Invariant: an overlay changes only itself;
 //! all else it wishes.
 
+use crate::app::album::Album;
 use crate::app::catalogue::Catalogue;
 use crate::app::confirm::Confirm;
 use crate::app::feed_editor::FeedEditor;
@@ -12,11 +13,13 @@ use crate::app::hints::Hints;
 use crate::app::history::History;
 use crate::app::links::Links;
 use crate::app::messages::Messages;
+use crate::app::outline::Outline;
+use crate::app::pager::Pager;
 use crate::app::palette::Palette;
 use crate::app::picker::Picker;
 use crate::app::prompt::{After, Prompt};
 use crate::app::search::Search;
-use crate::app::{Cover, Done, Focus, Place, Sight, Spot, Wish};
+use crate::app::{Cover, Done, Focus, Place, Sight, Size, Spot, Wish};
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::Lookup;
 use crate::model::{FeedId, Ticket};
@@ -40,16 +43,22 @@ pub enum Overlay {
     Hints(Hints),
     /// The links of the article.
     Links(Links),
+    /// The headings of the article.
+    Outline(Outline),
     /// What the reader did.
     History(History),
     /// What was said.
     Messages(Messages),
     /// A feed's lines in `feeds.toml`.
     FeedEditor(Box<FeedEditor>),
+    /// A text to be read through.
+    Pager(Box<Pager>),
     /// A question before what cannot be undone.
     Confirm(Confirm),
     /// Well-known feeds, to tick.
     Catalogue(Catalogue),
+    /// A picture on the whole screen.
+    Album(Album),
 }
 
 /// Whether an answer was for an overlay.
@@ -84,6 +93,13 @@ impl Overlay {
         }
     }
 
+    /// Fits what has to be laid out to a screen of this size.
+    pub(crate) fn fit(&mut self, size: Size) {
+        if let Overlay::Pager(pager) = self {
+            pager.fit(size);
+        }
+    }
+
     /// Whether what is typed in it was not searched for: nothing is said then of what was found.
     pub fn holds_mistake(&self) -> bool {
         matches!(self, Overlay::Search(search) if search.error.is_some())
@@ -105,11 +121,14 @@ impl Overlay {
             Overlay::Search(search) => search.key(key, sight),
             Overlay::Hints(hints) => hints.key(key, sight),
             Overlay::Links(links) => links.key(key, sight),
+            Overlay::Outline(outline) => outline.key(key, sight),
             Overlay::History(history) => history.key(key, sight),
             Overlay::Messages(messages) => messages.key(key, sight),
             Overlay::FeedEditor(editor) => editor.key(key, sight),
+            Overlay::Pager(pager) => pager.key(key, sight),
             Overlay::Confirm(confirm) => confirm.key(key, sight),
             Overlay::Catalogue(catalogue) => catalogue.key(key, sight),
+            Overlay::Album(album) => album.key(key, sight),
         }
     }
 
@@ -122,13 +141,16 @@ impl Overlay {
             Overlay::Picker(picker) => picker.paste(text),
             Overlay::Search(search) => return search.paste(text, sight),
             Overlay::Links(links) => links.paste(text),
+            Overlay::Outline(outline) => outline.paste(text),
             Overlay::FeedEditor(editor) => editor.paste(text, sight),
             Overlay::Hints(_)
             | Overlay::History(_)
             | Overlay::Health(_)
             | Overlay::Messages(_)
+            | Overlay::Pager(_)
             | Overlay::Confirm(_)
-            | Overlay::Catalogue(_) => {}
+            | Overlay::Catalogue(_)
+            | Overlay::Album(_) => {}
         }
         Vec::new()
     }
@@ -141,12 +163,17 @@ impl Overlay {
             Overlay::Prompt(prompt) => prompt.pick(place.index),
             Overlay::Picker(picker) => picker.pick(place),
             Overlay::Links(links) => links.pick(place.index),
+            Overlay::Outline(outline) => outline.pick(place.index),
             Overlay::History(history) => history.pick(place.index),
             Overlay::Health(health) => health.pick(place.index),
             Overlay::Messages(messages) => messages.pick(place.index),
             Overlay::FeedEditor(editor) => editor.pick(place, sight),
             Overlay::Catalogue(catalogue) => catalogue.pick(place),
-            Overlay::Search(_) | Overlay::Hints(_) | Overlay::Confirm(_) => {}
+            Overlay::Search(_)
+            | Overlay::Hints(_)
+            | Overlay::Pager(_)
+            | Overlay::Confirm(_)
+            | Overlay::Album(_) => {}
         }
     }
 
@@ -161,13 +188,18 @@ impl Overlay {
             Overlay::Help(help) => return help.accept(),
             Overlay::Prompt(prompt) => return prompt.accept(sight),
             Overlay::Links(links) => return links.accept(sight),
+            Overlay::Outline(outline) => return outline.accept(),
             Overlay::History(history) => return history.accept(sight),
             Overlay::Health(health) => return health.accept(sight),
             Overlay::Picker(picker) => picker.pick(tick),
             Overlay::FeedEditor(editor) => editor.pick(tick, sight),
             Overlay::Catalogue(catalogue) => catalogue.pick(tick),
-            Overlay::Messages(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Confirm(_) => {
-            }
+            Overlay::Messages(_)
+            | Overlay::Search(_)
+            | Overlay::Hints(_)
+            | Overlay::Pager(_)
+            | Overlay::Confirm(_)
+            | Overlay::Album(_) => {}
         }
         Vec::new()
     }
@@ -195,10 +227,14 @@ impl Overlay {
             | Overlay::Help(_)
             | Overlay::Hints(_)
             | Overlay::Links(_)
+            | Overlay::Outline(_)
             | Overlay::History(_)
             | Overlay::Messages(_)
-            | Overlay::Confirm(_) => true,
-            Overlay::Search(_) | Overlay::Catalogue(_) | Overlay::Health(_) => false,
+            | Overlay::Confirm(_)
+            | Overlay::Album(_) => true,
+            Overlay::Search(_) | Overlay::Catalogue(_) | Overlay::Health(_) | Overlay::Pager(_) => {
+                false
+            }
         };
         goes.then_some(Wish::Close).into_iter().collect()
     }
@@ -233,6 +269,10 @@ impl Overlay {
             (Overlay::FeedEditor(editor), Done::Standing(line, check)) => {
                 taken(editor.receive(ticket, *line, *check))
             }
+            (Overlay::Pager(pager), done) => match pager.receive(ticket, done) {
+                Some(wishes) => Heard::Taken(wishes),
+                None => Heard::Not,
+            },
             (overlay @ Overlay::Prompt(_), done) => overlay.answer(ticket, done),
             _ => Heard::Not,
         }
@@ -253,6 +293,14 @@ impl Overlay {
             }
             Some(After::Overwrite(path)) => {
                 *self = Overlay::Confirm(Confirm::Overwrite(path));
+                Heard::Taken(Vec::new())
+            }
+            Some(After::Replace(save, since)) => {
+                *self = Overlay::Confirm(Confirm::Replace(save, since));
+                Heard::Taken(Vec::new())
+            }
+            Some(After::Show(pager)) => {
+                *self = Overlay::Pager(pager);
                 Heard::Taken(Vec::new())
             }
         }

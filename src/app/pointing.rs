@@ -5,7 +5,7 @@
 
 use crate::app::mouse::Press;
 use crate::app::{
-    App, Effect, Focus, Gesture, Item, Left, Listing, Mouse, Overlay, Place, Spot, Wheel,
+    App, Effect, Focus, Gesture, Item, Left, Listing, Mouse, Overlay, Place, Spot, Wheel, text_area,
 };
 use crate::command::{Command, Invocation};
 use crate::model::{EntryId, Scope};
@@ -23,7 +23,11 @@ impl App {
         match mouse.gesture {
             Gesture::Press => self.press(mouse),
             Gesture::Drag => {
-                self.drag(mouse);
+                if self.hand.drag.is_some() {
+                    self.drag(mouse);
+                } else {
+                    self.drag_text(mouse);
+                }
                 Vec::new()
             }
             Gesture::Release => self.release(mouse),
@@ -34,6 +38,7 @@ impl App {
     fn press(&mut self, mouse: Mouse) -> Vec<Effect> {
         // A release can be lost, such as outside the terminal's window.
         let mut effects = self.end_drag();
+        self.hand.text = None;
         self.forget_keys();
         let cell = (mouse.column, mouse.row);
         let is_second = |first: &Press| {
@@ -50,6 +55,7 @@ impl App {
             on: mouse.on,
             entry: None,
         });
+        let is_text = matches!(mouse.on, Spot::Article(_)) && self.overlays.is_empty();
         effects.extend(match mouse.on {
             Spot::Nothing => Vec::new(),
             Spot::Border(border) => {
@@ -64,7 +70,50 @@ impl App {
             | Spot::Offer(_)
             | Spot::Next(_) => self.press_pane(mouse.on),
         });
+        if is_text && self.focus == Focus::Article {
+            self.hand.text = self.text_cell(mouse.column, mouse.row);
+        }
         effects
+    }
+
+    /// The line of the page that stands in a row of the screen, and its cell in that column; the nearest where there is none.
+    fn text_cell(&self, column: u16, row: u16) -> Option<(usize, usize)> {
+        let pane = self.areas()?.article?;
+        let area = text_area(pane, self.zen, self.stage.measure);
+        let row = row.clamp(area.y, area.bottom().saturating_sub(1).max(area.y));
+        let at = self.reader.top() + usize::from(row - area.y);
+        let line = at.saturating_sub(self.reader.room().lead);
+        let shown = self.reader.page().lines.get(line);
+        let indent = shown.map_or(0, |line| line.indent);
+        let sideways = match shown {
+            Some(line) if line.code => self.reader.sideways(),
+            _ => 0,
+        };
+        let cell = usize::from(column.saturating_sub(area.x).saturating_sub(indent));
+        Some((line, cell + sideways))
+    }
+
+    /// The pointer moved over the text with the button down: what lies between is selected. At the edge of the pane the text moves on.
+    fn drag_text(&mut self, mouse: Mouse) {
+        let Some(from) = self.hand.text.filter(|_| self.overlays.is_empty()) else {
+            return;
+        };
+        let Some(to) = self.text_cell(mouse.column, mouse.row) else {
+            return;
+        };
+        if to == from && self.reader.selection().is_none() {
+            return;
+        }
+        self.hand.press = None;
+        self.reader.leave_link();
+        self.reader.select_between(from, to);
+        let pane = self.areas().and_then(|areas| areas.article);
+        let area = pane.map(|pane| text_area(pane, self.zen, self.stage.measure));
+        match area {
+            Some(area) if mouse.row >= area.bottom() => self.reader.scroll(1),
+            Some(area) if mouse.row < area.y => self.reader.scroll(-1),
+            _ => {}
+        }
     }
 
     /// The second press means what the first one was on, whatever stands there now.
@@ -179,6 +228,7 @@ impl App {
 
     fn press_article(&mut self, link: Option<u32>) -> Vec<Effect> {
         let effects = self.turn_to(Focus::Article);
+        self.reader.drop_selection();
         if let Some(link) = link {
             self.reader.stand_on(link);
         }
@@ -196,6 +246,7 @@ impl App {
     }
 
     fn release(&mut self, mouse: Mouse) -> Vec<Effect> {
+        self.hand.text = None;
         if self.hand.drag.is_some() {
             return self.end_drag();
         }
@@ -280,6 +331,9 @@ impl App {
                     (listing.top + listing.notch).min(listing.last)
                 };
                 self.hand.left = Left::at(top);
+                if let Some(Overlay::Pager(pager)) = self.overlays.last_mut() {
+                    pager.go(top);
+                }
             }
             Spot::Nothing | Spot::Border(_) | Spot::Outside => {}
         }

@@ -10,6 +10,8 @@ pub enum Work {
     Refresh,
     /// Older pages of a feed are loaded.
     Past,
+    /// Pages of entries are fetched for their full text.
+    Pages,
 }
 
 /// A refresh that runs, or a walk into a feed's past.

@@ -3,14 +3,20 @@
 //! Lines are numbered from the first row below the rule: blank rows (`lead`), then the page, then the tail. The page is set as far as it is
 //! needed. Invariant: the first line on the screen keeps its paragraph when the width or the document changes.
 
+mod counterpart;
+mod outline;
 mod page;
 mod place;
+mod selection;
 mod walk;
+
+pub use outline::Heading;
+pub use selection::{By, Reach, Selection};
 
 use crate::app::reader::place::Spot;
 use crate::app::{Effect, Find, Load, Stage};
-use crate::article::{Document, Head, Page};
-use crate::model::{Entry, EntryId, EntryRow, Ticket, Trouble};
+use crate::article::{Document, Figures, Head, Page};
+use crate::model::{Entry, EntryId, EntryRow, TextPlace, Ticket, Trouble};
 use crate::text::Role;
 
 /// What stands below the end of the text.
@@ -55,6 +61,8 @@ pub struct Room {
     pub lead: usize,
     /// Nothing but the text: the byline tells more.
     pub zen: bool,
+    /// What stands for pictures.
+    pub figures: Figures,
 }
 
 /// The pane.
@@ -71,10 +79,11 @@ pub struct Reader {
     sideways: usize,
     link: Option<usize>,
     find: Option<Find>,
+    selection: Option<Selection>,
     awaited: Option<Ticket>,
     failed: Option<Trouble>,
     is_open: bool,
-    kept: Option<(u32, u8)>,
+    kept: Option<(TextPlace, u8)>,
     /// Where the reader went last; it stands while only the screen or the document changes.
     stays: Option<Spot>,
 }
@@ -196,6 +205,14 @@ impl Reader {
         }
         let (entry, head, document) = article;
         let first = self.entry.is_none();
+        let is_other_text = self
+            .entry
+            .as_ref()
+            .is_some_and(|shown| shown.shown_page().is_some() != entry.shown_page().is_some());
+        // Where in another text of the same article one is can be told only from the whole of it.
+        if is_other_text && !document.complete {
+            return true;
+        }
         let spot = self.spot();
         self.row = Some(entry.row.clone());
         self.minutes = head
@@ -204,12 +221,12 @@ impl Reader {
             .find(|fact| fact.ends_with(" min"))
             .cloned();
         self.entry = Some(entry);
-        self.document = *document;
+        let before = std::mem::replace(&mut self.document, *document);
         self.set_in(stage);
         if first {
             self.restore();
         } else {
-            self.return_to(spot);
+            self.return_to(place::carried(spot, &before, &self.document));
         }
         true
     }
@@ -230,7 +247,11 @@ impl Reader {
             return;
         }
         let spot = self.spot();
-        let is_set = room.width == self.room.width && room.zen == self.room.zen;
+        let is_set = Room {
+            height: self.room.height,
+            lead: self.room.lead,
+            ..room
+        } == self.room;
         self.room = room;
         if !is_set {
             self.set_in(stage);
@@ -253,10 +274,11 @@ impl Reader {
         if !self.is_open || self.entry.is_none() {
             return None;
         }
+        let start = TextPlace::default();
         let place = match self.progress() {
-            Progress::All | Progress::End if self.document.complete => (0, 100),
-            Progress::At(percent) if self.top > 0 => (self.spot().block, percent),
-            _ if self.kept.is_some_and(|(block, _)| block > 0) => (0, 0),
+            Progress::All | Progress::End if self.document.complete => (start, 100),
+            Progress::At(percent) if self.top > 0 => (self.text_place(), percent),
+            _ if self.kept.is_some_and(|(place, _)| place != start) => (start, 0),
             _ => return None,
         };
         if self.kept == Some(place) || (self.kept.is_none() && place.1 == 100) {
@@ -269,7 +291,7 @@ impl Reader {
         }
         Some(Effect::Place {
             entry,
-            block: place.0,
+            place: place.0,
             percent: place.1,
         })
     }

@@ -50,9 +50,24 @@ pub fn record(event: &Event, bodies: Bodies, at: Timestamp) -> String {
             let mut entry = entry.clone();
             entry.content = entry.content.map(|_| String::new());
             entry.summary = entry.summary.map(|_| String::new());
+            // A mark is made of words, and fits none of those that are left.
+            if let Some(place) = &mut entry.place {
+                place.mark = None;
+            }
+            if let Some(page) = entry.full_text.as_mut().and_then(|full| full.page.as_mut()) {
+                page.html.clear();
+            }
             let document = Box::new(article::masked(document));
             let done = Done::Article(entry, head.clone(), document);
             line("event", &Event::Done(*ticket, done), at)
+        }
+        (Event::Done(ticket, Done::Output { title, .. }), Bodies::Masked) => {
+            let (title, text) = (title.clone(), String::new());
+            line(
+                "event",
+                &Event::Done(*ticket, Done::Output { title, text }),
+                at,
+            )
         }
         _ => line("event", event, at),
     }

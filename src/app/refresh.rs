@@ -104,7 +104,10 @@ impl App {
     pub(crate) fn progress(&mut self, ticket: Ticket, progress: Progress) -> Vec<Effect> {
         match &mut self.refresh.running {
             Some(running) if running.ticket == ticket => running.progress = progress,
-            _ => return Vec::new(),
+            _ => {
+                self.text_progress(ticket, progress);
+                return Vec::new();
+            }
         }
         let has_room = self.entries.rows().all().len() < self.entries.shape().height;
         if self.refresh.brought_rows && has_room && !self.entries.is_waiting() {
@@ -147,6 +150,7 @@ impl App {
         if changed {
             effects.push(self.entries.reload(&mut self.stage));
         }
+        effects.extend(self.fetch_pages(report));
         effects
     }
 
@@ -206,6 +210,7 @@ impl App {
         let what = match running.work {
             Work::Refresh => "a refresh is running",
             Work::Past => "older pages are being loaded",
+            Work::Pages => "full texts are being fetched",
         };
         self.stage.say(Message::plain(format!("{what}{stop}")));
         None

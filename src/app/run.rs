@@ -13,6 +13,9 @@ const SIDEWAYS: i64 = 8;
 impl App {
     /// Runs a command in the pane that has the focus.
     pub(crate) fn run(&mut self, invocation: &Invocation) -> Vec<Effect> {
+        if invocation.command == Command::Outline {
+            self.reader.set_whole();
+        }
         if let Some((overlay, wishes)) = Overlay::open(invocation, &mut self.sight()) {
             if overlay.is_some() {
                 self.hand.turn();
@@ -21,12 +24,15 @@ impl App {
             return self.grant(wishes);
         }
         self.run_near(invocation)
+            .or_else(|| self.run_selecting(invocation))
             .or_else(|| self.run_motion(invocation))
             .or_else(|| self.run_act(invocation))
             .or_else(|| self.run_refresh(invocation))
             .or_else(|| self.run_place(invocation))
+            .or_else(|| self.run_full_text(invocation))
             .or_else(|| self.run_reading(invocation))
             .or_else(|| self.run_borders(invocation))
+            .or_else(|| self.run_pictures(invocation))
             .unwrap_or_else(|| self.run_screen(invocation))
     }
 
@@ -54,12 +60,22 @@ impl App {
         effects
     }
 
-    /// What `esc` ends before it means `out`: a find, or a refresh that the reader asked for.
+    /// What `esc` ends before it means `out`: selecting, a find, standing on a link, or a refresh that the reader asked for.
     pub(crate) fn escape(&mut self) -> Option<Vec<Effect>> {
         if self.focus == Focus::Article {
+            if self.reader.selection().is_some() {
+                self.stage.status.seen();
+                self.reader.drop_selection();
+                return Some(Vec::new());
+            }
             if self.reader.is_finding() {
                 self.stage.status.seen();
                 self.reader.drop_find();
+                return Some(Vec::new());
+            }
+            if self.reader.link().is_some() {
+                self.stage.status.seen();
+                self.reader.leave_link();
                 return Some(Vec::new());
             }
             return None;
@@ -124,11 +140,15 @@ impl App {
             }
             Command::NextMatch => self.reader.step_match(steps),
             Command::PreviousMatch => self.reader.step_match(-steps),
-            Command::Wider => self.set_measure(self.stage.measure + MEASURE_STEP),
-            Command::Narrower => {
-                self.set_measure(self.stage.measure.saturating_sub(MEASURE_STEP));
+            Command::Wider => {
+                return Some(self.set_measure(self.stage.measure.saturating_add(MEASURE_STEP)));
             }
-            Command::DefaultMeasure => self.set_measure(self.stage.config.measure),
+            Command::Narrower => {
+                return Some(self.set_measure(self.stage.measure.saturating_sub(MEASURE_STEP)));
+            }
+            Command::DefaultMeasure => {
+                return Some(self.set_measure(self.stage.config.measure));
+            }
             Command::ScrollLeft => self.reader.scroll_sideways(-SIDEWAYS * steps),
             Command::ScrollRight => self.reader.scroll_sideways(SIDEWAYS * steps),
             Command::ToggleShow => return Some(vec![self.entries.show_other(&mut self.stage)]),
@@ -141,10 +161,11 @@ impl App {
         self.focus == Focus::Article && self.reader.is_finding()
     }
 
-    fn set_measure(&mut self, measure: u16) {
-        self.stage.measure = measure.clamp(30, 200);
+    fn set_measure(&mut self, measure: u16) -> Vec<Effect> {
+        let kept = self.stage.set_measure(measure);
         let text = format!("measure {}", self.stage.measure);
         self.stage.say(Message::plain(text));
+        vec![Effect::Remember("measure", kept)]
     }
 
     fn run_screen(&mut self, invocation: &Invocation) -> Vec<Effect> {

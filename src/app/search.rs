@@ -9,7 +9,7 @@ use crate::app::press::{Press, press_in_input};
 use crate::app::{Former, Sight, Wish};
 use crate::command::Key;
 use crate::model::{EntryRow, FeedRow, Scope, Timestamp, Zone};
-use crate::query::{FIELDS, Query, QueryError, Term, Words, parse};
+use crate::query::{FIELDS, POSSESSIONS, Query, QueryError, STATES, Term, Words, parse};
 use crate::text::fold;
 
 /// The box.
@@ -134,12 +134,8 @@ fn completed(typed: &str, feeds: &[FeedRow]) -> Option<String> {
         "feed" => first(begun, feeds.iter().map(|feed| feed.title.clone())),
         "folder" => first(begun, folders(feeds).into_iter().map(|(path, _)| path)),
         "tag" => first(begun, tags(feeds).into_iter()),
-        "is" => first(
-            begun,
-            ["unread", "read", "bookmarked"]
-                .map(String::from)
-                .into_iter(),
-        ),
+        "is" => first(begun, STATES.map(String::from).into_iter()),
+        "has" => first(begun, POSSESSIONS.map(String::from).into_iter()),
         _ => None,
     }?;
     Some(format!("{kept}{field}:{} ", quoted(&word)))
@@ -233,6 +229,7 @@ mod tests {
             ("-folder:lin", Some("-folder:Linux ")),
             ("tag:wo", Some("tag:work ")),
             ("is:b", Some("is:bookmarked ")),
+            ("has:im", Some("has:image ")),
             ("since:2w", None),
             ("feed:zzz", None),
             ("feed:", None),

@@ -46,6 +46,8 @@ pub enum Wish {
     KeepFind,
     /// Forget the find; the article is where it was when it began.
     DropFind,
+    /// Bring this heading of the article to the top of the screen, by its index.
+    Heading(usize),
     /// Say this on the status line.
     Say(Message),
 }

@@ -67,7 +67,13 @@ impl Printer {
     }
 
     fn element(&mut self, element: &Element) {
-        if element.is_hidden() || (is_dropped(element.name) && element.name != "rp") {
+        if element.is_hidden() {
+            return;
+        }
+        if element.name == "svg" {
+            return self.drawing(element);
+        }
+        if is_dropped(element.name) && element.name != "rp" {
             return;
         }
         match element.name {
@@ -143,8 +149,20 @@ impl Printer {
         }
     }
 
+    /// Of a drawing its name is kept, as the words of a picture are (SVG 2, 5.5 `title` and `desc`); signs for the eye alone have none.
+    fn drawing(&mut self, element: &Element) {
+        if element.attribute("aria-hidden") == Some("true") {
+            return;
+        }
+        let named = |name: &str| element.elements().find(|child| child.name == name);
+        if let Some(name) = named("title").or_else(|| named("desc")) {
+            self.nodes(&name.children);
+        }
+    }
+
+    /// A film or a sound, or what has a title, becomes a link; what says nothing of itself is gone.
     fn embed(&mut self, element: &Element) {
-        match embed(element, self.base.as_ref()) {
+        match embed(element, self.base.as_ref()).filter(|target| !is_nameless(target, element)) {
             Some(Target { url, label }) if !self.is_in_link => {
                 self.out.push_str("<a");
                 self.attribute("href", &url);
@@ -153,6 +171,8 @@ impl Printer {
                 self.out.push_str("</a>");
             }
             Some(Target { label, .. }) => escape(&label, &mut self.out),
+            // What a frame holds is for programs without frames: the markup itself, as text.
+            None if element.name == "iframe" => {}
             None => self.nodes(&element.children),
         }
     }
@@ -162,6 +182,11 @@ impl Printer {
         escape(value, &mut self.out);
         self.out.push('"');
     }
+}
+
+/// Whether an embed tells no more than where it comes from.
+fn is_nameless(target: &Target, element: &Element) -> bool {
+    target.label.starts_with("page at ") && element.attribute_or_empty("title").trim().is_empty()
 }
 
 /// The attributes that say something about text, with values that can do no harm.
@@ -226,9 +251,24 @@ mod tests {
             ),
             ("<img src=x.gif width=1 height=1>", ""),
             (
-                "<iframe src=//b.example/x></iframe>",
-                "<a href=\"https://b.example/x\">page at b.example</a>",
+                "<iframe src=//b.example/x title=Tides></iframe>",
+                "<a href=\"https://b.example/x\">page: Tides</a>",
             ),
+            (
+                "<video src=x.webm></video>",
+                "<a href=\"https://a.example/x.webm\">video at a.example</a>",
+            ),
+            ("a<iframe src=//b.example/x>no frames</iframe>b", "ab"),
+            (
+                "<object data=//b.example/x><p>in words</p></object>",
+                "<p>in words</p>",
+            ),
+            ("<embed src=//b.example/x>b", "b"),
+            (
+                "<svg viewBox='0 0 1 1'><title>A tide</title><path d=x /><text>y</text></svg>b",
+                "A tideb",
+            ),
+            ("<svg aria-hidden=true><title>icon</title></svg>b", "b"),
             (
                 "<form>a<input value=b><button>c</button></form>",
                 "<div>a</div>",

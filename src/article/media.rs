@@ -132,8 +132,19 @@ fn counts_readers(element: &Element, picture: &Picture) -> bool {
         "piwik.php",
         "matomo.php",
         "cloudfront.net/pixel",
+        "facebook.com/tr?",
+        "px.ads.linkedin.com",
+        "list-manage.com/track/",
+        "sendgrid.net/wf/open",
+        "medium.com/_/stat",
+        "feeds.feedblitz.com/~/i/",
+        "googleadservices.com",
+        "statcounter.com",
+        "t.co/i/adsct",
+        "bat.bing.com",
     ];
     let is_dot = |side: Option<u32>| side.is_some_and(|pixels| pixels <= 2);
+    let (width, height) = (styled(element, "width"), styled(element, "height"));
     let address = picture.src.to_ascii_lowercase();
     let after_scheme = address
         .split_once("://")
@@ -142,7 +153,21 @@ fn counts_readers(element: &Element, picture: &Picture) -> bool {
         Some(_) => after_scheme.starts_with(part),
         None => after_scheme.contains(part),
     });
-    is_dot(picture.width) || is_dot(picture.height) || element.is_hidden() || counts
+    let has_no_size = [picture.width, picture.height, width, height]
+        .into_iter()
+        .any(is_dot);
+    has_no_size || element.is_hidden() || counts
+}
+
+/// A side in pixels that a style of the element's own gives it.
+fn styled(element: &Element, side: &str) -> Option<u32> {
+    let style = element.attribute_or_empty("style").to_ascii_lowercase();
+    style.split(';').find_map(|rule| {
+        let (name, value) = rule.split_once(':')?;
+        let value = value.trim().trim_end_matches("!important").trim();
+        let pixels = value.strip_suffix("px").or((value == "0").then_some("0"));
+        (name.trim() == side).then(|| pixels?.trim().parse().ok())?
+    })
 }
 
 /// What a terminal cannot play, as a label and an address.
@@ -255,6 +280,17 @@ mod tests {
             ("<img src=javascript:x>", Some("")),
             ("<img src=a.gif width=1 height=1>", None),
             ("<img src=a.gif style='display: none'>", None),
+            (
+                "<img src=a.gif style='width:1px; Height: 1px !important'>",
+                None,
+            ),
+            ("<img src=a.gif style='height:0'>", None),
+            ("<img src=a.gif width=0 height=0>", None),
+            (
+                "<img src=a.gif style='max-width:1px;width:100%;height:12px'>",
+                Some("https://a.example/a.gif"),
+            ),
+            ("<img src=https://www.facebook.com/tr?id=1>", None),
             ("<img src=https://pixel.wp.com/b.gif?x>", None),
             ("<img src=https://feeds.feedburner.com/~r/x/~4/y>", None),
         ];

@@ -18,9 +18,11 @@ mod export;
 mod extract;
 mod from_html;
 mod links;
+mod marks;
 mod mask;
 mod media;
 mod page;
+mod picture;
 mod plain;
 mod prose;
 mod script;
@@ -37,12 +39,20 @@ pub use document::{
     Align, Block, CodeWords, Definition, Document, Figure, Inline, Note, Run, Table, Target,
 };
 pub use entity::named_reference;
-pub use export::markdown;
-pub use extract::{Extraction, Further, NoArticle, RuleMistake, Rules, extract, further};
+pub use export::{
+    Format, Piece, epub, file_name, front_matter, is_our_page, markdown, more_in_page, print,
+};
+pub use extract::{
+    Extraction, Further, NoArticle, RuleMistake, Rules, extract, extract_more, further,
+};
 pub use from_html::{document, document_head};
 pub use links::{is_tracking, untracked};
+pub use marks::mark;
 pub use mask::masked;
-pub use page::{CodeLines, Head, Line, Link, NotePlace, Page, Setting, Span};
+pub use page::{
+    CodeLines, Figures, Frame, Head, Joint, Line, Link, NotePlace, Page, Setting, Slot, Span,
+};
+pub use picture::{MOST_BYTES as MOST_PICTURE_BYTES, Picture, Unshown, is_picture};
 pub use plain::{plain, strip};
 pub use prose::prose;
 pub use syntax::colored;

@@ -15,6 +15,9 @@ pub struct Head {
     pub title: String,
     /// Facts of the byline, in order, joined by ` · `: feed, author, date, reading time, comments, tags.
     pub facts: Vec<String>,
+    /// One quiet line below them: why the text is not the one that was wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// How a page is to be set.
@@ -24,6 +27,8 @@ pub struct Setting {
     pub width: u16,
     /// What happens to code that is wider.
     pub code: CodeLines,
+    /// What stands for pictures.
+    pub figures: Figures,
 }
 
 impl From<u16> for Setting {
@@ -31,6 +36,7 @@ impl From<u16> for Setting {
         Self {
             width,
             code: CodeLines::Scroll,
+            figures: Figures::Line,
         }
     }
 }
@@ -45,6 +51,46 @@ impl Page {
     pub fn note_at(&self, line: usize) -> Option<&NotePlace> {
         self.notes.iter().find(|place| place.lines.contains(&line))
     }
+}
+
+/// What stands for a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Figures {
+    /// One line with its words.
+    #[default]
+    Line,
+    /// Room for the picture itself.
+    Room(Frame),
+}
+
+/// What bounds the room of a picture besides the page's width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Most rows.
+    pub rows: u16,
+    /// How tall a cell is for its width, in hundredths: 200 is twice as tall as wide.
+    pub tall: u16,
+}
+
+/// Where a picture stands on the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// Absolute; empty when the page hides it.
+    pub src: String,
+    /// What it shows, in words; may be empty.
+    pub alt: String,
+    /// What stands below it; may be empty.
+    pub caption: String,
+    /// The first line of its room, or the line that stands for it.
+    pub line: usize,
+    /// Rows of its room; 0 where one line stands for it.
+    pub rows: u16,
+    /// Cells of its room.
+    pub columns: u16,
+    /// Cells left of its room, such as the bar of a quote.
+    pub indent: u16,
+    /// The first row of its room below the words in it.
+    pub free: u16,
 }
 
 /// What happens to lines of code that are wider than the page.
@@ -74,6 +120,10 @@ pub struct Page {
     pub next_block: u32,
     /// How many of the lines are the head.
     pub head_lines: usize,
+    /// What stands for pictures, as it was asked for.
+    pub figures: Figures,
+    /// Where the pictures stand, from the first to the last.
+    pub pictures: Vec<Slot>,
 }
 
 /// One line of a page.
@@ -87,6 +137,22 @@ pub struct Line {
     pub block: u32,
     /// Whether the line stands on the ground of code, from `indent` to the page's width (bars of quotes excepted).
     pub code: bool,
+    /// What stood in the text where this line ends.
+    pub joint: Joint,
+    /// Whether it belongs to a paragraph that reads from right to left.
+    pub is_rtl: bool,
+}
+
+/// What stands in the text between a line and the next one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Joint {
+    /// The author's end of a line, or of all the text.
+    #[default]
+    End,
+    /// A space: the line was broken there to fit.
+    Space,
+    /// Nothing, as between two Chinese characters or within a long word.
+    Nothing,
 }
 
 /// Text with one meaning.

@@ -11,6 +11,13 @@ pub fn prose(document: &Document) -> String {
     out
 }
 
+/// The words of one block.
+pub fn block_prose(of: &Block) -> String {
+    let mut out = String::new();
+    block(of, &mut out);
+    out
+}
+
 fn blocks(blocks: &[Block], between: &str, out: &mut String) {
     for block in blocks {
         let mut text = String::new();

@@ -23,6 +23,7 @@ fn head() -> Head {
         ]
         .map(String::from)
         .to_vec(),
+        note: None,
     }
 }
 
@@ -262,8 +263,8 @@ fn hostile_pages_stay_small() {
             &Head::default(),
             &document(&html, None),
             Setting {
-                width: 80,
                 code: CodeLines::Wrap,
+                ..Setting::from(80)
             },
             usize::MAX,
         );
@@ -295,8 +296,8 @@ fn hostile_pages_stay_small() {
             &Head::default(),
             &document(&html, None),
             Setting {
-                width: 40,
                 code: CodeLines::Wrap,
+                ..Setting::from(40)
             },
             usize::MAX,
         );
@@ -366,19 +367,27 @@ proptest! {
                 "[ a-z漢字אבгд\u{301}\u{200d}👩🦀&#;0-9]{0,30}",
                 Just("<a href='https://a.example/?utm_source=1&b=2'>".to_owned()),
                 Just("<img alt='a picture' src=/x>".to_owned()),
+                "<img alt='picture 漢字' width=[0-9]{1,5} height=[0-9]{1,5} src=/x>",
             ],
             0..40,
         ),
         width in 1_u16..200,
+        room in proptest::option::of((0_u16..20, 50_u16..300)),
     ) {
         let html = parts.concat();
         let document = document(&html, Some("https://b.example/"));
-        let setting = Setting { width, code: CodeLines::Wrap };
-        let page = typeset(&Head { title: html.clone(), facts: parts.clone() }, &document, setting, usize::MAX);
+        let figures = room.map_or(Figures::Line, |(rows, tall)| Figures::Room(Frame { rows, tall }));
+        let setting = Setting { code: CodeLines::Wrap, figures, ..width.into() };
+        let page = typeset(&Head { title: html.clone(), facts: parts.clone(), note: parts.first().cloned() }, &document, setting, usize::MAX);
         for line in &page.lines {
             prop_assert!(line_width(line) <= width as usize, "{:?}", line);
             let has_trick = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fe0f}');
             prop_assert!(!line.text().contains(has_trick), "{:?}", line);
+        }
+        for slot in &page.pictures {
+            prop_assert!(slot.line + usize::from(slot.rows.max(1)) <= page.lines.len(), "{:?}", slot);
+            prop_assert!(slot.indent + slot.columns <= width, "{:?}", slot);
+            prop_assert!(slot.free <= slot.rows, "{:?}", slot);
         }
         let clean = clean(&html, Some("https://b.example/"));
         prop_assert!(!clean.to_lowercase().contains("<script"));

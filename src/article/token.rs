@@ -43,6 +43,7 @@ pub struct Tokens<'a> {
     at: usize,
     opaque: usize,
     missing: Vec<&'static str>,
+    in_drawing: bool,
 }
 
 impl<'a> Tokens<'a> {
@@ -53,6 +54,7 @@ impl<'a> Tokens<'a> {
             at: 0,
             opaque: 0,
             missing: Vec::new(),
+            in_drawing: false,
         }
     }
 
@@ -111,6 +113,10 @@ impl<'a> Tokens<'a> {
         if is_data {
             return self.html.get(start + prefix..stop).map(Token::Literal);
         }
+        // What never ends is no declaration: somebody writes of one.
+        if prefix == 2 && length == 0 && rest.starts_with("<!") {
+            return Some(Token::Literal(rest));
+        }
         self.opaque += self.at - start;
         None
     }
@@ -120,7 +126,9 @@ impl<'a> Tokens<'a> {
         let name = tag_name(rest.get(2..).unwrap_or_default());
         let from = self.at + 2 + name.len();
         self.at = self.find(from, ">").map_or(self.html.len(), |at| at + 1);
-        Token::End(known(name))
+        let name = known(name);
+        self.in_drawing &= name != "svg";
+        Token::End(name)
     }
 
     fn start_tag(&mut self) -> Token<'a> {
@@ -131,7 +139,10 @@ impl<'a> Tokens<'a> {
         let (end, is_closed) = self.tag_end(from);
         let attributes = self.html.get(from..end).unwrap_or_default();
         self.at = (end + 1).min(self.html.len());
-        if is_opaque(name) && !is_closed {
+        self.in_drawing |= name == "svg" && !is_closed;
+        // The name of a drawing is ordinary text (HTML, 13.2.6.5: foreign content).
+        let is_name = self.in_drawing && name == "title";
+        if is_opaque(name) && !is_closed && !is_name {
             self.skip_content(name);
         }
         Token::Start(Start {
@@ -294,6 +305,11 @@ mod tests {
             ("x<!-- c > d -->y<!doctype html>z<?php ?>", "T(x)T(y)T(z)"),
             ("x<!-- never > y", "T(x)T( y)"),
             ("<![CDATA[a<b]]>", "L(a<b)"),
+            ("a <!DOCTYPE b", "T(a )L(<!DOCTYPE b)"),
+            (
+                "<title>x</title><svg><title>y</title></svg><title>z</title>",
+                "title /title svg title T(y)/title /svg title /title ",
+            ),
             (
                 "<script>if (a<b) x('</p>')</script>t",
                 "script /script T(t)",

@@ -263,6 +263,9 @@ pub struct ShowArgs {
     /// Cells of a line
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..=1000))]
     pub width: Option<u16>,
+    /// Its full text; fetched from its page and kept if it is not there yet
+    #[arg(long)]
+    pub full: bool,
     /// The format: text, markdown, html or json
     #[arg(
         long,

@@ -27,6 +27,7 @@ fn path(paths: &Paths, out: &mut Output) -> Result<(), Stop> {
         ("keys", paths.keys_file()),
         ("feeds", paths.feeds_file()),
         ("themes", paths.config.join("themes")),
+        ("rules", paths.rules()),
         ("database", paths.database()),
         ("cache", paths.cache.clone()),
         ("log", paths.log_file()),
@@ -46,6 +47,7 @@ fn path(paths: &Paths, out: &mut Output) -> Result<(), Stop> {
 fn check(paths: &Paths, out: &mut Output) -> Result<(), Stop> {
     let (_, mut problems) = jobs::settings(paths);
     problems.extend(feeds(&paths.feeds_file()));
+    problems.extend(jobs::rule_problems(paths));
     if out.json {
         let list: Vec<_> = problems.iter().map(problem_json).collect();
         out.value(json!({"problems": list}))?;

@@ -2,13 +2,13 @@
 //!
 //! A list is walked in windows, so that a million entries cost no more memory than a hundred.
 
-use crate::article::{self, Document};
+use crate::article::Format;
 use crate::cli::args::{ListArgs, ShowArgs, ShowFormat};
 use crate::cli::json;
-use crate::cli::output::{Output, Stop};
+use crate::cli::output::{Output, Stop, tell_problem};
 use crate::cli::session::{Session, entry_id};
-use crate::jobs::{self, ListWish};
-use crate::model::{Anchor, Entry, EntryRow, Trouble};
+use crate::jobs::{self, ListWish, Reach};
+use crate::model::{Anchor, Entry, EntryId, EntryRow, NoText, TextAsk, TextOutcome, Trouble};
 use crate::system;
 use crate::text;
 
@@ -75,29 +75,27 @@ fn row_text(row: &EntryRow, session: &Session, terminal: bool) -> String {
 /// Runs `byline show`.
 pub async fn show(args: &ShowArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
     let id = entry_id(&args.id)?;
-    let entry = jobs::load_entry(&session.context, id).await?;
+    let entry = if args.full {
+        full(id, args, session).await?
+    } else {
+        own(jobs::load_entry(&session.context, id).await?)
+    };
     let entry = entry.ok_or_else(|| no_entry(&args.id))?;
     let format = if out.json {
         ShowFormat::Json
     } else {
         args.format
     };
-    let html = entry.content.as_ref().or(entry.summary.as_ref());
-    let html = html.map_or("", String::as_str);
-    let base = base(&entry);
-    match format {
-        ShowFormat::Json => out.value(json::whole_entry(&entry)),
-        ShowFormat::Html => out.line(&article::clean(html, Some(base))),
-        ShowFormat::Markdown => out.line(&markdown(&entry, &article::document(html, Some(base)))),
-        ShowFormat::Text => {
-            let room = system::terminal_width().unwrap_or(USUAL_WIDTH);
-            let width = args.width.unwrap_or(room.min(USUAL_WIDTH));
-            out.line(&facts(&entry, session).join("\n"))?;
-            out.line("")?;
-            let html = article::clean(html, Some(base));
-            out.line(article::plain(&html, width).trim_end())
-        }
-    }
+    let format = match format {
+        ShowFormat::Json => return out.value(json::whole_entry(&entry)),
+        ShowFormat::Html => Format::Html,
+        ShowFormat::Markdown => Format::Markdown,
+        ShowFormat::Text => Format::Text,
+    };
+    let room = system::terminal_width().unwrap_or(USUAL_WIDTH);
+    let width = args.width.unwrap_or(room.min(USUAL_WIDTH));
+    let printed = jobs::print(&session.context, &[entry], format, width).await?;
+    out.line(String::from_utf8_lossy(&printed).trim_end())
 }
 
 /// Runs `byline open`: the entry's page in the browser.
@@ -122,23 +120,42 @@ pub fn no_entry(id: &str) -> Trouble {
     )
 }
 
-fn base(entry: &Entry) -> &str {
-    entry.row.link.as_deref().unwrap_or(&entry.feed_url)
+/// The entry as its feed has it, whatever the reader chose to see on the screen.
+fn own(mut entry: Option<Entry>) -> Option<Entry> {
+    let full = entry.as_mut().and_then(|entry| entry.full_text.as_mut());
+    if let Some(full) = full {
+        full.is_wanted = false;
+    }
+    entry
 }
 
-fn facts(entry: &Entry, session: &Session) -> Vec<String> {
-    let date = session.zone.long(entry.row.time, session.now);
-    let line: Vec<&str> = [Some(entry.row.feed_title.as_str()), entry.author.as_deref()]
-        .into_iter()
-        .flatten()
-        .chain([date.as_str()])
-        .collect();
-    let mut facts = vec![entry.row.title.clone(), line.join(" · ")];
-    facts.extend(entry.row.link.clone());
-    facts
-}
-
-fn markdown(entry: &Entry, document: &Document) -> String {
-    let text = article::markdown(document);
-    format!("# {}\n\n{}", entry.row.title, text.trim_end())
+/// The entry with its full text, which is fetched if need be; an entry that has none is a failure with the reason.
+async fn full(id: EntryId, args: &ShowArgs, session: &Session) -> Result<Option<Entry>, Stop> {
+    let context = &session.context;
+    if jobs::load_entry(context, id).await?.is_none() {
+        return Ok(None);
+    }
+    for problem in jobs::rule_problems(&context.paths) {
+        tell_problem(&problem);
+    }
+    let reach = if session.offline {
+        Reach::Kept
+    } else {
+        Reach::Web
+    };
+    match jobs::full_text(context, id, TextAsk::Have, reach, &|_| ()).await? {
+        TextOutcome::None(NoText { what, .. }) | TextOutcome::Left(what) => {
+            return Err(Trouble::new(
+                format!("the entry `{}` has no full text: {what}", args.id),
+                "without `--full` it is shown as its feed has it",
+            )
+            .into());
+        }
+        TextOutcome::Shown | TextOutcome::Hidden | TextOutcome::Came { .. } => {}
+    }
+    let mut entry = jobs::load_entry(context, id).await?;
+    if let Some(full) = entry.as_mut().and_then(|entry| entry.full_text.as_mut()) {
+        full.is_wanted = true;
+    }
+    Ok(entry)
 }

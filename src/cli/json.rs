@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::article;
 use crate::model::{
-    CheckRecord, Enclosure, Entry, EntryRow, FeedReport, FeedRow, HealthRow, Noticed, Outcome,
-    PastReport, RefreshReport, Timestamp, Zone,
+    CheckRecord, Enclosure, Entry, EntryRow, FeedReport, FeedRow, FullText, HealthRow, Noticed,
+    Outcome, PastReport, RefreshReport, Timestamp, Zone,
 };
 use crate::text;
 
@@ -118,9 +118,31 @@ pub fn whole_entry(entry: &Entry) -> Value {
     let html = |html: &Option<String>| html.as_deref().map(|html| article::clean(html, base));
     merge(
         &mut value,
-        json!({"summary": html(&entry.summary), "content": html(&entry.content)}),
+        json!({
+            "summary": html(&entry.summary),
+            "content": html(&entry.content),
+            "full_text": entry.full_text.as_deref().map(full_text),
+        }),
     );
     value
+}
+
+/// What is kept of an entry's page: the article as clean HTML, or why there is none.
+fn full_text(full: &FullText) -> Value {
+    let facts = full.page.as_ref().map(|page| &page.facts);
+    json!({
+        "html": full.page.as_ref().map(|page| &page.html),
+        "url": full.page.as_ref().map(|page| &page.url),
+        "title": facts.map(|facts| &facts.title),
+        "byline": facts.and_then(|facts| facts.byline.as_ref()),
+        "published": facts.and_then(|facts| facts.published.as_ref()),
+        "site": facts.and_then(|facts| facts.site.as_ref()),
+        "language": facts.and_then(|facts| facts.language.as_ref()),
+        "image": facts.and_then(|facts| facts.image.as_ref()),
+        "fetched": time(full.came),
+        "asked": time(full.asked),
+        "error": full.lack.as_ref().map(|lack| &lack.what),
+    })
 }
 
 fn row(row: &EntryRow) -> Value {

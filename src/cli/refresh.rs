@@ -5,12 +5,12 @@
 use crate::cli::args::RefreshArgs;
 use crate::cli::gauge::watched;
 use crate::cli::json;
-use crate::cli::output::{Output, Stop, tell_error};
+use crate::cli::output::{Output, Stop, tell_error, tell_problem};
 use crate::cli::past;
 use crate::cli::session::Session;
 use crate::jobs;
 use crate::model::{
-    Failure, FeedReport, Outcome, PastReport, Progress, RefreshReport, RefreshWish, Trouble,
+    Failure, FeedId, FeedReport, Outcome, PastReport, Progress, RefreshReport, RefreshWish, Trouble,
 };
 use crate::text;
 
@@ -36,6 +36,9 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
         session,
         out,
     )?;
+    if !report.cancelled && report.offline.is_none() {
+        pages((!args.feeds.is_empty()).then_some(feeds), session, out).await?;
+    }
     jobs::tidy(&session.context).await;
     if report.failed() > 0 || report.cancelled || pasts.iter().any(past::is_broken_off) {
         return Err(Stop::Said);
@@ -65,6 +68,37 @@ fn tell(
         }
     }
     out.flush()
+}
+
+/// The pages of feeds that want the full text, after the report; one line tells of them.
+async fn pages(
+    feeds: Option<Vec<FeedId>>,
+    session: &Session,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    let context = &session.context;
+    let report = watched("full texts", async |gauge, cancel| {
+        let on_progress = |progress: Progress| gauge.draw(progress);
+        jobs::full_texts(context, feeds, &on_progress, cancel).await
+    });
+    let report = report.await?;
+    let counts = [
+        (report.fetched, "fetched"),
+        (report.without, "without one"),
+        (report.left, "left for later"),
+    ];
+    let told: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} {what}", text::grouped(u64::from(*count))))
+        .collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    for problem in jobs::rule_problems(&context.paths) {
+        tell_problem(&problem);
+    }
+    out.say(&format!("full texts: {}", told.join(", ")))
 }
 
 async fn wish(args: &RefreshArgs, session: &Session) -> Result<RefreshWish, Stop> {

@@ -5,7 +5,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::article::{self, CodeLines, Document, Head, Line, Page, Setting, Span};
+use crate::article::{self, CodeLines, Document, Figures, Head, Line, Page, Setting, Span};
 use crate::cli::args::RenderArgs;
 use crate::cli::input::slurp;
 use crate::cli::output::{Output, Stop, tell_warning};
@@ -30,6 +30,7 @@ pub fn render(args: &RenderArgs, theme: Option<&str>, out: &mut Output) -> Resul
         Setting {
             width: args.width.unwrap_or(room.min(USUAL_WIDTH)),
             code: CodeLines::Wrap,
+            figures: Figures::Line,
         },
         usize::MAX,
     );

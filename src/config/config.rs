@@ -8,10 +8,11 @@ use toml::de::DeTable;
 use serde::{Deserialize, Serialize};
 
 use crate::command::nearest;
+use crate::config::links::LinkOptions;
 use crate::config::network::Network;
 use crate::config::options::Options;
 use crate::config::sheet::Sheet;
-use crate::config::{Keymap, Problem, Surroundings, Theme, choose, shipped_themes};
+use crate::config::{Keymap, Problem, Share, Surroundings, Theme, choose, shipped_themes};
 use crate::model::Trouble;
 use crate::text;
 
@@ -22,6 +23,10 @@ pub struct Config {
     pub theme: String,
     /// Which signs are drawn.
     pub glyphs: Glyphs,
+    /// What is shown of pictures.
+    pub pictures: Pictures,
+    /// Bytes of pictures kept on disk.
+    pub picture_cache: u64,
     /// Where the article stands.
     pub layout: Layout,
     /// Cells of a line of text, 30 to 200.
@@ -36,10 +41,15 @@ pub struct Config {
     pub browser: String,
     /// Command that takes a text on stdin; empty: OSC 52.
     pub clipboard: String,
+    /// Section `[links]`.
+    pub links: LinkOptions,
     /// Section `[refresh]`.
     pub refresh: Refresh,
     /// Section `[network]`.
     pub network: Network,
+    /// Section `[share]`: where entries can be handed on to. No part of a recording: a token may stand in it.
+    #[serde(skip)]
+    pub shares: Vec<Share>,
     /// The keys, from `keys.toml`.
     pub keymap: Keymap,
     /// The themes that can be chosen: the shipped ones, then the reader's own.
@@ -161,6 +171,8 @@ fn blank() -> Config {
     Config {
         theme: String::new(),
         glyphs: Glyphs::Nerd,
+        pictures: Pictures::Slot,
+        picture_cache: 1,
         layout: Layout::Stacked,
         measure: 0,
         mouse: false,
@@ -168,11 +180,13 @@ fn blank() -> Config {
         entry_rows: u8::MAX,
         browser: "-".into(),
         clipboard: "-".into(),
+        links: LinkOptions::blank(),
         refresh: Refresh {
             per_host_gap: Some(0),
             ..Refresh::default()
         },
         network: Network::blank(),
+        shares: vec![Share::mail()],
         keymap: Keymap::shipped(),
         themes: themes(),
     }
@@ -191,6 +205,12 @@ const GLYPHS: [(&str, Glyphs); 4] = [
     ("ascii", Glyphs::Ascii),
     ("nerd", Glyphs::Nerd),
 ];
+const PICTURES: [(&str, Pictures); 4] = [
+    ("auto", Pictures::Auto),
+    ("always", Pictures::Always),
+    ("slot", Pictures::Slot),
+    ("text", Pictures::Text),
+];
 const LAYOUTS: [(&str, Layout); 2] = [("columns", Layout::Columns), ("stacked", Layout::Stacked)];
 const MARKS: [(&str, MarkRead); 3] = [
     ("open", MarkRead::Open),
@@ -203,6 +223,8 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     let mut options = Options::new(sheet, table);
     read_theme(config, &mut options);
     config.glyphs = options.choice("glyphs", &GLYPHS, config.glyphs);
+    config.pictures = options.choice("pictures", &PICTURES, config.pictures);
+    config.picture_cache = options.size("picture_cache", 0..=1 << 40, config.picture_cache);
     config.layout = options.choice("layout", &LAYOUTS, config.layout);
     config.measure = options.number("measure", 30..=200, config.measure.into()) as u16;
     config.mouse = options.flag("mouse", config.mouse);
@@ -212,12 +234,17 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     options.section("entries", |options| {
         config.entry_rows = options.choice("rows", &ROWS, config.entry_rows);
     });
+    options.section("links", |options| {
+        config.links.read(options);
+    });
     options.section("refresh", |options| {
         read_refresh(&mut config.refresh, options);
     });
     options.section("network", |options| {
         config.network.read(options);
     });
+    let shares = std::mem::take(&mut config.shares);
+    config.shares = options.named("share", Share::parse, shares);
     options.finish();
 }
 
@@ -277,6 +304,20 @@ pub enum Glyphs {
     Ascii,
     /// Unicode, and icons before names.
     Nerd,
+}
+
+/// What is shown of pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pictures {
+    /// The pictures themselves, where the terminal can and the way to it and to them is quick.
+    #[default]
+    Auto,
+    /// The pictures themselves where the terminal can, however slow the way is.
+    Always,
+    /// Their room, with their words in it; nothing is fetched.
+    Slot,
+    /// One line with their words; nothing is fetched.
+    Text,
 }
 
 /// Where the article stands.

@@ -8,6 +8,7 @@ use reqwest::Response;
 use tokio::io::AsyncReadExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::article::is_picture;
 use crate::fetch::coding::{Count, Incoming, unpacked};
 use crate::fetch::error::{self, Refusal};
 use crate::fetch::patience::Patience;
@@ -21,16 +22,29 @@ pub enum Wants {
     Anything,
     /// A feed: of a web page no more than its beginning.
     Feed,
+    /// A picture, of at most so many bytes.
+    Picture {
+        /// After decompression.
+        most: u64,
+    },
+    /// A web page and nothing else, and of a very long one no more than `LONGEST_PAGE`.
+    Page,
 }
 
 /// Unpacked bytes taken at a time, at most.
 const PIECE: usize = 32 << 10;
+
+/// Bytes by which every picture is known as one.
+const SIGN: usize = 16;
 
 /// Bytes after which a document that is no feed is known as such.
 const ENOUGH: usize = 64 << 10;
 
 /// So much of a body may come at any time: nearly every feed is smaller.
 const SMALL: u64 = 1 << 20;
+
+/// Of a web page, so many bytes: what is behind them belongs to no article that anybody reads.
+const LONGEST_PAGE: usize = 4 << 20;
 
 /// Bodies that are larger share this.
 const LARGE_IN_ALL: u64 = 48 << 20;
@@ -110,6 +124,10 @@ pub async fn receive(
         from: unpacked(response, count),
         wants,
     };
+    let max_body = match wants {
+        Wants::Picture { most } => most.min(max_body),
+        Wants::Anything | Wants::Feed | Wants::Page => max_body,
+    };
     let small = SMALL.min(max_body);
     if fill(&mut coming, &mut body, patience, small).await? == Left::Nothing {
         return Ok(body);
@@ -130,15 +148,24 @@ async fn fill(
 ) -> Result<Left, Refusal> {
     while body.bytes.len() as u64 <= most {
         let known = body.bytes.len();
-        if !grow(coming, body, patience).await? {
+        let has_ended = !grow(coming, body, patience).await?;
+        if let Wants::Picture { .. } = coming.wants {
+            if (has_ended || body.bytes.len() >= SIGN) && !is_picture(&body.bytes) {
+                return Err(no_picture());
+            }
+            if has_ended {
+                return Ok(Left::Nothing);
+            }
+            continue;
+        }
+        if has_ended {
             return Ok(Left::Nothing);
         }
         if let Some(what) = no_text(&body.bytes) {
-            return Err(Refusal::new(
-                FailureKind::NotFeed,
-                format!("the answer is {what}, not a feed"),
-                Some("check the address"),
-            ));
+            return Err(unwanted(coming.wants, what));
+        }
+        if coming.wants == Wants::Page && body.bytes.len() >= LONGEST_PAGE {
+            return Ok(Left::Nothing);
         }
         let passed = known < ENOUGH && body.bytes.len() >= ENOUGH;
         if coming.wants == Wants::Feed && passed && no_feed(&body.bytes) {
@@ -175,11 +202,30 @@ async fn grow(
     }
 }
 
+/// The refusal of an answer that is something else; `what` says what it is.
+pub fn unwanted(wants: Wants, what: &str) -> Refusal {
+    let (wanted, hint) = match wants {
+        Wants::Page => ("a web page", None),
+        Wants::Picture { .. } => ("a picture", None),
+        Wants::Anything | Wants::Feed => ("a feed", Some("check the address")),
+    };
+    let what = format!("the answer is {what}, not {wanted}");
+    Refusal::new(FailureKind::NotFeed, what, hint)
+}
+
 fn too_large(limit: u64) -> Refusal {
     Refusal::new(
         FailureKind::TooLarge,
         format!("the answer is larger than {}", crate::text::size(limit)),
         Some("`max_body` in `config.toml` is the limit"),
+    )
+}
+
+fn no_picture() -> Refusal {
+    Refusal::new(
+        FailureKind::NotFeed,
+        "the answer is no picture that byline understands",
+        None,
     )
 }
 

@@ -13,7 +13,7 @@ use reqwest::{RequestBuilder, Response};
 use url::{Origin, Url};
 
 use crate::fetch::address::{address, host_of, is_loopback, strip, target};
-use crate::fetch::body::{Rooms, receive};
+use crate::fetch::body::{Rooms, Wants, receive, unwanted};
 use crate::fetch::coding::Count;
 use crate::fetch::conditional::Validators;
 use crate::fetch::credentials::{Credentials, credentials};
@@ -292,6 +292,11 @@ impl Walk<'_> {
         if known {
             self.request.validators.send(&mut headers);
         }
+        match self.request.wants {
+            Wants::Page => headers::want_page(&mut headers),
+            Wants::Picture { .. } => headers::want_picture(&mut headers),
+            Wants::Anything | Wants::Feed => {}
+        }
         headers::name_oneself(&mut headers, self.request.user_agent.as_deref());
         let told = headers.clone();
         if own {
@@ -344,13 +349,19 @@ impl Walk<'_> {
             .headers()
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let wants = self.request.wants;
+        if let Some(other) = content_type.as_deref().filter(|_| wants == Wants::Page)
+            && !headers::is_page(other)
+        {
+            let kind = other.split(';').next().unwrap_or_default().trim();
+            return Err(unwanted(wants, &format!("`{kind}`")));
+        }
         let links = headers::links(response.headers());
         let partial = response.status() == StatusCode::IM_USED;
         let Client {
             settings, rooms, ..
         } = self.client;
         let within = (settings.max_body, rooms);
-        let wants = self.request.wants;
         let body = receive(response, wants, within, &mut self.patience, &self.bytes).await?;
         Ok(Fetched {
             answer: Answer::New(Document {

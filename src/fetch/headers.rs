@@ -4,8 +4,8 @@
 
 use chrono::{DateTime, NaiveDateTime};
 use reqwest::header::{
-    AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, LINK, RETRY_AFTER,
-    USER_AGENT,
+    ACCEPT, AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, HeaderValue, LINK,
+    RETRY_AFTER, USER_AGENT,
 };
 
 use crate::model::Timestamp;
@@ -89,11 +89,33 @@ fn date(text: &str) -> Option<Timestamp> {
     Some(Timestamp::from(time.and_utc()))
 }
 
+/// What pictures are asked for: those that can be shown.
+const PICTURES_WANTED: &str = "image/png, image/jpeg, image/webp, image/gif;q=0.8";
+
+/// Asks for a picture rather than for a feed.
+pub fn want_picture(headers: &mut HeaderMap) {
+    headers.insert(ACCEPT, HeaderValue::from_static(PICTURES_WANTED));
+}
+
 /// Puts the feed's own name for its reader in place of byline's.
 pub fn name_oneself(headers: &mut HeaderMap, name: Option<&str>) {
     if let Some(name) = name.and_then(|name| HeaderValue::from_str(name).ok()) {
         headers.insert(USER_AGENT, name);
     }
+}
+
+/// Asks for a web page rather than a feed.
+pub fn want_page(headers: &mut HeaderMap) {
+    let wanted = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
+    headers.insert(ACCEPT, HeaderValue::from_static(wanted));
+}
+
+/// Whether a `Content-Type` is a web page's.
+#[must_use]
+pub fn is_page(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    let kinds = ["", "text/html", "application/xhtml+xml"];
+    kinds.iter().any(|known| kind.eq_ignore_ascii_case(known))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

@@ -25,6 +25,8 @@ pub struct Aside<'a> {
     pub on_hop: Option<Listener<'a>>,
     /// Ask even a host that wants to be left alone: only where a person says so, once.
     pub in_spite: bool,
+    /// Whether somebody waits.
+    pub haste: Haste,
 }
 
 /// Asks once, in the host's turn. `Trouble` is only what keeps byline from asking at all.
@@ -52,14 +54,14 @@ pub async fn ask_aside(
     let configured = context.config().refresh.per_host_gap;
     let gap = u64::try_from(gap_of(&host, configured)).unwrap_or(0);
     let hosts = context.hosts();
-    let turn = hosts.turn(&host, Duration::from_millis(gap), Haste::Asked);
+    let turn = hosts.turn(&host, Duration::from_millis(gap), aside.haste);
     let turn = turn
         .await
         .ok_or_else(|| Trouble::plain("the program is ending"))?;
     let manners = Manners {
         hosts,
         gap: configured,
-        haste: Haste::Asked,
+        haste: aside.haste,
         paused: &|host| is_shut(host).is_some(),
         on_hop: aside.on_hop,
     };

@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::config::{Config, Problem};
 use crate::fetch::{Answer, Client, Fetched, Hosts, Names, Proxying, Room, Rules, Settings};
+use crate::jobs::pace::Pace;
 use crate::jobs::settings::settings;
 use crate::model::{Secret, Timestamp, Trouble, Zone};
 use crate::store::{Moment, Store};
@@ -53,6 +54,8 @@ pub struct Context {
     /// Hosts out of reach since when none answered, and when that was noted.
     unreached: Mutex<(HashSet<String>, Timestamp)>,
     names: Names,
+    /// How quickly pictures came of late.
+    pace: Mutex<Pace>,
 }
 
 /// A context as it was opened, and what the reader should know of it.
@@ -96,6 +99,7 @@ impl Context {
             kept: Mutex::default(),
             unreached: Mutex::default(),
             names: Names::default(),
+            pace: Mutex::default(),
         }
     }
 
@@ -211,6 +215,11 @@ impl Context {
     /// Remembers the hosts that could not be reached, until one can.
     pub(in crate::jobs) fn remember_unreached(&self, hosts: HashSet<String>) {
         *lock(&self.unreached) = (hosts, self.now());
+    }
+
+    /// How quickly pictures came of late.
+    pub(in crate::jobs) fn pace(&self) -> MutexGuard<'_, Pace> {
+        lock(&self.pace)
     }
 
     /// Keeps a fetched feed until it is subscribed to, so that it is not fetched twice.

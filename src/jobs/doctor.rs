@@ -180,6 +180,7 @@ async fn ask(
     let aside = Aside {
         on_hop: Some(&on_hop),
         in_spite: obey == Obey::Person,
+        ..Aside::default()
     };
     let asked = ask_aside(context, Source::of(due, request), aside).await?;
     it.hops = hops.into_inner().unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::jobs::context::Context;
 use crate::jobs::subscriptions::aside;
 use crate::model::{
     Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Scope,
-    Show, SortKey, Timestamp, Trouble, Window,
+    Show, SortKey, TextPlace, Timestamp, Trouble, Window,
 };
 use crate::query::{Query, nearest};
 use crate::store::WindowWish;
@@ -174,7 +174,7 @@ async fn with_colors(mut article: Article) -> Result<Article, Trouble> {
 #[must_use]
 pub fn article(context: &Context, entry: Entry) -> Article {
     let head = head(context, &entry);
-    let document = document(entry.html(), base(&entry));
+    let document = document(entry.html(), Some(entry.base()));
     Article {
         entry,
         head,
@@ -204,11 +204,11 @@ pub async fn load_nearest(context: &Context, query: &str) -> Result<Vec<NearSear
 pub async fn place(
     context: &Context,
     entry: EntryId,
-    block: u32,
+    place: TextPlace,
     percent: u8,
 ) -> Result<(), Trouble> {
     let now = context.now();
-    Ok(context.store.place(entry, block, percent, now).await?)
+    Ok(context.store.place(entry, place, percent, now).await?)
 }
 
 /// Makes a document on a thread where it may take its time.
@@ -219,7 +219,7 @@ async fn made(
 ) -> Result<Article, Trouble> {
     let head = head(context, &entry);
     let work = tokio::task::spawn_blocking(move || {
-        let document = make(entry.html(), base(&entry));
+        let document = make(entry.html(), Some(entry.base()));
         Article {
             entry,
             head,
@@ -235,10 +235,6 @@ fn not_made(panic: &tokio::task::JoinError) -> Trouble {
         "a fault of byline's own: this article could not be understood",
         "`o` opens it in the browser",
     )
-}
-
-fn base(entry: &Entry) -> Option<&str> {
-    entry.row.link.as_deref().or(Some(&entry.feed_url))
 }
 
 /// The headline and the facts below it: feed, author, date, reading time, comments.
@@ -262,6 +258,7 @@ fn head(context: &Context, entry: &Entry) -> Head {
         facts.push("withdrawn by its feed".to_string());
     }
     Head {
+        note: entry.text_note(),
         title: row.title.clone(),
         facts: facts
             .iter()

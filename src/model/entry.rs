@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{EntryId, FeedId, Timestamp};
+use crate::model::{EntryId, FeedId, FullText, PageText, Timestamp};
 
 /// Which format a document was in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,7 +194,7 @@ pub struct EntryRow {
     pub title: String,
     /// Where it opens in a browser.
     pub link: Option<String>,
-    /// Its time in the list (`SortKey::time`).
+    /// Its time in the list (`SortKey::time`): the entry's own; of `Scope::Continue`, when it was last read.
     pub time: Timestamp,
     /// Read.
     pub read: bool,
@@ -236,6 +236,17 @@ pub struct Window {
     pub first: Option<u64>,
 }
 
+/// A place in a text that outlives lines, and as far as can be the text itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextPlace {
+    /// The block at the top of the screen, from 0.
+    pub block: u32,
+    /// What that block is known by; `None`: it says nothing, or was never told.
+    pub mark: Option<i64>,
+    /// How much of the block had scrolled away, in thousandths.
+    pub part: u16,
+}
+
 /// An entry with its article, as one is opened.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -269,16 +280,50 @@ pub struct Entry {
     pub image: Option<String>,
     /// BCP 47: the entry's, else its feed's.
     pub language: Option<String>,
-    /// The block at the top of the screen when it was left.
-    pub place: Option<u32>,
+    /// Where it was left.
+    pub place: Option<TextPlace>,
     /// When its feed, which names all the entries that it has, no longer named it.
     pub withdrawn: Option<Timestamp>,
+    /// What its page has; `None`: it was never asked for.
+    #[serde(default)]
+    pub full_text: Option<Box<FullText>>,
 }
 
 impl Entry {
-    /// The richest HTML there is: the content, else the summary, else nothing.
+    /// The HTML that is shown: the full text where it is there and wanted, else the feed's own.
     #[must_use]
     pub fn html(&self) -> &str {
+        self.shown_page()
+            .map_or_else(|| self.own_html(), |page| &page.html)
+    }
+
+    /// What relative addresses in the HTML that is shown stand beside.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        match self.shown_page() {
+            Some(page) => &page.url,
+            None => self.row.link.as_deref().unwrap_or(&self.feed_url),
+        }
+    }
+
+    /// The full text, where it is what is shown.
+    #[must_use]
+    pub fn shown_page(&self) -> Option<&PageText> {
+        let full = self.full_text.as_ref().filter(|full| full.is_wanted)?;
+        full.page.as_ref()
+    }
+
+    /// Why the full text that is wanted is not there, as the pane says it.
+    #[must_use]
+    pub fn text_note(&self) -> Option<String> {
+        let full = self.full_text.as_ref()?;
+        let lack = full.lack.as_ref()?;
+        (full.is_wanted && full.page.is_none()).then(|| format!("no full text: {}", lack.what))
+    }
+
+    /// The richest HTML that the feed gives: the content, else the summary, else nothing.
+    #[must_use]
+    pub fn own_html(&self) -> &str {
         let filled = |html: &Option<String>| html.as_deref().is_some_and(|h| !h.trim().is_empty());
         if filled(&self.content) {
             self.content.as_deref().unwrap_or_default()

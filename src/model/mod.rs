@@ -8,11 +8,14 @@ mod date;
 mod entry;
 mod failure;
 mod feed;
+mod full_text;
 mod greeting;
 mod health;
 mod id;
 mod origin;
+mod over;
 mod past;
+mod picture;
 mod reason;
 mod report;
 mod scope;
@@ -24,15 +27,20 @@ mod wire;
 pub use act::{Act, ActKind, Change, Which};
 pub use entry::{
     Enclosure, Entry, EntryRow, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey,
-    SourceFeed, Window,
+    SourceFeed, TextPlace, Window,
 };
 pub use failure::{Failure, FailureKind};
 pub use feed::{FeedHealth, FeedList, FeedRow};
+pub use full_text::{
+    FullText, NoText, PageFacts, PageText, PagesReport, TextAsk, TextOutcome, Wanting,
+};
 pub use greeting::Greeting;
 pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
 pub use origin::{Consent, ConsentKind, Origin};
+pub use over::Over;
 pub use past::{PAGES, PastEnd, PastReport, PastWish};
+pub use picture::Effort;
 pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,

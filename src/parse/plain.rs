@@ -127,7 +127,9 @@ fn without_markup(text: &str, kind: Kind) -> Cow<'_, str> {
             Piece::Start { name, .. } if is_markup(name, false) => space_for(name, &mut out),
             Piece::End { name } if is_markup(name, true) => space_for(name, &mut out),
             Piece::CData(_) if kind == Kind::Html => {}
-            Piece::Other(_) if kind == Kind::Html || written.starts_with("<!--") => {}
+            // What never ends is no declaration: somebody writes of one.
+            Piece::Other(_) if kind == Kind::Html && written.ends_with('>') => {}
+            Piece::Other(_) if written.starts_with("<!--") => {}
             Piece::CData(inner) if written.starts_with("<![CDATA[") => out.push_str(inner),
             _ => out.push_str(written),
         }

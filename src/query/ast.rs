@@ -4,6 +4,7 @@
 //! directly in an `Or`, none with fewer than two members, `All` only alone.
 
 use crate::model::Timestamp;
+use crate::query::Pattern;
 
 /// What a list is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,28 +25,60 @@ pub enum Query {
 /// One condition on an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Term {
-    /// Words anywhere in the entry. For now that is its title: the full text is not indexed yet.
+    /// Words in the title, the author's name or the text.
     Anywhere(Words),
-    /// Words in the title.
-    Title(Words),
-    /// Words in the author's name.
-    Author(Words),
+    /// Words in one of them.
+    In(Place, Words),
+    /// A regular expression that finds something in the title or the text, or in the one place named.
+    Pattern(Option<Place>, Pattern),
     /// Not read.
     Unread,
     /// Read.
     Read,
     /// Kept.
     Bookmarked,
+    /// Changed by its feed since it came.
+    Updated,
+    /// Something comes with it, or was made of it.
+    Has(Possession),
     /// A part of the feed's title or address, folded.
     Feed(String),
     /// In this folder or one below it, by path; case does not count.
     Folder(String),
     /// A tag of the entry or its feed, folded.
     Tag(String),
+    /// In this language, or one that it is a part of: `zh` is also `zh-CN`. BCP 47 in lower case.
+    Language(String),
+    /// A part of its address, folded.
+    Url(String),
     /// Published at this time or later.
     Since(Timestamp),
     /// Published at this time or earlier.
     Until(Timestamp),
+    /// Its text has more words than this; each two characters of a script without spaces count as one.
+    Longer(u32),
+    /// Its text has fewer.
+    Shorter(u32),
+}
+
+/// Where words can be looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The title.
+    Title,
+    /// The author's name.
+    Author,
+    /// The text.
+    Text,
+}
+
+/// What an entry can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Possession {
+    /// Something attached.
+    Enclosure,
+    /// A picture: the lead picture, or one in the text.
+    Image,
 }
 
 /// Folded words as `text::words` cuts them: whole words, in any place of the text.
@@ -71,6 +104,14 @@ pub struct QueryError {
     pub what: String,
     /// What helps: "did you mean `feed:`".
     pub hint: Option<String>,
+}
+
+impl QueryError {
+    /// What is wrong, where, and what helps.
+    pub fn new(column: u32, what: impl Into<String>, hint: Option<String>) -> QueryError {
+        let what = what.into();
+        QueryError { column, what, hint }
+    }
 }
 
 impl std::fmt::Display for QueryError {

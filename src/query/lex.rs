@@ -37,7 +37,19 @@ pub enum Kind<'a> {
         /// Where the value begins, or would.
         value_column: u32,
     },
+    /// `words>` and what follows it.
+    Count {
+        /// `>`, `>=`, `<` or `<=`.
+        sign: &'a str,
+        /// After it; `None` when nothing follows.
+        value: Option<Piece<'a>>,
+        /// Where the value begins, or would.
+        value_column: u32,
+    },
 }
+
+/// The one field that is compared.
+const COUNTED: &str = "words";
 
 /// A word or a quoted text, without its quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,10 +121,11 @@ impl<'a> Scanner<'a> {
         let name = rest
             .find(|c: char| !c.is_ascii_alphabetic())
             .unwrap_or(rest.len());
-        let is_field = name > 0
-            && rest
-                .get(name..)
-                .is_some_and(|after| after.starts_with(':') && !after.starts_with("://"));
+        let (before, after) = rest.split_at_checked(name).unwrap_or_default();
+        if before.eq_ignore_ascii_case(COUNTED) && after.starts_with(['<', '>']) {
+            return self.count();
+        }
+        let is_field = name > 0 && after.starts_with(':') && !after.starts_with("://");
         if !is_field {
             let piece = self.value()?.unwrap_or_default();
             return Ok(match piece.text {
@@ -126,6 +139,21 @@ impl<'a> Scanner<'a> {
         let value_column = self.column;
         Ok(Kind::Field {
             name,
+            value: self.value()?,
+            value_column,
+        })
+    }
+
+    fn count(&mut self) -> Result<Kind<'a>, QueryError> {
+        self.take(COUNTED.len());
+        let or_equal = self
+            .rest()
+            .get(1..)
+            .is_some_and(|rest| rest.starts_with('='));
+        let sign = self.take(if or_equal { 2 } else { 1 });
+        let value_column = self.column;
+        Ok(Kind::Count {
+            sign,
             value: self.value()?,
             value_column,
         })

@@ -5,13 +5,17 @@
 mod ast;
 mod date;
 mod eval;
+mod field;
 mod lex;
 mod nearest;
 mod parse;
+mod pattern;
 mod print;
 
-pub use ast::{Query, QueryError, Term, Words};
-pub use eval::{Row, eval};
+pub use ast::{Place, Possession, Query, QueryError, Term, Words};
+pub use eval::{Row, eval, language_is, shows_image, word_count};
+pub use field::{FIELDS, POSSESSIONS, STATES};
 pub use nearest::{Nearest, nearest};
-pub use parse::{FIELDS, parse};
+pub use parse::parse;
+pub use pattern::Pattern;
 pub use print::print;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::query::date::print_time;
-use crate::query::{Query, Term, Words};
+use crate::query::{Place, Possession, Query, Term, Words};
 
 /// The query as one would type it.
 #[must_use]
@@ -47,16 +47,36 @@ impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Term::Anywhere(words) => words.fmt(f),
-            Term::Title(words) => write!(f, "title:{words}"),
-            Term::Author(words) => write!(f, "author:{words}"),
+            Term::In(place, words) => write!(f, "{}:{words}", place.name()),
+            Term::Pattern(None, pattern) => pattern.fmt(f),
+            Term::Pattern(Some(place), pattern) => write!(f, "{}:{pattern}", place.name()),
             Term::Unread => f.write_str("unread"),
             Term::Read => f.write_str("read"),
             Term::Bookmarked => f.write_str("is:bookmarked"),
+            Term::Updated => f.write_str("is:updated"),
+            Term::Has(Possession::Enclosure) => f.write_str("has:enclosure"),
+            Term::Has(Possession::Image) => f.write_str("has:image"),
             Term::Feed(text) => write!(f, "feed:{}", quoted(text)),
             Term::Folder(text) => write!(f, "folder:{}", quoted(text)),
             Term::Tag(text) => write!(f, "tag:{}", quoted(text)),
+            Term::Language(tag) => write!(f, "lang:{tag}"),
+            Term::Url(text) => write!(f, "url:{}", quoted(text)),
             Term::Since(time) => write!(f, "since:{}", print_time(*time)),
             Term::Until(time) => write!(f, "until:{}", print_time(*time)),
+            Term::Longer(count) => write!(f, "words>{count}"),
+            Term::Shorter(count) => write!(f, "words<{count}"),
+        }
+    }
+}
+
+impl Place {
+    /// The name of its field.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Place::Title => "title",
+            Place::Author => "author",
+            Place::Text => "text",
         }
     }
 }

@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::model::{
-    Act, ActId, ActKind, Change, EntryId, FeedId, Scope, Show, SortKey, Timestamp, Which,
+    Act, ActId, ActKind, Change, EntryId, FeedId, Scope, Show, SortKey, TextPlace, Timestamp, Which,
 };
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
@@ -71,20 +71,25 @@ impl Store {
         .await
     }
 
-    /// Keeps where the reader left an article: the block at the top, percent read. Not an act.
+    /// Keeps where the reader left an article, and the percent read: 0 and 100 are not begun. Not an act.
     pub async fn place(
         &self,
         entry: EntryId,
-        block: u32,
+        place: TextPlace,
         percent: u8,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.batch(move |transaction| {
             let left_at = matches!(percent, 1..=99).then_some(now.0);
-            let sql = "UPDATE state SET block = ?2, percent = ?3, left_at = ?4 WHERE entry = ?1";
-            transaction
-                .prepare_cached(sql)?
-                .execute(params![entry.0, block, percent, left_at])?;
+            let sql = "UPDATE state SET block = ?2, percent = ?3, left_at = ?4, left_mark = ?5, left_part = ?6 WHERE entry = ?1";
+            transaction.prepare_cached(sql)?.execute(params![
+                entry.0,
+                place.block,
+                percent,
+                left_at,
+                place.mark,
+                place.part
+            ])?;
             Ok(())
         })
         .await
@@ -150,7 +155,7 @@ fn draws(
             scope,
             from,
             seen_by,
-        } => (scope, Show::All, *seen_by, Some(at_or_above(*from))),
+        } => (scope, Show::All, *seen_by, Some(at_or_above(scope, *from))),
         Which::Older {
             scope,
             than,
@@ -212,9 +217,13 @@ fn joined(streams: Vec<Stream>) -> Vec<Stream> {
     others
 }
 
-fn at_or_above(key: SortKey) -> Clause {
+fn at_or_above(scope: &Scope, key: SortKey) -> Clause {
+    let time = match scope {
+        Scope::Continue => "s.left_at",
+        _ => "s.time",
+    };
     Clause::new(
-        "(s.time, s.entry) >= (?, ?)",
+        format!("({time}, s.entry) >= (?, ?)"),
         vec![Value::Integer(key.time.0), Value::Integer(key.id.0)],
     )
 }

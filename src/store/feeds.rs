@@ -49,7 +49,7 @@ fn list(connection: &Connection, midnight: Timestamp) -> Result<FeedList, StoreE
             i64::MIN,
         )?,
         begun: count(
-            "SELECT count(*) FROM state INDEXED BY state_begun WHERE hidden = 0 AND left_at IS NOT NULL AND time >= ?1",
+            "SELECT count(*) FROM state INDEXED BY state_begun WHERE hidden = 0 AND left_at IS NOT NULL AND left_at >= ?1",
             i64::MIN,
         )?,
         unread: rows.iter().map(|feed| feed.unread).sum(),

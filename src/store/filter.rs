@@ -1,19 +1,17 @@
-//! A query as SQL over the rows of a stream, and the SQL functions that it needs.
+//! A query as SQL over the rows of a stream; the functions that it calls stand in `functions`.
 //!
 //! Invariant: it finds exactly what `query::eval` finds on the same rows (a law in the tests). No condition is ever null.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 
 use crate::model::{FeedId, Timestamp};
-use crate::query::{Query, Term, Words};
+use crate::query::{Pattern, Place, Possession, Query, Term, Words};
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
-use crate::store::extra::Extra;
+use crate::store::functions::{TEXT, needle};
 use crate::text;
 
 /// A query, ready to be part of a statement.
@@ -41,7 +39,7 @@ pub struct Lead {
 impl Filter {
     /// The tables a filter asks beside `state` as `s`.
     pub const JOINS: &'static str = "CROSS JOIN feed f ON f.id = s.feed LEFT JOIN entry e ON e.id = s.entry \
-         LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL";
+         LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL LEFT JOIN body y ON y.entry = s.entry";
 
     /// Puts a query into SQL. With `keep_since`, what was read at that time or later still counts as unread.
     pub fn new(
@@ -99,25 +97,58 @@ impl Compiler {
     }
 
     fn term(&self, term: &Term) -> Clause {
-        let words = |column: &str, words: &Words| {
-            let sql = format!("byline_words(coalesce(e.{column}, b.{column}, ''), ?)");
-            Clause::new(sql, vec![Value::Text(needle(words))])
-        };
         let time = |sql: &str, time: &Timestamp| Clause::new(sql, vec![Value::Integer(time.0)]);
         match term {
-            Term::Anywhere(needle) | Term::Title(needle) => words("title", needle),
-            Term::Author(needle) => words("author", needle),
+            Term::Anywhere(words) => {
+                let [title, author, text] = [Place::Title, Place::Author, Place::Text]
+                    .map(|place| words_in(place, words).sql);
+                let needle = Value::Text(needle(words));
+                let sql = format!("({title} OR {author} OR {text})");
+                Clause::new(sql, vec![needle; 3])
+            }
+            Term::In(place, words) => words_in(*place, words),
+            Term::Pattern(Some(place), pattern) => pattern_in(*place, pattern),
+            Term::Pattern(None, pattern) => {
+                let [title, text] =
+                    [Place::Title, Place::Text].map(|place| pattern_in(place, pattern));
+                let sql = format!("({} OR {})", title.sql, text.sql);
+                Clause::new(sql, [title.values, text.values].concat())
+            }
             Term::Unread => match &self.keep_since {
                 Some(since) => time("(s.read_at IS NULL OR s.read_at >= ?)", since),
                 None => Clause::new("s.read_at IS NULL", vec![]),
             },
             Term::Read => Clause::new("s.read_at IS NOT NULL", vec![]),
             Term::Bookmarked => Clause::new("b.entry IS NOT NULL", vec![]),
+            Term::Updated => Clause::new("s.changed_at IS NOT NULL", vec![]),
+            Term::Has(Possession::Enclosure) => {
+                Clause::new("coalesce(e.media, b.media, 0) <> 0", vec![])
+            }
+            Term::Has(Possession::Image) => Clause::new(
+                "byline_image(coalesce(e.extra, b.extra, ''), y.content, y.summary, b.content, b.summary)",
+                vec![],
+            ),
+            Term::Language(tag) => Clause::new(
+                "byline_language(coalesce(e.extra, b.extra, ''), coalesce(f.language, ''), ?)",
+                vec![Value::Text(tag.clone())],
+            ),
+            Term::Url(part) => Clause::new(
+                "byline_part(coalesce(e.link, b.link, ''), ?)",
+                vec![Value::Text(part.clone())],
+            ),
             Term::Feed(part) => Clause::of_feeds(&self.feeds_called(part)),
             Term::Folder(path) => Clause::of_feeds(&self.feeds_below(path)),
             Term::Tag(tag) => self.tagged(tag),
             Term::Since(since) => time("s.time >= ?", since),
             Term::Until(until) => time("s.time <= ?", until),
+            Term::Longer(count) => Clause::new(
+                format!("byline_count({TEXT}) > ?"),
+                vec![Value::Integer(i64::from(*count))],
+            ),
+            Term::Shorter(count) => Clause::new(
+                format!("byline_count({TEXT}) < ?"),
+                vec![Value::Integer(i64::from(*count))],
+            ),
         }
     }
 
@@ -188,6 +219,25 @@ impl Compiler {
     }
 }
 
+/// The text of a place in SQL; never null.
+fn place_of(place: Place) -> &'static str {
+    match place {
+        Place::Title => "coalesce(e.title, b.title, '')",
+        Place::Author => "coalesce(e.author, b.author, '')",
+        Place::Text => TEXT,
+    }
+}
+
+fn words_in(place: Place, words: &Words) -> Clause {
+    let sql = format!("byline_words({}, ?)", place_of(place));
+    Clause::new(sql, vec![Value::Text(needle(words))])
+}
+
+fn pattern_in(place: Place, pattern: &Pattern) -> Clause {
+    let sql = format!("byline_pattern({}, ?)", place_of(place));
+    Clause::new(sql, vec![Value::Text(pattern.source().to_string())])
+}
+
 impl Lead {
     fn narrow(&mut self, feeds: BTreeSet<FeedId>) {
         self.feeds = Some(match self.feeds.take() {
@@ -220,55 +270,6 @@ fn known_tags(connection: &Connection) -> Result<Vec<String>, StoreError> {
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     Ok(tags)
-}
-
-/// Words as one value for `byline_words`: a letter for the sort, then the folded words.
-fn needle(words: &Words) -> String {
-    match words {
-        Words::Word {
-            text,
-            prefix: false,
-        } => format!("w{text}"),
-        Words::Word { text, prefix: true } => format!("p{text}"),
-        Words::Phrase(words) => format!("q{}", words.join(" ")),
-    }
-}
-
-/// The words behind a needle.
-fn words_of(needle: &str) -> Words {
-    let (sort, rest) = needle.split_at_checked(1).unwrap_or_default();
-    match sort {
-        "q" => Words::Phrase(rest.split(' ').map(ToString::to_string).collect()),
-        _ => Words::Word {
-            text: rest.to_string(),
-            prefix: sort == "p",
-        },
-    }
-}
-
-/// Makes the functions of filters known to a connection.
-pub fn register(connection: &Connection) -> Result<(), StoreError> {
-    let flags = FunctionFlags::SQLITE_UTF8
-        | FunctionFlags::SQLITE_DETERMINISTIC
-        | FunctionFlags::SQLITE_INNOCUOUS;
-    connection.create_scalar_function("byline_words", 2, flags, has_words)?;
-    connection.create_scalar_function("byline_category", 2, flags, has_category)?;
-    Ok(())
-}
-
-fn has_words(context: &mut Context<'_>) -> rusqlite::Result<bool> {
-    let wanted: Arc<Words> =
-        context.get_or_create_aux(1, |needle| needle.as_str().map(words_of))?;
-    Ok(wanted.are_in(context.get_raw(0).as_str()?))
-}
-
-fn has_category(context: &mut Context<'_>) -> rusqlite::Result<bool> {
-    let extra = context.get_raw(0).as_str()?;
-    let tag = context.get_raw(1).as_str()?;
-    let categories = Extra::parse(Some(extra)).categories;
-    Ok(categories
-        .iter()
-        .any(|category| text::fold(category) == tag))
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{
-    Anchor, Change, EntryId, FeedId, ParsedEntry, ParsedFeed, Scope, Show, Subscription, Timestamp,
-    Which, Window,
+    Anchor, Change, EntryId, FeedId, ParsedEntry, ParsedFeed, Scope, Show, Subscription, TextPlace,
+    Timestamp, Which, Window,
 };
 use crate::store::{Check, Moment, Saved, Store, StoreError, WindowWish};
 
@@ -136,6 +136,15 @@ impl Store {
             Ok(found)
         };
         wait(self.load(look)).unwrap()
+    }
+}
+
+/// A place in a text: the beginning of a block.
+pub(in crate::store) fn block(block: u32) -> TextPlace {
+    TextPlace {
+        block,
+        mark: Some(i64::from(block) - 100),
+        part: 250,
     }
 }
 

@@ -58,6 +58,8 @@ impl List {
         let unread = sight.show == Show::Unread || *sight.scope == Scope::Unread || lead.unread;
         let floor = match sight.scope {
             Scope::Today => lead.since.max(Some(sight.midnight)),
+            // Its order is not that of the entries' own times.
+            Scope::Continue => None,
             _ => lead.since,
         };
         let feeds = feeds_of(connection, sight.scope, &lead)?;

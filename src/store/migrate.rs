@@ -14,6 +14,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_identity.sql"),
     include_str!("migrations/0005_past.sql"),
     include_str!("migrations/0006_greeting.sql"),
+    include_str!("migrations/0007_full_text.sql"),
+    include_str!("migrations/0008_places.sql"),
 ];
 
 /// The newest schema that this byline knows.

@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::model::Trouble;
 use crate::store::error::{Place, StoreError};
-use crate::store::filter;
+use crate::store::functions;
 use crate::store::handle::Store;
 use crate::store::migrate::{APPLICATION, KNOWN, migrate, version};
 use crate::system::{Lock, begin_private, lock};
@@ -204,7 +204,7 @@ fn furnish(connection: &Connection, patience: Duration) -> Result<(), StoreError
     connection.set_prepared_statement_cache_capacity(128);
     connection.pragma_update(None, "cache_size", -4_000)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    filter::register(connection)?;
+    functions::register(connection)?;
     Ok(())
 }
 

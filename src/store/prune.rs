@@ -46,7 +46,12 @@ fn acts(transaction: &Transaction<'_>, before: Timestamp) -> Result<usize, Store
 }
 
 fn bookmarks(transaction: &Transaction<'_>, before: Timestamp) -> Result<usize, StoreError> {
-    let sql = "DELETE FROM bookmark WHERE entry IN (SELECT entry FROM bookmark WHERE dropped_at < ?1 LIMIT ?2)";
+    let dropped = "SELECT entry FROM bookmark WHERE dropped_at < ?1 ORDER BY entry LIMIT ?2";
+    let texts = format!(
+        "DELETE FROM full_text WHERE entry IN ({dropped}) AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = full_text.entry)"
+    );
+    transaction.execute(&texts, params![before.0, BATCH])?;
+    let sql = &format!("DELETE FROM bookmark WHERE entry IN ({dropped})");
     Ok(transaction.execute(sql, params![before.0, BATCH])?)
 }
 
@@ -71,6 +76,7 @@ fn tombstones(transaction: &Transaction<'_>, before: Timestamp) -> Result<usize,
              WHERE feed IN (SELECT s.feed FROM temp.leaving l JOIN state s ON s.entry = l.entry);
          DELETE FROM entry WHERE id IN (SELECT entry FROM temp.leaving);
          DELETE FROM body WHERE entry IN (SELECT entry FROM temp.leaving);
+         DELETE FROM full_text WHERE entry IN (SELECT entry FROM temp.leaving) AND NOT EXISTS (SELECT 1 FROM bookmark b WHERE b.entry = full_text.entry);
          UPDATE state SET hidden = hidden | 4 WHERE entry IN (SELECT entry FROM temp.leaving WHERE kept);
          DELETE FROM entry_tag WHERE entry IN (SELECT entry FROM temp.leaving WHERE NOT kept);
          DELETE FROM state WHERE entry IN (SELECT entry FROM temp.leaving WHERE NOT kept);",

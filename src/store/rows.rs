@@ -5,10 +5,12 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::model::{Entry, EntryId, EntryRow, FeedId, Timestamp};
+use crate::model::{Entry, EntryId, EntryRow, FeedId, TextPlace, Timestamp};
 use crate::store::body::unpack;
 use crate::store::error::StoreError;
 use crate::store::extra::Extra;
+use crate::store::full_text::full_text;
+use crate::store::functions::longer;
 use crate::store::handle::Store;
 use crate::text;
 
@@ -16,7 +18,7 @@ const ROW: &str = "s.entry, s.feed, f.title, f.own_title, f.url, coalesce(e.titl
      s.read_at, s.changed_at, b.entry IS NOT NULL, s.left_at IS NOT NULL, s.percent, coalesce(e.media, b.media), \
      (SELECT json_group_array(tag) FROM entry_tag t WHERE t.entry = s.entry)";
 const WHOLE: &str = "coalesce(e.guid, b.guid), coalesce(e.author, b.author), coalesce(e.published, b.published), \
-     coalesce(e.updated, b.updated), s.first_seen, coalesce(e.extra, b.extra), f.language, s.block, s.withdrawn_at";
+     coalesce(e.updated, b.updated), s.first_seen, coalesce(e.extra, b.extra), f.language, s.block, s.withdrawn_at, s.left_mark, s.left_part";
 const HTML: &str = "y.content, y.summary, b.content, b.summary";
 const FROM: &str = "FROM state s JOIN feed f ON f.id = s.feed LEFT JOIN entry e ON e.id = s.entry \
      LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL";
@@ -24,7 +26,7 @@ const WHERE: &str = "WHERE s.entry = ?1 AND coalesce(e.id, b.entry) IS NOT NULL"
 /// How many columns `ROW` has.
 const ROW_COLUMNS: usize = 15;
 /// How many columns `ROW` and `WHOLE` have together.
-const WHOLE_COLUMNS: usize = ROW_COLUMNS + 9;
+const WHOLE_COLUMNS: usize = ROW_COLUMNS + 11;
 
 impl Store {
     /// An entry with its article, of unsubscribed feeds too; a bookmarked one even if nothing else of it is left.
@@ -70,21 +72,16 @@ fn whole(connection: &Connection, id: EntryId) -> Result<Option<Entry>, StoreErr
     let mut whole = entry(row)?;
     whole.content = fuller(row, WHOLE_COLUMNS)?;
     whole.summary = fuller(row, WHOLE_COLUMNS + 1)?;
+    whole.full_text = full_text(connection, id)?.map(Box::new);
     Ok(Some(whole))
 }
 
-/// The feed's text or the reader's copy, whichever is longer: a feed that cuts its text off later takes nothing away from a bookmark.
+/// The feed's text or the reader's copy, as `functions::longer` chooses.
 fn fuller(row: &Row<'_>, at: usize) -> Result<Option<String>, StoreError> {
     let of_feed = unpack(row.get_ref(at)?)?;
-    let copy = match row.get_ref(at + 2)? {
-        ValueRef::Null => None,
-        stored => unpack(stored)?,
-    };
-    let length = |html: &Option<String>| html.as_ref().map_or(0, String::len);
-    Ok(if length(&copy) > length(&of_feed) {
-        copy
-    } else {
-        of_feed
+    Ok(match row.get_ref(at + 2)? {
+        ValueRef::Null => of_feed,
+        stored => longer(of_feed, unpack(stored)?),
     })
 }
 
@@ -116,6 +113,18 @@ fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
     })
 }
 
+/// Where it was left, of an entry whose columns of `WHOLE` begin at `at`.
+fn place(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<TextPlace>> {
+    let block: Option<u32> = row.get(at + 7)?;
+    let part: Option<u16> = row.get(at + 10)?;
+    let mark = row.get(at + 9)?;
+    Ok(block.map(|block| TextPlace {
+        block,
+        mark,
+        part: part.unwrap_or_default(),
+    }))
+}
+
 /// Everything but the text.
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let time = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(at)?.map(Timestamp));
@@ -139,7 +148,8 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         comment_count: extra.comment_count,
         image: extra.image,
         language: extra.language.or(feed_language),
-        place: row.get(at + 7)?,
+        place: place(row, at)?,
         withdrawn: time(at + 8)?,
+        full_text: None,
     })
 }

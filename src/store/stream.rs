@@ -103,31 +103,38 @@ impl Stream {
         }
     }
 
-    fn sorted_by(&self) -> &'static str {
+    /// Whether its order is when entries were last read, not their own time.
+    pub fn is_by_reading(&self) -> bool {
+        matches!(self, Stream::Begun | Stream::UnreadBegun(_))
+    }
+
+    /// The columns of its key: time and entry.
+    fn sorted_by(&self) -> (&'static str, &'static str) {
         match self {
-            Stream::Bookmarks | Stream::UnreadBookmarks(_) => "k",
-            _ => "s",
+            Stream::Bookmarks | Stream::UnreadBookmarks(_) => ("k.time", "k.entry"),
+            _ if self.is_by_reading() => ("s.left_at", "s.entry"),
+            _ => ("s.time", "s.entry"),
         }
     }
 
     /// One of the two statements that `keys` runs: entries that share the time of the entrance, or those beyond it. One statement over `(time, entry)` would
     /// enter the index at the time only and walk over all that share it. Its values are those of `condition`, the place, those of the filter, the limit.
     pub fn statement(&self, part: Part, way: Direction, filter: Option<&Filter>) -> String {
-        let by = self.sorted_by();
+        let (time, entry) = self.sorted_by();
         let (beyond, order) = match way {
             Direction::Next => ("<", "DESC"),
             Direction::Previous => (">", "ASC"),
         };
         let place = match part {
-            Part::SameTime => format!("{by}.time = ? AND {by}.entry {beyond} ?"),
-            Part::Beyond => format!("{by}.time {beyond} ?"),
+            Part::SameTime => format!("{time} = ? AND {entry} {beyond} ?"),
+            Part::Beyond => format!("{time} {beyond} ?"),
         };
         let (joins, filtered) = match filter {
             Some(filter) => (Filter::JOINS, format!(" AND {}", filter.clause.sql)),
             None => ("", String::new()),
         };
         format!(
-            "SELECT {by}.time, {by}.entry FROM {} {joins} WHERE {} AND {place}{filtered} ORDER BY {by}.time {order}, {by}.entry {order} LIMIT ?",
+            "SELECT {time}, {entry} FROM {} {joins} WHERE {} AND {place}{filtered} ORDER BY {time} {order}, {entry} {order} LIMIT ?",
             self.tables(),
             self.condition().sql
         )

@@ -2,6 +2,8 @@
 //!
 //! Never an OFFSET, never the whole list, never a count of rows that grows with the archive.
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 
 use crate::model::{Anchor, Direction, EntryId, EntryRow, Scope, Show, SortKey, Timestamp, Window};
@@ -73,7 +75,7 @@ impl Store {
                 Direction::Previous => BOTTOM,
             });
             let nearest = list.keys(connection, Entrance { from, direction }, 1)?;
-            Ok(rows(connection, &ids(&nearest))?.pop())
+            Ok(listed(connection, &list, &nearest)?.pop())
         })
         .await
     }
@@ -122,7 +124,7 @@ fn window(connection: &Connection, wish: &WindowWish) -> Result<Window, StoreErr
         (true, true) => None,
     };
     Ok(Window {
-        rows: rows(connection, &ids(&piece.keys))?,
+        rows: listed(connection, &list, &piece.keys)?,
         more_before: piece.more_before,
         more_after: piece.more_after,
         total,
@@ -200,6 +202,23 @@ fn just_below(key: SortKey) -> SortKey {
     }
 }
 
+/// The rows of these keys. Their times are those of the list, which of what is begun are not the entries' own.
+fn listed(
+    connection: &Connection,
+    list: &List,
+    keys: &[SortKey],
+) -> Result<Vec<EntryRow>, StoreError> {
+    let mut rows = rows(connection, &ids(keys))?;
+    if list.streams.iter().any(Stream::is_by_reading) {
+        let times: HashMap<EntryId, Timestamp> =
+            keys.iter().map(|key| (key.id, key.time)).collect();
+        for row in &mut rows {
+            row.time = times.get(&row.id).copied().unwrap_or(row.time);
+        }
+    }
+    Ok(rows)
+}
+
 fn ids(keys: &[SortKey]) -> Vec<EntryId> {
     keys.iter().map(|key| key.id).collect()
 }
@@ -231,7 +250,7 @@ fn total(connection: &Connection, list: &List) -> Result<Option<u64>, StoreError
                 i64::MIN,
             )?,
             Stream::Begun => number(
-                "SELECT count(*) FROM state INDEXED BY state_begun WHERE hidden = 0 AND left_at IS NOT NULL AND time >= ?1",
+                "SELECT count(*) FROM state INDEXED BY state_begun WHERE hidden = 0 AND left_at IS NOT NULL AND left_at >= ?1",
                 i64::MIN,
             )?,
             _ => return Ok(None),

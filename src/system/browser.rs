@@ -31,10 +31,13 @@ pub fn browse(address: &str, command: &str) -> Result<(), Trouble> {
 }
 
 fn refused(address: &str) -> Trouble {
-    Trouble::plain(format!(
-        "`{}` is not opened: only http, https and mailto are",
-        address.chars().take(80).collect::<String>()
-    ))
+    Trouble::new(
+        format!(
+            "`{}` is not opened: only http, https and mailto are",
+            address.chars().take(80).collect::<String>()
+        ),
+        "g l lists the links: ctrl-y copies one there",
+    )
 }
 
 fn start(words: &[String], address: &str) -> Result<(), Trouble> {

@@ -21,7 +21,7 @@ pub struct Overrides {
 /// Every place byline keeps something in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paths {
-    /// `config.toml`, `keys.toml`, `feeds.toml`, `themes/`.
+    /// `config.toml`, `keys.toml`, `feeds.toml`, `themes/`, `rules/`.
     pub config: PathBuf,
     /// `byline.db`.
     pub data: PathBuf,
@@ -98,6 +98,12 @@ impl Paths {
     #[must_use]
     pub fn theme_file(&self, name: &str) -> PathBuf {
         self.config.join("themes").join(format!("{name}.toml"))
+    }
+
+    /// The folder of the reader's rules for sites.
+    #[must_use]
+    pub fn rules(&self) -> PathBuf {
+        self.config.join("rules")
     }
 
     /// The store.

@@ -29,6 +29,21 @@ pub fn host(url: &str) -> String {
     host.strip_prefix("www.").unwrap_or(host).to_owned()
 }
 
+/// Where an address leads, in short: its host; of one that has none what it is about, such as `mail to a@b.example` or `tel 112`.
+pub fn destination(url: &str) -> String {
+    let host = host(url);
+    if !host.is_empty() {
+        return host;
+    }
+    let shown = address(url);
+    let short = shown.split(['?', '#']).next().unwrap_or_default();
+    match short.split_once(':') {
+        Some(("mailto", to)) => format!("mail to {to}"),
+        Some((scheme, rest)) if !rest.is_empty() => format!("{scheme} {rest}"),
+        _ => short.to_owned(),
+    }
+}
+
 /// A text with names and passwords taken out of every address in it, proper or not.
 pub fn without_secrets(text: &str) -> String {
     let mut parts = text.split("://");
@@ -45,6 +60,20 @@ pub fn without_secrets(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_says_where_it_leads() {
+        let table = [
+            ("https://www.a.example/x?y", "a.example"),
+            ("mailto:ada@b.example?subject=x", "mail to ada@b.example"),
+            ("tel:112", "tel 112"),
+            ("/relative?x=1", "/relative"),
+            ("", ""),
+        ];
+        for (url, expect) in table {
+            assert_eq!(destination(url), expect, "{url}");
+        }
+    }
 
     #[test]
     fn a_text_loses_the_secrets_of_all_its_addresses() {

@@ -16,7 +16,7 @@ mod scrub;
 mod width;
 mod words;
 
-pub use address::{address, host, without_secrets};
+pub use address::{address, destination, host, without_secrets};
 pub use bidi::{Run, arranged, has_rtl, is_rtl, reversed, seen, sentence, visual, visual_runs};
 pub use breaks::{breaks, wrap};
 pub use date::numeric_date;
@@ -27,4 +27,4 @@ pub use number::{count, counted, grouped, size, span};
 pub use role::Role;
 pub use scrub::{scrub, scrub_line};
 pub use width::{cut, cut_middle, cut_start, drawn, graphemes, pad, pad_left, width};
-pub use words::{fold, is_unspaced, words};
+pub use words::{each_word, fold, is_unspaced, words};

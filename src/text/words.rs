@@ -9,54 +9,95 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The text without case and accents: `Café` and `CAFE` fold to the same.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let ascii = rest.bytes().take_while(u8::is_ascii).count();
+        // A sign that follows belongs to the last letter before it.
+        let plain = if ascii == rest.len() {
+            ascii
+        } else {
+            ascii.saturating_sub(1)
+        };
+        let (head, tail) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+        folded.extend(head.chars().map(|c| c.to_ascii_lowercase()));
+        let others = tail
+            .bytes()
+            .skip(1)
+            .position(|byte| byte.is_ascii())
+            .map_or(tail.len(), |at| at + 1);
+        let (signs, after) = tail.split_at_checked(others).unwrap_or((tail, ""));
+        fold_signs(signs, &mut folded);
+        rest = after;
     }
+    folded
+}
+
+fn fold_signs(text: &str, folded: &mut String) {
     let bare = text.nfkd().filter(|c| !is_accent(*c));
     let lower = bare.flat_map(char::to_lowercase).filter(|c| !is_accent(*c));
-    let mut folded = String::with_capacity(text.len());
     for c in lower.nfc() {
         folded.push_str(&spelled(c));
     }
-    folded
 }
 
 /// The folded words in order. Chinese and Japanese runs come as pairs of characters, a single one alone.
 pub fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut found = Vec::new();
-    let mut run = String::new();
-    let mut run_is_unspaced = false;
-    for c in folded.chars() {
-        let is_word = c.is_alphanumeric() || (is_combining_mark(c) && !run.is_empty());
-        let unspaced = is_unspaced(c);
-        if !run.is_empty() && (!is_word || unspaced != run_is_unspaced) {
-            finish(&mut run, run_is_unspaced, &mut found);
-        }
-        if is_word {
-            run_is_unspaced = unspaced;
-            run.push(c);
-        }
-    }
-    finish(&mut run, run_is_unspaced, &mut found);
+    each_word(&folded, |word| {
+        found.push(word.to_string());
+        true
+    });
     found
 }
 
-fn finish(run: &mut String, is_unspaced: bool, found: &mut Vec<String>) {
-    if run.is_empty() {
-        return;
+/// Hands out the words of a folded text in order, until `take` answers false.
+pub fn each_word<'a>(folded: &'a str, mut take: impl FnMut(&'a str) -> bool) {
+    let mut run: Option<(usize, bool)> = None;
+    for (at, c) in folded.char_indices() {
+        let is_word = if c.is_ascii() {
+            c.is_ascii_alphanumeric()
+        } else {
+            c.is_alphanumeric() || (run.is_some() && is_combining_mark(c))
+        };
+        let unspaced = is_unspaced(c);
+        if let Some((start, was_unspaced)) = run
+            && (!is_word || unspaced != was_unspaced)
+        {
+            run = None;
+            let whole = folded.get(start..at).unwrap_or_default();
+            if !finish(whole, was_unspaced, &mut take) {
+                return;
+            }
+        }
+        if is_word && run.is_none() {
+            run = Some((at, unspaced));
+        }
     }
-    let whole = std::mem::take(run);
-    let chars: Vec<char> = if is_unspaced {
-        whole.chars().collect()
-    } else {
-        Vec::new()
+    if let Some((start, is_unspaced)) = run {
+        finish(
+            folded.get(start..).unwrap_or_default(),
+            is_unspaced,
+            &mut take,
+        );
+    }
+}
+
+/// A run as one word, or as its pairs of characters; false: no more is wanted.
+fn finish<'a>(run: &'a str, is_unspaced: bool, take: &mut impl FnMut(&'a str) -> bool) -> bool {
+    if !is_unspaced {
+        return take(run);
+    }
+    let mut ends = run.char_indices().map(|(at, c)| at + c.len_utf8());
+    let (Some(_), Some(second)) = (ends.next(), ends.next()) else {
+        return take(run);
     };
-    if chars.len() < 2 {
-        found.push(whole);
-    } else {
-        found.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>()));
-    }
+    let starts = run.char_indices().map(|(at, _)| at);
+    std::iter::once(second)
+        .chain(ends)
+        .zip(starts)
+        .all(|(end, start)| take(run.get(start..end).unwrap_or_default()))
 }
 
 /// Signs over and under letters of Latin, Greek, Cyrillic, Hebrew and Arabic. Those of Indic scripts and of kana make another letter.
@@ -113,6 +154,26 @@ mod tests {
         ];
         for (text, expect) in table {
             assert_eq!(fold(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn folding_in_pieces_is_folding_at_once() {
+        let at_once = |text: &str| {
+            let mut folded = String::new();
+            fold_signs(text, &mut folded);
+            folded
+        };
+        for text in [
+            "e\u{301}tude E\u{301} cafe\u{301}",
+            "a\u{1100}\u{1161}b한c",
+            "x“Don’t”—é1ﬁ",
+            "हिन्दी a हिन्दी",
+            "\u{301}a\u{301}",
+            "Ａbc㍿d",
+            "か\u{3099}a",
+        ] {
+            assert_eq!(fold(text), at_once(text), "{text}");
         }
     }
 

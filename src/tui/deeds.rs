@@ -6,7 +6,7 @@ use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 
 use crate::app::Done;
 use crate::jobs::{self, Context};
-use crate::model::{Act, Change, EntryId, Subscription, Ticket, Trouble};
+use crate::model::{Act, Change, EntryId, Subscription, TextPlace, Ticket, Trouble};
 use crate::tui::guard::guarded;
 use crate::tui::reply::{Reply, answer};
 
@@ -24,7 +24,7 @@ pub enum Deed {
     /// Follow the feeds of a file.
     Import(Ticket, String),
     /// Where an article was left.
-    Place(EntryId, u32, u8),
+    Place(EntryId, TextPlace, u8),
     /// A piece of the screen's own state.
     Remember(&'static str, String),
 }
@@ -75,8 +75,8 @@ async fn work(context: &Context, deed: Deed) -> Done {
             },
             Err(trouble) => Done::Failed(trouble),
         },
-        Deed::Place(entry, block, percent) => {
-            quiet(jobs::place(context, entry, block, percent).await)
+        Deed::Place(entry, place, percent) => {
+            quiet(jobs::place(context, entry, place, percent).await)
         }
         Deed::Remember(key, value) => quiet(
             context

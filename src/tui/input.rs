@@ -15,13 +15,18 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::app::{Event, Gesture, Mouse, Size, Spot, Wheel};
 use crate::command::{Key, KeyCode};
 use crate::text;
+use crate::tui::graphics::{self, Graphics};
 use crate::tui::late::{Late, Passed};
+use crate::tui::look;
 
 /// How long a burst of keys may pause. The terminal library takes nothing at all with a time of zero.
 const PAUSE: Duration = Duration::from_millis(1);
 
 /// A thread that is in the middle of a key that never ends is not waited for longer.
 const FAREWELL: Duration = Duration::from_millis(200);
+
+/// What the thread is told: to ask the terminal how it shows pictures. Anything else is to stop.
+const WONDER: &[u8] = b"?";
 
 /// Longest text that is taken from one paste.
 const MAX_PASTE: usize = 64 * 1024;
@@ -33,6 +38,8 @@ pub enum Heard {
     Event(Event),
     /// The terminal's late answer about its background: whether it is a light one.
     Background { light: bool },
+    /// How the terminal shows pictures.
+    Graphics(Graphics),
     /// SIGINT: ctrl-c in a program that the terminal was lent to, or one who wants us to leave.
     Interrupted,
     /// The program was stopped from outside and goes on.
@@ -79,6 +86,14 @@ impl Input {
     }
 }
 
+impl Input {
+    /// Has the terminal asked how it shows pictures; `Heard::Graphics` answers.
+    pub fn wonder(&mut self) {
+        // A thread that is gone has told so.
+        let _ = self.stop.write_all(WONDER);
+    }
+}
+
 impl Drop for Input {
     fn drop(&mut self) {
         let _ = self.stop.write_all(b".");
@@ -107,7 +122,17 @@ fn listen(stopped: &io::PipeReader, to: &UnboundedSender<Heard>, mut late: Late)
         }
         let [keys, stop] = fds.map(|fd| fd.revents());
         if !stop.is_empty() {
-            return Ok(());
+            let mut told = [0];
+            if rustix::io::read(stopped, &mut told)? == 0 || told != WONDER {
+                return Ok(());
+            }
+            let (graphics, keys) = graphics::ask(stopped, look::cell());
+            let keys = keys.into_iter().map(|key| Heard::Event(Event::Key(key)));
+            for heard in keys.chain(graphics.map(Heard::Graphics)) {
+                if to.send(heard).is_err() {
+                    return Ok(());
+                }
+            }
         }
         if keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
             return Err(io::ErrorKind::NotConnected.into());

@@ -4,12 +4,14 @@
 
 mod debug;
 mod deeds;
+mod graphics;
 mod guard;
 mod input;
 mod late;
 mod loads;
 mod look;
 mod perform;
+mod pictures;
 mod query;
 mod record;
 mod refresh;
@@ -17,6 +19,7 @@ mod reply;
 mod run;
 mod signals;
 mod start;
+mod still;
 mod terminal;
 mod watch;
 

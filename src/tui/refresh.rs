@@ -10,8 +10,8 @@ use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{Done, Event};
-use crate::jobs::{self, Context};
-use crate::model::{FeedReport, PastWish, Progress, RefreshWish, Ticket};
+use crate::jobs::{self, Context, Reach};
+use crate::model::{EntryId, FeedReport, PastWish, Progress, RefreshWish, TextAsk, Ticket};
 use crate::tui::guard::guarded;
 use crate::tui::reply::{Reply, answer};
 
@@ -50,6 +50,42 @@ pub async fn past(context: Arc<Context>, wish: PastWish, line: Line) {
         jobs::past(&context, &wish, &note, &line.stop)
             .await
             .map_or_else(Done::Failed, Done::PastLoaded)
+    });
+    Box::pin(report(work, &meter, &line)).await;
+}
+
+/// Does what is asked about an entry's full text, and tells of each page.
+pub async fn full_text(
+    context: Arc<Context>,
+    (entry, ask): (EntryId, TextAsk),
+    reach: Reach,
+    line: Line,
+) {
+    let meter = Meter::default();
+    let work = guarded(async {
+        let note = |done: u32| {
+            let progress = Progress {
+                done,
+                ..Progress::default()
+            };
+            meter.note(None, progress);
+        };
+        jobs::full_text(&context, entry, ask, reach, &note)
+            .await
+            .map_or_else(Done::Failed, Done::FullText)
+    });
+    let reported = Box::pin(report(work, &meter, &line));
+    let _ = line.stop.run_until_cancelled(reported).await;
+}
+
+/// Fetches the pages that feeds want, and reports, to the end.
+pub async fn full_texts(context: Arc<Context>, line: Line) {
+    let meter = Meter::default();
+    let work = guarded(async {
+        let note = |progress: Progress| meter.note(None, progress);
+        jobs::full_texts(&context, None, &note, &line.stop)
+            .await
+            .map_or_else(Done::Failed, Done::PagesFetched)
     });
     Box::pin(report(work, &meter, &line)).await;
 }

@@ -19,6 +19,7 @@ use crate::tui::input::{Heard, Input};
 use crate::tui::late::Late;
 use crate::tui::look::{self, Ability};
 use crate::tui::perform::{Aside, Perform};
+use crate::tui::pictures::Easel;
 use crate::tui::record::Recorder;
 use crate::tui::reply::Reply;
 use crate::tui::signals;
@@ -94,6 +95,9 @@ struct Hall {
     input: Option<Input>,
     heard: UnboundedSender<Heard>,
     perform: Perform,
+    easel: Easel,
+    /// Whether the terminal was asked how it shows pictures.
+    wondered: bool,
     /// What the app began with, until it begins.
     start: Option<Start>,
     recorder: Option<Recorder>,
@@ -124,6 +128,8 @@ impl Hall {
             input: None,
             heard,
             perform: started.perform,
+            easel: started.easel,
+            wondered: false,
             start,
             recorder,
             wake: None,
@@ -229,6 +235,10 @@ impl Hall {
                 self.choose_theme();
                 Ok(())
             }
+            Heard::Graphics(graphics) => {
+                self.easel.found(graphics);
+                Ok(())
+            }
             Heard::Interrupted if self.lent_until.is_some_and(|end| Instant::now() < end) => Ok(()),
             Heard::Continued => self.come_back(),
             Heard::Interrupted | Heard::Closed => self.happen(Event::Signal(Signal::Terminate)),
@@ -239,12 +249,24 @@ impl Hall {
         match reply {
             Reply::Event(event) => self.happen(event),
             Reply::Print(sequence) => terminal::send(&sequence),
+            Reply::Lend(command, file) => {
+                let ran = self.edit(command);
+                if let Err(trouble) = system::remove(&file) {
+                    tracing::warn!("a copy that was lent stays: {trouble}");
+                }
+                ran
+            }
+            Reply::Picture(came) => {
+                self.easel.take(came);
+                Ok(())
+            }
         }
     }
 
     fn happen(&mut self, mut event: Event) -> io::Result<()> {
         self.complete(&mut event);
         let is_new_config = matches!(event, Event::FilesChanged(_));
+        let is_resize = matches!(event, Event::Resize(_));
         let begun = Instant::now();
         let name = self.debug.as_ref().map(|_| Debug::name(&event));
         let now = system::now();
@@ -257,6 +279,9 @@ impl Hall {
         }
         if is_new_config || self.app.stage.config.theme != self.themed {
             self.choose_theme();
+        }
+        if is_resize {
+            terminal::send(&self.easel.fit(look::cell()))?;
         }
         if is_new_config {
             self.screen.hear_mouse(self.app.stage.config.mouse)?;
@@ -271,7 +296,7 @@ impl Hall {
             Event::FilesChanged(files) => {
                 for file in files {
                     if let File::Config(config, _) = file {
-                        config.glyphs = look::glyphs(config.glyphs, self.ability);
+                        look::settle(config, self.ability);
                     }
                 }
             }
@@ -297,6 +322,10 @@ impl Hall {
                 Some(Aside::WakeAt(time)) => {
                     self.wake = Some(self.wake.map_or(time, |wake| wake.min(time)));
                 }
+                Some(Aside::Pictures(wanted)) => {
+                    terminal::send(&self.easel.want(wanted))?;
+                    self.wonder();
+                }
                 Some(Aside::Repaint) => self.screen.forget()?,
                 Some(Aside::Suspend) => self.suspend()?,
                 Some(Aside::Edit(command)) => self.edit(command)?,
@@ -309,12 +338,17 @@ impl Hall {
     fn paint(&mut self) -> io::Result<()> {
         let begun = Instant::now();
         let (app, theme, debug, depth) = (&self.app, &self.theme, &self.debug, self.ability.depth);
+        let links = look::are_links_told(app.stage.config.links.clickable, self.ability);
+        let pictures = &self.easel.ready;
         self.screen.paint(|frame| {
-            view::draw(app, theme, frame);
+            view::draw(app, theme, pictures, frame);
             if let Some(debug) = debug {
                 debug.draw(frame);
             }
             look::lower(frame.buffer_mut(), depth);
+            if links {
+                view::hyperlinks(app, frame.buffer_mut());
+            }
         })?;
         if let Some(debug) = &mut self.debug {
             debug.painted(begun.elapsed());
@@ -322,10 +356,30 @@ impl Hall {
         Ok(())
     }
 
+    /// Has the terminal asked how it shows pictures, once one is wanted.
+    fn wonder(&mut self) {
+        if let Some(input) = self
+            .input
+            .as_mut()
+            .filter(|_| !self.wondered && self.easel.wonders())
+        {
+            input.wonder();
+            self.wondered = true;
+        }
+    }
+
+    /// The terminal is lent, or given back, as it was: without our pictures.
+    fn give_back(&mut self) -> io::Result<()> {
+        self.input = None;
+        self.wondered = false;
+        let sent = terminal::send(&self.easel.begin_anew());
+        terminal::give_back();
+        sent
+    }
+
     /// Ctrl-z: the whole process group stops, `cargo run` with it, and the shell has the terminal.
     fn suspend(&mut self) -> io::Result<()> {
-        self.input = None;
-        terminal::give_back();
+        self.give_back()?;
         self.suspended_by_us = true;
         rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
         self.retake()
@@ -336,20 +390,18 @@ impl Hall {
         if std::mem::take(&mut self.suspended_by_us) {
             return Ok(());
         }
-        self.input = None;
-        terminal::give_back();
+        self.give_back()?;
         self.retake()
     }
 
     fn edit(&mut self, mut command: std::process::Command) -> io::Result<()> {
-        self.input = None;
-        terminal::give_back();
+        self.give_back()?;
         let ran = command.status();
         self.lent_until = Some(Instant::now() + ECHO);
         self.retake()?;
         if let Err(error) = ran {
-            let editor = command.get_program().to_string_lossy().into_owned();
-            self.perform.editor_failed(&editor, &error);
+            let program = command.get_program().to_string_lossy().into_owned();
+            self.perform.borrower_failed(&program, &error);
         }
         Ok(())
     }
@@ -357,6 +409,7 @@ impl Hall {
     fn retake(&mut self) -> io::Result<()> {
         self.screen.retake()?;
         self.input = Some(Input::listen(self.heard.clone(), Late::default())?);
+        self.wonder();
         self.happen(Event::Resize(terminal::size()))?;
         self.happen(Event::Resumed)
     }
@@ -364,6 +417,8 @@ impl Hall {
     /// Lets the reader's acts reach the disk, and gives the terminal back.
     async fn close(&mut self) {
         self.input = None;
+        // The terminal may be gone.
+        let _ = terminal::send(&self.easel.close());
         terminal::give_back();
         self.perform.finish().await;
     }

@@ -9,13 +9,14 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::Sender;
 
 use crate::app::{App, Done, Event, File, Start};
-use crate::config::{Config, Problem, Theme};
+use crate::config::{Config, Glyphs, Problem, Theme};
 use crate::jobs::{self, Context};
 use crate::model::{Ticket, Trouble};
 use crate::store::{Closing, Store};
 use crate::system::{self, Log, Overrides, Paths};
 use crate::tui::look::{self, Ability};
 use crate::tui::perform::{Network, Perform};
+use crate::tui::pictures::Easel;
 use crate::tui::query::{self, Answers};
 use crate::tui::record::{Recorder, Recording};
 use crate::tui::reply::Reply;
@@ -57,6 +58,8 @@ pub struct Started {
     pub screen: Screen,
     /// The doing.
     pub perform: Perform,
+    /// The pictures.
+    pub easel: Easel,
     /// What the terminal told about its background.
     pub light: Option<bool>,
     /// Its answer may still come.
@@ -104,7 +107,7 @@ pub async fn start(
         wide: answers.wide,
         ..ability
     };
-    config.glyphs = look::glyphs(config.glyphs, ability);
+    look::settle(&mut config, ability);
     let unknown = config.unknown_theme(options.theme.as_deref());
     let theme = config.chosen_theme(
         options.theme.as_deref(),
@@ -119,6 +122,7 @@ pub async fn start(
         size: terminal::size(),
         remembered: remembered(&context).await,
         first_run,
+        tall: look::tall(),
     };
     let recorder = recorder.map(|recorder| (start.clone(), recorder));
     let app = App::new(start);
@@ -128,6 +132,9 @@ pub async fn start(
         Network::Open
     };
     runtime.spawn(watch::follow(Arc::clone(&context), replies.clone()));
+    let desk = (Arc::clone(&context), runtime.clone(), replies.clone());
+    let is_able = ability.shows_pictures() && app.stage.config.glyphs != Glyphs::Ascii;
+    let easel = Easel::new(desk, network, is_able);
     Ok(Started {
         closing: context.store.closing(),
         app,
@@ -135,6 +142,7 @@ pub async fn start(
         theme,
         ability,
         screen,
+        easel,
         perform: Perform::new(context, runtime.clone(), replies, network),
         light: answers.light,
         late_answer: answers.open,

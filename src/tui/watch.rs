@@ -22,7 +22,8 @@ pub async fn follow(context: Arc<Context>, replies: Sender<Reply>) {
     // A link to a file elsewhere, as into a repository of dotfiles: its editor writes there.
     let elsewhere = files.map(|file| system::destination(&file));
     let elsewhere = elsewhere.iter().filter_map(|file| file.parent());
-    let mut folders = vec![&*paths.config, &*themes, &*paths.data];
+    let rules = paths.rules();
+    let mut folders = vec![&*paths.config, &*themes, &*rules, &*paths.data];
     folders.extend(elsewhere);
     folders.sort();
     folders.dedup();
@@ -30,6 +31,7 @@ pub async fn follow(context: Arc<Context>, replies: Sender<Reply>) {
     let watch = Watch::new(&folders);
     let settings = settings(&context, Told::WhatChanged);
     let mut events: Vec<Event> = settings.into_iter().chain(feeds(&context).await).collect();
+    events.extend(self::rules(&context).await);
     let watch = watch.inspect_err(|trouble| tracing::warn!("{trouble}"));
     loop {
         for event in events {
@@ -71,6 +73,12 @@ async fn events_of(context: &Context, changed: &[PathBuf]) -> Vec<Event> {
     if is_among(changed, &context.paths.feeds_file()) {
         events.extend(feeds(context).await);
     }
+    if changed
+        .iter()
+        .any(|path| path.starts_with(context.paths.rules()))
+    {
+        events.extend(rules(context).await);
+    }
     if changed.iter().any(|path| is_store(context, path)) && is_changed_elsewhere(context).await {
         events.push(Event::StoreChanged);
     }
@@ -87,6 +95,14 @@ async fn feeds(context: &Context) -> Option<Event> {
         Ok(_) => None,
         Err(trouble) => Some(Event::Done(Ticket::default(), Done::Failed(trouble))),
     }
+}
+
+/// The mistakes in rules for sites, if there are any.
+async fn rules(context: &Context) -> Option<Event> {
+    let paths = context.paths.clone();
+    let look = tokio::task::spawn_blocking(move || jobs::rule_problems(&paths));
+    let problems = look.await.unwrap_or_default();
+    (!problems.is_empty()).then(|| Event::FilesChanged(vec![File::Rules(problems)]))
 }
 
 fn is_setting(context: &Context, changed: &[PathBuf]) -> bool {

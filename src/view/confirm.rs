@@ -11,7 +11,7 @@ pub fn panel(confirm: &Confirm, size: Size) -> Panel {
     let stake = confirm.stake(cells);
     let stake = stake
         .iter()
-        .map(|line| words(Role::Text, text::sentence(line)));
+        .map(|line| words(Role::Text, text::sentence(line.trim_end())));
     let is_readable = confirm.is_readable(size);
     let answers = confirm.answers().iter().map(|(key, does)| match key {
         'y' if !is_readable => words(Role::Warning, "! make more room"),

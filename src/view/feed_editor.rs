@@ -1,7 +1,7 @@
 //! Paints the feed editor: one line for each thing that `feeds.toml` says of a feed.
 
 use crate::app::{EditorLine, FeedEditor};
-use crate::model::{CheckRecord, Timestamp, Zone};
+use crate::model::{CheckRecord, Timestamp, Why, Zone};
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row, trouble};
 use crate::view::words::{Words, lines, words};
@@ -91,10 +91,31 @@ fn note(editor: &FeedEditor, line: EditorLine) -> String {
         EditorLine::Folder | EditorLine::Tags if is_here && !editor.offered.is_empty() => {
             format!("tab: {}", editor.offered.join(", "))
         }
-        EditorLine::Check if is_here => "as 2h or 1d; empty: at its own pace".to_string(),
+        EditorLine::Check => match asked(&editor.feed.health.reason.why) {
+            Some(wait) => format!("the server asks for {} or more", text::span(wait)),
+            None if is_here => "as 2h or 1d; empty: at its own pace".to_string(),
+            None => String::new(),
+        },
         EditorLine::Filter if is_here => "a command; its output is read".to_string(),
-        EditorLine::FullText if is_here => "space; fetched after each check".to_string(),
+        EditorLine::FullText if is_here => "space; fetched after each check, politely".to_string(),
+        EditorLine::FullText if editor.full_text => {
+            "fetched after each check, politely".to_string()
+        }
         _ => String::new(),
+    }
+}
+
+/// The shortest wait that the feed or its server asks for, where that is what decides when it is asked next.
+fn asked(why: &Why) -> Option<i64> {
+    match why {
+        Why::Ttl { ttl: wait }
+        | Why::Lifetime { age: wait }
+        | Why::Period { every: wait }
+        | Why::Told { wait, .. }
+        | Why::Held {
+            wait, said: true, ..
+        } => Some(*wait),
+        _ => None,
     }
 }
 
@@ -136,6 +157,27 @@ fn came(check: &CheckRecord) -> String {
 mod tests {
     use super::*;
     use crate::model::Wire;
+
+    #[test]
+    fn a_wait_that_the_server_asks_for_is_told_and_our_own_is_not() {
+        let hour = 3_600_000;
+        let cases = [
+            (Why::Lifetime { age: hour }, Some(hour)),
+            (Why::Ttl { ttl: 2 * hour }, Some(2 * hour)),
+            (
+                Why::Held {
+                    code: 429,
+                    wait: hour,
+                    said: false,
+                },
+                None,
+            ),
+            (Why::Wish { every: hour }, None),
+        ];
+        for (why, expect) in cases {
+            assert_eq!(asked(&why), expect, "{why:?}");
+        }
+    }
 
     #[test]
     fn a_check_is_told_by_what_it_brought() {

@@ -69,6 +69,6 @@ fn leads(hints: &Hints) -> Words {
     vec![
         (Role::Hint, format!(" {} ", hint.label)),
         (Role::Text, words),
-        (Role::Dim, format!("→ {}", text::host(&hint.url))),
+        (Role::Dim, format!("→ {}", text::destination(&hint.url))),
     ]
 }

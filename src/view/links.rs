@@ -15,7 +15,7 @@ pub fn panel(links: &Links, cells: usize) -> Panel {
         .filter_map(|index| Some((index + 1, links.links.get(*index)?)))
         .map(|(number, target)| {
             let number = format!("[{number}]");
-            let host = text::cut_middle(&text::host(&target.url), cells / 2).into_owned();
+            let host = text::cut_middle(&text::destination(&target.url), cells / 2).into_owned();
             let room = cells.saturating_sub(digits + 3 + text::width(&host) + 2);
             let label = if target.label.is_empty() {
                 text::cut_middle(&target.url, room).into_owned()

@@ -3,7 +3,7 @@
 //! Lives here: the query's words against one title. Does not ask whether the entry is found: the store did. Invariant: marking changes no letter.
 
 use crate::model::{Timestamp, Zone};
-use crate::query::{Query, Term, Words as Wanted, parse};
+use crate::query::{Place, Query, Term, Words as Wanted, parse};
 use crate::text::{self, Role};
 use crate::view::words::{Words, words};
 
@@ -27,7 +27,7 @@ impl Matches {
     fn collect(&mut self, query: &Query) {
         match query {
             Query::And(all) | Query::Or(all) => all.iter().for_each(|query| self.collect(query)),
-            Query::Term(Term::Anywhere(wanted) | Term::Title(wanted)) => match wanted {
+            Query::Term(Term::Anywhere(wanted) | Term::In(Place::Title, wanted)) => match wanted {
                 Wanted::Word { text, prefix } => self.words.push((text.chars().collect(), *prefix)),
                 Wanted::Phrase(all) => self
                     .words

@@ -1,5 +1,6 @@
 //! App -> cells; pixels only: nothing here changes the state of the screen.
 
+mod album;
 mod catalogue;
 mod confirm;
 mod draw;
@@ -7,21 +8,26 @@ mod entries;
 mod feed_editor;
 mod feeds;
 mod frame;
+mod gallery;
 mod glyph;
 mod health;
 mod help;
 mod hints;
 mod history;
+mod hyperlinks;
 mod links;
 mod matches;
 mod messages;
 mod notice;
+mod outline;
 mod overlay;
+mod pager;
 mod palette;
 mod panel;
 mod pen;
 mod pending;
 mod picker;
+mod picture;
 mod prompt;
 mod reader;
 mod row;
@@ -33,4 +39,6 @@ mod status;
 mod words;
 
 pub use draw::draw;
+pub use gallery::{Pictures, Shown, Sized, Still};
+pub use hyperlinks::hyperlinks;
 pub use spot::spot;

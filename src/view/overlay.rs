@@ -7,8 +7,8 @@ use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
 use crate::view::{
-    catalogue, confirm, feed_editor, health, help, hints, history, links, messages, palette,
-    pending, picker, prompt, search,
+    album, catalogue, confirm, feed_editor, health, help, hints, history, links, messages, outline,
+    pager, palette, pending, picker, prompt, search,
 };
 
 /// Paints all overlays, and the keys that may follow those already pressed.
@@ -24,8 +24,10 @@ pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
             Overlay::Help(it) => help::paint(it, left, &mut pen),
             Overlay::Health(it) => health::paint(it, app, left, &mut pen),
             Overlay::Search(it) => search::paint(it, app, &mut pen),
+            Overlay::Pager(it) => pager::paint(it, &mut pen),
             Overlay::Hints(it) => hints::paint(it, app, &mut pen),
             Overlay::Catalogue(it) => catalogue::paint(it, app, left, &mut pen),
+            Overlay::Album(it) => album::paint(it, app, &mut pen),
             other => {
                 if let Some(panel) = panel_of(other, app, left) {
                     panel::paint(&panel, &mut pen);
@@ -51,15 +53,18 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         Overlay::Prompt(it) => prompt::panel(it, cells),
         Overlay::Picker(it) => picker::panel(it, cells),
         Overlay::Links(it) => links::panel(it, cells),
+        Overlay::Outline(it) => outline::panel(it, cells),
         Overlay::History(it) => history::panel(it, cells, time),
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
         Overlay::Confirm(it) => confirm::panel(it, app.stage.size),
         Overlay::Help(_)
         | Overlay::Health(_)
+        | Overlay::Pager(_)
         | Overlay::Search(_)
         | Overlay::Hints(_)
-        | Overlay::Catalogue(_) => {
+        | Overlay::Catalogue(_)
+        | Overlay::Album(_) => {
             return None;
         }
     };

@@ -3,12 +3,13 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
-use crate::app::{App, Find, Focus, Mark, Progress, Reader, Spot, Tail, body, page};
+use crate::app::{self, App, Find, Focus, Mark, Progress, Reader, Spot, Tail};
 use crate::article::{Line, Span};
 use crate::config::Part;
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title, spread};
 use crate::view::pen::{Ground, Pen};
+use crate::view::picture;
 use crate::view::row;
 use crate::view::squeeze::squeezed;
 use crate::view::status::{least, message};
@@ -25,6 +26,7 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
     }
     let text = text_area(app, pane);
     paint_lines(app, text, pen);
+    picture::paint_rooms(app, text, pen);
     if let Some(trouble) = reader.trouble() {
         paint_trouble(&trouble.what, text, pen);
     }
@@ -39,21 +41,8 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
 }
 
 /// Where the text stands in the pane: zen has a foot below it, else there is a head above.
-pub fn text_area(app: &App, pane: Rect) -> Rect {
-    let area = if app.zen {
-        Rect {
-            height: pane.height.saturating_sub(1),
-            ..pane
-        }
-    } else {
-        body(pane)
-    };
-    let (left, width) = page(pane.width, app.stage.measure);
-    Rect {
-        x: area.x + left,
-        width,
-        ..area
-    }
+pub fn text_area(of: &App, pane: Rect) -> Rect {
+    app::text_area(pane, of.zen, of.stage.measure)
 }
 
 /// What stands at a cell of the pane: a link, an entry that comes next, or the article as such.
@@ -158,6 +147,7 @@ fn paint_lines(app: &App, area: Rect, pen: &mut Pen) {
         if let Some(line) = lines.get(number) {
             paint_line(line, place, reader, pen);
             paint_marks(number, line, place, reader, pen);
+            paint_selection(number, line, place, reader, pen);
         } else if let Some(tail) = reader.tail().get(number - lines.len()) {
             paint_tail(tail, place, app, pen);
         }
@@ -235,14 +225,33 @@ fn paint_marks(number: usize, line: &Line, area: Rect, reader: &Reader, pen: &mu
         } else {
             Role::Match
         });
-        let from = mark.from.saturating_sub(sideways) as u16;
-        let to = mark.to.saturating_sub(sideways) as u16;
-        let x = area.x.saturating_add(line.indent).saturating_add(from);
-        let marked = Rect {
-            x,
-            width: (to - from).min(area.right().saturating_sub(x)),
-            ..area
-        };
+        let marked = marked_cells(mark, line, area, sideways);
+        pen.buffer
+            .set_style(marked.intersection(pen.buffer.area), style);
+    }
+}
+
+/// The cells of a mark on the screen.
+fn marked_cells(mark: Mark, line: &Line, area: Rect, sideways: usize) -> Rect {
+    let from = mark.from.saturating_sub(sideways) as u16;
+    let to = mark.to.saturating_sub(sideways) as u16;
+    let x = area.x.saturating_add(line.indent).saturating_add(from);
+    Rect {
+        x,
+        width: (to - from).min(area.right().saturating_sub(x)),
+        ..area
+    }
+}
+
+/// The part of a selected passage that stands on this line.
+fn paint_selection(number: usize, line: &Line, area: Rect, reader: &Reader, pen: &mut Pen) {
+    let marks = reader
+        .selection()
+        .map(|selection| selection.on_line(number));
+    let sideways = if line.code { reader.sideways() } else { 0 };
+    let style = pen.theme.part(Part::Selection);
+    for mark in marks.into_iter().flatten() {
+        let marked = marked_cells(mark, line, area, sideways);
         pen.buffer
             .set_style(marked.intersection(pen.buffer.area), style);
     }

@@ -15,7 +15,7 @@ use crate::view::pen::{Ground, Pen};
 use crate::view::squeeze::{Least, squeezed};
 use crate::view::status::gauge::{gauge, paint_gauge, shorter};
 use crate::view::status::keys::{keys, only_help};
-use crate::view::status::place::{place, position, unread};
+use crate::view::status::place::{counted_link, place, position, unread};
 use crate::view::words::{Words, fit, hints, seen, wide, words};
 
 /// From this width the line tells counts instead of the pane's keys.
@@ -99,10 +99,11 @@ fn line(app: &App) -> Line {
             .count
             .map_or_else(String::new, |count| count.to_string());
         let typed = format!("{count}{}", print_keys(&app.pressed));
-        let left = vec![(Role::Key, typed), (Role::Dim, " …".to_string())];
+        let mut left = vec![(Role::Key, typed), (Role::Dim, " …".to_string())];
+        left.extend(counted_link(app));
         return Line {
             left,
-            least: Least::End,
+            least: Least::Longest,
             is_said: true,
             fixed: words(Role::Dim, "esc cancel"),
             shorter: Vec::new(),

@@ -41,6 +41,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("encoding_rs", &["parse/"]),
     ("feed_rs", &["parse/strict.rs"]),
     ("html2text", &["article/plain.rs"]),
+    ("image", &["article/"]),
     ("ipnet", &["fetch/place.rs"]),
     ("notify", &["system/watch.rs"]),
     ("nucleo_matcher", &["app/"]),
@@ -56,12 +57,13 @@ const OWNERS: &[(&str, &[&str])] = &[
             "cli/render.rs",
         ],
     ),
+    ("ratatui_image", &["view/", "tui/"]),
     ("regex", &["text/", "parse/", "query/"]),
     ("reqwest", &["fetch/"]),
     ("rusqlite", &["store/"]),
     ("rustix", &["system/", "tui/"]),
     ("rustls", &["fetch/"]),
-    ("shell_words", &["system/", "parse/"]),
+    ("shell_words", &["system/", "parse/", "config/share.rs"]),
     ("syntect", &["article/syntax.rs"]),
     ("terminal_colorsaurus", &["tui/"]),
     (
@@ -87,6 +89,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("unicode_segmentation", &["text/"]),
     ("unicode_width", &["text/"]),
     ("webpki_root_certs", &["fetch/http.rs"]),
+    ("zip", &["article/export/epub.rs"]),
     ("zstd", &["store/"]),
 ];
 

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use byline::app::{
-    App, Bodies, Done, Effect, Event, File, Focus, Job, Launch, Size, Start, record, record_start,
+    App, Bodies, Done, Effect, Event, File, Focus, Job, Launch, PictureWish, Size, Start, record,
+    record_start,
 };
 use byline::command::Key;
 use byline::config::{Config, Problem, Subscriptions, Theme};
@@ -59,6 +60,10 @@ pub struct Desk {
     pub started: Vec<(Ticket, Job)>,
     /// What was handed to other programs.
     pub launched: Vec<Launch>,
+    /// Pictures that are ready to be painted.
+    pub shown: view::Pictures,
+    /// Pictures that are wanted.
+    pub pictures: Vec<PictureWish>,
     /// When the screen wishes to be woken.
     pub wake: Option<Timestamp>,
     /// Whether the reader left.
@@ -103,6 +108,8 @@ impl Desk {
             asked: Vec::new(),
             started: Vec::new(),
             launched: Vec::new(),
+            shown: view::Pictures::default(),
+            pictures: Vec::new(),
             wake: None,
             left: false,
         }
@@ -297,7 +304,9 @@ impl Desk {
     /// The cells of the screen.
     pub fn buffer(&mut self) -> Buffer {
         let theme = self.theme.clone();
-        painted(self.app(), &theme)
+        self.app();
+        let app = self.app.as_ref().unwrap();
+        painted(app, &theme, &self.shown)
     }
 
     /// The status line, trimmed.
@@ -373,16 +382,16 @@ impl Desk {
 }
 
 /// The cells of a screen.
-fn painted(app: &App, theme: &Theme) -> Buffer {
+fn painted(app: &App, theme: &Theme, pictures: &view::Pictures) -> Buffer {
     let Size { width, height } = app.stage.size;
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let frame = terminal.draw(|frame| view::draw(app, theme, frame));
+    let frame = terminal.draw(|frame| view::draw(app, theme, pictures, frame));
     frame.unwrap().buffer.clone()
 }
 
 /// The rows of a screen, without the blanks at their ends.
 pub fn rows_of_screen(app: &App) -> Vec<String> {
-    rows_of(&painted(app, &Theme::ink()))
+    rows_of(&painted(app, &Theme::ink(), &view::Pictures::default()))
 }
 
 fn keys_of(text: &str) -> Vec<Key> {

@@ -510,7 +510,8 @@ fn help_and_palette_over_the_board_are_about_its_feed() {
         desk.feeds_file()
     );
     desk.press("?");
-    assert!(desk.shows().contains("Help"));
+    let shown = desk.shows();
+    assert!(shown.contains("feeds keys"), "{shown}");
     desk.press("<esc> E");
     assert!(desk.shows().contains("╭─ Feed"), "{}", desk.shows());
     desk.press("<esc> <esc>");

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod article;
 mod borders;
 mod certificates;
 mod cli;
@@ -16,17 +17,21 @@ mod desk;
 mod docs;
 mod doctor;
 mod extract;
+mod full_text;
 mod harsh;
 mod health;
 mod hostile;
+mod hostile_pages;
 mod identity;
 mod journey;
+mod leaving;
 mod lives;
 mod mouse;
 mod moving;
 mod overlays;
 mod own_files;
 mod past;
+mod pictures;
 mod pty;
 mod reading;
 mod recording;

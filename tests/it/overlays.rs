@@ -6,6 +6,7 @@ use byline::model::{FoundFeed, Scope};
 
 use crate::desk::{Desk, entry, feed, mockup, samples};
 
+mod allow;
 mod first_run;
 mod keys;
 mod scripts;

@@ -29,6 +29,7 @@ pub struct Terminal {
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     bytes: Receiver<Vec<u8>>,
+    sent: Vec<u8>,
     screen: vt100::Parser,
 }
 
@@ -36,6 +37,20 @@ impl Terminal {
     /// Starts the reader in this home, with `cols` by `rows` cells.
     pub fn start(home: &Path, cols: u16, rows: u16, args: &[&str]) -> Terminal {
         Terminal::start_in(home, (cols, rows), args, &[])
+    }
+
+    /// The same with these variables of the environment besides, in text.
+    pub fn start_with(
+        home: &Path,
+        size: (u16, u16),
+        args: &[&str],
+        more: &[(&str, &str)],
+    ) -> Terminal {
+        let more: Vec<(&str, &OsStr)> = more
+            .iter()
+            .map(|(name, value)| (*name, OsStr::new(*value)))
+            .collect();
+        Terminal::start_in(home, size, args, &more)
     }
 
     /// The same with these variables of the environment besides.
@@ -79,6 +94,7 @@ impl Terminal {
             master: pair.master,
             child,
             bytes,
+            sent: Vec::new(),
             screen: vt100::Parser::new(cells(rows), cells(cols), 0),
         }
     }
@@ -136,7 +152,29 @@ impl Terminal {
         while !holds(self.screen.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.bytes.recv_timeout(left) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => self.take(&bytes),
+                Err(error) => panic!("waited for {what}: {error}; the screen:\n{}", self.text()),
+            }
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.screen.process(bytes);
+        self.sent.extend_from_slice(bytes);
+    }
+
+    /// All that the program sent up to now.
+    pub fn sent(&self) -> &[u8] {
+        &self.sent
+    }
+
+    /// Waits for a condition of what the program sent.
+    pub fn waits_until(&mut self, what: &str, holds: impl Fn(&[u8]) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds(&self.sent) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.bytes.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
                 Err(error) => panic!("waited for {what}: {error}; the screen:\n{}", self.text()),
             }
         }
@@ -159,7 +197,7 @@ impl Terminal {
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.bytes.recv_timeout(left) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
                     panic!("did not end; the screen:\n{}", self.text())
@@ -337,6 +375,31 @@ fn an_editor_has_the_terminal_to_itself_and_the_mouse_comes_back() {
     terminal.press("Q");
     assert_eq!(terminal.ends(), 0);
     terminal.is_restored();
+}
+
+#[test]
+fn a_pager_gets_a_copy_that_is_gone_when_it_ends() {
+    let home = Home::new();
+    let pager = home.path().join("pager");
+    let script = "#!/bin/sh\necho \"paging $(wc -l < \"$1\") lines\"\nread line\n";
+    std::fs::write(&pager, script).unwrap();
+    std::fs::set_permissions(&pager, Permissions::from_mode(0o700)).unwrap();
+    let env = [("PAGER", pager.as_os_str())];
+    let mut terminal = Terminal::start_in(home.path(), (80, 24), &[], &env);
+    // The first run: the welcome feed stands behind the catalogue.
+    terminal.shows("esc");
+    terminal.press("\x1b");
+    terminal.shows("s bookmark");
+    terminal.press(":open-in-pager\r");
+    terminal.shows("paging");
+    terminal.is_restored();
+    terminal.press("\n");
+    terminal.wait("a mouse", mouse(MouseProtocolMode::ButtonMotion));
+    terminal.shows("? help");
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+    let opened = home.path().join("data/cache/opened");
+    assert_eq!(std::fs::read_dir(opened).unwrap().count(), 0);
 }
 
 #[test]

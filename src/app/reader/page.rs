@@ -1,7 +1,7 @@
 //! The page: the document set to the pane's width, below its headline and the facts.
 
 use crate::app::{Find, Reader, Stage, find};
-use crate::article::{Head, Page, typeset};
+use crate::article::{Head, Page, Setting, typeset};
 
 impl Reader {
     /// Sets what is known before the article is: the title.
@@ -13,6 +13,7 @@ impl Reader {
                 .map(|row| row.title.clone())
                 .unwrap_or_default(),
             facts: self.row.iter().map(|row| row.feed_title.clone()).collect(),
+            note: None,
         };
         self.typeset(&head);
     }
@@ -25,7 +26,8 @@ impl Reader {
                     .as_ref()
                     .map(|row| row.title.clone())
                     .unwrap_or_default();
-                self.typeset(&Head { title, facts });
+                let note = self.entry.as_ref().and_then(|entry| entry.text_note());
+                self.typeset(&Head { title, facts, note });
             }
             None => self.set(),
         }
@@ -37,8 +39,22 @@ impl Reader {
             return;
         }
         let wanted = self.top + 2 * self.room.height;
-        self.page = typeset(head, &self.document, self.room.width, wanted);
-        self.link = None;
+        let wanted = match (&self.link, &self.selection) {
+            (None, None) => wanted,
+            // As much as they were found in.
+            _ => wanted.max(self.page.lines.len()),
+        };
+        let setting = Setting {
+            figures: self.room.figures,
+            ..self.room.width.into()
+        };
+        let page = typeset(head, &self.document, setting, wanted);
+        let before = std::mem::replace(&mut self.page, page);
+        if before.lines != self.page.lines {
+            // Both stand on lines that are others now.
+            self.link = None;
+            self.selection = None;
+        }
         if let Some(find) = self.find.take() {
             self.find_again(&find);
         }
@@ -77,6 +93,9 @@ impl Reader {
             None => format!("first seen {date}"),
         });
         facts.extend(self.minutes.clone());
+        if entry.shown_page().is_some() {
+            facts.push("full text".to_string());
+        }
         if self.room.zen {
             facts.extend(entry.comment_count.map(|count| format!("{count} comments")));
             let tags = row.tags.iter().chain(&entry.categories);

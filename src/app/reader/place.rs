@@ -1,6 +1,12 @@
 //! Where in the article the reader is: scrolling, how far down, and the paragraph at the top of the screen, which everything else keeps.
 
+use crate::app::reader::counterpart::counterpart;
 use crate::app::{Progress, Reader};
+use crate::article::{Document, mark};
+use crate::model::TextPlace;
+
+/// Parts of a paragraph that a kept place is told in.
+const PARTS: usize = 1000;
 
 /// A place in an article that outlives its lines: a paragraph, and how much of it has scrolled away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,6 +19,8 @@ pub struct Spot {
     pub lines: usize,
     /// The line at the top of the screen, from the article's first.
     pub top: usize,
+    /// What the paragraph is known by in another text.
+    pub mark: Option<i64>,
 }
 
 impl Reader {
@@ -87,6 +95,17 @@ impl Reader {
         }
     }
 
+    /// Scrolls as little as brings a line of the page into sight.
+    pub(in crate::app::reader) fn bring_edge(&mut self, line: usize) {
+        let line = line + self.room.lead;
+        let last = self.top + self.room.height;
+        if line < self.top {
+            self.scroll_to(line);
+        } else if line >= last {
+            self.scroll_to((line + 1).saturating_sub(self.room.height));
+        }
+    }
+
     /// Whether all of the document is set.
     pub(in crate::app::reader) fn is_whole(&self) -> bool {
         self.page.next_block as usize >= self.document.blocks.len()
@@ -104,6 +123,11 @@ impl Reader {
         {
             self.page.extend(&self.document, lines);
         }
+    }
+
+    /// Sets the page to its end.
+    pub fn set_whole(&mut self) {
+        self.need(usize::MAX);
     }
 
     /// The place that the reader chose.
@@ -127,7 +151,37 @@ impl Reader {
             offset: Some(line as i64 - first as i64),
             lines: self.lines_of(block, first),
             top,
+            mark: self.mark_of(block),
         }
+    }
+
+    fn mark_of(&self, block: u32) -> Option<i64> {
+        self.document.blocks.get(block as usize).and_then(mark)
+    }
+
+    /// The place as it is kept.
+    pub(in crate::app::reader) fn text_place(&self) -> TextPlace {
+        let spot = self.spot();
+        let offset = spot.offset.unwrap_or_default().max(0) as usize;
+        let part = (offset * PARTS).checked_div(spot.lines).unwrap_or_default();
+        TextPlace {
+            block: spot.block,
+            mark: spot.mark,
+            part: part.min(PARTS) as u16,
+        }
+    }
+
+    /// The paragraph of a place: the one that is known by its mark, the nearest of several, else the one that stands where it stood.
+    fn block_of(&self, spot: &Spot) -> u32 {
+        let blocks = &self.document.blocks;
+        let here = spot.block as usize;
+        let known = |at: &usize| blocks.get(*at).and_then(mark) == spot.mark;
+        if spot.mark.is_none() || known(&here) {
+            return spot.block;
+        }
+        let found = (0..blocks.len()).filter(known);
+        let nearest = found.min_by_key(|at| at.abs_diff(here));
+        nearest.map_or(spot.block, |at| at as u32)
     }
 
     fn lines_of(&self, block: u32, first: usize) -> usize {
@@ -153,13 +207,15 @@ impl Reader {
     }
 
     /// Back to a place, though it stands on another line now.
-    pub(in crate::app::reader) fn return_to(&mut self, spot: Spot) {
+    pub(in crate::app::reader) fn return_to(&mut self, mut spot: Spot) {
         let line = match spot.offset {
             None => spot.top.min(self.room.lead + self.page.head_lines),
             Some(offset) => {
-                self.need_block(spot.block);
-                let first = self.first_line(spot.block).unwrap_or(self.page.head_lines);
-                let lines = self.lines_of(spot.block, first) as i64;
+                let block = self.block_of(&spot);
+                spot.block = block;
+                self.need_block(block);
+                let first = self.first_line(block).unwrap_or(self.page.head_lines);
+                let lines = self.lines_of(block, first) as i64;
                 let offset = match spot.lines as i64 {
                     was if was > 0 && was != lines && offset > 0 => offset * lines / was,
                     _ => offset,
@@ -191,15 +247,31 @@ impl Reader {
         let percent = self.row.as_ref().and_then(|row| row.percent);
         self.kept = place.zip(percent.or(Some(100)));
         match place.zip(percent) {
-            Some((block, percent)) if block > 0 && percent < 100 => {
+            Some((place, percent)) if place != TextPlace::default() && percent < 100 => {
                 self.return_to(Spot {
-                    block,
-                    offset: Some(0),
+                    block: place.block,
+                    offset: Some(place.part.into()),
+                    lines: PARTS,
+                    mark: place.mark,
                     ..Spot::default()
                 });
             }
             _ => self.scroll_to(0),
         }
+    }
+}
+
+/// A place carried from one text of an entry to another: to the same paragraph, else to its counterpart.
+pub fn carried(spot: Spot, from: &Document, to: &Document) -> Spot {
+    let is_there = || to.blocks.iter().any(|block| mark(block) == spot.mark);
+    if spot.mark.is_none() || spot.offset.is_none() || !to.complete || is_there() {
+        return spot;
+    }
+    let block = counterpart(from, to, spot.block);
+    Spot {
+        block,
+        mark: to.blocks.get(block as usize).and_then(mark),
+        ..spot
     }
 }
 

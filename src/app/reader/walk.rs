@@ -1,6 +1,6 @@
 //! Walking from link to link and from match to match.
 
-use crate::app::{Find, Reader, find};
+use crate::app::{By, Find, Reach, Reader, Selection, find};
 
 impl Reader {
     /// The link that `tab` stands on: index into `Document::links`.
@@ -27,6 +27,11 @@ impl Reader {
             self.bring(line);
         }
         true
+    }
+
+    /// Stands on no link any more; nothing moves.
+    pub fn leave_link(&mut self) {
+        self.link = None;
     }
 
     /// Stands on a link that is pointed at; nothing moves.
@@ -95,5 +100,59 @@ impl Reader {
         if let Some(line) = self.find.as_ref().and_then(Find::line) {
             self.bring(line);
         }
+    }
+
+    /// The passage that is being selected.
+    pub fn selection(&self) -> Option<&Selection> {
+        self.selection.as_ref()
+    }
+
+    /// Begins to select by lines, at the match or link at hand, else at the first line in sight; once begun, by words and by lines in turn. Says
+    /// whether there is anything to select.
+    pub fn select(&mut self) -> bool {
+        if let Some(selection) = &mut self.selection {
+            selection.turn();
+            return true;
+        }
+        self.set_whole();
+        let found = self.find.as_ref().and_then(Find::line);
+        let linked = self.link.and_then(|at| self.page.links.get(at));
+        let top = self.top.saturating_sub(self.room.lead);
+        let line = linked.map(|link| link.line).or(found);
+        let in_sight = line.filter(|line| (top..top + self.room.height).contains(line));
+        self.selection = Selection::new(&self.page, By::Line, in_sight.unwrap_or(top));
+        self.selection.is_some()
+    }
+
+    /// Selects from one cell of the page to another, each as (line, cell): the words there and all between.
+    pub fn select_between(&mut self, from: (usize, usize), to: (usize, usize)) {
+        self.set_whole();
+        let mut selection = match self.selection.take() {
+            Some(selection) if selection.by() == By::Word => Some(selection),
+            _ => Selection::new(&self.page, By::Word, from.0),
+        };
+        if let Some(selection) = &mut selection {
+            selection.span(from, to);
+        }
+        self.selection = selection;
+    }
+
+    /// Moves the end of the passage, and brings it into sight.
+    pub fn reach(&mut self, reach: Reach) {
+        if let Some(selection) = &mut self.selection {
+            selection.reach(reach);
+            let line = selection.line();
+            self.bring_edge(line);
+        }
+    }
+
+    /// What is selected, as it was written.
+    pub fn passage(&self) -> Option<String> {
+        Some(self.selection.as_ref()?.passage(&self.page.lines))
+    }
+
+    /// Nothing is selected any more.
+    pub fn drop_selection(&mut self) {
+        self.selection = None;
     }
 }

@@ -6,6 +6,7 @@
 use dom_query::Document as Dom;
 
 use crate::article::clean::clean;
+use crate::article::extract::even::even;
 use crate::article::token::{Token, Tokens};
 
 /// Of a longer page the rest is cut off.
@@ -14,6 +15,10 @@ const LONGEST: usize = 4 << 20;
 const DEEPEST: usize = 200;
 /// So are pages with more tags.
 const MOST_TAGS: usize = 60_000;
+/// And pages with more signs that the parser stops at: a page of nothing but `<` takes a hundred times its length.
+const MOST_SIGNS: usize = 150_000;
+/// The parser compares each attribute of a tag with all before it: so many comparisons in all.
+const MOST_COMPARED: usize = 2_000_000;
 /// Formatting that is left open is repeated in every block after it.
 const MOST_OPEN: usize = 60;
 
@@ -23,11 +28,14 @@ const LONGEST_WILD: usize = 1 << 20;
 /// The tree of a page, and whether it was built from the page as it is.
 pub fn dom(html: &str) -> (Dom, Tame) {
     let html = head(html, LONGEST);
-    if is_tame(html) {
+    let (dom, tame) = if is_tame(html) {
         (Dom::from(html), Tame::Yes)
     } else {
-        (Dom::from(clean(head(html, LONGEST_WILD), None)), Tame::No)
-    }
+        let printed = clean(head(html, LONGEST_WILD), None);
+        (Dom::from(head(&printed, LONGEST_WILD)), Tame::No)
+    };
+    even(&dom);
+    (dom, tame)
 }
 
 /// Whether a page is like other pages.
@@ -44,13 +52,20 @@ fn head(html: &str, limit: usize) -> &str {
 }
 
 fn is_tame(html: &str) -> bool {
+    let signs = html.bytes().filter(|byte| matches!(byte, b'<' | b'&'));
+    if signs.count() > MOST_SIGNS {
+        return false;
+    }
     let mut open: Vec<&'static str> = Vec::new();
     let mut tags = 0_usize;
     let mut unclosed = 0_usize;
+    let mut compared = 0_usize;
     for token in Tokens::new(html) {
         match token {
             Token::Start(start) => {
                 tags += 1;
+                let attributes = start.attributes().count();
+                compared = compared.saturating_add(attributes.saturating_mul(attributes));
                 let is_open = !start.is_closed && !crate::article::element::is_void(start.name);
                 if is_open && !matches!(start.name, "p" | "li" | "td" | "tr" | "th" | "dt" | "dd") {
                     open.push(start.name);
@@ -64,7 +79,11 @@ fn is_tame(html: &str) -> bool {
             }
             Token::Text(_) | Token::Literal(_) => {}
         }
-        if open.len() > DEEPEST || tags > MOST_TAGS || unclosed > MOST_OPEN * 10 {
+        if open.len() > DEEPEST
+            || tags > MOST_TAGS
+            || unclosed > MOST_OPEN * 10
+            || compared > MOST_COMPARED
+        {
             return false;
         }
     }

@@ -1,6 +1,6 @@
 //! A whole web page becomes its article: full text, title, author, date.
 //!
-//! The way: `guarded` builds a tree that no page can blow up; `meta` reads what the page says of itself; `chaff` takes out what is surely
+//! The way: `guarded` builds a tree that no page can blow up, `even` one that is printed fast; `meta` reads what the page says of itself; `chaff` takes out what is surely
 //! not the article; `body` finds the part that is (a site's own rule first, then places that sites are known to use, then `dom_smoothie`);
 //! `trim` takes the last pointers and share lines off; `verdict` says when there is no article to be had. What comes out has gone through
 //! `clean` like any other HTML of the network.
@@ -10,6 +10,7 @@
 mod body;
 mod chaff;
 mod dates;
+mod even;
 mod guarded;
 mod ldjson;
 mod measure;
@@ -77,7 +78,32 @@ pub fn extract(
     found.unwrap_or(Err(NoArticle::Unreadable))
 }
 
+/// The same of a page that goes on with an article whose beginning is known: a few lines are enough.
+///
+/// # Errors
+/// When the page has no text, or is an error page or a wall.
+pub fn extract_more(
+    html: &str,
+    url: Option<&str>,
+    rules: Option<&Rules>,
+) -> Result<Extraction, NoArticle> {
+    let found = catch_unwind(AssertUnwindSafe(|| more(html, url, rules)));
+    found.unwrap_or(Err(NoArticle::Unreadable))
+}
+
+fn more(html: &str, url: Option<&str>, rules: Option<&Rules>) -> Result<Extraction, NoArticle> {
+    let (signs, extraction) = found(html, url, rules);
+    verdict::judge_more(signs, &extraction)?;
+    Ok(extraction)
+}
+
 fn attempt(html: &str, url: Option<&str>, rules: Option<&Rules>) -> Result<Extraction, NoArticle> {
+    let (signs, extraction) = found(html, url, rules);
+    verdict::judge(signs, &extraction)?;
+    Ok(extraction)
+}
+
+fn found(html: &str, url: Option<&str>, rules: Option<&Rules>) -> (verdict::Signs, Extraction) {
     let (dom, tame) = guarded::dom(html);
     let mut meta = meta::meta(&dom, url);
     if let Some(rules) = rules {
@@ -85,9 +111,10 @@ fn attempt(html: &str, url: Option<&str>, rules: Option<&Rules>) -> Result<Extra
     }
     let signs = verdict::signs(&dom, &meta);
     let found = body_of(&dom, tame, url, rules, &meta);
-    let extraction = finish(found.as_deref().unwrap_or_default(), url, meta);
-    verdict::judge(signs, &extraction)?;
-    Ok(extraction)
+    (
+        signs,
+        finish(found.as_deref().unwrap_or_default(), url, meta),
+    )
 }
 
 /// The HTML of the article's part of the page.

@@ -35,7 +35,16 @@ pub struct RuleMistake {
     pub column: u32,
     /// What is wrong; lower case, no full stop.
     pub what: String,
+    /// What to do, or what becomes of it.
+    pub hint: String,
 }
+
+/// What becomes of a line that is not understood.
+const LEFT_OUT: &str = "this line is left out, the others hold";
+const DIRECTIVES: &str = "byline knows title, body, author, date, strip, strip_id_or_class, strip_image_src, single_page_link, next_page_link, find_string and replace_string";
+
+/// A column, what is wrong there, and what to do.
+type Wrong = (u32, String, &'static str);
 
 /// Directives that mean nothing here, or steer what is done anyway.
 #[rustfmt::skip]
@@ -52,18 +61,19 @@ impl Rules {
         let mut find: Option<String> = None;
         for (at, line) in text.lines().enumerate() {
             let line_number = u32::try_from(at + 1).unwrap_or(u32::MAX);
-            if let Err((column, what)) = rules.line(line, &mut find) {
+            if let Err((column, what, hint)) = rules.line(line, &mut find) {
                 mistakes.push(RuleMistake {
                     line: line_number,
                     column,
                     what,
+                    hint: hint.to_owned(),
                 });
             }
         }
         (rules, mistakes)
     }
 
-    fn line(&mut self, line: &str, find: &mut Option<String>) -> Result<(), (u32, String)> {
+    fn line(&mut self, line: &str, find: &mut Option<String>) -> Result<(), Wrong> {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             return Ok(());
@@ -73,7 +83,8 @@ impl Rules {
             return Ok(());
         }
         let Some((directive, value)) = trimmed.split_once(':') else {
-            return Err((1, "this line has no `:`".to_owned()));
+            let what = "this line has no `:`".to_owned();
+            return Err((1, what, "a rule is `directive: value`; `#` begins a remark"));
         };
         let value = value.trim();
         let column = u32::try_from(
@@ -86,9 +97,10 @@ impl Rules {
         match directive.as_str() {
             "find_string" => *find = Some(value.to_owned()),
             "replace_string" => {
-                let from = find
-                    .take()
-                    .ok_or((1, "`replace_string` follows no `find_string`".to_owned()))?;
+                let from = find.take().ok_or_else(|| {
+                    let what = "`replace_string` follows no `find_string`".to_owned();
+                    (1, what, LEFT_OUT)
+                })?;
                 self.replace.push((from, value.to_owned()));
             }
             "strip_id_or_class" => self.strip_names.push(bare(value)),
@@ -97,8 +109,8 @@ impl Rules {
             name => {
                 let list = self
                     .list(name)
-                    .ok_or_else(|| (1, format!("`{name}` is no directive")))?;
-                list.extend(selectors(value).map_err(|what| (column, what))?);
+                    .ok_or_else(|| (1, format!("`{name}` is no directive"), DIRECTIVES))?;
+                list.extend(selectors(value).map_err(|what| (column, what, LEFT_OUT))?);
             }
         }
         Ok(())

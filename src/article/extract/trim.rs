@@ -3,6 +3,7 @@
 
 use dom_query::{Document as Dom, NodeRef};
 
+use crate::article::extract::even::even;
 use crate::article::extract::measure::{Measure, Measures, Walk, walk};
 use crate::article::extract::phrases::is_pointer;
 
@@ -12,6 +13,7 @@ const LONGEST_LINKS: usize = 3_000;
 /// The article's HTML without them. `title` is its headline.
 pub fn trim(html: &str, title: &str) -> String {
     let dom = Dom::from(html);
+    even(&dom);
     let selected = dom.select_single("body");
     let Some(body) = selected.nodes().first() else {
         return html.to_owned();

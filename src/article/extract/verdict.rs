@@ -167,6 +167,14 @@ pub fn judge(signs: Signs, found: &Extraction) -> Result<(), NoArticle> {
     Err(reason)
 }
 
+/// Tells what does not go on with an article: it may be short, but not empty, and no wall.
+pub fn judge_more(signs: Signs, found: &Extraction) -> Result<(), NoArticle> {
+    match judge(signs, found) {
+        Err(NoArticle::Empty | NoArticle::List) if weight(&found.text) > 0 => Ok(()),
+        verdict => verdict,
+    }
+}
+
 /// Characters, those of scripts without spaces as three.
 fn weight(text: &str) -> usize {
     let wide = LEAST / LEAST_WIDE + 1;

@@ -1,9 +1,10 @@
 //! Blocks set into lines: each kind has its shape and its room above.
 
-use crate::article::document::{Block, Definition, Figure, Inline, Note};
+use crate::article::document::{Block, Definition, Inline, Note};
 use crate::article::page::Span;
 use crate::article::script::raised;
 use crate::article::typeset::code::set_code;
+use crate::article::typeset::figure::set_figure;
 use crate::article::typeset::sheet::{Sheet, dim};
 use crate::article::typeset::table::set_table;
 use crate::article::typeset::text::{Look, Text};
@@ -136,37 +137,6 @@ fn set_definitions(sheet: &mut Sheet, list: &[Definition]) {
         }
         sheet.indented(2, |sheet| set_blocks(sheet, blocks));
     }
-}
-
-/// One line that stands for the picture, then what is said about it.
-fn set_figure(sheet: &mut Sheet, figure: &Figure) {
-    let caption = Text::new(&figure.caption, Look::of(Role::Caption));
-    let is_said_twice = !figure.alt.is_empty() && figure.alt.trim() == caption.plain();
-    let alt = match figure.alt.trim() {
-        _ if is_said_twice => "",
-        "" if caption.is_empty() => "picture",
-        alt => alt,
-    };
-    let (mut first, second) = match alt {
-        "" => (caption, None),
-        alt => (figure_words(alt, figure.link), Some(caption)),
-    };
-    if let Some(link) = figure.link {
-        first.push_number(link);
-    }
-    sheet.hanging("▨ ".to_owned(), |sheet| sheet.text(first));
-    if let Some(caption) = second.filter(|caption| !caption.is_empty()) {
-        sheet.text(caption);
-    }
-}
-
-fn figure_words(alt: &str, link: Option<u32>) -> Text {
-    let mut text = Text::default();
-    match link {
-        Some(link) => text.push_linked(Role::Dim, alt, link),
-        None => text.push_words(Role::Dim, alt),
-    }
-    text
 }
 
 fn set_details(sheet: &mut Sheet, summary: &[Inline], blocks: &[Block]) {

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod code;
+mod figure;
 mod sheet;
 mod table;
 mod text;
@@ -30,6 +31,7 @@ pub fn typeset(
     let mut page = Page {
         width: setting.width.max(1),
         code: setting.code,
+        figures: setting.figures,
         ..Page::default()
     };
     set_head(&mut page, head);
@@ -101,6 +103,9 @@ fn set_head(page: &mut Page, head: &Head) {
     let facts = facts(&head.facts);
     if !facts.is_empty() {
         sheet.text(facts);
+    }
+    if let Some(note) = &head.note {
+        sheet.text(Text::of(Role::Dim, &scrub_line(note)));
     }
     if !page.lines.is_empty() {
         page.lines.push(Line::default());

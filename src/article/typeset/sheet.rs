@@ -2,7 +2,7 @@
 //!
 //! Invariant: margins take at most half of the width; deeper ones are left out, so that text keeps its room at any depth.
 
-use crate::article::page::{CodeLines, Line, Link, NotePlace, Page, Span};
+use crate::article::page::{CodeLines, Figures, Line, Link, NotePlace, Page, Slot, Span};
 use crate::article::typeset::text::{Look, Text, TextLine};
 use crate::text::{Role, width};
 
@@ -69,6 +69,26 @@ impl<'p> Sheet<'p> {
     /// Whether code that is too wide is to be broken.
     pub fn wraps_code(&self) -> bool {
         self.page.code == CodeLines::Wrap
+    }
+
+    /// What stands for pictures.
+    pub fn figures(&self) -> Figures {
+        self.page.figures
+    }
+
+    /// The room of a picture begins here; its lines are to follow.
+    pub fn set_picture(&mut self, slot: Slot) {
+        self.flush_lead();
+        self.stand_in(Slot {
+            indent: self.page.width.saturating_sub(self.room() as u16),
+            ..slot
+        });
+    }
+
+    /// The line that stands for a picture is the next one.
+    pub fn stand_in(&mut self, slot: Slot) {
+        let line = self.page.lines.len();
+        self.page.pictures.push(Slot { line, ..slot });
     }
 
     /// How plain words look here.
@@ -192,12 +212,14 @@ impl<'p> Sheet<'p> {
             } else {
                 0
             };
-            self.line(line, gap);
+            self.line(line, gap, is_rtl);
         }
     }
 
-    fn line(&mut self, text: TextLine, gap: usize) {
+    fn line(&mut self, text: TextLine, gap: usize, is_rtl: bool) {
         let mut line = self.margin_line();
+        line.joint = text.joint;
+        line.is_rtl = is_rtl;
         if gap > 0 {
             if line.spans.is_empty() {
                 line.indent += gap as u16;

@@ -112,7 +112,10 @@ fn code_has_its_colours_and_keeps_its_lines() {
     let colors = colored(plain.clone(), &mut || true);
     for code in [CodeLines::Scroll, CodeLines::Wrap] {
         for width in [1, 9, 24, 80] {
-            let setting = Setting { width, code };
+            let setting = Setting {
+                code,
+                ..Setting::from(width)
+            };
             let before = typeset(&Head::default(), &plain, setting, usize::MAX);
             let after = typeset(&Head::default(), &colors, setting, usize::MAX);
             assert_eq!(print(&before), print(&after), "no line moves at {width}");

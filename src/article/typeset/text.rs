@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::article::document::{Inline, Run};
-use crate::article::page::Span;
+use crate::article::page::{Joint, Span};
 use crate::text::{Role, breaks, drawn, graphemes, is_rtl, reversed, visual_runs, width};
 
 /// How plain words look in the place at hand, and what is added to all others.
@@ -68,6 +68,8 @@ pub struct TextLine {
     pub spans: Vec<Span>,
     /// Their cells.
     pub width: usize,
+    /// What stood behind it.
+    pub joint: Joint,
 }
 
 impl Text {
@@ -200,8 +202,8 @@ impl Text {
     }
 
     fn line(&self, range: Range<usize>, room: usize, is_rtl: bool, piece: &mut usize) -> TextLine {
-        let text = self.words.get(range.clone()).unwrap_or_default();
-        let text = text.trim_end_matches([' ', '\n']);
+        let whole = self.words.get(range.clone()).unwrap_or_default();
+        let text = whole.trim_end_matches([' ', '\n']);
         while self
             .pieces
             .get(*piece)
@@ -232,6 +234,12 @@ impl Text {
             line = TextLine::default();
             line.push(&span, "…".to_owned());
         }
+        line.joint = match whole.get(text.len()..) {
+            _ if range.end >= self.words.len() => Joint::End,
+            Some(dropped) if dropped.contains('\n') => Joint::End,
+            Some("") => Joint::Nothing,
+            _ => Joint::Space,
+        };
         line
     }
 

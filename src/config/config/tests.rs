@@ -20,6 +20,8 @@ fn the_shipped_file_sets_everything() {
     let (config, nothing) = (config.clone(), blank());
     assert_ne!(config.theme, nothing.theme);
     assert_ne!(config.glyphs, nothing.glyphs);
+    assert_ne!(config.pictures, nothing.pictures);
+    assert_ne!(config.picture_cache, nothing.picture_cache);
     assert_ne!(config.layout, nothing.layout);
     assert_ne!(config.measure, nothing.measure);
     assert_ne!(config.mouse, nothing.mouse);
@@ -27,6 +29,7 @@ fn the_shipped_file_sets_everything() {
     assert_ne!(config.entry_rows, nothing.entry_rows);
     assert_ne!(config.browser, nothing.browser);
     assert_ne!(config.clipboard, nothing.clipboard);
+    assert_ne!(config.links.clickable, nothing.links.clickable);
     let expect = Refresh {
         automatic: true,
         interval: 3_600_000,
@@ -42,6 +45,19 @@ fn the_shipped_file_sets_everything() {
     assert_eq!(config.refresh, expect);
     assert_eq!(config.network.proxy.reveal(), "auto");
     assert_eq!(config.network.private, [""; 0]);
+    assert_eq!(config.shares, []);
+}
+
+#[test]
+fn shares_are_read_by_name_and_wrong_ones_are_left_out() {
+    let text = "[share]\nlater = \"later add {url}\"\nx = 3\nbad = \"sh -c 'say {title}'\"\n\
+                hn = \"https://news.example/submit?u={url}\"\n";
+    let (config, problems) = Config::parse(text);
+    let names: Vec<&str> = config.shares.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["later", "hn"]);
+    let places: Vec<_> = problems.iter().map(|it| (it.line, it.column)).collect();
+    assert_eq!(places, [(3, 5), (4, 7)], "{problems:?}");
+    assert_eq!(Config::parse("share = 1").1.len(), 1);
 }
 
 #[test]
@@ -81,7 +97,11 @@ fn proxies_and_private_places_are_what_can_be_used() {
 
 /// The names of the fields of a struct, from the source.
 fn fields(name: &str) -> Vec<&'static str> {
-    let sources = [include_str!("../config.rs"), include_str!("../network.rs")];
+    let sources = [
+        include_str!("../config.rs"),
+        include_str!("../links.rs"),
+        include_str!("../network.rs"),
+    ];
     sources
         .iter()
         .flat_map(|source| source.split("pub struct ").skip(1))
@@ -95,12 +115,12 @@ fn fields(name: &str) -> Vec<&'static str> {
 
 #[test]
 fn every_field_stands_in_the_shipped_file_with_a_comment() {
-    let elsewhere = ["keymap", "themes", "refresh", "network"];
-    let all = ["Config", "Refresh", "Network"]
+    let elsewhere = ["keymap", "themes", "refresh", "network", "links", "shares"];
+    let all = ["Config", "Refresh", "Network", "LinkOptions"]
         .into_iter()
         .flat_map(fields);
     let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
-    assert_eq!(wanted.len(), 21);
+    assert_eq!(wanted.len(), 24);
     let lines: Vec<&str> = SHIPPED.lines().collect();
     for name in wanted {
         let key = if name == "entry_rows" { "rows" } else { name };

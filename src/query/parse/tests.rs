@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 use super::*;
-use crate::query::print;
+use crate::query::{Pattern, Place, Possession, Term, Words, print};
+use crate::text::fold;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Result<Query, QueryError> {
@@ -48,6 +49,27 @@ fn queries_print_in_one_way() {
             "author:\"j corbet\" title:kernel",
         ),
         ("until:2026-03", "until:2026-03-31T23:59:59.999Z"),
+        (
+            "on:yesterday",
+            "since:2026-11-23T00:00:00Z until:2026-11-23T23:59:59.999Z",
+        ),
+        (
+            "-ON:2026-11-23",
+            "-(since:2026-11-23T00:00:00Z until:2026-11-23T23:59:59.999Z)",
+        ),
+        ("text:\"Memory safety\"", "text:\"memory safety\""),
+        ("lang:zh_CN is:updated", "lang:zh-cn is:updated"),
+        ("url:Example.org/2026/", "url:example.org/2026/"),
+        ("has:Enclosure has:image", "has:enclosure has:image"),
+        (
+            "words>500 words>=500 WORDS<10 words<=10",
+            "words>500 words>499 words<10 words<11",
+        ),
+        (
+            "/^Ker(nel|berg) x/ title:/a.b/ -text:/\\d+/",
+            "/^Ker(nel|berg) x/ title:/a.b/ -text:/\\d+/",
+        ),
+        ("a<b", "\"a b\""),
         ("龙架构", "\"龙架 架构\""),
         ("内 龙架*", "内* 龙架"),
         ("http://a.example/x", "\"http a example x\""),
@@ -109,12 +131,13 @@ fn an_error_in_a_field_names_its_column_and_what_helps() {
     let title = "it finds words in the title";
     let marked = "did you mean `is:bookmarked`";
     let unread = "did you mean `is:unread`";
-    let known = "what can be: title: author: feed: folder: tag: is: since: until:";
-    let (later, found) = (
-        "`lang:` cannot be searched yet",
-        "\"^a (b|c)\" finds the words",
+    let known = "what can be: title: author: text: feed: folder: tag: lang: url: is: has: since: until: on:";
+    let later = "`note:` cannot be searched yet";
+    let counts = "write words>500 or words<500";
+    let (pattern, found) = (
+        "no regular expression: unclosed group",
+        "\"^a (b\" finds the words",
     );
-    let pattern = "regular expressions cannot be searched yet";
     check_errors(&[
         (
             "rust fed:lwn",
@@ -127,8 +150,41 @@ fn an_error_in_a_field_names_its_column_and_what_helps() {
         ("title:\" \"", 7, "nothing stands after `title:`", title),
         ("is:starred", 4, "unknown state `starred`", marked),
         ("is:unred", 4, "unknown state `unred`", unread),
-        ("a lang:zh", 3, later, known),
-        ("title:/^a (b|c)/ x", 7, pattern, found),
+        ("a note:zh", 3, later, known),
+        ("title:/^a (b/ x", 7, pattern, found),
+        (
+            "has:picture",
+            5,
+            "nothing an entry can have: `picture`",
+            "did you mean `has:image`",
+        ),
+        (
+            "has:xyz",
+            5,
+            "nothing an entry can have: `xyz`",
+            "known here: enclosure, image",
+        ),
+        (
+            "lang:e!",
+            6,
+            "no language: `e!`",
+            "languages are written en, zh or zh-CN",
+        ),
+        ("a words:5", 3, "`words` is compared", counts),
+        ("words>", 7, "nothing stands after `words>`", counts),
+        ("words>=many", 8, "no number of words: `many`", counts),
+        (
+            "words<99999999999",
+            7,
+            "no number of words: `99999999999`",
+            counts,
+        ),
+        (
+            "on:soon",
+            4,
+            "no date: `soon`",
+            "dates are written 2w, yesterday, 2026-03 or 2026-03-05",
+        ),
         ("folder:/", 8, "nothing to look for in `/`", ""),
     ]);
 }
@@ -160,12 +216,27 @@ fn any_words() -> impl Strategy<Value = Words> {
     ]
 }
 
+fn any_place() -> impl Strategy<Value = Place> {
+    proptest::sample::select(vec![Place::Title, Place::Author, Place::Text])
+}
+
 fn any_term() -> impl Strategy<Value = Term> {
     let text = "[a-z(][a-z ()./-]{0,6}[a-z)]";
     prop_oneof![
         any_words().prop_map(Term::Anywhere),
-        any_words().prop_map(Term::Title),
-        any_words().prop_map(Term::Author),
+        (any_place(), any_words()).prop_map(|(place, words)| Term::In(place, words)),
+        (
+            proptest::option::of(any_place()),
+            "[a-z](a|b|[.]|[(]b/?c[)]|\\\\d|\"| )[a-z*]"
+        )
+            .prop_map(|(place, source)| Term::Pattern(place, Pattern::new(&source).unwrap())),
+        Just(Term::Updated),
+        Just(Term::Has(Possession::Enclosure)),
+        Just(Term::Has(Possession::Image)),
+        "[a-z]{2}(-[a-z]{2,4})?".prop_map(Term::Language),
+        text.prop_map(Term::Url),
+        any::<u32>().prop_map(Term::Longer),
+        any::<u32>().prop_map(Term::Shorter),
         Just(Term::Unread),
         Just(Term::Read),
         Just(Term::Bookmarked),
@@ -222,7 +293,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_query_or_an_error_in_it(text in "[a-z:\"()/* -]{0,30}|.{0,20}") {
+    fn any_text_is_a_query_or_an_error_in_it(text in "[a-z:\"()/*<>0-9 -]{0,30}|words[<>=]{0,2}[0-9]{0,3}|.{0,20}") {
         match read(&text) {
             Ok(query) => prop_assert_eq!(read(&print(&query)), Ok(query)),
             Err(error) => prop_assert!(error.column as usize <= text.chars().count() + 1),

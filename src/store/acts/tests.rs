@@ -8,7 +8,7 @@ use crate::model::{
     ActId, ActKind, Anchor, Change, EntryId, EntryRow, FeedId, Scope, Show, Timestamp, Which,
 };
 use crate::query::{Query, Term};
-use crate::store::fixture::{MINUTE, NOW, all_of, at, item, later, these, wait, wish};
+use crate::store::fixture::{MINUTE, NOW, all_of, at, block, item, later, these, wait, wish};
 use crate::store::{Moment, Store, WindowWish};
 
 fn world(store: &Store) -> Vec<FeedId> {
@@ -105,7 +105,7 @@ fn a_rule_reaches_exactly_its_scope() {
         world(&store);
         let some: Vec<EntryId> = ["0-1", "1-2", "2-3"].map(|guid| store.id(guid)).into();
         store.does(Change::Bookmark(these(&some)), later(1));
-        wait(store.place(some[1], 2, 50, later(1))).unwrap();
+        wait(store.place(some[1], block(2), 50, later(1))).unwrap();
         let wish = WindowWish {
             scope: scope.clone(),
             count: 100,
@@ -201,14 +201,43 @@ fn a_place_is_kept_and_is_no_act() {
     let store = Store::memory().unwrap();
     world(&store);
     let one = store.id("0-1");
-    wait(store.place(one, 7, 40, later(1))).unwrap();
+    wait(store.place(one, block(7), 40, later(1))).unwrap();
     assert_eq!(store.names(Scope::Continue), ["0-1"]);
     let entry = wait(store.entry(one)).unwrap().unwrap();
-    assert_eq!((entry.place, entry.row.percent), (Some(7), Some(40)));
+    assert_eq!((entry.place, entry.row.percent), (Some(block(7)), Some(40)));
     assert_eq!(wait(store.feeds(NOW)).unwrap().begun, 1);
-    wait(store.place(one, 20, 100, later(2))).unwrap();
+    wait(store.place(one, block(20), 100, later(2))).unwrap();
     assert_eq!(store.names(Scope::Continue), Vec::<String>::new());
     assert_eq!(wait(store.history(5)).unwrap(), []);
+}
+
+#[test]
+fn what_is_begun_is_listed_as_it_was_last_read() {
+    let store = Store::memory().unwrap();
+    world(&store);
+    for (minute, name) in (1..).zip(["0-3", "1-5", "0-0", "2-7"]) {
+        wait(store.place(store.id(name), block(2), 10, later(minute))).unwrap();
+    }
+    assert_eq!(
+        store.names(Scope::Continue),
+        ["2-7", "0-0", "1-5", "0-3"],
+        "whatever their own dates"
+    );
+    wait(store.place(store.id("1-5"), block(3), 20, later(9))).unwrap();
+    let rows = store.lists(Scope::Continue).rows;
+    assert_eq!(
+        (rows[0].title.as_str(), rows[0].time),
+        ("Title of 1-5", later(9))
+    );
+    let above = Change::Read(Which::Above {
+        scope: Scope::Continue,
+        from: rows[1].key(),
+        seen_by: later(10),
+    });
+    assert_eq!(store.does(above, later(10)).count, 2);
+    let read = store.lists(Scope::Continue).rows;
+    let read: Vec<bool> = read.iter().map(|row| row.read).collect();
+    assert_eq!(read, [true, true, false, false]);
 }
 
 #[test]

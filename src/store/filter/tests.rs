@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 
 use proptest::prelude::*;
 
-use crate::model::{Change, EntryId, FeedRow, ParsedEntry, Scope, Subscription};
-use crate::query::{Query, Row, Term, Words, eval};
+use crate::article::strip;
+use crate::model::{Change, Enclosure, EntryId, FeedRow, ParsedEntry, Scope, Subscription};
+use crate::query::{Pattern, Place, Possession, Query, Row, Term, Words, eval, shows_image};
 use crate::store::Store;
 use crate::store::fixture::{MINUTE, NOW, at, item, later, these, wait, wish};
 
@@ -18,6 +19,19 @@ const TITLES: [&str; 5] = [
     "龙架构补丁",
     "Café owners",
     "Kernelization: no",
+];
+
+/// Those that their feeds said anew.
+const UPDATED: [i64; 3] = [14, 29, 44];
+
+/// HTML, and one more than there are texts: an entry without.
+const TEXTS: [&str; 6] = [
+    "<p>The <b>kernel</b>'s memory</p><p>safety &amp; Rust</p>",
+    "",
+    "<p>内核中的龙架构补丁 合入<img src='a.png'></p>",
+    "<p>CAFÉ cafe\u{301} <script>rust</script> own&eacute;rs</p>",
+    "<p>A Zoë wrote of  kernels, <i>memory</i>\nsafety</p>",
+    "one two three four five six seven eight nine ten eleven",
 ];
 
 fn world() -> &'static Store {
@@ -37,6 +51,17 @@ fn world() -> &'static Store {
         for (n, feed) in feeds.iter().enumerate() {
             let entries = (0..15).map(|k| ParsedEntry {
                 title: TITLES[(k + n) % 5].into(),
+                content: TEXTS.get((k * 3 + n) % 7).map(ToString::to_string),
+                summary: (k % 6 == 1).then(|| "<b>Rust</b> in short".to_string()),
+                language: [None, Some("zh-CN".to_string()), Some("EN".to_string())][(k + n) % 3]
+                    .clone(),
+                link: (k % 5 != 3).then(|| format!("https://Example.org/{n}/é{k}")),
+                image: (k % 7 == 2).then(|| "https://example.org/i".to_string()),
+                enclosures: if k % 8 == 3 {
+                    vec![Enclosure::default()]
+                } else {
+                    vec![]
+                },
                 author: ["J. Corbet", "Zoë", ""]
                     .get(k % 3)
                     .filter(|name| !name.is_empty())
@@ -54,6 +79,13 @@ fn world() -> &'static Store {
         store.does(Change::Read(these(&every(2))), later(1));
         store.does(Change::Bookmark(these(&every(3))), later(1));
         store.does(Change::Tag(these(&every(5)), "Kernel".into()), later(1));
+        for (n, feed) in feeds.iter().enumerate() {
+            let again = ParsedEntry {
+                title: "Rust rewritten".into(),
+                ..item(&format!("{n}-1"), 10)
+            };
+            store.takes(*feed, vec![again], later(2));
+        }
         store
     })
 }
@@ -79,10 +111,22 @@ fn words() -> impl Strategy<Value = Words> {
 
 fn term() -> impl Strategy<Value = Term> {
     let time = (-160..10i64).prop_map(|minutes| NOW.plus(minutes * MINUTE));
+    let place = prop::sample::select(vec![Place::Title, Place::Author, Place::Text]);
+    let pattern = prop::sample::select(vec!["ker(nel)?s", "^rust", "龙.构", "é", "y$", "x{2}"]);
     prop_oneof![
         words().prop_map(Term::Anywhere),
-        words().prop_map(Term::Title),
-        words().prop_map(Term::Author),
+        (place.clone(), words()).prop_map(|(place, words)| Term::In(place, words)),
+        (prop::option::of(place), pattern)
+            .prop_map(|(place, source)| Term::Pattern(place, Pattern::new(source).unwrap())),
+        Just(Term::Updated),
+        Just(Term::Has(Possession::Enclosure)),
+        Just(Term::Has(Possession::Image)),
+        prop::sample::select(vec!["zh", "zh-cn", "en", "z"])
+            .prop_map(|tag| Term::Language(tag.into())),
+        prop::sample::select(vec!["example.org/1/", "/e1", "none"])
+            .prop_map(|part| Term::Url(part.into())),
+        (0..14u32).prop_map(Term::Longer),
+        (0..14u32).prop_map(Term::Shorter),
         Just(Term::Unread),
         Just(Term::Read),
         Just(Term::Bookmarked),
@@ -121,7 +165,15 @@ fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
             .chain(&entry.row.tags)
             .cloned()
             .collect();
+        let whole = wait(store.entry(entry.row.id)).unwrap().unwrap();
+        let text = strip(whole.html());
         let row = Row {
+            text: &text,
+            url: entry.row.link.as_deref().unwrap_or_default(),
+            language: entry.language.as_deref().unwrap_or_default(),
+            updated: UPDATED.contains(&entry.row.id.0),
+            enclosure: entry.row.has_enclosure,
+            image: entry.image.is_some() || shows_image(whole.html()),
             title: &entry.row.title,
             author: entry.author.as_deref().unwrap_or_default(),
             feed_title: &entry.row.feed_title,
@@ -158,10 +210,11 @@ proptest! {
 #[test]
 fn a_search_pages_newest_first() {
     let store = world();
-    let query = Query::Term(Term::Title(Words::Word {
+    let word = Words::Word {
         text: "kernel".into(),
         prefix: true,
-    }));
+    };
+    let query = Query::Term(Term::In(Place::Title, word));
     let all = wait(store.entry_ids(query.clone(), at(NOW), 1000)).unwrap();
     let few = wait(store.entry_ids(query, at(NOW), 4)).unwrap();
     assert_eq!(few, all[..4]);

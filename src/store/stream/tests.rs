@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{Direction, FeedId, Timestamp};
-use crate::query::{Query, Term, Words};
+use crate::query::{Place, Query, Term, Words};
 use crate::store::Store;
 use crate::store::filter::Filter;
 use crate::store::fixture::wait;
@@ -38,16 +38,28 @@ fn every_stream_enters_its_index_at_the_key_and_sorts_nothing() {
         (Stream::Begun, "state_begun ("),
         (Stream::UnreadBegun(Timestamp(1)), "state_begun ("),
     ];
-    let query = Query::Term(Term::Title(Words::Word {
-        text: "x".into(),
-        prefix: false,
-    }));
+    let query = Query::Term(Term::In(
+        Place::Title,
+        Words::Word {
+            text: "x".into(),
+            prefix: false,
+        },
+    ));
     let filter = wait(store.load(move |c| Filter::new(c, &query, None))).unwrap();
     for (stream, index) in cases {
         for (way, beyond) in [(Direction::Next, '<'), (Direction::Previous, '>')] {
+            let (time, from) = match (stream.is_by_reading(), way) {
+                // That it is not null is the lower end.
+                (true, Direction::Next) => ("left_at", "left_at>? AND "),
+                (true, Direction::Previous) => ("left_at", ""),
+                (false, _) => ("time", ""),
+            };
             let parts = [
-                (Part::SameTime, format!("{index}time=? AND rowid{beyond}?)")),
-                (Part::Beyond, format!("{index}time{beyond}?)")),
+                (
+                    Part::SameTime,
+                    format!("{index}{time}=? AND rowid{beyond}?)"),
+                ),
+                (Part::Beyond, format!("{index}{from}{time}{beyond}?)")),
             ];
             for (part, entered) in &parts {
                 for filter in [None, Some(&filter)] {

@@ -6,7 +6,7 @@ use crate::model::{
     Anchor, Change, Direction, EntryId, FeedId, Scope, Show, SortKey, Timestamp, Window,
 };
 use crate::query::{Query, Term};
-use crate::store::fixture::{MINUTE, NOW, all_of, at, item, later, these, wait, wish};
+use crate::store::fixture::{MINUTE, NOW, all_of, at, block, item, later, these, wait, wish};
 use crate::store::{Store, WindowWish};
 
 /// Five feeds in folders, forty entries each, many at the same minute, a third of them read, some bookmarked, some begun.
@@ -33,7 +33,7 @@ fn world() -> (Store, Vec<FeedId>) {
     store.does(Change::Read(these(&every(3))), later(1));
     store.does(Change::Bookmark(these(&every(7))), later(2));
     for id in every(11) {
-        wait(store.place(id, 3, 40, later(3))).unwrap();
+        wait(store.place(id, block(3), 40, later(3))).unwrap();
     }
     (store, feeds)
 }

@@ -17,6 +17,7 @@ pub fn gauge(running: &Running) -> Words {
     let verb = match running.work {
         Work::Refresh => "refreshing ",
         Work::Past => "older pages ",
+        Work::Pages => "full texts ",
     };
     let (done, total) = (progress.done as usize, progress.total.max(1) as usize);
     let full = (GAUGE * done).div_euclid(total).min(GAUGE);

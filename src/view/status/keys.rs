@@ -1,6 +1,6 @@
 //! The keys that help most where the focus is, as they are bound now.
 
-use crate::app::{App, Focus};
+use crate::app::{App, By, Focus, Selection};
 use crate::command::{Command, parse_keys};
 use crate::config::Lookup;
 use crate::view::status::NARROW;
@@ -31,6 +31,11 @@ pub fn keys(app: &App) -> Vec<(String, &'static str)> {
             (Command::ToggleBookmark, "s", "bookmark"),
             (Command::Search, "/", "search"),
         ],
+        Focus::Article if app.reader.selection().is_some() => &[
+            (Command::SelectPassage, "v", other_way(app)),
+            (Command::CopyLink, "y", "copy"),
+            (Command::Out, "esc", "stop"),
+        ],
         Focus::Article if app.reader.is_finding() => &[
             (Command::NextUnread, "n", "next match"),
             (Command::PreviousUnread, "N", "previous"),
@@ -39,6 +44,7 @@ pub fn keys(app: &App) -> Vec<(String, &'static str)> {
         Focus::Article if app.reader.link().is_some() => &[
             (Command::OtherPane, "tab", "next link"),
             (Command::In, "enter", "open"),
+            (Command::CopyLink, "y", "copy"),
         ],
         Focus::Article if app.reader.is_at_end() => &[
             (Command::PageOn, "space", "next unread"),
@@ -53,6 +59,7 @@ pub fn keys(app: &App) -> Vec<(String, &'static str)> {
             (Command::PageOn, "space", "on"),
             (Command::Out, "h", "back"),
             (Command::LinkHints, ";", "links"),
+            (Command::FullText, "x", "full text"),
         ],
     };
     wanted
@@ -61,6 +68,14 @@ pub fn keys(app: &App) -> Vec<(String, &'static str)> {
         .filter_map(|(command, key, word)| hint(app, *command, key, word))
         .chain(only_help(app))
         .collect()
+}
+
+/// What `v` comes to while a passage is being selected.
+fn other_way(app: &App) -> &'static str {
+    match app.reader.selection().map(Selection::by) {
+        Some(By::Line) => "by words",
+        _ => "by lines",
+    }
 }
 
 fn has_links(app: &App) -> bool {

@@ -1,7 +1,8 @@
 //! Where the reader is, in words: `3 of 482`, `2 links · 42 comments`, where the link at hand leads.
 
-use crate::app::{App, Focus};
+use crate::app::{App, By, Focus};
 use crate::article::Target;
+use crate::model::Scope;
 use crate::text::{self, Role, grouped};
 use crate::view::status::NARROW;
 use crate::view::words::{Words, words};
@@ -25,7 +26,11 @@ pub fn place(app: &App) -> Words {
         Focus::Entries => {
             let mut place = position(app);
             if !place.is_empty() && app.stage.size.width >= NARROW {
-                place.push((Role::Dim, " · newest first".to_string()));
+                let order = match app.entries.scope() {
+                    Scope::Continue => " · last read first",
+                    _ => " · newest first",
+                };
+                place.push((Role::Dim, order.to_string()));
             }
             place
         }
@@ -49,6 +54,15 @@ pub fn position(app: &App) -> Words {
 
 fn in_article(app: &App) -> Words {
     let reader = &app.reader;
+    if let Some(selection) = reader.selection() {
+        let (lines, words) = selection.size();
+        let mut place = match selection.by() {
+            By::Line => figure(lines as u64, "line", "lines"),
+            By::Word => figure(words as u64, "word", "words"),
+        };
+        place.push((Role::Dim, " selected".to_string()));
+        return place;
+    }
     if let Some(find) = reader.find().filter(|find| find.is_kept) {
         return vec![
             (Role::Text, grouped(find.current as u64 + 1)),
@@ -59,11 +73,7 @@ fn in_article(app: &App) -> Words {
         ];
     }
     if let Some(target) = link_at_hand(app) {
-        return vec![
-            (Role::Text, target.label.clone()),
-            (Role::Dim, " → ".to_string()),
-            (Role::Text, text::host(&target.url)),
-        ];
+        return leads(target);
     }
     let links = reader.document().links.len() as u64;
     let comments = reader
@@ -85,6 +95,34 @@ fn in_article(app: &App) -> Words {
         place.extend(figure(count, one, many));
     }
     place
+}
+
+/// Where the link leads whose number is being typed: `  [12] words → host`.
+pub fn counted_link(app: &App) -> Words {
+    let number = app
+        .count
+        .filter(|_| app.focus == Focus::Article && app.pressed.is_empty());
+    let target = number
+        .and_then(|number| number.checked_sub(1))
+        .and_then(|link| app.reader.document().links.get(link as usize));
+    let (Some(number), Some(target)) = (number, target) else {
+        return Words::new();
+    };
+    let mut words = vec![(Role::LinkNumber, format!("  [{number}] "))];
+    words.extend(leads(target));
+    words
+}
+
+/// The words of a link and where it leads: `posted last week → lore.kernel.org`.
+fn leads(target: &Target) -> Words {
+    vec![
+        (Role::Text, text::sentence(&target.label).into_owned()),
+        (Role::Dim, " → ".to_string()),
+        (
+            Role::Text,
+            text::sentence(&text::destination(&target.url)).into_owned(),
+        ),
+    ]
 }
 
 /// The link that `tab` stands on.

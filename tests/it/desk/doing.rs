@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use byline::app::{App, Done, Effect, Event, Job, Load, Start};
-use byline::jobs::{self, ListWish};
+use byline::app::{App, Done, Effect, Event, Job, Load, Save, Start};
+use byline::jobs::{self, ListWish, Reach, Saved};
 use byline::model::{Act, Ticket, Timestamp, Trouble, Zone};
 use byline::parse::Secrets;
 use tokio_util::sync::CancellationToken;
@@ -24,6 +24,7 @@ impl Desk {
             size: self.size,
             remembered: self.remembered.clone(),
             first_run: self.first_run,
+            tall: 0,
         };
         self.start = Some((start.clone(), self.now()));
         let mut app = App::new(start);
@@ -82,10 +83,10 @@ impl Desk {
             }
             Effect::Place {
                 entry,
-                block,
+                place,
                 percent,
             } => {
-                let place = jobs::place(&context, entry, block, percent);
+                let place = jobs::place(&context, entry, place, percent);
                 self.runtime.block_on(place).unwrap();
                 Vec::new()
             }
@@ -97,6 +98,10 @@ impl Desk {
             Effect::Remember(key, value) => {
                 self.remembered.retain(|(known, _)| known != key);
                 self.remembered.push((key.to_string(), value));
+                Vec::new()
+            }
+            Effect::Pictures(wanted) => {
+                self.pictures = wanted;
                 Vec::new()
             }
             Effect::WakeAt(time) => {
@@ -153,6 +158,10 @@ impl Desk {
                 Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
+                Load::Source(entry) => {
+                    let (title, text) = jobs::source(&context, entry).await?;
+                    Done::Output { title, text }
+                }
                 Load::Standing(feed, url) => {
                     let (line, check) = jobs::load_standing(&context, feed, &url).await;
                     Done::Standing(line, check)
@@ -166,7 +175,9 @@ impl Desk {
         let context = Arc::clone(&self.context);
         let is_online = self.online;
         let done = match job {
-            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) | Job::Seek(_) if !is_online => {
+            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) | Job::Seek(_) | Job::FullTexts
+                if !is_online =>
+            {
                 self.started.push((ticket, job));
                 return Vec::new();
             }
@@ -179,6 +190,16 @@ impl Desk {
                 let never = CancellationToken::new();
                 let report = jobs::past(&context, &wish, &|_| (), &never);
                 self.runtime.block_on(report).map(Done::PastLoaded)
+            }
+            Job::FullText(entry, ask) => {
+                let reach = if is_online { Reach::Web } else { Reach::Kept };
+                let text = jobs::full_text(&context, entry, ask, reach, &|_| ());
+                self.runtime.block_on(text).map(Done::FullText)
+            }
+            Job::FullTexts => {
+                let never = CancellationToken::new();
+                let texts = jobs::full_texts(&context, None, &|_| (), &never);
+                self.runtime.block_on(texts).map(Done::PagesFetched)
             }
             Job::Discover(address) => {
                 let found = self.runtime.block_on(jobs::discover(&context, &address));
@@ -210,10 +231,44 @@ impl Desk {
                         act: imported.act,
                     })
             }
+            Job::Save(wish) => self.save(wish),
+            Job::Pipe {
+                entries,
+                format,
+                command,
+            } => {
+                let piped = jobs::pipe(&context, &entries, format, &command);
+                let output = self.runtime.block_on(piped);
+                output.map(|text| Done::Output {
+                    title: command,
+                    text,
+                })
+            }
+            Job::Share { entry, name } => {
+                let shared = self.runtime.block_on(jobs::share(&context, entry, &name));
+                shared.map(|()| Done::Launched(Some(format!("handed to {name}"))))
+            }
+            Job::Lend { .. } => {
+                self.started.push((ticket, job));
+                return Vec::new();
+            }
             Job::Export(path) if context.paths.typed(&path).exists() => Ok(Done::Exists(path)),
             Job::Export(path) | Job::ExportOver(path) => self.export(path),
         };
         vec![Event::Done(ticket, done.unwrap_or_else(Done::Failed))]
+    }
+
+    fn save(&mut self, wish: Save) -> Result<Done, Trouble> {
+        let context = Arc::clone(&self.context);
+        let file = context.paths.typed(&wish.path);
+        let saved = jobs::save(&context, &wish.entries, &file, wish.format, wish.over);
+        Ok(match self.runtime.block_on(saved)? {
+            Saved::Written => Done::Saved(wish.path),
+            Saved::Occupied(since) => {
+                let since = context.zone.short(since, context.now());
+                Done::Occupied(wish, since)
+            }
+        })
     }
 
     fn export(&mut self, path: String) -> Result<Done, Trouble> {

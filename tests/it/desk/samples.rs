@@ -5,7 +5,7 @@
 use byline::jobs::{self, Context};
 use byline::model::{
     Change, Enclosure, EntryRow, Failure, FailureKind, FeedHealth, FeedRow, ParsedEntry,
-    ParsedFeed, Scope, Subscription, Timestamp, Which,
+    ParsedFeed, Scope, Subscription, TextPlace, Timestamp, Which,
 };
 use byline::store::{Check, Moment, WindowWish};
 
@@ -409,7 +409,11 @@ async fn restate(context: &Context, samples: &[Sample]) {
     act(context, Change::Bookmark(ids(|state| state.bookmarked))).await;
     for (row, state) in &all {
         if let Some((block, percent)) = state.place {
-            let place = jobs::place(context, row.id, block, percent);
+            let place = TextPlace {
+                block,
+                ..TextPlace::default()
+            };
+            let place = jobs::place(context, row.id, place, percent);
             place.await.unwrap();
         }
         if let Some(tag) = state.tag {

@@ -17,7 +17,7 @@ const SCREENS: [(u16, u16); 4] = [(20, 5), (40, 10), (80, 24), (120, 40)];
 type Way = fn(&mut Desk);
 
 /// Every overlay and how it is opened. On the least screen no link is in sight, so no hint is either.
-const WAYS: [(&str, Way); 13] = [
+const WAYS: [(&str, Way); 16] = [
     ("palette", |desk| type_in(desk, ":")),
     ("help", |desk| type_in(desk, "?")),
     ("prompt", |desk| type_in(desk, "a")),
@@ -25,14 +25,19 @@ const WAYS: [(&str, Way); 13] = [
     ("search", |desk| type_in(desk, "/")),
     ("hints", |desk| type_in(desk, "<enter> ;")),
     ("links", |desk| type_in(desk, "<enter> g l")),
+    ("outline", |desk| type_in(desk, "<enter> g o")),
     ("health", |desk| type_in(desk, "g h")),
     ("history", |desk| type_in(desk, "m g y")),
     ("messages", |desk| {
         type_in(desk, "m : m e s s a g e s <enter>");
     }),
     ("feed editor", |desk| type_in(desk, "E")),
+    ("pager", |desk| {
+        type_in(desk, ": s o u r c e <enter>");
+    }),
     ("confirm", overwrite),
     ("catalogue", |desk| type_in(desk, "c")),
+    ("album", |desk| type_in(desk, "<enter> i")),
 ];
 
 fn type_in(desk: &mut Desk, keys: &str) {
@@ -66,12 +71,15 @@ fn name(overlay: &Overlay) -> &'static str {
         Overlay::Picker(_) => "picker",
         Overlay::Search(_) => "search",
         Overlay::Hints(_) => "hints",
+        Overlay::Outline(_) => "outline",
         Overlay::Links(_) => "links",
         Overlay::History(_) => "history",
         Overlay::Messages(_) => "messages",
         Overlay::FeedEditor(_) => "feed editor",
+        Overlay::Pager(_) => "pager",
         Overlay::Confirm(_) => "confirm",
         Overlay::Catalogue(_) => "catalogue",
+        Overlay::Album(_) => "album",
     }
 }
 
@@ -113,8 +121,7 @@ pub fn assert_whole(buffer: &Buffer, what: &str) {
 
 /// A list with links, in a desk of this size.
 fn linked(width: u16, height: u16) -> Desk {
-    let html =
-        r#"<p><a href="https://example.org/a">one</a> <a href="https://example.org/b">two</a></p>"#;
+    let html = r#"<p><a href="https://example.org/a">one</a> <a href="https://example.org/b">two</a></p><img src="https://example.org/i.png" alt="Two"><h2>שלום 龙架构</h2>"#;
     let titles = [
         "Links",
         "龙架构补丁合入内核主线，性能提升明显",

@@ -226,3 +226,32 @@ async fn what_a_feed_names_lies_no_nearer_than_the_feed() {
         assert_eq!(visit.outcome.is_ok(), allowed, "{named_by:?}");
     }
 }
+
+#[tokio::test]
+async fn a_page_of_a_feed_of_the_web_leads_to_no_private_place() {
+    let (proxy, secret) = (Server::start(), Server::start());
+    secret.answer("/secret", Answer::ok("text/html", "<p>secret</p>"));
+    let feed = "http://blog.example/feed";
+    let links: Vec<String> = forms(&secret).into_iter().take(12).collect();
+    let items: String = links
+        .iter()
+        .map(|link| format!("<item><title>t</title><guid>{link}</guid><link>{link}</link></item>"))
+        .collect();
+    let moved = "http://blog.example/moved";
+    let items =
+        format!("{items}<item><guid>moved</guid><title>t</title><link>{moved}</link></item>");
+    let document =
+        format!("<rss version=\"2.0\"><channel><title>Web</title>{items}</channel></rss>");
+    proxy.answer(feed, Answer::rss(document));
+    proxy.answer(moved, Answer::redirect(302, &secret.url("/secret")));
+    let house = House::with(&[]).await.behind(&proxy);
+    house.write_feeds(&format!("[[feed]]\nurl = \"{feed}\"\nfull_text = true\n"));
+    jobs::reconcile(&house.context).await.unwrap();
+    house.force().await;
+    let never = CancellationToken::new();
+    let report = jobs::full_texts(&house.context, None, &|_| (), &never);
+    let report = report.await.unwrap();
+    let pages = links.len() as u32 + 1;
+    assert_eq!((report.fetched, report.without, report.left), (0, pages, 0));
+    assert_eq!(secret.requests().len(), 0);
+}
