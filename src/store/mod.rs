@@ -42,6 +42,7 @@ mod rows;
 mod states;
 mod stream;
 mod subscriptions;
+mod tags;
 mod vitals;
 mod window;
 
