@@ -79,7 +79,7 @@ impl Printer<'_> {
         };
         self.out.extend(["<", name]);
         if let Some(start) = start.filter(|start| *start != 1) {
-            self.out.push_str(&format!(" start=\"{start}\""));
+            self.out.extend([" start=\"", &start.to_string(), "\""]);
         }
         self.out.push('>');
         for item in items {
