@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::article::{Document, Head, document, document_head, strip, untracked};
+use crate::article::{Document, Head, Tracking, document_head_without, document_without, strip};
 use crate::config::Subscriptions;
 use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
@@ -85,7 +85,10 @@ pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, T
         midnight: context.moment().midnight,
     };
     let mut window = context.store.window(wish).await?;
-    window.rows.iter_mut().for_each(bare_row);
+    window
+        .rows
+        .iter_mut()
+        .for_each(|row| bare_row(row, &tracking(context)));
     Ok(window)
 }
 
@@ -100,36 +103,50 @@ pub async fn load_next_unread(
     moment.query = searched(context, &scope)?;
     let store = &context.store;
     let mut row = store.next_unread(scope, from, direction, moment).await?;
-    row.iter_mut().for_each(bare_row);
+    row.iter_mut()
+        .for_each(|row| bare_row(row, &tracking(context)));
     Ok(row)
 }
 
 /// An entry with its text; `None`: no such entry.
 pub async fn load_entry(context: &Context, id: EntryId) -> Result<Option<Entry>, Trouble> {
     let mut entry = context.store.entry(id).await?;
-    entry.iter_mut().for_each(bare);
+    entry
+        .iter_mut()
+        .for_each(|entry| bare(entry, &tracking(context)));
     Ok(entry)
 }
 
 /// Everything about these entries but their text; those that are gone are left out.
 pub async fn load_details(context: &Context, ids: Vec<EntryId>) -> Result<Vec<Entry>, Trouble> {
     let mut entries = context.store.details(ids).await?;
-    entries.iter_mut().for_each(bare);
+    entries
+        .iter_mut()
+        .for_each(|entry| bare(entry, &tracking(context)));
     Ok(entries)
 }
 
-fn bare(entry: &mut Entry) {
-    bare_row(&mut entry.row);
-    bare_link(&mut entry.comments);
+/// What is taken out of links, as the reader wishes.
+fn tracking(context: &Context) -> Tracking {
+    let links = &context.config().links;
+    Tracking {
+        shipped: links.strip_tracking,
+        more: links.tracking.clone(),
+    }
 }
 
-fn bare_row(row: &mut EntryRow) {
-    bare_link(&mut row.link);
+fn bare(entry: &mut Entry, tracking: &Tracking) {
+    bare_row(&mut entry.row, tracking);
+    bare_link(&mut entry.comments, tracking);
 }
 
-fn bare_link(link: &mut Option<String>) {
+fn bare_row(row: &mut EntryRow, tracking: &Tracking) {
+    bare_link(&mut row.link, tracking);
+}
+
+fn bare_link(link: &mut Option<String>, tracking: &Tracking) {
     if let Some(link) = link
-        && let Cow::Owned(bare) = untracked(link)
+        && let Cow::Owned(bare) = tracking.taken_out(link)
     {
         *link = bare;
     }
@@ -145,16 +162,16 @@ pub async fn load_article(
         return Ok(None);
     };
     if entry.html().len() > LONG {
-        on_head(made(context, entry.clone(), document_head).await?);
+        on_head(made(context, entry.clone(), document_head_without).await?);
     }
-    made(context, entry, document).await.map(Some)
+    made(context, entry, document_without).await.map(Some)
 }
 
 /// The article of an entry that is at hand.
 #[must_use]
 pub fn article(context: &Context, entry: Entry) -> Article {
     let head = head(context, &entry);
-    let document = document(entry.html(), Some(entry.base()));
+    let document = document_without(entry.html(), Some(entry.base()), &tracking(context));
     Article {
         entry,
         head,
@@ -195,11 +212,12 @@ pub async fn place(
 async fn made(
     context: &Context,
     entry: Entry,
-    make: fn(&str, Option<&str>) -> Document,
+    make: fn(&str, Option<&str>, &Tracking) -> Document,
 ) -> Result<Article, Trouble> {
+    let tracking = tracking(context);
     let head = head(context, &entry);
     let work = tokio::task::spawn_blocking(move || {
-        let document = make(entry.html(), Some(entry.base()));
+        let document = make(entry.html(), Some(entry.base()), &tracking);
         Article {
             entry,
             head,
