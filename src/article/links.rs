@@ -257,17 +257,17 @@ mod tests {
 
     #[test]
     fn the_list_can_be_added_to_and_left_out() {
-        let address = "https://a.example/?utm_source=rss&Ref=x&wt_mc=y&id=2";
+        let address = "https://a.example/?utm_source=rss&Ref=x&zz_mc=y&id=2";
         let tracking = |shipped, more: &[&str]| Tracking {
             shipped,
             more: more.iter().map(|name| (*name).to_owned()).collect(),
         };
         let table = [
-            (tracking(true, &[]), "https://a.example/?Ref=x&wt_mc=y&id=2"),
-            (tracking(true, &["REF", "wt_*"]), "https://a.example/?id=2"),
+            (tracking(true, &[]), "https://a.example/?Ref=x&zz_mc=y&id=2"),
+            (tracking(true, &["REF", "zz_*"]), "https://a.example/?id=2"),
             (
                 tracking(false, &["ref"]),
-                "https://a.example/?utm_source=rss&wt_mc=y&id=2",
+                "https://a.example/?utm_source=rss&zz_mc=y&id=2",
             ),
             (tracking(false, &[]), address),
         ];

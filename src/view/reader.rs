@@ -147,6 +147,7 @@ fn paint_lines(app: &App, area: Rect, pen: &mut Pen) {
         if let Some(line) = lines.get(number) {
             paint_line(line, place, reader, pen);
             paint_marks(number, line, place, reader, pen);
+            paint_sign(number, line, place, reader, pen);
             paint_selection(number, line, place, reader, pen);
         } else if let Some(tail) = reader.tail().get(number - lines.len()) {
             paint_tail(tail, place, app, pen);
@@ -240,6 +241,16 @@ fn marked_cells(mark: Mark, line: &Line, area: Rect, sideways: usize) -> Rect {
         x,
         width: (to - from).min(area.right().saturating_sub(x)),
         ..area
+    }
+}
+
+/// The sign of a note that `tab` stands on.
+fn paint_sign(number: usize, line: &Line, area: Rect, reader: &Reader, pen: &mut Pen) {
+    if let Some(mark) = reader.note_sign().filter(|mark| mark.line == number) {
+        let style = pen.theme.on(Role::Hint, Part::Background);
+        let marked = marked_cells(mark, line, area, 0);
+        pen.buffer
+            .set_style(marked.intersection(pen.buffer.area), style);
     }
 }
 
