@@ -12,7 +12,7 @@ use crate::view::pen::{Ground, Pen};
 use crate::view::picture;
 use crate::view::row;
 use crate::view::squeeze::squeezed;
-use crate::view::status::{least, message};
+use crate::view::status::{at_hand, least};
 use crate::view::words::{Words, fit, lines, seen, wide};
 
 /// Cells of the keys behind what comes next.
@@ -330,7 +330,7 @@ fn paint_foot(app: &App, area: Rect, pen: &mut Pen) {
     let right = vec![(Role::Dim, progress(&app.reader))];
     let cells = usize::from(area.width);
     let room = cells.saturating_sub(wide(&right) + 2);
-    let left = squeezed(&message(app).unwrap_or_default(), least(app), room);
+    let left = squeezed(&at_hand(app).unwrap_or_default(), least(app), room);
     let left = seen(fit(left, room));
     pen.words(
         (area.x, area.y),

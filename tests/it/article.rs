@@ -185,6 +185,38 @@ fn a_passage_is_dragged_with_the_mouse() {
 }
 
 #[test]
+fn zen_tells_what_the_next_key_is_about() {
+    let mut desk = scheduler(80, 24);
+    desk.press("z");
+    assert!(
+        desk.status().ends_with('%') && !desk.status().contains(' '),
+        "{}",
+        desk.status()
+    );
+    desk.press("<tab>");
+    assert!(
+        desk.status().starts_with("posted last week → lore.example"),
+        "{}",
+        desk.status()
+    );
+    desk.press("<esc> 3");
+    assert!(
+        desk.status()
+            .starts_with("3 …  [3] in Prague → plumbers.example"),
+        "{}",
+        desk.status()
+    );
+    desk.press("<esc> v j");
+    assert!(
+        desk.status().starts_with("2 lines selected"),
+        "{}",
+        desk.status()
+    );
+    desk.press("<esc>");
+    assert!(!desk.status().contains(' '), "{}", desk.status());
+}
+
+#[test]
 fn a_note_is_gone_to_and_back() {
     let filler = paragraphs(1..=20);
     let html = format!(
