@@ -85,10 +85,10 @@ pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, T
         midnight: context.moment().midnight,
     };
     let mut window = context.store.window(wish).await?;
-    window
-        .rows
-        .iter_mut()
-        .for_each(|row| bare_row(row, &tracking(context)));
+    let tracking = tracking(context);
+    for row in &mut window.rows {
+        bare_row(row, &tracking);
+    }
     Ok(window)
 }
 
@@ -103,26 +103,30 @@ pub async fn load_next_unread(
     moment.query = searched(context, &scope)?;
     let store = &context.store;
     let mut row = store.next_unread(scope, from, direction, moment).await?;
-    row.iter_mut()
-        .for_each(|row| bare_row(row, &tracking(context)));
+    let tracking = tracking(context);
+    if let Some(row) = &mut row {
+        bare_row(row, &tracking);
+    }
     Ok(row)
 }
 
 /// An entry with its text; `None`: no such entry.
 pub async fn load_entry(context: &Context, id: EntryId) -> Result<Option<Entry>, Trouble> {
     let mut entry = context.store.entry(id).await?;
-    entry
-        .iter_mut()
-        .for_each(|entry| bare(entry, &tracking(context)));
+    let tracking = tracking(context);
+    if let Some(entry) = &mut entry {
+        bare(entry, &tracking);
+    }
     Ok(entry)
 }
 
 /// Everything about these entries but their text; those that are gone are left out.
 pub async fn load_details(context: &Context, ids: Vec<EntryId>) -> Result<Vec<Entry>, Trouble> {
     let mut entries = context.store.details(ids).await?;
-    entries
-        .iter_mut()
-        .for_each(|entry| bare(entry, &tracking(context)));
+    let tracking = tracking(context);
+    for entry in &mut entries {
+        bare(entry, &tracking);
+    }
     Ok(entries)
 }
 

@@ -12,22 +12,22 @@ impl Reader {
     /// Goes to the next link or sign of a note in sight or below, or to the one before; says whether there is one.
     pub fn step_link(&mut self, steps: i64) -> bool {
         self.need(usize::MAX);
-        let stops = self.stops();
-        if stops.is_empty() {
+        let all = self.stops();
+        if all.is_empty() {
             return false;
         }
         let lead = self.room.lead;
-        let first = stops.iter().position(|(line, _)| line + lead >= self.top);
+        let first = all.iter().position(|(line, _)| line + lead >= self.top);
         let is_here = |stop: &Stop| match stop {
             Stop::Link(at) => self.link == Some(*at),
             Stop::Sign(mark) => self.link.is_none() && self.note_sign() == Some(*mark),
         };
-        let at = match stops.iter().position(|(_, stop)| is_here(stop)) {
-            Some(at) => (at as i64 + steps).rem_euclid(stops.len() as i64) as usize,
+        let at = match all.iter().position(|(_, stop)| is_here(stop)) {
+            Some(at) => (at as i64 + steps).rem_euclid(all.len() as i64) as usize,
             None if steps > 0 => first.unwrap_or(0),
-            None => first.unwrap_or(stops.len()).saturating_sub(1),
+            None => first.unwrap_or(all.len()).saturating_sub(1),
         };
-        if let Some((line, stop)) = stops.get(at) {
+        if let Some((line, stop)) = all.get(at) {
             self.leave_link();
             match stop {
                 Stop::Link(at) => self.link = Some(*at),
