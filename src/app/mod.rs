@@ -65,7 +65,7 @@ mod widths;
 mod window;
 
 pub use album::Album;
-pub use app::{App, Start};
+pub use app::{App, ONE_LINE, Start};
 pub use catalogue::{Catalogue, CatalogueRow};
 pub use confirm::Confirm;
 pub use effect::{Borrower, Effect, Job, Launch, Load, PictureWish};

@@ -221,6 +221,9 @@ pub struct DoctorArgs {
     /// Ask once even where a server asked to be left alone, or ended the feed
     #[arg(long, requires = "feed")]
     pub force: bool,
+    /// Make the index that searches use anew; needed only if it is damaged
+    #[arg(long, conflicts_with = "feed")]
+    pub reindex: bool,
 }
 
 /// `byline refresh`.

@@ -63,7 +63,7 @@ async fn with_store(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), St
     if let Verb::Doctor(wish) = verb
         && wish.feed.is_none()
     {
-        return doctor::everything(&args.globals, out).await;
+        return doctor::everything(wish, &args.globals, out).await;
     }
     let session = Session::open(&args.globals).await?;
     Box::pin(work(verb, &session, out)).await

@@ -11,8 +11,8 @@ use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
 use crate::jobs::subscriptions::aside;
 use crate::model::{
-    Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Scope,
-    Show, SortKey, TextPlace, Timestamp, Trouble, Window,
+    Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Order,
+    Scope, Show, SortKey, TextPlace, Timestamp, Trouble, Window,
 };
 use crate::query::{Query, nearest};
 use crate::store::WindowWish;
@@ -51,6 +51,8 @@ pub struct ListWish {
     pub count: u32,
     /// Narrows the list.
     pub query: Option<Query>,
+    /// In which order a search with words is listed.
+    pub order: Order,
 }
 
 /// All subscribed feeds with their counts and health.
@@ -83,6 +85,7 @@ pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, T
         anchor: wish.anchor,
         count: wish.count,
         midnight: context.moment().midnight,
+        order: wish.order,
     };
     let mut window = context.store.window(wish).await?;
     let tracking = tracking(context);

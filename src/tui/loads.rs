@@ -18,6 +18,7 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             keep_since,
             anchor,
             count,
+            order,
         } => {
             let wish = ListWish {
                 scope,
@@ -26,6 +27,7 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
                 anchor,
                 count,
                 query: None,
+                order,
             };
             jobs::load_entries(context, wish).await.map(Done::Entries)
         }

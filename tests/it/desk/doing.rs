@@ -127,6 +127,7 @@ impl Desk {
                     keep_since,
                     anchor,
                     count,
+                    order,
                 } => {
                     let wish = ListWish {
                         scope,
@@ -135,6 +136,7 @@ impl Desk {
                         anchor,
                         count,
                         query: None,
+                        order,
                     };
                     Done::Entries(jobs::load_entries(&context, wish).await?)
                 }
