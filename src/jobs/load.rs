@@ -4,8 +4,11 @@
 //! an entry from others.
 
 use std::borrow::Cow;
+use std::time::{Duration, Instant};
 
-use crate::article::{Document, Head, Tracking, document_head_without, document_without, strip};
+use crate::article::{
+    Document, Head, Tracking, colored, document_head_without, document_without, strip,
+};
 use crate::config::Subscriptions;
 use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
@@ -21,6 +24,9 @@ use crate::text;
 
 /// HTML longer than this is shown by its head first.
 const LONG: usize = 48 << 10;
+
+/// What the colours of an article's code may take; the article is on the screen meanwhile.
+const COLORING: Duration = Duration::from_millis(1_500);
 
 /// Entries that a search beside an empty one is counted up to.
 const COUNTED: u32 = 10_000;
@@ -159,7 +165,8 @@ fn bare_link(link: &mut Option<String>, tracking: &Tracking) {
     }
 }
 
-/// An article. Of a long one `on_head` gets the first part as soon as it is there. `None`: no such entry.
+/// An article. `on_head` gets what is there earlier: of a long one the first part, of one with code the whole without the colours of code.
+/// `None`: no such entry.
 pub async fn load_article(
     context: &Context,
     id: EntryId,
@@ -171,7 +178,22 @@ pub async fn load_article(
     if entry.html().len() > LONG {
         on_head(made(context, entry.clone(), document_head_without).await?);
     }
-    made(context, entry, document_without).await.map(Some)
+    let article = made(context, entry, document_without).await?;
+    if !article.document.has_code() {
+        return Ok(Some(article));
+    }
+    on_head(article.clone());
+    with_colors(article).await.map(Some)
+}
+
+/// The article with the colours of its code, as far as there is time for them.
+async fn with_colors(mut article: Article) -> Result<Article, Trouble> {
+    let work = tokio::task::spawn_blocking(move || {
+        let end = Instant::now() + COLORING;
+        article.document = colored(article.document, &mut || Instant::now() < end);
+        article
+    });
+    work.await.map_err(|panic| not_made(&panic))
 }
 
 /// The article of an entry that is at hand.
@@ -231,13 +253,15 @@ async fn made(
             document,
         }
     });
-    work.await.map_err(|panic| {
-        tracing::error!(%panic, "an article could not be made");
-        Trouble::new(
-            "a fault of byline's own: this article could not be understood",
-            "`o` opens it in the browser",
-        )
-    })
+    work.await.map_err(|panic| not_made(&panic))
+}
+
+fn not_made(panic: &tokio::task::JoinError) -> Trouble {
+    tracing::error!(%panic, "an article could not be made");
+    Trouble::new(
+        "a fault of byline's own: this article could not be understood",
+        "`o` opens it in the browser",
+    )
 }
 
 /// The headline and the facts below it: feed, author, date, reading time, comments.
