@@ -1,5 +1,6 @@
 //! Answers find who asked: an overlay, a pane, a hunt, the refresh. One whose ticket nobody awaits is dropped.
 
+use crate::app::leave::saved;
 use crate::app::{App, Done, Effect, File, Heard, Job, Load, Message, Overlay, Tail};
 use crate::command::{Command, Context};
 use crate::config::Problem;
@@ -73,6 +74,10 @@ impl App {
                 let feeds = text::counted(feeds.into(), "feed", "feeds");
                 let text = format!("wrote {feeds} to {path}");
                 self.stage.say(Message::done(text));
+                Vec::new()
+            }
+            Done::Saved(path) => {
+                self.stage.say(saved(&path));
                 Vec::new()
             }
             Done::Launched(said) => {

@@ -84,7 +84,7 @@ pub struct App {
 
 impl App {
     /// The keys of what `Effect::Remember` keeps: their values are handed back in `Start::remembered`.
-    pub const REMEMBERED: &[&str] = &["folded", "layout", "measure", "typed", "widths"];
+    pub const REMEMBERED: &[&str] = &["folded", "layout", "leaving", "measure", "typed", "widths"];
 
     /// The screen before anything is loaded.
     #[must_use]
@@ -126,6 +126,9 @@ impl App {
         };
         app.stage.typed = remembered("typed")
             .and_then(|lines| serde_json::from_str(lines).ok())
+            .unwrap_or_default();
+        app.stage.leaving = remembered("leaving")
+            .and_then(|kept| serde_json::from_str(kept).ok())
             .unwrap_or_default();
         app.stage.remember_measure(remembered("measure"));
         app.settle();
@@ -281,6 +284,9 @@ impl App {
     fn settle(&mut self) -> Vec<Effect> {
         if self.zen {
             self.focus = Focus::Article;
+        }
+        for overlay in &mut self.overlays {
+            overlay.fit(self.stage.size);
         }
         let Some(areas) = self.areas() else {
             return Vec::new();

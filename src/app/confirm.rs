@@ -3,9 +3,10 @@
 //! Invariant: everything that can be undone is done without asking, so the questions are few and stand here.
 
 use crate::app::press::{Press, press_in_input};
-use crate::app::{Effect, Job, PANEL_ROWS, Sight, Size, Wish, panel_cells, panel_lines};
+use crate::app::{Effect, Job, PANEL_ROWS, Save, Sight, Size, Wish, panel_cells, panel_lines};
+use crate::article::Format;
 use crate::command::{Key, KeyCode};
-use crate::model::FeedId;
+use crate::model::{FeedId, Over};
 use crate::text;
 
 /// Lines of the panel besides what is at stake: one above it, one below it, two with the keys.
@@ -16,6 +17,8 @@ const AROUND: usize = 4;
 pub enum Confirm {
     /// A file is there already at this path; the export would write over it.
     Overwrite(String),
+    /// A file is there already where entries are to be saved; when it was last changed, in words.
+    Replace(Save, String),
     /// A feed is made by a program, or from a file, that nobody here said yes to.
     Allow {
         /// The feed.
@@ -31,7 +34,7 @@ impl Confirm {
     /// The title of the panel.
     pub fn title(&self) -> &'static str {
         match self {
-            Confirm::Overwrite(_) => "Replace a file?",
+            Confirm::Overwrite(_) | Confirm::Replace(..) => "Replace a file?",
             Confirm::Allow { .. } => "Let it do this?",
         }
     }
@@ -40,6 +43,9 @@ impl Confirm {
     pub fn stake(&self, cells: usize) -> Vec<String> {
         let sentences = match self {
             Confirm::Overwrite(path) => vec![format!("{path} is there already")],
+            Confirm::Replace(save, since) => {
+                vec![format!("{} is there already, from {since}", save.path)]
+            }
             Confirm::Allow { title, does, .. } => {
                 does.iter().map(|does| format!("{title} {does}")).collect()
             }
@@ -58,21 +64,30 @@ impl Confirm {
     pub fn answers(&self) -> &'static [(char, &'static str)] {
         match self {
             Confirm::Overwrite(_) => &[('y', "replace it"), ('n', "leave it")],
+            Confirm::Replace(save, _) if save.format == Format::Epub => {
+                &[('y', "replace it"), ('n', "leave it")]
+            }
+            Confirm::Replace(..) => &[('y', "replace it"), ('a', "add to it"), ('n', "leave it")],
             Confirm::Allow { .. } => &[('y', "yes, at each check"), ('n', "no")],
         }
     }
 
-    /// `y` does it, if all of it can be read; `n` and what means `out` do not; all else is not heard.
+    /// `y` (or another verb that is offered) does it, if all of it can be read; `n` and what means `out` do not; all else is not heard.
     pub fn key(&self, key: Key, sight: &mut Sight) -> Vec<Wish> {
         let is_out = press_in_input(&sight.stage.keymap, key) == Press::Cancel;
         if is_out || key == Key::char('n') || key == Key::plain(KeyCode::Escape) {
             return vec![Wish::Close];
         }
-        if key != Key::char('y') || !self.is_readable(sight.stage.size) {
+        let offered = self.answers().iter().find(|(it, _)| key == Key::char(*it));
+        let Some((verb, _)) = offered.filter(|_| self.is_readable(sight.stage.size)) else {
             return Vec::new();
-        }
+        };
         let job = match self {
             Confirm::Overwrite(path) => Job::ExportOver(path.clone()),
+            Confirm::Replace(save, _) => Job::Save(Save {
+                over: if *verb == 'a' { Over::End } else { Over::Old },
+                ..save.clone()
+            }),
             Confirm::Allow { feed, .. } => Job::Allow(*feed),
         };
         let ticket = sight.stage.ticket();

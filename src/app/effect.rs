@@ -1,6 +1,7 @@
 //! Everything the screen wants done, as data. Each that answers carries the ticket its answer will carry.
 
-use crate::app::Size;
+use crate::app::{Save, Size};
+use crate::article::Format;
 use crate::model::{
     Anchor, Change, Direction, Effort, EntryId, FeedId, PastWish, RefreshWish, Scope, Show,
     SortKey, Subscription, TextAsk, TextPlace, Ticket, Timestamp,
@@ -81,6 +82,8 @@ pub enum Load {
     Health,
     /// The searches beside one that found nothing, by its query.
     Nearest(String),
+    /// The HTML of an entry as its feed gave it. Answers `Done::Output`.
+    Source(EntryId),
     /// Files of other readers in their usual places.
     Importable,
     /// Where the feed with this address begins in `feeds.toml`, and what its last check came to.
@@ -112,6 +115,40 @@ pub enum Job {
     Export(String),
     /// The same, over the file that is there. Answers `Done::Exported`.
     ExportOver(String),
+    /// Save entries to a file. Answers `Done::Saved`, or `Done::Occupied` and writes nothing when a file is there that nobody said anything about.
+    Save(Save),
+    /// Give entries to a command of the reader's own. Answers `Done::Output`.
+    Pipe {
+        /// Which.
+        entries: Vec<EntryId>,
+        /// What it reads.
+        format: Format,
+        /// For a shell; as the reader typed it.
+        command: String,
+    },
+    /// Hand an entry on to a target of `[share]`. Answers `Done::Launched`.
+    Share {
+        /// Which.
+        entry: EntryId,
+        /// The target's name.
+        name: String,
+    },
+    /// Open a copy of entries in a program that takes the terminal; the screen is suspended meanwhile. Answers nothing but what fails.
+    Lend {
+        /// Which.
+        entries: Vec<EntryId>,
+        /// In which program.
+        to: Borrower,
+    },
+}
+
+/// A program that takes the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Borrower {
+    /// `$PAGER`, for plain text.
+    Pager,
+    /// `$EDITOR`, for Markdown.
+    Editor,
 }
 
 /// A picture that is wanted.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::Mouse;
+use crate::app::{Mouse, Save};
 use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
@@ -131,6 +131,17 @@ pub enum Done {
         feeds: u32,
         /// What is not in it, in words.
         left_out: Vec<String>,
+    },
+    /// `Job::Save`: where, as typed.
+    Saved(String),
+    /// `Job::Save` found a file at its place, last changed then (in words), and left it alone.
+    Occupied(Save, String),
+    /// `Job::Pipe` and `Load::Source`: a text to be looked at, scrubbed.
+    Output {
+        /// What it is.
+        title: String,
+        /// The text.
+        text: String,
     },
     /// `Job::Export` found a file at this path and left it alone.
     Exists(String),

@@ -9,16 +9,18 @@ use crate::app::health::Health;
 use crate::app::help::Help;
 use crate::app::hints::Hints;
 use crate::app::history::History;
+use crate::app::leave::{leaving, share_at_once};
 use crate::app::links::Links;
 use crate::app::messages::Messages;
 use crate::app::outline::Outline;
 use crate::app::overlay::Overlay;
+use crate::app::pager::Pager;
 use crate::app::palette::Palette;
 use crate::app::prompt::{Asking, Prompt};
 use crate::app::search::{Search, quoted};
-use crate::app::{Focus, Message, Sight, Wish};
+use crate::app::{Borrower, Effect, Focus, Job, Message, Sight, Wish};
 use crate::command::{Command, Invocation};
-use crate::model::{Consent, FeedId, FeedRow, Scope, Trouble};
+use crate::model::{Consent, EntryRow, FeedId, FeedRow, Scope, Trouble};
 use crate::text::{self, Role};
 
 /// Cells of a question that is whole in sight on the smallest screen.
@@ -60,6 +62,13 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
         Command::Find | Command::Links | Command::LinkHints | Command::Outline => {
             in_article(invocation.command, argument, sight)
         }
+        Command::Save
+        | Command::Pipe
+        | Command::Share
+        | Command::Mail
+        | Command::OpenInPager
+        | Command::OpenInEditor
+        | Command::Source => leave(invocation, sight),
         Command::AddFeed => ask(Asking::Address, argument, sight),
         Command::Import => import(argument, sight),
         Command::Export => ask(Asking::ExportPath, argument, sight),
@@ -180,13 +189,54 @@ fn visible(sight: &Sight) -> Vec<(u32, String, String)> {
         .collect()
 }
 
+/// What hands the open article, or the selected entries, to somebody else.
+fn leave(invocation: &Invocation, sight: &mut Sight) -> Opened {
+    let rows = leaving(sight, invocation.count);
+    let Some(first) = rows.first() else {
+        return say("no entry is selected");
+    };
+    let argument = invocation.argument.as_deref();
+    let prompt = match invocation.command {
+        Command::Save => Prompt::save(&rows, sight),
+        Command::Pipe => Prompt::pipe(&rows, sight),
+        Command::Share if argument.is_none() => Prompt::share(first, sight),
+        Command::Share => {
+            return (
+                None,
+                share_at_once(first.id, argument.unwrap_or_default(), sight),
+            );
+        }
+        Command::Mail => return (None, share_at_once(first.id, "mail", sight)),
+        Command::OpenInPager => return lend(&rows, Borrower::Pager, sight),
+        Command::OpenInEditor => return lend(&rows, Borrower::Editor, sight),
+        _ => {
+            let (pager, load) = Pager::source(&first.title, first.id, sight);
+            return (Some(Overlay::Pager(Box::new(pager))), vec![load]);
+        }
+    };
+    begun(prompt, argument, sight)
+}
+
+fn lend(rows: &[EntryRow], to: Borrower, sight: &mut Sight) -> Opened {
+    let entries = rows.iter().map(|row| row.id).collect();
+    let ticket = sight.stage.ticket();
+    let job = Effect::Start(ticket, Job::Lend { entries, to });
+    (None, vec![Wish::Do(job)])
+}
+
 /// A prompt; with an argument it starts at once.
 fn ask(asking: Asking, argument: Option<&str>, sight: &mut Sight) -> Opened {
-    let mut prompt = Prompt::new(asking, argument.unwrap_or_default(), sight);
-    let wishes = match argument {
-        Some(_) => prompt.accept(sight),
-        None => Vec::new(),
+    let prompt = Prompt::new(asking, "", sight);
+    begun(prompt, argument, sight)
+}
+
+fn begun(mut prompt: Prompt, argument: Option<&str>, sight: &mut Sight) -> Opened {
+    let Some(argument) = argument else {
+        return only(Overlay::Prompt(prompt));
     };
+    prompt.field.set(argument);
+    prompt.selected = None;
+    let wishes = prompt.accept(sight);
     (Some(Overlay::Prompt(prompt)), wishes)
 }
 

@@ -14,11 +14,12 @@ use crate::app::history::History;
 use crate::app::links::Links;
 use crate::app::messages::Messages;
 use crate::app::outline::Outline;
+use crate::app::pager::Pager;
 use crate::app::palette::Palette;
 use crate::app::picker::Picker;
 use crate::app::prompt::{After, Prompt};
 use crate::app::search::Search;
-use crate::app::{Cover, Done, Focus, Place, Sight, Spot, Wish};
+use crate::app::{Cover, Done, Focus, Place, Sight, Size, Spot, Wish};
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::Lookup;
 use crate::model::{FeedId, Ticket};
@@ -50,6 +51,8 @@ pub enum Overlay {
     Messages(Messages),
     /// A feed's lines in `feeds.toml`.
     FeedEditor(Box<FeedEditor>),
+    /// A text to be read through.
+    Pager(Box<Pager>),
     /// A question before what cannot be undone.
     Confirm(Confirm),
     /// Well-known feeds, to tick.
@@ -90,6 +93,13 @@ impl Overlay {
         }
     }
 
+    /// Fits what has to be laid out to a screen of this size.
+    pub(crate) fn fit(&mut self, size: Size) {
+        if let Overlay::Pager(pager) = self {
+            pager.fit(size);
+        }
+    }
+
     /// Whether what is typed in it was not searched for: nothing is said then of what was found.
     pub fn holds_mistake(&self) -> bool {
         matches!(self, Overlay::Search(search) if search.error.is_some())
@@ -115,6 +125,7 @@ impl Overlay {
             Overlay::History(history) => history.key(key, sight),
             Overlay::Messages(messages) => messages.key(key, sight),
             Overlay::FeedEditor(editor) => editor.key(key, sight),
+            Overlay::Pager(pager) => pager.key(key, sight),
             Overlay::Confirm(confirm) => confirm.key(key, sight),
             Overlay::Catalogue(catalogue) => catalogue.key(key, sight),
             Overlay::Album(album) => album.key(key, sight),
@@ -136,6 +147,7 @@ impl Overlay {
             | Overlay::History(_)
             | Overlay::Health(_)
             | Overlay::Messages(_)
+            | Overlay::Pager(_)
             | Overlay::Confirm(_)
             | Overlay::Catalogue(_)
             | Overlay::Album(_) => {}
@@ -157,7 +169,11 @@ impl Overlay {
             Overlay::Messages(messages) => messages.pick(place.index),
             Overlay::FeedEditor(editor) => editor.pick(place, sight),
             Overlay::Catalogue(catalogue) => catalogue.pick(place),
-            Overlay::Search(_) | Overlay::Hints(_) | Overlay::Confirm(_) | Overlay::Album(_) => {}
+            Overlay::Search(_)
+            | Overlay::Hints(_)
+            | Overlay::Pager(_)
+            | Overlay::Confirm(_)
+            | Overlay::Album(_) => {}
         }
     }
 
@@ -181,6 +197,7 @@ impl Overlay {
             Overlay::Messages(_)
             | Overlay::Search(_)
             | Overlay::Hints(_)
+            | Overlay::Pager(_)
             | Overlay::Confirm(_)
             | Overlay::Album(_) => {}
         }
@@ -215,7 +232,9 @@ impl Overlay {
             | Overlay::Messages(_)
             | Overlay::Confirm(_)
             | Overlay::Album(_) => true,
-            Overlay::Search(_) | Overlay::Catalogue(_) | Overlay::Health(_) => false,
+            Overlay::Search(_) | Overlay::Catalogue(_) | Overlay::Health(_) | Overlay::Pager(_) => {
+                false
+            }
         };
         goes.then_some(Wish::Close).into_iter().collect()
     }
@@ -250,6 +269,10 @@ impl Overlay {
             (Overlay::FeedEditor(editor), Done::Standing(line, check)) => {
                 taken(editor.receive(ticket, *line, *check))
             }
+            (Overlay::Pager(pager), done) => match pager.receive(ticket, done) {
+                Some(wishes) => Heard::Taken(wishes),
+                None => Heard::Not,
+            },
             (overlay @ Overlay::Prompt(_), done) => overlay.answer(ticket, done),
             _ => Heard::Not,
         }
@@ -270,6 +293,14 @@ impl Overlay {
             }
             Some(After::Overwrite(path)) => {
                 *self = Overlay::Confirm(Confirm::Overwrite(path));
+                Heard::Taken(Vec::new())
+            }
+            Some(After::Replace(save, since)) => {
+                *self = Overlay::Confirm(Confirm::Replace(save, since));
+                Heard::Taken(Vec::new())
+            }
+            Some(After::Show(pager)) => {
+                *self = Overlay::Pager(pager);
                 Heard::Taken(Vec::new())
             }
         }

@@ -331,6 +331,9 @@ impl App {
                     (listing.top + listing.notch).min(listing.last)
                 };
                 self.hand.left = Left::at(top);
+                if let Some(Overlay::Pager(pager)) = self.overlays.last_mut() {
+                    pager.go(top);
+                }
             }
             Spot::Nothing | Spot::Border(_) | Spot::Outside => {}
         }

@@ -5,9 +5,9 @@
 use crate::app::complete::{Offer, offer_folders, parse_folder};
 use crate::app::field::Field;
 use crate::app::press::{Press, press_in_input, stepped};
-use crate::app::{Done, Effect, Job, Load, Sight, Wish};
+use crate::app::{Done, Effect, Job, Load, Pager, Piping, Save, Sight, Wish};
 use crate::command::Key;
-use crate::model::{Change, FeedId, FoundFeed, Subscription, Ticket, Trouble};
+use crate::model::{Change, EntryId, FeedId, FoundFeed, Subscription, Ticket, Trouble};
 use crate::text;
 
 /// What is asked.
@@ -40,6 +40,29 @@ pub enum Asking {
     ExportPath,
     /// Words to find in the article.
     Find,
+    /// The file that entries are saved to.
+    Save {
+        /// Which.
+        entries: Vec<EntryId>,
+        /// Its name, without an ending.
+        name: String,
+    },
+    /// The command that entries are piped to.
+    Pipe {
+        /// Which.
+        entries: Vec<EntryId>,
+        /// What it reads, and what becomes of its output.
+        how: Piping,
+        /// How they are named.
+        subject: String,
+    },
+    /// Where an entry is handed on to; the targets lie in the options.
+    Share {
+        /// Which.
+        entry: EntryId,
+        /// Its title.
+        title: String,
+    },
 }
 
 /// A prompt.
@@ -73,6 +96,10 @@ pub enum After {
     Pick(String, Vec<FoundFeed>),
     /// A file is there already: the question takes the prompt's place.
     Overwrite(String),
+    /// The same, where entries are saved.
+    Replace(Save, String),
+    /// A text to be read takes the prompt's place.
+    Show(Box<Pager>),
 }
 
 impl Prompt {
@@ -94,11 +121,18 @@ impl Prompt {
 
     /// Takes a key.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
-        match press_in_input(&sight.stage.keymap, key) {
+        let press = press_in_input(&sight.stage.keymap, key);
+        if self.turn(press, sight) {
+            return Vec::new();
+        }
+        match press {
             Press::Cancel => return self.cancel(),
             Press::Accept => return self.accept(sight),
             Press::Tab => self.complete(sight),
-            press @ (Press::Up | Press::Down | Press::PageUp | Press::PageDown) => self.step(press),
+            press @ (Press::Up | Press::Down | Press::PageUp | Press::PageDown) => {
+                self.step(press);
+                self.recall(sight);
+            }
             _ => {
                 self.trouble = None;
                 if self.field.key(key) {
@@ -171,6 +205,7 @@ impl Prompt {
         if matches!(self.asking, Asking::Folder { .. }) {
             self.offers = offer_folders(self.field.text(), &sight.feeds.list().rows);
         }
+        self.offer_leaving(sight);
     }
 
     /// What `enter` takes: the selected offer, else what is typed.
@@ -203,6 +238,9 @@ impl Prompt {
             }
             Asking::ImportPath => self.start(&meant, Job::Import, sight),
             Asking::ExportPath => self.start(&meant, Job::Export, sight),
+            Asking::Save { .. } => self.accept_save(sight),
+            Asking::Pipe { .. } => self.accept_pipe(sight),
+            Asking::Share { .. } => self.accept_share(sight),
             Asking::Find if meant.is_empty() => vec![Wish::Close, Wish::DropFind],
             Asking::Find => vec![Wish::Close, Wish::KeepFind],
         }
@@ -227,11 +265,16 @@ impl Prompt {
             ));
             return Vec::new();
         }
+        self.begin(job(what.to_string()), sight)
+    }
+
+    /// Has a job done, and waits for its answer.
+    pub(crate) fn begin(&mut self, job: Job, sight: &mut Sight) -> Vec<Wish> {
         let ticket = sight.stage.ticket();
         let stop = self.waiting.replace(ticket).map(Effect::Cancel);
         self.trouble = None;
         stop.into_iter()
-            .chain([Effect::Start(ticket, job(what.to_string()))])
+            .chain([Effect::Start(ticket, job)])
             .map(Wish::Do)
             .collect()
     }
@@ -273,7 +316,7 @@ impl Prompt {
                 After::Wishes(Vec::new())
             }
             Done::Exists(path) => After::Overwrite(path.clone()),
-            _ => After::Leave,
+            done => self.left(done).unwrap_or(After::Leave),
         })
     }
 

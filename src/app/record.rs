@@ -61,6 +61,14 @@ pub fn record(event: &Event, bodies: Bodies, at: Timestamp) -> String {
             let done = Done::Article(entry, head.clone(), document);
             line("event", &Event::Done(*ticket, done), at)
         }
+        (Event::Done(ticket, Done::Output { title, .. }), Bodies::Masked) => {
+            let (title, text) = (title.clone(), String::new());
+            line(
+                "event",
+                &Event::Done(*ticket, Done::Output { title, text }),
+                at,
+            )
+        }
         _ => line("event", event, at),
     }
 }

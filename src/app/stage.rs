@@ -2,7 +2,7 @@
 //!
 //! Invariant: `now` is the time that came with the last event; nothing here asks a clock.
 
-use crate::app::{Message, Size, Status};
+use crate::app::{Leaving, Message, Size, Status};
 use crate::article::{Figures, Frame};
 use crate::config::{Config, Keymap, Pictures};
 use crate::model::{Ticket, Timestamp, Zone};
@@ -30,6 +30,8 @@ pub struct Stage {
     pub status: Status,
     /// Lines typed in the palette, newest last.
     pub typed: Vec<String>,
+    /// How entries left the last time.
+    pub leaving: Leaving,
     /// How tall a cell is for its width, in hundredths.
     tall: u16,
     tickets: Ticket,
@@ -53,6 +55,7 @@ impl Stage {
             now: Timestamp(0),
             status: Status::default(),
             typed: Vec::new(),
+            leaving: Leaving::default(),
             tall: USUALLY_TALL,
             tickets: Ticket(0),
         }

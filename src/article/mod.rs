@@ -36,7 +36,9 @@ mod tests;
 pub use clean::clean;
 pub use document::{Align, Block, Definition, Document, Figure, Inline, Note, Run, Table, Target};
 pub use entity::named_reference;
-pub use export::markdown;
+pub use export::{
+    Format, Piece, epub, file_name, front_matter, is_our_page, markdown, more_in_page, print,
+};
 pub use extract::{
     Extraction, Further, NoArticle, RuleMistake, Rules, extract, extract_more, further,
 };

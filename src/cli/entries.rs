@@ -2,7 +2,7 @@
 //!
 //! A list is walked in windows, so that a million entries cost no more memory than a hundred.
 
-use crate::article::{self, Document};
+use crate::article::Format;
 use crate::cli::args::{ListArgs, ShowArgs, ShowFormat};
 use crate::cli::json;
 use crate::cli::output::{Output, Stop, tell_problem};
@@ -86,20 +86,16 @@ pub async fn show(args: &ShowArgs, session: &Session, out: &mut Output) -> Resul
     } else {
         args.format
     };
-    let (html, base) = (entry.html(), entry.base());
-    match format {
-        ShowFormat::Json => out.value(json::whole_entry(&entry)),
-        ShowFormat::Html => out.line(&article::clean(html, Some(base))),
-        ShowFormat::Markdown => out.line(&markdown(&entry, &article::document(html, Some(base)))),
-        ShowFormat::Text => {
-            let room = system::terminal_width().unwrap_or(USUAL_WIDTH);
-            let width = args.width.unwrap_or(room.min(USUAL_WIDTH));
-            out.line(&facts(&entry, session).join("\n"))?;
-            out.line("")?;
-            let html = article::clean(html, Some(base));
-            out.line(article::plain(&html, width).trim_end())
-        }
-    }
+    let format = match format {
+        ShowFormat::Json => return out.value(json::whole_entry(&entry)),
+        ShowFormat::Html => Format::Html,
+        ShowFormat::Markdown => Format::Markdown,
+        ShowFormat::Text => Format::Text,
+    };
+    let room = system::terminal_width().unwrap_or(USUAL_WIDTH);
+    let width = args.width.unwrap_or(room.min(USUAL_WIDTH));
+    let printed = jobs::print(&session.context, &[entry], format, width).await?;
+    out.line(String::from_utf8_lossy(&printed).trim_end())
 }
 
 /// Runs `byline open`: the entry's page in the browser.
@@ -162,21 +158,4 @@ async fn full(id: EntryId, args: &ShowArgs, session: &Session) -> Result<Option<
         full.is_wanted = true;
     }
     Ok(entry)
-}
-
-fn facts(entry: &Entry, session: &Session) -> Vec<String> {
-    let date = session.zone.long(entry.row.time, session.now);
-    let line: Vec<&str> = [Some(entry.row.feed_title.as_str()), entry.author.as_deref()]
-        .into_iter()
-        .flatten()
-        .chain([date.as_str()])
-        .collect();
-    let mut facts = vec![entry.row.title.clone(), line.join(" · ")];
-    facts.extend(entry.row.link.clone());
-    facts
-}
-
-fn markdown(entry: &Entry, document: &Document) -> String {
-    let text = article::markdown(document);
-    format!("# {}\n\n{}", entry.row.title, text.trim_end())
 }

@@ -12,7 +12,7 @@ use crate::config::links::LinkOptions;
 use crate::config::network::Network;
 use crate::config::options::Options;
 use crate::config::sheet::Sheet;
-use crate::config::{Keymap, Problem, Surroundings, Theme, choose, shipped_themes};
+use crate::config::{Keymap, Problem, Share, Surroundings, Theme, choose, shipped_themes};
 use crate::model::Trouble;
 use crate::text;
 
@@ -47,6 +47,9 @@ pub struct Config {
     pub refresh: Refresh,
     /// Section `[network]`.
     pub network: Network,
+    /// Section `[share]`: where entries can be handed on to. No part of a recording: a token may stand in it.
+    #[serde(skip)]
+    pub shares: Vec<Share>,
     /// The keys, from `keys.toml`.
     pub keymap: Keymap,
     /// The themes that can be chosen: the shipped ones, then the reader's own.
@@ -183,6 +186,7 @@ fn blank() -> Config {
             ..Refresh::default()
         },
         network: Network::blank(),
+        shares: vec![Share::mail()],
         keymap: Keymap::shipped(),
         themes: themes(),
     }
@@ -239,6 +243,8 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     options.section("network", |options| {
         config.network.read(options);
     });
+    let shares = std::mem::take(&mut config.shares);
+    config.shares = options.named("share", Share::parse, shares);
     options.finish();
 }
 

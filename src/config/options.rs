@@ -186,6 +186,38 @@ impl<'a, 's, 't> Options<'a, 's, 't> {
         options.finish();
     }
 
+    /// A section whose keys are the reader's own names, each with a text, in the order of the file. `read` says what is wrong with one.
+    pub fn named<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&str, &str) -> Result<T, (String, String)>,
+        kept: Vec<T>,
+    ) -> Vec<T> {
+        let Some(value) = self.value(key) else {
+            return kept;
+        };
+        let DeValue::Table(table) = value.get_ref() else {
+            let what = format!("`{key}` must be a section: [{key}]");
+            self.sheet.problem(value.span().start, what, None);
+            return kept;
+        };
+        let mut all = Vec::new();
+        for (name, _, value) in in_order(table) {
+            let Some(text) = value.get_ref().as_str() else {
+                self.sheet.left_out(name, value, "a text in quotes");
+                continue;
+            };
+            match read(name, text) {
+                Ok(one) => all.push(one),
+                Err((what, hint)) => {
+                    let what = format!("`{name}` is left out: {what}");
+                    self.sheet.problem(value.span().start, what, Some(hint));
+                }
+            }
+        }
+        all
+    }
+
     /// Notes a problem with the value of this key.
     pub fn problem(&mut self, key: &'static str, what: String, hint: Option<String>) {
         let at = self.table.get(key).map_or(0, |value| value.span().start);

@@ -39,6 +39,10 @@ fn lay_over(holds: &mut Table, stated: &Table, sections: &[&str]) {
                     *old.decor_mut() = decor;
                 }
             }
+            // Its keys are names of the reader's own.
+            (None, None) if sections == ["share"] && is_right(sections, key, item) => {
+                holds.insert(key, item.clone());
+            }
             _ => {}
         }
     }
@@ -66,8 +70,8 @@ mod tests {
 
     #[test]
     fn right_values_stand_in_the_shipped_file() {
-        let text =
-            "theme = \"dusk\"\nmeasure = 66\nlayout = \"round\"\nrefresh = { automatic = false }\n";
+        let text = "theme = \"dusk\"\nmeasure = 66\nlayout = \"round\"\nrefresh = { automatic = false }\n\
+             [share]\nlater = \"later {url}\"\n";
         let themes = [("dusk".to_string(), "base = \"ink\"".to_string())];
         let (config, problems) = Config::read(Files {
             config: Some(text),
@@ -77,6 +81,7 @@ mod tests {
         assert_eq!(problems.len(), 1, "{problems:?}");
         let holds = settled(text, &config);
         for line in [
+            "later = \"later {url}\"",
             "theme = \"dusk\"",
             "measure = 66",
             "layout = \"columns\"",

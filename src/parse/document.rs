@@ -4,6 +4,8 @@
 //! or finds fewer entries than there are, it is mended (`repair`) and looked over and read again. JSON feeds are read
 //! by `json_feed`.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use crate::model::{FeedFormat, ParsedFeed};
@@ -14,11 +16,11 @@ use crate::parse::fields::Family;
 use crate::parse::guid::identify;
 use crate::parse::json_feed;
 use crate::parse::reason;
-use crate::parse::repair::mend;
+use crate::parse::repair::{Mended, mend};
 use crate::parse::root::Root;
 use crate::parse::source::{NotFeed, Source};
 use crate::parse::strict::{Origin, strict};
-use crate::parse::survey::{Survey, survey};
+use crate::parse::survey::{Survey, TOO_MANY, survey};
 
 /// Understands a feed of any format. What can be mended is mended and told in `ParsedFeed::warnings`.
 pub fn feed(bytes: &[u8], source: &Source<'_>) -> Result<ParsedFeed, NotFeed> {
@@ -73,7 +75,11 @@ fn mended(text: &str, first: &Survey, base: Option<&Url>) -> Result<ParsedFeed, 
         return Err(reason::no_feed(text, &first.root));
     };
     let second = survey(&mended.text, base);
-    let raw = strict(&mended.text, base).map_err(|what| reason::unreadable(text, &what))?;
+    let whole = match second.end {
+        Some(end) => Cow::Owned(headed(&mended, end)),
+        None => Cow::Borrowed(&mended.text),
+    };
+    let raw = strict(&whole, base).map_err(|what| reason::unreadable(text, &what))?;
     if raw.entries.is_empty() {
         if mended.is_cut || !mended.has_end {
             return Err(reason::cut_short(text));
@@ -92,11 +98,21 @@ fn mended(text: &str, first: &Survey, base: Option<&Url>) -> Result<ParsedFeed, 
         Family::Rdf => FeedFormat::Rss1,
         Family::Rss => format_of(&first.root),
     };
+    let is_headed = second.end.is_some();
     let mut feed = joined(raw, second, Origin { format, base });
     feed.warnings = warnings(text, first, mended.is_cut, feed.entries.len());
+    if is_headed && !first.faults.contains(&TOO_MANY) {
+        feed.warnings.push(TOO_MANY.to_string());
+    }
     // What is cut off is not withdrawn.
-    feed.paging.is_complete &= !mended.is_cut;
+    feed.paging.is_complete &= !mended.is_cut && !is_headed;
     Ok(feed)
+}
+
+/// The document up to the first entry that is too many, with its end.
+fn headed(mended: &Mended, end: usize) -> String {
+    let head = mended.text.get(..end).unwrap_or_default();
+    format!("{head}{}", mended.family.end())
 }
 
 /// What was wrong with a document that had to be mended.

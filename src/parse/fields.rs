@@ -65,6 +65,14 @@ impl Family {
             Family::Atom => matches!(ns, Ns::Atom | Ns::Rss),
         }
     }
+
+    /// The end tags of a mended document.
+    pub fn end(self) -> &'static str {
+        match self {
+            Family::Atom => "</feed>",
+            Family::Rss | Family::Rdf => "</channel></rss>",
+        }
+    }
 }
 
 /// The field of an entry that `local` in `ns` is; `parent` is the element around it.

@@ -15,10 +15,23 @@ use crate::parse::plain::{Kind, line, name, some_line};
 use crate::parse::rss_json;
 use crate::parse::said::is_harmful;
 use crate::parse::source::NotFeed;
+use crate::parse::survey::{MOST_ENTRIES, TOO_MANY};
+
+/// What an object weighs beside a plain value.
+const OBJECT: usize = 16;
+
+/// 200,000 objects, or 3,200,000 plain values: some 120 MB of memory.
+const HEAVIEST: usize = 200_000 * OBJECT;
 
 /// Reads a JSON feed.
 pub fn read(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
     let mut warnings = Vec::new();
+    if weight(text) > HEAVIEST {
+        return Err(NotFeed::new(
+            "the document is JSON with more parts than any feed has",
+            "check the address in a browser",
+        ));
+    }
     let value = match serde_json::from_str::<Value>(text) {
         Ok(value) => value,
         Err(error) => {
@@ -42,8 +55,13 @@ pub fn read(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
         (!is_harmful(&address)).then_some(address)
     };
     let author = authors(feed.get("authors"), feed.get("author"));
+    let is_headed = items.len() > MOST_ENTRIES;
+    if is_headed {
+        warnings.push(TOO_MANY.to_string());
+    }
     let entries = items
         .into_iter()
+        .take(MOST_ENTRIES)
         .filter_map(|item| entry(item, base, author.as_ref()))
         .collect();
     Ok(ParsedFeed {
@@ -64,6 +82,22 @@ pub fn read(text: &str, base: Option<&Url>) -> Result<ParsedFeed, NotFeed> {
         },
         ..ParsedFeed::default()
     })
+}
+
+/// What a document of JSON weighs once it is values, whatever stands in its texts: an object or list takes as much memory as many plain values.
+fn weight(text: &str) -> usize {
+    let (mut weight, mut in_text, mut is_escaped) = (0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_text => is_escaped = true,
+            b'"' => in_text = !in_text,
+            b'{' | b'[' if !in_text => weight += OBJECT,
+            b',' if !in_text => weight += 1,
+            _ => {}
+        }
+    }
+    weight
 }
 
 /// The first of the services that announce new documents.

@@ -397,10 +397,7 @@ impl<'a> Mender<'a> {
             self.entry = None;
         }
         self.close_entry();
-        self.out.push_str(match self.family {
-            Family::Atom => "</feed>",
-            Family::Rss | Family::Rdf => "</channel></rss>",
-        });
+        self.out.push_str(self.family.end());
         Mended {
             text: self.out,
             family: self.family,

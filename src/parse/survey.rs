@@ -22,6 +22,12 @@ const LONGEST_TAG: usize = 16 * 1024;
 /// `feed-rs` panics on durations of many digits.
 const LONGEST_DURATION: usize = 18;
 
+/// Entries that are read of one document: each takes some kilobytes of memory, however little it says, and no feed of the wild has as many.
+pub const MOST_ENTRIES: usize = 20_000;
+
+/// The fault of a document with more.
+pub const TOO_MANY: &str = "of its entries only the first 20,000 are read";
+
 /// What a look over a document found.
 #[derive(Debug, Default)]
 pub struct Survey {
@@ -33,8 +39,10 @@ pub struct Survey {
     pub faults: Vec<&'static str>,
     /// For the feed.
     pub feed: FeedExtras,
-    /// One for each entry, in order.
+    /// One for each entry, in order; at most `MOST_ENTRIES`.
     pub entries: Vec<EntryExtras>,
+    /// Where the first entry begins that is too many.
+    pub end: Option<usize>,
 }
 
 /// Looks over a document that stands at `base`.
@@ -54,6 +62,11 @@ pub fn survey(text: &str, base: Option<&Url>) -> Survey {
                     break;
                 }
                 walk.start(name, attributes, closed);
+                if walk.item.is_some() && walk.survey.entries.len() >= MOST_ENTRIES {
+                    walk.fault(TOO_MANY);
+                    walk.survey.end = Some(token.start);
+                    break;
+                }
             }
             Piece::End { .. } => walk.end(),
             Piece::Text(text) => walk.text(text),

@@ -1,4 +1,4 @@
-//! The reader's editor, as a command to run while the screen is away.
+//! The reader's editor and pager, as commands to run while the screen is away.
 
 use std::env;
 use std::path::Path;
@@ -15,6 +15,18 @@ pub fn editor(path: &Path, line: Option<u32>) -> Command {
         .find(|command| !command.trim().is_empty())
         .unwrap_or_else(|| "vi".into());
     command(&words(&named), path, line)
+}
+
+/// `$PAGER`, else `less`, for a file of text; not started yet.
+#[must_use]
+pub fn pager(path: &Path) -> Command {
+    let named = env::var("PAGER").ok();
+    let named = named.filter(|command| !command.trim().is_empty());
+    let mut command = command(&words(named.as_deref().unwrap_or("less")), path, None);
+    // What git and others set (`FRX`) lets `less` leave at once when a text is short: its reader would see a flash.
+    let flags = env::var("LESS").unwrap_or_default();
+    command.env("LESS", format!("{flags} -+F").trim_start());
+    command
 }
 
 fn command(words: &[String], path: &Path, line: Option<u32>) -> Command {

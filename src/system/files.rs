@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
 use std::path::{Path, PathBuf};
 
-use crate::model::Trouble;
+use crate::model::{Timestamp, Trouble};
 
 /// Larger files are not the kind that is edited by hand.
 const LARGEST: u64 = 64 << 20;
@@ -141,12 +141,36 @@ fn limited(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
 /// Replaces a text file at once: written beside it, synced, renamed over it. Its mode and owner stay, a symbolic link stays a link, and
 /// missing folders are made. A file that was made read-only is left alone: that is how its owner says so.
 pub fn save(path: &Path, text: &str) -> Result<(), Trouble> {
-    replace(path, text, None)
+    replace(path, text.as_bytes(), None)
+}
+
+/// The same, for a file that need not be text.
+pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    replace(path, bytes, None)
+}
+
+/// When what stands at this path was last changed; `None` when nothing does.
+#[must_use]
+pub fn changed(path: &Path) -> Option<Timestamp> {
+    let changed = fs::metadata(path).ok()?.modified().ok()?;
+    Some(Timestamp::from(chrono::DateTime::<chrono::Utc>::from(
+        changed,
+    )))
+}
+
+/// Takes a file away, if it is there.
+pub fn remove(path: &Path) -> Result<(), Trouble> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(trouble("remove", path, &error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The same, for a text that may hold passwords: a file that was not there before is its owner's alone.
 pub fn save_private(path: &Path, text: &str) -> Result<(), Trouble> {
-    replace(path, text, Some(PRIVATE))
+    replace(path, text.as_bytes(), Some(PRIVATE))
 }
 
 /// Makes an empty file that its owner alone may read, unless something is there already, such as a link to where it is to be made.
@@ -172,7 +196,7 @@ pub fn create_private(path: &Path) -> Result<File, Trouble> {
         .map_err(|error| trouble("make", path, &error))
 }
 
-fn replace(path: &Path, text: &str, new_mode: Option<u32>) -> Result<(), Trouble> {
+fn replace(path: &Path, bytes: &[u8], new_mode: Option<u32>) -> Result<(), Trouble> {
     let target = destination(path);
     let folder = folder_of(&target);
     fs::create_dir_all(folder).map_err(|error| trouble("save", path, &error))?;
@@ -184,7 +208,7 @@ fn replace(path: &Path, text: &str, new_mode: Option<u32>) -> Result<(), Trouble
         ));
     }
     let beside = beside(&target);
-    let written = write_synced(&beside, text.as_bytes(), old.as_ref(), new_mode)
+    let written = write_synced(&beside, bytes, old.as_ref(), new_mode)
         .and_then(|()| fs::rename(&beside, &target));
     if let Err(error) = written {
         let _ = fs::remove_file(&beside);

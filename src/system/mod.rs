@@ -21,16 +21,17 @@ pub use browser::browse;
 pub use cache::Cache;
 pub use clipboard::{Terminal, copy};
 pub use clock::{now, zone};
-pub use editor::editor;
+pub use editor::{editor, pager};
 pub use files::{
-    Lock, Unloaded, begin_private, begins_with, create_private, destination, is_open_to_others,
-    is_writable, list, load, load_bytes, load_within, lock, make_folder, save, save_private,
+    Lock, Unloaded, begin_private, begins_with, changed, create_private, destination,
+    is_open_to_others, is_writable, list, load, load_bytes, load_within, lock, make_folder, remove,
+    save, save_bytes, save_private,
 };
 pub use log::{Log, start_log};
 pub use network::is_online;
 pub use paths::{Overrides, Paths};
 pub use presence::{Presence, announce};
 pub use priority::step_back;
-pub use program::{Bounds, ProgramError, run};
+pub use program::{Bounds, ProgramError, hand, run, run_script};
 pub use watch::Watch;
 pub use width::terminal_width;

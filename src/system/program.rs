@@ -52,7 +52,55 @@ pub async fn run(
     home: Option<&Path>,
     bounds: Bounds,
 ) -> Result<Vec<u8>, ProgramError> {
-    let words = words(command, home)?;
+    run_words(&words(command, home)?, input, home, bounds).await
+}
+
+/// Runs a script of the reader's own through `sh`, where byline was started, and answers what it prints. What comes from feeds may be its input,
+/// never a part of it.
+pub async fn run_script(
+    script: &str,
+    input: Vec<u8>,
+    bounds: Bounds,
+) -> Result<Vec<u8>, ProgramError> {
+    let words = ["sh", "-c", script].map(str::to_string);
+    run_words(&words, Some(input), None, bounds).await
+}
+
+/// Starts a program with these words and waits `patience` for its end. One that runs on is left alone, also when byline ends: it may be a window.
+/// Its output goes nowhere.
+pub async fn hand(words: &[String], patience: Duration) -> Result<(), ProgramError> {
+    let (program, arguments) = words
+        .split_first()
+        .ok_or(ProgramError::NoCommand("it is empty"))?;
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
+        .map_err(|error| unstarted(program, &error))?;
+    // One that is given up is reaped by the runtime when it ends.
+    match timeout(patience, child.wait()).await {
+        Err(_) => Ok(()),
+        Ok(Ok(status)) if status.success() => Ok(()),
+        Ok(Ok(status)) => Err(ProgramError::Failed(how(status), None)),
+        Ok(Err(error)) => Err(ProgramError::Failed(error.to_string(), None)),
+    }
+}
+
+fn unstarted(program: &str, error: &std::io::Error) -> ProgramError {
+    let why = error.to_string();
+    let why = why.split(" (os error").next().unwrap_or_default();
+    ProgramError::Unstarted(program.to_string(), why.to_lowercase())
+}
+
+async fn run_words(
+    words: &[String],
+    input: Option<Vec<u8>>,
+    home: Option<&Path>,
+    bounds: Bounds,
+) -> Result<Vec<u8>, ProgramError> {
     let (program, arguments) = words
         .split_first()
         .ok_or(ProgramError::NoCommand("it is empty"))?;
@@ -73,11 +121,9 @@ pub async fn run(
     if let Some(home) = home {
         command.current_dir(home);
     }
-    let mut child = command.spawn().map_err(|error| {
-        let why = error.to_string();
-        let why = why.split(" (os error").next().unwrap_or_default();
-        ProgramError::Unstarted(program.clone(), why.to_lowercase())
-    })?;
+    let mut child = command
+        .spawn()
+        .map_err(|error| unstarted(program, &error))?;
     let mut group = Group::of(&child);
     let ended = timeout(bounds.total, converse(&mut child, input, bounds.most)).await;
     let (status, output, complaint) = ended.map_err(|_| ProgramError::Slow(bounds.total))??;
@@ -266,6 +312,34 @@ mod tests {
         for (command, expect) in cases {
             assert_eq!(ran(command, None).await, expect, "{command}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_script_of_the_readers_own_is_a_shells_and_its_input_is_not() {
+        let input = b"$(echo gone); `id`".to_vec();
+        let output = run_script("cat | tr a-z A-Z", input, BOUNDS).await.unwrap();
+        assert_eq!(output, b"$(ECHO GONE); `ID`");
+    }
+
+    #[tokio::test]
+    async fn what_is_handed_on_may_run_on_and_a_failure_is_told() {
+        let words = |line: &str| words(line, None).unwrap();
+        let patience = Duration::from_secs(20);
+        assert_eq!(hand(&words("true"), patience).await, Ok(()));
+        let failed = hand(&words("sh -c 'exit 4'"), patience).await;
+        assert_eq!(
+            failed,
+            Err(ProgramError::Failed("it ended with 4".into(), None))
+        );
+        assert!(
+            hand(&words("no-such-program-here"), patience)
+                .await
+                .is_err()
+        );
+        assert_eq!(
+            hand(&words("sleep 2"), Duration::from_millis(20)).await,
+            Ok(())
+        );
     }
 
     #[tokio::test]

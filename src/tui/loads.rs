@@ -2,8 +2,8 @@
 
 use tokio::sync::mpsc::Sender;
 
-use crate::app::{Done, Event, Job, Load};
-use crate::jobs::{self, Article, Context, ListWish};
+use crate::app::{Done, Event, Job, Load, Save};
+use crate::jobs::{self, Article, Context, ListWish, Saved};
 use crate::model::{EntryId, Ticket, Trouble};
 use crate::parse::Secrets;
 use crate::tui::reply::Reply;
@@ -47,6 +47,9 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .await
             .map(|board| Done::Health(Box::new(board))),
         Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
+        Load::Source(entry) => jobs::source(context, entry)
+            .await
+            .map(|(title, text)| Done::Output { title, text }),
         Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
         Load::Standing(feed, url) => {
             let (line, check) = jobs::load_standing(context, feed, &url).await;
@@ -101,15 +104,42 @@ pub async fn job(context: &Context, job: Job) -> Done {
             .map(|_| Done::Allowed(feed)),
         Job::Export(path) => export(context, &path, Over::Nothing).await,
         Job::ExportOver(path) => export(context, &path, Over::TheOld).await,
-        // These are done elsewhere: four report, the others are acts.
+        Job::Save(wish) => save(context, wish).await,
+        Job::Pipe {
+            entries,
+            format,
+            command,
+        } => jobs::pipe(context, &entries, format, &command)
+            .await
+            .map(|text| Done::Output {
+                title: command,
+                text,
+            }),
+        Job::Share { entry, name } => jobs::share(context, entry, &name)
+            .await
+            .map(|()| Done::Launched(Some(format!("handed to {name}")))),
+        // These are done elsewhere: four report, one takes the terminal, the others are acts.
         Job::Refresh(_)
         | Job::Past(_)
         | Job::FullText(..)
         | Job::FullTexts
         | Job::Subscribe(_)
-        | Job::Import(_) => Ok(Done::Launched(None)),
+        | Job::Import(_)
+        | Job::Lend { .. } => Ok(Done::Launched(None)),
     };
     done.unwrap_or_else(Done::Failed)
+}
+
+async fn save(context: &Context, wish: Save) -> Result<Done, Trouble> {
+    let file = context.paths.typed(&wish.path);
+    let saved = jobs::save(context, &wish.entries, &file, wish.format, wish.over).await?;
+    Ok(match saved {
+        Saved::Written => Done::Saved(wish.path),
+        Saved::Occupied(since) => {
+            let since = context.zone.short(since, context.now());
+            Done::Occupied(wish, since)
+        }
+    })
 }
 
 /// What an export may be written over.

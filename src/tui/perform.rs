@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,9 +15,10 @@ use tokio::sync::mpsc::{Sender, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{Done, Effect, Job, Launch, Load, PictureWish};
-use crate::jobs::{Context, Reach};
-use crate::model::{PagesReport, RefreshReport, Ticket, Timestamp, Trouble};
+use crate::app::{Borrower, Done, Effect, Job, Launch, Load, PictureWish};
+use crate::article::Format;
+use crate::jobs::{self, Context, Reach};
+use crate::model::{EntryId, PagesReport, RefreshReport, Ticket, Timestamp, Trouble};
 use crate::system;
 use crate::tui::deeds::{self, Deed};
 use crate::tui::guard::{guarded, guarded_blocking};
@@ -117,11 +119,11 @@ impl Perform {
         None
     }
 
-    /// An editor could not be started.
-    pub fn editor_failed(&self, editor: &str, error: &std::io::Error) {
+    /// An editor or pager could not be started.
+    pub fn borrower_failed(&self, program: &str, error: &std::io::Error) {
         let trouble = Trouble::new(
-            format!("the editor `{editor}` could not be started: {error}"),
-            "name one in EDITOR",
+            format!("`{program}` could not be started: {error}"),
+            "name an editor in EDITOR, a pager in PAGER",
         );
         self.answer(Ticket::default(), Done::Failed(trouble));
     }
@@ -186,6 +188,7 @@ impl Perform {
                 let work = refresh::past(Arc::clone(&self.context), wish, line.clone());
                 self.run(ticket, line.stop, work);
             }
+            Job::Lend { entries, to } => self.lend(ticket, entries, to),
             Job::FullText(entry, ask) => {
                 let (line, reach) = (self.line(ticket), self.reach());
                 let context = Arc::clone(&self.context);
@@ -204,7 +207,10 @@ impl Perform {
             | Job::Seek(_)
             | Job::Allow(_)
             | Job::Export(_)
-            | Job::ExportOver(_) => {
+            | Job::ExportOver(_)
+            | Job::Save(_)
+            | Job::Pipe { .. }
+            | Job::Share { .. } => {
                 let cancel = CancellationToken::new();
                 let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
                 let stop = cancel.clone();
@@ -218,6 +224,24 @@ impl Perform {
                 self.run(ticket, cancel, work);
             }
         }
+    }
+
+    /// Makes the copy, and has the loop lend the terminal.
+    fn lend(&mut self, ticket: Ticket, entries: Vec<EntryId>, to: Borrower) {
+        let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
+        let work = async move {
+            let (format, program): (_, fn(&Path) -> Command) = match to {
+                Borrower::Pager => (Format::Text, system::pager),
+                Borrower::Editor => (Format::Markdown, |file| system::editor(file, None)),
+            };
+            match jobs::lend(&context, &entries, format).await {
+                Ok(file) => {
+                    let _ = replies.send(Reply::Lend(program(&file), file)).await;
+                }
+                Err(trouble) => answer(&replies, ticket, Done::Failed(trouble)).await,
+            }
+        };
+        self.run(ticket, CancellationToken::new(), work);
     }
 
     fn reach(&self) -> Reach {

@@ -1,5 +1,8 @@
 //! What work sends back to the loop.
 
+use std::path::PathBuf;
+use std::process::Command;
+
 use tokio::sync::mpsc::Sender;
 
 use std::fmt;
@@ -15,6 +18,8 @@ pub enum Reply {
     Event(Event),
     /// For the terminal itself, as it is.
     Print(String),
+    /// Lend the terminal to this program, for a file that is taken away when it ends.
+    Lend(Command, PathBuf),
     /// A picture, or that there will be none.
     Picture(Came),
 }

@@ -251,6 +251,13 @@ impl Hall {
         match reply {
             Reply::Event(event) => self.happen(event),
             Reply::Print(sequence) => terminal::send(&sequence),
+            Reply::Lend(command, file) => {
+                let ran = self.edit(command);
+                if let Err(trouble) = system::remove(&file) {
+                    tracing::warn!("a copy that was lent stays: {trouble}");
+                }
+                ran
+            }
             Reply::Picture(came) => {
                 self.easel.take(came);
                 Ok(())

@@ -21,6 +21,7 @@ mod messages;
 mod notice;
 mod outline;
 mod overlay;
+mod pager;
 mod palette;
 mod panel;
 mod pen;

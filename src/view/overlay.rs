@@ -8,7 +8,7 @@ use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
 use crate::view::{
     album, catalogue, confirm, feed_editor, health, help, hints, history, links, messages, outline,
-    palette, pending, picker, prompt, search,
+    pager, palette, pending, picker, prompt, search,
 };
 
 /// Paints all overlays, and the keys that may follow those already pressed.
@@ -24,6 +24,7 @@ pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
             Overlay::Help(it) => help::paint(it, left, &mut pen),
             Overlay::Health(it) => health::paint(it, app, left, &mut pen),
             Overlay::Search(it) => search::paint(it, app, &mut pen),
+            Overlay::Pager(it) => pager::paint(it, &mut pen),
             Overlay::Hints(it) => hints::paint(it, app, &mut pen),
             Overlay::Catalogue(it) => catalogue::paint(it, app, left, &mut pen),
             Overlay::Album(it) => album::paint(it, app, &mut pen),
@@ -59,6 +60,7 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         Overlay::Confirm(it) => confirm::panel(it, app.stage.size),
         Overlay::Help(_)
         | Overlay::Health(_)
+        | Overlay::Pager(_)
         | Overlay::Search(_)
         | Overlay::Hints(_)
         | Overlay::Catalogue(_)

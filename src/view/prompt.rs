@@ -84,6 +84,15 @@ fn says(asking: &Asking) -> Says {
             "export",
             "exporting …",
         ),
+        Asking::Save { .. } => ("Save", "file", "its name", "save", "saving …"),
+        Asking::Pipe { .. } => (
+            "Pipe to a command",
+            "|",
+            "a command, as wc -w",
+            "run",
+            "it runs …",
+        ),
+        Asking::Share { .. } => ("Share", "to", "where", "hand it on", ""),
         Asking::Find => ("Find in the article", "/", "words", "keep", ""),
     };
     Says {
@@ -102,11 +111,22 @@ fn subject(prompt: &Prompt) -> String {
         Asking::FeedName { own, .. } if !own.is_empty() => format!("its own: {own}"),
         Asking::Address => "one request, nothing is kept before".to_string(),
         Asking::ImportPath => "nothing is fetched".to_string(),
+        Asking::Save { entries, .. } if entries.len() > 1 => {
+            text::counted(entries.len() as u64, "entry", "entries")
+        }
+        Asking::Pipe { how, .. } => how.told(),
+        Asking::Share { title, .. } => title.clone(),
         _ => String::new(),
     }
 }
 
 fn keys(prompt: &Prompt, enter: &str) -> Words {
+    if matches!(prompt.asking, Asking::Pipe { .. }) {
+        return hints(&[("tab", "format"), ("shift-tab", "output"), ("enter", enter)]);
+    }
+    if matches!(prompt.asking, Asking::Save { .. }) {
+        return hints(&[("tab", "format"), ("enter", enter)]);
+    }
     if prompt.offers.is_empty() {
         hints(&[("enter", enter)])
     } else {

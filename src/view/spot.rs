@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::{App, Areas, Listing, Overlay, Size, Spot};
 use crate::view::overlay::panel_of;
-use crate::view::{catalogue, entries, feeds, health, help, panel, reader, search};
+use crate::view::{catalogue, entries, feeds, health, help, pager, panel, reader, search};
 
 /// What stands at this column and row.
 #[must_use]
@@ -20,6 +20,9 @@ pub fn spot(app: &App, column: u16, row: u16) -> Spot {
     let left = app.hand.left();
     match app.overlays.last() {
         Some(Overlay::Help(help)) => Spot::Overlay(help::listing(help, left, screen, cell)),
+        Some(Overlay::Pager(it)) => {
+            pager::listing(it, screen, cell).map_or(Spot::Outside, Spot::Overlay)
+        }
         Some(Overlay::Search(_)) if search::area(app).is_some_and(|area| area.contains(cell)) => {
             Spot::Overlay(Listing::default())
         }

@@ -63,7 +63,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/"]),
     ("rustix", &["system/", "tui/"]),
     ("rustls", &["fetch/"]),
-    ("shell_words", &["system/", "parse/"]),
+    ("shell_words", &["system/", "parse/", "config/share.rs"]),
     ("terminal_colorsaurus", &["tui/"]),
     (
         "tokio",
@@ -88,6 +88,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("unicode_segmentation", &["text/"]),
     ("unicode_width", &["text/"]),
     ("webpki_root_certs", &["fetch/http.rs"]),
+    ("zip", &["article/export/epub.rs"]),
     ("zstd", &["store/"]),
 ];
 

@@ -138,12 +138,19 @@ fn samples(readme: &str, heading: &str) -> Vec<String> {
 /// A home with the files that the samples name, and what their addresses lead to.
 fn home_of_samples(server: &Server) -> Home {
     // Without a date they came just now.
-    let item = |n: u32| format!("<item><title>LWN {n}</title><guid>{n}</guid></item>");
+    let page = server.url("/page");
+    let item = |n: u32| {
+        format!("<item><title>LWN {n}</title><guid>{n}</guid><link>{page}?{n}</link></item>")
+    };
     let items: String = (0..3).map(item).collect();
     let feed = format!("<rss version=\"2.0\"><channel><title>LWN</title>{items}</channel></rss>");
     server.answer("/", Answer::rss(feed));
     let words = "<p>Many words that make an article of it, one after the other, until it is long enough.</p>";
     let page = format!("<article><h1>A page</h1>{}</article>", words.repeat(12));
+    for n in 0..3 {
+        let answer = Answer::ok("text/html", page.clone());
+        server.answer(&format!("/page?{n}"), answer);
+    }
     let home = Home::new();
     fs::write(home.path().join("page.html"), page).unwrap();
     fs::write(home.path().join("feed.xml"), rss("A feed", 2)).unwrap();

@@ -76,6 +76,9 @@ fn wide_and_long_pages_are_bounded() {
         format!("<p>{}", "x".repeat(1 << 20)),
         format!("<p>{}", "字".repeat(1 << 18)),
         format!("<p>{}", "a&amp;\u{a0}".repeat(60_000)),
+        "<".repeat(1 << 20),
+        "<!>".repeat(1 << 19),
+        format!("<p>{}", "&".repeat(1 << 20)),
     ];
     for page in pages {
         let begin: String = page.chars().take(30).collect();

@@ -24,6 +24,7 @@ mod hostile;
 mod hostile_pages;
 mod identity;
 mod journey;
+mod leaving;
 mod lives;
 mod mouse;
 mod moving;

@@ -378,6 +378,31 @@ fn an_editor_has_the_terminal_to_itself_and_the_mouse_comes_back() {
 }
 
 #[test]
+fn a_pager_gets_a_copy_that_is_gone_when_it_ends() {
+    let home = Home::new();
+    let pager = home.path().join("pager");
+    let script = "#!/bin/sh\necho \"paging $(wc -l < \"$1\") lines\"\nread line\n";
+    std::fs::write(&pager, script).unwrap();
+    std::fs::set_permissions(&pager, Permissions::from_mode(0o700)).unwrap();
+    let env = [("PAGER", pager.as_os_str())];
+    let mut terminal = Terminal::start_in(home.path(), (80, 24), &[], &env);
+    // The first run: the welcome feed stands behind the catalogue.
+    terminal.shows("esc");
+    terminal.press("\x1b");
+    terminal.shows("s bookmark");
+    terminal.press(":open-in-pager\r");
+    terminal.shows("paging");
+    terminal.is_restored();
+    terminal.press("\n");
+    terminal.wait("a mouse", mouse(MouseProtocolMode::ButtonMotion));
+    terminal.shows("? help");
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+    let opened = home.path().join("data/cache/opened");
+    assert_eq!(std::fs::read_dir(opened).unwrap().count(), 0);
+}
+
+#[test]
 fn a_terminal_that_answers_nothing_is_repainted() {
     let home = lived_in();
     let mut terminal = Terminal::start(home.path(), 80, 24, &[]);

@@ -15,6 +15,8 @@ const LONGEST: usize = 4 << 20;
 const DEEPEST: usize = 200;
 /// So are pages with more tags.
 const MOST_TAGS: usize = 60_000;
+/// And pages with more signs that the parser stops at: a page of nothing but `<` takes a hundred times its length.
+const MOST_SIGNS: usize = 150_000;
 /// The parser compares each attribute of a tag with all before it: so many comparisons in all.
 const MOST_COMPARED: usize = 2_000_000;
 /// Formatting that is left open is repeated in every block after it.
@@ -29,7 +31,8 @@ pub fn dom(html: &str) -> (Dom, Tame) {
     let (dom, tame) = if is_tame(html) {
         (Dom::from(html), Tame::Yes)
     } else {
-        (Dom::from(clean(head(html, LONGEST_WILD), None)), Tame::No)
+        let printed = clean(head(html, LONGEST_WILD), None);
+        (Dom::from(head(&printed, LONGEST_WILD)), Tame::No)
     };
     even(&dom);
     (dom, tame)
@@ -49,6 +52,10 @@ fn head(html: &str, limit: usize) -> &str {
 }
 
 fn is_tame(html: &str) -> bool {
+    let signs = html.bytes().filter(|byte| matches!(byte, b'<' | b'&'));
+    if signs.count() > MOST_SIGNS {
+        return false;
+    }
     let mut open: Vec<&'static str> = Vec::new();
     let mut tags = 0_usize;
     let mut unclosed = 0_usize;

@@ -45,6 +45,19 @@ fn the_shipped_file_sets_everything() {
     assert_eq!(config.refresh, expect);
     assert_eq!(config.network.proxy.reveal(), "auto");
     assert_eq!(config.network.private, [""; 0]);
+    assert_eq!(config.shares, []);
+}
+
+#[test]
+fn shares_are_read_by_name_and_wrong_ones_are_left_out() {
+    let text = "[share]\nlater = \"later add {url}\"\nx = 3\nbad = \"sh -c 'say {title}'\"\n\
+                hn = \"https://news.example/submit?u={url}\"\n";
+    let (config, problems) = Config::parse(text);
+    let names: Vec<&str> = config.shares.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["later", "hn"]);
+    let places: Vec<_> = problems.iter().map(|it| (it.line, it.column)).collect();
+    assert_eq!(places, [(3, 5), (4, 7)], "{problems:?}");
+    assert_eq!(Config::parse("share = 1").1.len(), 1);
 }
 
 #[test]
@@ -102,7 +115,7 @@ fn fields(name: &str) -> Vec<&'static str> {
 
 #[test]
 fn every_field_stands_in_the_shipped_file_with_a_comment() {
-    let elsewhere = ["keymap", "themes", "refresh", "network", "links"];
+    let elsewhere = ["keymap", "themes", "refresh", "network", "links", "shares"];
     let all = ["Config", "Refresh", "Network", "LinkOptions"]
         .into_iter()
         .flat_map(fields);

@@ -42,9 +42,9 @@ fn the_shipped_files_have_no_mistakes() {
 #[test]
 fn every_command_is_on_a_key_or_known_to_be_typed() {
     use Command::{
-        DefaultMeasure, DefaultWidths, Export, GoContinue, LoadHistory, MarkAboveRead,
+        DefaultMeasure, DefaultWidths, Export, GoContinue, LoadHistory, Mail, MarkAboveRead,
         MarkEverythingRead, MarkOlderRead, MarkRead, MarkUnread, Messages, MoveFeed, NarrowPane,
-        NextMatch, PreviousMatch, RenameFeed, Theme, WidenPane,
+        NextMatch, OpenInEditor, OpenInPager, PreviousMatch, RenameFeed, Source, Theme, WidenPane,
     };
     let typed = [
         LoadHistory,
@@ -65,6 +65,10 @@ fn every_command_is_on_a_key_or_known_to_be_typed() {
         Theme,
         Messages,
         LoadHistory,
+        Mail,
+        OpenInEditor,
+        OpenInPager,
+        Source,
     ];
     let map = Keymap::shipped();
     for row in TABLE {

@@ -130,3 +130,36 @@ fn no_piece_is_slow_however_often_it_comes() {
     let text = format!("<rss version='2.0'><channel><item>{enclosures}</item></channel></rss>");
     assert!(feed(text.as_bytes(), &Source::default()).is_ok());
 }
+
+/// A feed of 16 MB can hold 330,000 entries that say nothing, each of which takes kilobytes: the first are read, and it says so.
+#[test]
+fn of_too_many_entries_the_first_are_read() {
+    let rss = |n: usize| format!("<item><guid>{n}</guid></item>");
+    let atom = |n: usize| format!("<entry><id>{n}</id><title>t</title></entry>");
+    let json = |n: usize| format!("{{\"id\":{n}}},");
+    let many = |of: &dyn Fn(usize) -> String| (0..20_005).map(of).collect::<String>();
+    let cases = [
+        format!(
+            "<rss version='2.0'><channel><title>a</title>{}</channel></rss>",
+            many(&rss)
+        ),
+        // In need of mending besides.
+        format!("<RSS><channel><title>a &amp b</title>{}", many(&rss)),
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>a</title>{}</feed>",
+            many(&atom)
+        ),
+        format!("{{\"title\":\"a\",\"items\":[{}{{}}]}}", many(&json)),
+    ];
+    for text in cases {
+        let read = feed(text.as_bytes(), &Source::default()).unwrap();
+        let last = read.entries.last().map(|entry| entry.guid.as_str());
+        assert_eq!((read.entries.len(), last), (20_000, Some("19999")));
+        let told = read.warnings.iter().filter(|it| it.contains("20,000"));
+        assert_eq!(told.count(), 1, "{:?}", read.warnings);
+        assert!(!read.paging.is_complete);
+    }
+    let hollow = format!("{{\"items\":[{}{{}}]}}", "{},".repeat(300_000));
+    let refused = feed(hollow.as_bytes(), &Source::default()).unwrap_err();
+    assert!(refused.what.contains("more parts"), "{}", refused.what);
+}

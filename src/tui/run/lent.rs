@@ -47,8 +47,8 @@ impl Hall {
         self.lent_until = Some(Instant::now() + ECHO);
         self.retake()?;
         if let Err(error) = ran {
-            let editor = command.get_program().to_string_lossy().into_owned();
-            self.perform.editor_failed(&editor, &error);
+            let program = command.get_program().to_string_lossy().into_owned();
+            self.perform.borrower_failed(&program, &error);
         }
         Ok(())
     }

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use byline::app::{App, Done, Effect, Event, Job, Load, Start};
-use byline::jobs::{self, ListWish, Reach};
+use byline::app::{App, Done, Effect, Event, Job, Load, Save, Start};
+use byline::jobs::{self, ListWish, Reach, Saved};
 use byline::model::{Act, Ticket, Timestamp, Trouble, Zone};
 use byline::parse::Secrets;
 use tokio_util::sync::CancellationToken;
@@ -158,6 +158,10 @@ impl Desk {
                 Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
+                Load::Source(entry) => {
+                    let (title, text) = jobs::source(&context, entry).await?;
+                    Done::Output { title, text }
+                }
                 Load::Standing(feed, url) => {
                     let (line, check) = jobs::load_standing(&context, feed, &url).await;
                     Done::Standing(line, check)
@@ -227,10 +231,44 @@ impl Desk {
                         act: imported.act,
                     })
             }
+            Job::Save(wish) => self.save(wish),
+            Job::Pipe {
+                entries,
+                format,
+                command,
+            } => {
+                let piped = jobs::pipe(&context, &entries, format, &command);
+                let output = self.runtime.block_on(piped);
+                output.map(|text| Done::Output {
+                    title: command,
+                    text,
+                })
+            }
+            Job::Share { entry, name } => {
+                let shared = self.runtime.block_on(jobs::share(&context, entry, &name));
+                shared.map(|()| Done::Launched(Some(format!("handed to {name}"))))
+            }
+            Job::Lend { .. } => {
+                self.started.push((ticket, job));
+                return Vec::new();
+            }
             Job::Export(path) if context.paths.typed(&path).exists() => Ok(Done::Exists(path)),
             Job::Export(path) | Job::ExportOver(path) => self.export(path),
         };
         vec![Event::Done(ticket, done.unwrap_or_else(Done::Failed))]
+    }
+
+    fn save(&mut self, wish: Save) -> Result<Done, Trouble> {
+        let context = Arc::clone(&self.context);
+        let file = context.paths.typed(&wish.path);
+        let saved = jobs::save(&context, &wish.entries, &file, wish.format, wish.over);
+        Ok(match self.runtime.block_on(saved)? {
+            Saved::Written => Done::Saved(wish.path),
+            Saved::Occupied(since) => {
+                let since = context.zone.short(since, context.now());
+                Done::Occupied(wish, since)
+            }
+        })
     }
 
     fn export(&mut self, path: String) -> Result<Done, Trouble> {

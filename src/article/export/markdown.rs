@@ -1,9 +1,72 @@
-//! A document as Markdown (CommonMark, with the tables and strikes of its usual extensions).
+//! A document as Markdown (CommonMark, with the tables and strikes of its usual extensions), and a whole piece with its headline.
 
 use crate::article::document::{
     Align, Block, Definition, Document, Figure, Inline, Run, Table, Target,
 };
-use crate::text::Role;
+use crate::article::export::piece::Piece;
+use crate::article::from_html;
+use crate::text::{self, Role};
+
+/// A piece as Markdown: headline, facts, address, note, text.
+pub fn piece(piece: &Piece) -> String {
+    let title = escape(&piece.headline());
+    let mut parts = vec![format!("# {title}")];
+    let facts = piece.facts().join(" · ");
+    if !facts.is_empty() {
+        parts.push(format!("*{}*", escape(&facts)));
+    }
+    parts.extend(piece.address().map(|link| format!("<{link}>")));
+    parts.extend(piece.noted().map(|note| {
+        let lines: Vec<String> = note.lines().map(|line| format!("> {line}")).collect();
+        lines.join("\n")
+    }));
+    parts.push(text_of(piece));
+    parts.join("\n\n")
+}
+
+/// A piece as Markdown whose facts stand before it as YAML, as writers of notes and of sites keep them.
+#[must_use]
+pub fn front_matter(piece: &Piece) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text::scrub_line(text).as_ref()).to_string();
+    let mut lines = vec![
+        "---".to_string(),
+        format!("title: {}", quoted(&piece.headline())),
+    ];
+    let facts = [
+        ("url", piece.address()),
+        ("feed", Some(piece.feed.as_str())),
+        ("author", piece.author.as_deref()),
+        ("date", piece.time.as_deref()),
+    ];
+    for (name, fact) in facts {
+        lines.extend(
+            fact.filter(|it| !it.is_empty())
+                .map(|it| format!("{name}: {}", quoted(it))),
+        );
+    }
+    if !piece.tags.is_empty() {
+        let tags: Vec<String> = piece.tags.iter().map(|tag| quoted(tag)).collect();
+        lines.push(format!("tags: [{}]", tags.join(", ")));
+    }
+    // JSON's strings are YAML's too, line breaks and all.
+    lines.extend(
+        piece
+            .noted()
+            .map(|note| format!("note: {}", serde_json::Value::from(note))),
+    );
+    lines.extend([
+        "---".to_string(),
+        String::new(),
+        text_of(piece),
+        String::new(),
+    ]);
+    lines.join("\n")
+}
+
+fn text_of(piece: &Piece) -> String {
+    let document = from_html::document(&piece.html, piece.base.as_deref());
+    markdown(&document).trim_end().to_string()
+}
 
 /// The document as Markdown.
 pub fn markdown(document: &Document) -> String {

@@ -1,0 +1,66 @@
+//! Entries as they leave: what is known of each, in the format that is asked for. One place, so that a file, a pipe and the command line agree.
+
+use crate::article::{self, Format, Piece};
+use crate::jobs::context::Context;
+use crate::jobs::load::load_entry;
+use crate::jobs::subscriptions::aside;
+use crate::model::{Entry, EntryId, Trouble};
+use crate::text;
+
+/// Cells of a line of plain text that leaves.
+pub const TEXT_WIDTH: u16 = 80;
+
+/// What is known of an entry that leaves; addresses are without names and passwords.
+fn piece(context: &Context, entry: &Entry) -> Piece {
+    let row = &entry.row;
+    let link = row.link.as_deref().map(text::address);
+    Piece {
+        title: row.title.clone(),
+        base: Some(
+            link.clone()
+                .unwrap_or_else(|| text::address(&entry.feed_url)),
+        ),
+        link,
+        feed: row.feed_title.clone(),
+        author: entry.author.clone(),
+        time: row.time.to_rfc3339(),
+        date: context.zone.long(row.time, context.now()),
+        tags: row.tags.clone(),
+        note: None,
+        language: entry.language.clone(),
+        html: entry.html().to_string(),
+    }
+}
+
+/// Entries in this format, each as it is shown, `width` cells wide where it is plain text. Those that are gone are left out.
+pub async fn printed(
+    context: &Context,
+    entries: &[EntryId],
+    format: Format,
+    width: u16,
+) -> Result<Vec<u8>, Trouble> {
+    let mut found = Vec::new();
+    for id in entries {
+        found.extend(load_entry(context, *id).await?);
+    }
+    if found.is_empty() {
+        return Err(Trouble::new(
+            "these entries are no longer there",
+            "ctrl-l shows the list as it is now",
+        ));
+    }
+    print(context, &found, format, width).await
+}
+
+/// The same, of entries that are at hand.
+pub async fn print(
+    context: &Context,
+    entries: &[Entry],
+    format: Format,
+    width: u16,
+) -> Result<Vec<u8>, Trouble> {
+    let pieces: Vec<Piece> = entries.iter().map(|entry| piece(context, entry)).collect();
+    let made = context.now().to_rfc3339().unwrap_or_default();
+    // A long article takes its time.
+    aside(move || Ok(article::print(&pieces, format, width, &made))).await
+}
