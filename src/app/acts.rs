@@ -5,7 +5,7 @@
 use crate::app::{App, Effect, Focus, Launch, Message};
 use crate::command::{Command, Invocation};
 use crate::config::parse_span;
-use crate::model::{Change, Direction, EntryId, EntryRow, FeedId, Scope, Show, Which};
+use crate::model::{Change, Direction, EntryId, EntryRow, FeedId, Order, Scope, Show, Which};
 use crate::text;
 
 impl App {
@@ -163,6 +163,10 @@ impl App {
         let above = rows.all().iter().take(rows.at() + 1);
         let ids: Vec<EntryId> = above.map(|row| row.id).collect();
         self.each_row(&ids, |row| row.read = true);
+        if self.entries.order() == Order::Best {
+            // What fits better is nothing that the store could tell from what is newer.
+            return self.change(Change::Read(Which::Entries(ids)));
+        }
         let scope = self.entries.scope().clone();
         let seen_by = self.entries.seen_by();
         self.change(Change::Read(Which::Above {

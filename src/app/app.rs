@@ -13,10 +13,10 @@ use crate::app::{
 };
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::{Config, Layout, Lookup};
-use crate::model::{EntryId, Ticket, Timestamp, Zone};
+use crate::model::{EntryId, Scope, Ticket, Timestamp, Zone};
 
 /// Pane width from which an entry takes one line.
-const ONE_LINE: u16 = 50;
+pub const ONE_LINE: u16 = 50;
 
 /// What the screen starts from.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -268,6 +268,7 @@ impl App {
                 }
                 Wish::Do(effect) => effects.extend(self.passed_on(effect)),
                 Wish::Go(scope) => effects.extend(self.enter(scope)),
+                Wish::Sort(order) => effects.push(self.entries.sort(order, &mut self.stage)),
                 Wish::Back(former) => effects.extend(self.back(former)),
                 Wish::Subscribe(feeds) => effects.extend(self.subscribe(feeds)),
                 Wish::Find(text) => self.reader.find_text(&text),
@@ -296,6 +297,10 @@ impl App {
         }
         if let Some(pane) = areas.entries {
             let lines = match self.stage.config.entry_rows {
+                // The second line is of the text around what was found.
+                _ if pane.width >= ONE_LINE && matches!(self.entries.scope(), Scope::Search(_)) => {
+                    2
+                }
                 1 => 1,
                 2 => 2,
                 _ if pane.width >= ONE_LINE => 1,

@@ -3,7 +3,7 @@
 use crate::app::{Save, Size};
 use crate::article::Format;
 use crate::model::{
-    Anchor, Change, Direction, Effort, EntryId, FeedId, PastWish, RefreshWish, Scope, Show,
+    Anchor, Change, Direction, Effort, EntryId, FeedId, Order, PastWish, RefreshWish, Scope, Show,
     SortKey, Subscription, TextAsk, TextPlace, Ticket, Timestamp,
 };
 
@@ -64,6 +64,8 @@ pub enum Load {
         anchor: Anchor,
         /// At most so many rows.
         count: u32,
+        /// Of a search: what stands first.
+        order: Order,
     },
     /// An article.
     Article(EntryId),
@@ -82,7 +84,9 @@ pub enum Load {
     Health,
     /// The searches beside one that found nothing, by its query.
     Nearest(String),
-    /// The HTML of an entry as its feed gave it. Answers `Done::Output`.
+    /// The reader's tags in use. Answers `Done::Tags`.
+    Tags,
+    /// The HTML that an entry is shown from. Answers `Done::Output`.
     Source(EntryId),
     /// Files of other readers in their usual places.
     Importable,

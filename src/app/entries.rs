@@ -3,10 +3,14 @@
 //! A motion past the window's edge is kept and applied when the rows arrive. An answer whose ticket is not awaited is dropped.
 
 use crate::app::{Effect, Load, Rows, Stage};
-use crate::model::{Anchor, Direction, EntryRow, Scope, Show, SortKey, Ticket, Timestamp, Window};
+use crate::model::{
+    Anchor, Direction, EntryRow, Order, Scope, Show, SortKey, Ticket, Timestamp, Window,
+};
 
 /// Rows of a window.
 const WINDOW: u32 = 240;
+/// Rows of a search's first window: each has its text looked at, and the next key may drop them all.
+const HITS: u32 = 50;
 /// Rows loaded at once for a long motion.
 const MOST: i64 = 2000;
 
@@ -59,6 +63,8 @@ pub struct Shape {
 pub struct Entries {
     scope: Scope,
     show: Show,
+    order: Order,
+    took: Option<i64>,
     rows: Rows,
     shape: Shape,
     entered: Timestamp,
@@ -79,6 +85,16 @@ impl Entries {
     /// Whether read entries are listed.
     pub fn show(&self) -> Show {
         self.show
+    }
+
+    /// What stands first in a search.
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// Milliseconds from asking for the list to having its first rows; `None`: not asked for anew since it was entered.
+    pub fn took(&self) -> Option<i64> {
+        self.took
     }
 
     /// The rows at hand.
@@ -135,14 +151,33 @@ impl Entries {
 
     /// Shows another scope, from its newest row. The same scope entered again drops what was read meanwhile.
     pub fn enter(&mut self, scope: Scope, stage: &mut Stage) -> Effect {
+        if !matches!(scope, Scope::Search(_)) {
+            self.order = Order::Newest;
+        }
         self.scope = scope;
+        self.took = None;
         self.entered = stage.now;
         self.rows = Rows::default();
         self.head = None;
         self.loaded = false;
         self.pending = None;
         self.follows_head = false;
-        self.load(Anchor::First, Purpose::First, WINDOW, stage)
+        let count = self.window();
+        self.load(Anchor::First, Purpose::First, count, stage)
+    }
+
+    /// Puts other finds of a search first.
+    pub fn sort(&mut self, order: Order, stage: &mut Stage) -> Effect {
+        self.order = order;
+        self.enter(self.scope.clone(), stage)
+    }
+
+    /// Rows of a first window.
+    fn window(&self) -> u32 {
+        match self.scope {
+            Scope::Search(_) => HITS,
+            _ => WINDOW,
+        }
     }
 
     /// Shows read entries too, or not; the selection stays.
@@ -224,6 +259,9 @@ impl Entries {
     ) -> Option<Vec<Effect>> {
         let awaited = self.awaited.filter(|awaited| awaited.ticket == ticket)?;
         self.awaited = None;
+        if awaited.purpose == Purpose::First && !self.loaded {
+            self.took = Some(stage.now.since(awaited.asked));
+        }
         match awaited.purpose {
             Purpose::First => self.show_whole(window, usize::MIN),
             Purpose::Last => self.show_whole(window, usize::MAX),
@@ -385,6 +423,7 @@ impl Entries {
                 keep_since: self.entered,
                 anchor,
                 count,
+                order: self.order,
             },
         )
     }

@@ -60,12 +60,13 @@ mod selecting;
 mod sight;
 mod stage;
 mod status;
+mod tags;
 mod unread;
 mod widths;
 mod window;
 
 pub use album::Album;
-pub use app::{App, Start};
+pub use app::{App, ONE_LINE, Start};
 pub use catalogue::{Catalogue, CatalogueRow};
 pub use confirm::Confirm;
 pub use effect::{Borrower, Effect, Job, Launch, Load, PictureWish};

@@ -8,9 +8,12 @@ use crate::app::fuzzy::rank;
 use crate::app::press::{Press, press_in_input};
 use crate::app::{Former, Sight, Wish};
 use crate::command::Key;
-use crate::model::{EntryRow, FeedRow, Scope, Timestamp, Zone};
+use crate::model::{EntryRow, FeedRow, Order, Scope, Timestamp, Zone};
 use crate::query::{FIELDS, POSSESSIONS, Query, QueryError, STATES, Term, Words, parse};
 use crate::text::fold;
+
+/// The key that puts other finds first.
+const SORT: Key = Key::char('s').with_ctrl();
 
 /// The box.
 #[derive(Clone, Debug)]
@@ -54,6 +57,9 @@ impl Search {
 
     /// Takes a key.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
+        if key == SORT {
+            return other_order(sight);
+        }
         match press_in_input(&sight.stage.keymap, key) {
             Press::Cancel => self.leave(sight),
             Press::Accept | Press::Down => self.accept(sight),
@@ -115,6 +121,18 @@ impl Search {
         }
         vec![Wish::Go(Scope::Search(query))]
     }
+}
+
+/// What fits best first, or the newest again.
+fn other_order(sight: &Sight) -> Vec<Wish> {
+    if !matches!(sight.entries.scope(), Scope::Search(_)) {
+        return Vec::new();
+    }
+    let order = match sight.entries.order() {
+        Order::Newest => Order::Best,
+        Order::Best => Order::Newest,
+    };
+    vec![Wish::Sort(order)]
 }
 
 /// A query with its last word completed; `None` when nothing is known that begins so.

@@ -55,6 +55,8 @@ pub enum Block {
         language: Option<String>,
         /// Without tabs and without a newline at the end.
         text: String,
+        /// What its words are, in order and without gaps; empty while nobody has looked (`colored`).
+        words: Vec<CodeWords>,
     },
     /// Figures and words in rows.
     Table(Table),
@@ -78,6 +80,15 @@ pub enum Block {
         /// Index into `Document::links`.
         link: Option<u32>,
     },
+}
+
+/// A stretch of code that is one kind of thing: a keyword, a comment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeWords {
+    /// Byte of the text behind its last one; it begins where the one before it ends.
+    pub end: u32,
+    /// `Code` or one of `CodeKeyword`, `CodeString`, `CodeNumber`, `CodeComment`.
+    pub role: Role,
 }
 
 /// Terms that share a meaning.
@@ -134,6 +145,8 @@ pub struct Figure {
 pub struct Note {
     /// Its sign in the text, such as `1`.
     pub label: String,
+    /// From 0, another one for each note: the signs in the text that lead to it have this number in `Run::note`.
+    pub number: u32,
     /// What it says.
     pub blocks: Vec<Block>,
 }
@@ -160,4 +173,6 @@ pub struct Run {
     pub text: String,
     /// Index into `Document::links`.
     pub link: Option<u32>,
+    /// The words are the sign of the note with this `Note::number`; the page may lack that note.
+    pub note: Option<u32>,
 }

@@ -36,7 +36,8 @@ fn block(it: &Block) -> Block {
             items: items.iter().map(|item| blocks(item)).collect(),
         },
         Block::Definitions(all) => Block::Definitions(all.iter().map(definition).collect()),
-        Block::Code { language, text } => Block::Code {
+        Block::Code { language, text, .. } => Block::Code {
+            words: Vec::new(),
             language: language.clone(),
             text: mask(text),
         },
@@ -93,6 +94,7 @@ fn figure(it: &Figure) -> Figure {
 fn note(it: &Note) -> Note {
     Note {
         label: it.label.clone(),
+        number: it.number,
         blocks: blocks(&it.blocks),
     }
 }

@@ -1,7 +1,7 @@
 //! HTML becomes something that a pane can show: clean, `Document`, `Page`.
 //!
 //! The way: `token` cuts HTML, `tree` nests it, `from_html` walks the tree into a `Document`, `typeset` sets that into a `Page`. `clean`
-//! prints the tree anew; `plain` strips tokens, or asks `html2text`. `extract` makes an article of a whole web page before all that.
+//! prints the tree anew; `syntax` colours code afterwards; `plain` strips tokens, or asks `html2text`. `extract` makes an article of a whole web page before all that.
 //!
 //! The tree is our own and not the one of the HTML standard: that one lets small pages grow into huge trees (each paragraph may repeat
 //! forty open elements), takes quadratic time for deep ones, and closes late what an author forgot to close. Ours makes at most one node of
@@ -26,6 +26,7 @@ mod picture;
 mod plain;
 mod prose;
 mod script;
+mod syntax;
 mod token;
 mod tree;
 mod typeset;
@@ -34,10 +35,13 @@ mod typeset;
 mod tests;
 
 pub use clean::clean;
-pub use document::{Align, Block, Definition, Document, Figure, Inline, Note, Run, Table, Target};
+pub use document::{
+    Align, Block, CodeWords, Definition, Document, Figure, Inline, Note, Run, Table, Target,
+};
 pub use entity::named_reference;
 pub use export::{
-    Format, Piece, epub, file_name, front_matter, is_our_page, markdown, more_in_page, print,
+    Format, Piece, epub, file_name, front_matter, is_our_page, markdown, more_in_page, netscape,
+    print,
 };
 pub use extract::{
     Extraction, Further, NoArticle, RuleMistake, Rules, extract, extract_more, further,
@@ -46,8 +50,11 @@ pub use from_html::{document, document_head};
 pub use links::{is_tracking, untracked};
 pub use marks::mark;
 pub use mask::masked;
-pub use page::{CodeLines, Figures, Frame, Head, Joint, Line, Link, Page, Setting, Slot, Span};
+pub use page::{
+    CodeLines, Figures, Frame, Head, Joint, Line, Link, NotePlace, Page, Setting, Slot, Span,
+};
 pub use picture::{MOST_BYTES as MOST_PICTURE_BYTES, Picture, Unshown, is_picture};
 pub use plain::{plain, strip};
 pub use prose::prose;
+pub use syntax::colored;
 pub use typeset::typeset;

@@ -2,6 +2,8 @@
 //!
 //! Invariant: no line is wider than `width` cells, except code that a pane scrolls. A page may be unfinished: `typeset` continues it on demand.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::Role;
@@ -36,6 +38,18 @@ impl From<u16> for Setting {
             code: CodeLines::Scroll,
             figures: Figures::Line,
         }
+    }
+}
+
+impl Page {
+    /// Where a note stands, and its signs.
+    pub fn note(&self, number: u32) -> Option<&NotePlace> {
+        self.notes.get(number as usize)
+    }
+
+    /// The note below the text that a line belongs to.
+    pub fn note_at(&self, line: usize) -> Option<&NotePlace> {
+        self.notes.iter().find(|place| place.lines.contains(&line))
     }
 }
 
@@ -100,6 +114,8 @@ pub struct Page {
     pub code: CodeLines,
     /// Where the links stand.
     pub links: Vec<Link>,
+    /// Where the notes stand and the signs in the text that lead to them: `notes[number]`, as far as the page is set.
+    pub notes: Vec<NotePlace>,
     /// The first block that is not set yet; equal to the document's number of blocks when all is.
     pub next_block: u32,
     /// How many of the lines are the head.
@@ -154,6 +170,17 @@ pub struct Span {
     pub text: String,
     /// Index into `Document::links`; the words of a link have it and its number too.
     pub link: Option<u32>,
+    /// Index into `Page::notes`: on the signs in the text, and below the text on the note's figure and its way back.
+    pub note: Option<u32>,
+}
+
+/// Where a note and its signs stand on the page: a sign leads to the note's first line, the note back to the sign one came from, else to its first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NotePlace {
+    /// Lines of its signs in the text, rising.
+    pub signs: Vec<usize>,
+    /// Lines of the note below the text, once those are set; empty until then, or when the page has no such note.
+    pub lines: Range<usize>,
 }
 
 /// Where a link's number stands on the page, for hints and for walking with tab.

@@ -232,7 +232,7 @@ fn pages_of_the_wild() {
         // Notes as Markdown writers print them.
         (
             "<p>x<sup id=fnref:1><a href='#fn:1' class=footnote-ref role=doc-noteref>1</a></sup></p><div class=footnotes role=doc-endnotes><hr><ol><li id='fn:1'><p>Note <a href='#fnref:1' class=footnote-backref role=doc-backlink>&#8617;&#xfe0e;</a></p></li></ol></div>",
-            " x¹ ■\n\n ────────────\n ¹ Note\n",
+            " x¹ ■\n\n ────────────\n ¹ Note ↵ back to the text\n",
         ),
         ("<b><p>x</b>y</p>", " xy ■\n"),
         ("<ul>stray<li>a<li><p>b</ul>", " • stray\n • a\n • b ■\n"),

@@ -5,12 +5,13 @@
 use serde_json::{Value, json};
 
 use crate::cli::args::{DoctorArgs, Globals};
+use crate::cli::gauge::watched;
 use crate::cli::json;
 use crate::cli::output::{Output, Stop, tell_error};
 use crate::cli::session::{Session, folders};
 use crate::fetch::Hop;
-use crate::jobs::{self, Check, Context, Diagnosis, Obey, State, Step};
-use crate::model::{Trouble, Wire};
+use crate::jobs::{self, Check, Context, Diagnosis, Obey, Pace, State, Step};
+use crate::model::{Progress, Trouble, Wire};
 use crate::text;
 
 /// Cells of the topics.
@@ -99,8 +100,12 @@ fn hop(hop: &Hop) -> Value {
 }
 
 /// Runs `byline doctor` without a feed.
-pub async fn everything(globals: &Globals, out: &mut Output) -> Result<(), Stop> {
-    let checks = look(globals).await?;
+pub async fn everything(
+    args: &DoctorArgs,
+    globals: &Globals,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    let checks = look(args, globals).await?;
     if out.json {
         let checks: Vec<Value> = checks.iter().map(check_json).collect();
         out.value(json!({"checks": checks}))?;
@@ -116,7 +121,7 @@ pub async fn everything(globals: &Globals, out: &mut Output) -> Result<(), Stop>
 }
 
 /// A store that cannot be opened is something found, and ends the look.
-async fn look(globals: &Globals) -> Result<Vec<Check>, Stop> {
+async fn look(args: &DoctorArgs, globals: &Globals) -> Result<Vec<Check>, Stop> {
     let paths = folders(globals)?;
     let opened = match Context::open(paths) {
         Ok(opened) => opened,
@@ -133,7 +138,40 @@ async fn look(globals: &Globals) -> Result<Vec<Check>, Stop> {
         checks.push(Check::wrong("feeds", &trouble));
     }
     checks.extend(jobs::inspect(&opened.context, &opened.problems).await);
+    if args.reindex {
+        checks.push(reindex(&opened.context).await);
+    }
     Ok(checks)
+}
+
+/// Makes the index anew.
+async fn reindex(context: &Context) -> Check {
+    let work = watched("indexing", async |gauge, cancel| {
+        context.store.reindex().await?;
+        let total = u32::try_from(context.store.unindexed().await?).unwrap_or(u32::MAX);
+        let on_some = |done: u64| {
+            let done = u32::try_from(done).unwrap_or(u32::MAX);
+            gauge.draw(Progress {
+                done,
+                total,
+                ..Progress::default()
+            });
+        };
+        let index = jobs::index(context, Pace::AtOnce, &on_some);
+        cancel.run_until_cancelled(index).await.transpose()
+    });
+    match work.await {
+        Ok(Some(count)) => {
+            let entries = text::counted(count, "entry", "entries");
+            Check::new("index", State::Mended, format!("made anew of {entries}"))
+        }
+        Ok(None) => Check::new(
+            "index",
+            State::Noticed,
+            "made anew in part: the rest follows after the next refresh",
+        ),
+        Err(trouble) => Check::wrong("index", &trouble),
+    }
 }
 
 fn told(check: &Check, out: &mut Output) -> Result<(), Stop> {

@@ -4,15 +4,16 @@
 //! an entry from others.
 
 use std::borrow::Cow;
+use std::time::{Duration, Instant};
 
-use crate::article::{Document, Head, document, document_head, strip, untracked};
+use crate::article::{Document, Head, colored, document, document_head, strip, untracked};
 use crate::config::Subscriptions;
 use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
 use crate::jobs::subscriptions::aside;
 use crate::model::{
-    Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Scope,
-    Show, SortKey, TextPlace, Timestamp, Trouble, Window,
+    Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Order,
+    Scope, Show, SortKey, TextPlace, Timestamp, Trouble, Window,
 };
 use crate::query::{Query, nearest};
 use crate::store::WindowWish;
@@ -21,6 +22,9 @@ use crate::text;
 
 /// HTML longer than this is shown by its head first.
 const LONG: usize = 48 << 10;
+
+/// What the colours of an article's code may take; the article is on the screen meanwhile.
+const COLORING: Duration = Duration::from_millis(1_500);
 
 /// Entries that a search beside an empty one is counted up to.
 const COUNTED: u32 = 10_000;
@@ -51,6 +55,8 @@ pub struct ListWish {
     pub count: u32,
     /// Narrows the list.
     pub query: Option<Query>,
+    /// In which order a search with words is listed.
+    pub order: Order,
 }
 
 /// All subscribed feeds with their counts and health.
@@ -83,6 +89,7 @@ pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, T
         anchor: wish.anchor,
         count: wish.count,
         midnight: context.moment().midnight,
+        order: wish.order,
     };
     let mut window = context.store.window(wish).await?;
     window.rows.iter_mut().for_each(bare_row);
@@ -135,7 +142,8 @@ fn bare_link(link: &mut Option<String>) {
     }
 }
 
-/// An article. Of a long one `on_head` gets the first part as soon as it is there. `None`: no such entry.
+/// An article. `on_head` gets what is there earlier: of a long one the first part, of one with code the whole without the colours of code.
+/// `None`: no such entry.
 pub async fn load_article(
     context: &Context,
     id: EntryId,
@@ -147,7 +155,22 @@ pub async fn load_article(
     if entry.html().len() > LONG {
         on_head(made(context, entry.clone(), document_head).await?);
     }
-    made(context, entry, document).await.map(Some)
+    let article = made(context, entry, document).await?;
+    if !article.document.has_code() {
+        return Ok(Some(article));
+    }
+    on_head(article.clone());
+    with_colors(article).await.map(Some)
+}
+
+/// The article with the colours of its code, as far as there is time for them.
+async fn with_colors(mut article: Article) -> Result<Article, Trouble> {
+    let work = tokio::task::spawn_blocking(move || {
+        let end = Instant::now() + COLORING;
+        article.document = colored(article.document, &mut || Instant::now() < end);
+        article
+    });
+    work.await.map_err(|panic| not_made(&panic))
 }
 
 /// The article of an entry that is at hand.
@@ -206,13 +229,15 @@ async fn made(
             document,
         }
     });
-    work.await.map_err(|panic| {
-        tracing::error!(%panic, "an article could not be made");
-        Trouble::new(
-            "a fault of byline's own: this article could not be understood",
-            "`o` opens it in the browser",
-        )
-    })
+    work.await.map_err(|panic| not_made(&panic))
+}
+
+fn not_made(panic: &tokio::task::JoinError) -> Trouble {
+    tracing::error!(%panic, "an article could not be made");
+    Trouble::new(
+        "a fault of byline's own: this article could not be understood",
+        "`o` opens it in the browser",
+    )
 }
 
 /// The headline and the facts below it: feed, author, date, reading time, comments.

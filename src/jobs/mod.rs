@@ -15,6 +15,7 @@ mod full_text;
 mod health;
 mod import;
 mod importable;
+mod index;
 mod ingest;
 mod inspect;
 mod ledger;
@@ -60,6 +61,7 @@ pub use full_text::{Reach, full_text, full_texts};
 pub use health::load_health;
 pub use import::{Imported, import, import_file};
 pub use importable::importable;
+pub use index::{Pace, index, index_quietly};
 pub use inspect::{Check, State, inspect};
 pub use lend::{lend, source};
 pub use load::{
@@ -69,7 +71,7 @@ pub use load::{
 pub use past::past;
 pub use pictures::{Unfetched, picture};
 pub use pipe::pipe;
-pub use printed::{print, printed};
+pub use printed::{piece, print, printed};
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
 pub use save::{Saved, save};

@@ -208,6 +208,10 @@ pub struct EntryRow {
     pub has_enclosure: bool,
     /// The reader's tags.
     pub tags: Vec<String>,
+    /// Its place in a list that is not sorted by `time`.
+    pub listed: Option<Timestamp>,
+    /// The line of its text around what a search found.
+    pub context: Option<String>,
 }
 
 impl EntryRow {
@@ -215,7 +219,7 @@ impl EntryRow {
     #[must_use]
     pub fn key(&self) -> SortKey {
         SortKey {
-            time: self.time,
+            time: self.listed.unwrap_or(self.time),
             id: self.id,
         }
     }

@@ -46,7 +46,7 @@ pub use report::{
     FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,
     Trouble,
 };
-pub use scope::{Anchor, Direction, Scope, Show};
+pub use scope::{Anchor, Direction, Order, Scope, Show};
 pub use secret::Secret;
 pub use subscription::{Subscription, WELCOME_URL};
 pub use time::{Timestamp, Zone};

@@ -40,6 +40,17 @@ pub enum Show {
     Unread,
 }
 
+/// In which order a search is listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// What came last stands first.
+    #[default]
+    Newest,
+    /// What fits best stands first, of the newest finds.
+    Best,
+}
+
 /// From where a window of rows is cut. Lists run newest first: "after" is older.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Anchor {

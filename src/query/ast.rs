@@ -79,6 +79,8 @@ pub enum Possession {
     Enclosure,
     /// A picture: the lead picture, or one in the text.
     Image,
+    /// The full text of its page.
+    FullText,
 }
 
 /// Folded words as `text::words` cuts them: whole words, in any place of the text.

@@ -11,7 +11,7 @@ pub struct Row<'a> {
     pub title: &'a str,
     /// Its author; empty when none is told.
     pub author: &'a str,
-    /// Its text, stripped of tags (`article::strip`).
+    /// Its text and that of its page, stripped of tags (`article::strip`).
     pub text: &'a str,
     /// Its address; empty when it has none.
     pub url: &'a str,
@@ -39,6 +39,8 @@ pub struct Row<'a> {
     pub enclosure: bool,
     /// It has a lead picture, or its HTML shows one (`shows_image`).
     pub image: bool,
+    /// The full text of its page is there.
+    pub full_text: bool,
 }
 
 /// Whether the query finds this entry.
@@ -73,6 +75,7 @@ fn holds(term: &Term, row: &Row<'_>) -> bool {
         Term::Updated => row.updated,
         Term::Has(Possession::Enclosure) => row.enclosure,
         Term::Has(Possession::Image) => row.image,
+        Term::Has(Possession::FullText) => row.full_text,
         Term::Feed(part) => {
             fold(row.feed_title).contains(part) || fold(row.feed_url).contains(part)
         }

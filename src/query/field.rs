@@ -20,7 +20,7 @@ pub const FIELDS: [(&str, &str); 13] = [
     ("lang", "a language: zh is also zh-CN"),
     ("url", "a part of the entry's address"),
     ("is", "unread, read, bookmarked or updated"),
-    ("has", "an enclosure or an image"),
+    ("has", "an enclosure, image or fulltext"),
     ("since", "not before 2w, yesterday, 2026-03"),
     ("until", "not after 2w, yesterday, 2026-03"),
     ("on", "that day, month or year: yesterday, 2026-03"),
@@ -30,7 +30,7 @@ pub const FIELDS: [(&str, &str); 13] = [
 pub const STATES: [&str; 4] = ["unread", "read", "bookmarked", "updated"];
 
 /// What can stand after `has:`.
-pub const POSSESSIONS: [&str; 2] = ["enclosure", "image"];
+pub const POSSESSIONS: [&str; 3] = ["enclosure", "image", "fulltext"];
 
 /// Fields that the language has and the store cannot answer yet.
 const NOT_YET: [&str; 2] = ["note", "story"];
@@ -180,6 +180,7 @@ fn possession(column: u32, word: &str) -> Result<Term, QueryError> {
     match word.to_ascii_lowercase().as_str() {
         "enclosure" => Ok(Term::Has(Possession::Enclosure)),
         "image" => Ok(Term::Has(Possession::Image)),
+        "fulltext" => Ok(Term::Has(Possession::FullText)),
         other => {
             let hint = match other {
                 "audio" | "video" | "media" | "podcast" => "did you mean `has:enclosure`".into(),

@@ -5,6 +5,7 @@
 mod ast;
 mod date;
 mod eval;
+mod excerpt;
 mod field;
 mod lex;
 mod nearest;
@@ -14,6 +15,7 @@ mod print;
 
 pub use ast::{Place, Possession, Query, QueryError, Term, Words};
 pub use eval::{Row, eval, language_is, shows_image, word_count};
+pub use excerpt::excerpt;
 pub use field::{FIELDS, POSSESSIONS, STATES};
 pub use nearest::{Nearest, nearest};
 pub use parse::parse;

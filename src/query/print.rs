@@ -56,6 +56,7 @@ impl fmt::Display for Term {
             Term::Updated => f.write_str("is:updated"),
             Term::Has(Possession::Enclosure) => f.write_str("has:enclosure"),
             Term::Has(Possession::Image) => f.write_str("has:image"),
+            Term::Has(Possession::FullText) => f.write_str("has:fulltext"),
             Term::Feed(text) => write!(f, "feed:{}", quoted(text)),
             Term::Folder(text) => write!(f, "folder:{}", quoted(text)),
             Term::Tag(text) => write!(f, "tag:{}", quoted(text)),

@@ -176,11 +176,19 @@ fn draws(
     };
     let list = List::new(connection, &sight)?;
     let mut rest = Clause::new("s.first_seen <= ?", vec![Value::Integer(seen_by.0)]);
-    if let Some(limit) = limit {
-        rest = rest.and(limit);
+    match (limit, which) {
+        // Its rows stand by their numbers.
+        (Some(_), Which::Above { from, .. }) if list.found.is_some() => {
+            rest = rest.and(Clause::new("s.entry >= ?", vec![Value::Integer(from.id.0)]));
+        }
+        (Some(limit), _) => rest = rest.and(limit),
+        (None, _) => {}
     }
     if let Some(floor) = list.floor {
         rest = rest.and(Clause::new("s.time >= ?", vec![Value::Integer(floor.0)]));
+    }
+    if let Some(found) = &list.found {
+        rest = rest.and(found.narrowed());
     }
     let joins = match &list.filter {
         Some(filter) => {

@@ -12,6 +12,7 @@ use crate::query::{Pattern, Place, Possession, Query, Term, Words};
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::functions::{TEXT, needle};
+use crate::store::matching::Matching;
 use crate::text;
 
 /// A query, ready to be part of a statement.
@@ -39,7 +40,31 @@ pub struct Lead {
 impl Filter {
     /// The tables a filter asks beside `state` as `s`.
     pub const JOINS: &'static str = "CROSS JOIN feed f ON f.id = s.feed LEFT JOIN entry e ON e.id = s.entry \
-         LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL LEFT JOIN body y ON y.entry = s.entry";
+         LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL LEFT JOIN body y ON y.entry = s.entry LEFT JOIN full_text p ON p.entry = s.entry";
+
+    /// Takes the words of a query apart from the rest, each in SQL; `None` when no words lead to what it finds.
+    pub fn by_words(
+        connection: &Connection,
+        query: &Query,
+        keep_since: Option<Timestamp>,
+    ) -> Result<Option<ByWords>, StoreError> {
+        let compiler = Compiler::new(connection, keep_since)?;
+        let lead = compiler.lead(query);
+        let Some(matching) = Matching::of(query, lead.feeds.as_ref()) else {
+            return Ok(None);
+        };
+        let listed = if lead.bookmarked {
+            "b.entry IS NOT NULL"
+        } else {
+            "s.hidden = 0"
+        };
+        Ok(Some(ByWords {
+            rest: compiler.clause(&matching.rest),
+            whole: compiler.clause(query),
+            listed: Clause::new(listed, vec![]),
+            matching,
+        }))
+    }
 
     /// Puts a query into SQL. With `keep_since`, what was read at that time or later still counts as unread.
     pub fn new(
@@ -47,16 +72,24 @@ impl Filter {
         query: &Query,
         keep_since: Option<Timestamp>,
     ) -> Result<Filter, StoreError> {
-        let compiler = Compiler {
-            feeds: named_feeds(connection)?,
-            tags: known_tags(connection)?,
-            keep_since,
-        };
+        let compiler = Compiler::new(connection, keep_since)?;
         Ok(Filter {
             clause: compiler.clause(query),
             lead: compiler.lead(query),
         })
     }
+}
+
+/// A query whose words can be asked of the index.
+pub struct ByWords {
+    /// The words.
+    pub matching: Matching,
+    /// What they leave to be asked.
+    pub rest: Clause,
+    /// The whole query.
+    pub whole: Clause,
+    /// What may be listed at all.
+    pub listed: Clause,
 }
 
 /// A feed by what a query can call it.
@@ -75,6 +108,14 @@ struct Compiler {
 }
 
 impl Compiler {
+    fn new(connection: &Connection, keep_since: Option<Timestamp>) -> Result<Compiler, StoreError> {
+        Ok(Compiler {
+            feeds: named_feeds(connection)?,
+            tags: known_tags(connection)?,
+            keep_since,
+        })
+    }
+
     fn clause(&self, query: &Query) -> Clause {
         match query {
             Query::All => Clause::new("1", vec![]),
@@ -124,6 +165,7 @@ impl Compiler {
             Term::Has(Possession::Enclosure) => {
                 Clause::new("coalesce(e.media, b.media, 0) <> 0", vec![])
             }
+            Term::Has(Possession::FullText) => Clause::new("p.html IS NOT NULL", vec![]),
             Term::Has(Possession::Image) => Clause::new(
                 "byline_image(coalesce(e.extra, b.extra, ''), y.content, y.summary, b.content, b.summary)",
                 vec![],

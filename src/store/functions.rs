@@ -16,15 +16,19 @@ use crate::store::error::StoreError;
 use crate::store::extra::Extra;
 use crate::text;
 
-/// An entry's text in SQL: `state` as `s` joined as `Filter::JOINS` says. The feed's text or the reader's copy, whichever is longer.
-pub const TEXT: &str = "byline_text(y.content, y.summary, b.content, b.summary)";
+/// Bytes of a text that are searched: a book of 100,000 words.
+const LONGEST: usize = 512 << 10;
+
+/// An entry's text in SQL: `state` as `s` joined as `Filter::JOINS` says. The feed's text or the reader's copy, whichever is longer; then
+/// the full text of its page.
+pub const TEXT: &str = "byline_text(y.content, y.summary, b.content, b.summary, p.html)";
 
 /// Makes the functions known to a connection.
 pub fn register(connection: &Connection) -> Result<(), StoreError> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS;
-    connection.create_scalar_function("byline_text", 4, flags, text_of)?;
+    connection.create_scalar_function("byline_text", 5, flags, text_of)?;
     connection.create_scalar_function("byline_words", 2, flags, has_words)?;
     connection.create_scalar_function("byline_pattern", 2, flags, has_pattern)?;
     connection.create_scalar_function("byline_count", 1, flags, count)?;
@@ -35,13 +39,20 @@ pub fn register(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The text that is searched, from the HTML that is shown.
-pub fn searched_text(html: &str) -> String {
-    article::strip(html)
+/// The text that is searched: of the HTML that the feed gives, then of its page's.
+pub fn searched_text(html: &str, page: Option<&str>) -> String {
+    let mut text = article::strip(html);
+    if let Some(page) = page {
+        text.push('\n');
+        text.push_str(&article::strip(page));
+    }
+    text.truncate(text.floor_char_boundary(LONGEST));
+    text
 }
 
 fn text_of(context: &mut Context<'_>) -> rusqlite::Result<String> {
-    Ok(searched_text(&html_of(context, 0)))
+    let page = unpack(context.get_raw(4)).ok().flatten();
+    Ok(searched_text(&html_of(context, 0), page.as_deref()))
 }
 
 /// The HTML that is shown, from content and summary as the feed has them and as the reader's copy has them, in the columns from `first` on.

@@ -13,7 +13,8 @@ use crate::model::{Direction, EntryId, FeedId, Scope, Show, SortKey, Timestamp};
 use crate::query::Query;
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
-use crate::store::filter::{Filter, Lead};
+use crate::store::filter::{ByWords, Filter, Lead};
+use crate::store::search::{FEW, Found, MANY, Side};
 use crate::store::stream::{Entrance, Stream, key};
 
 /// What a list is asked to show.
@@ -41,6 +42,8 @@ pub struct List {
     pub filter: Option<Filter>,
     /// Just read, and still listed. Newest first.
     pub kept: Vec<SortKey>,
+    /// A search with words: sorted by when its finds were first seen, and found otherwise than by going through streams.
+    pub found: Option<Found>,
 }
 
 impl List {
@@ -68,6 +71,7 @@ impl List {
             floor,
             filter,
             kept: Vec::new(),
+            found: None,
         };
         let is_ordered_by_state = !list.streams.iter().any(|stream| {
             matches!(
@@ -81,7 +85,85 @@ impl List {
         if let (true, true, Some(since)) = (unread, is_ordered_by_state, keep) {
             list.kept = list.just_read(connection, since, feeds.as_ref())?;
         }
+        if let (Scope::Search(_) | Scope::Everything, Some(query)) = (sight.scope, sight.query) {
+            let by_words = Filter::by_words(connection, query, keep)?;
+            list.found = by_words
+                .map(|by_words| list.found(connection, by_words, unread.then_some(keep)))
+                .transpose()?;
+        }
         Ok(list)
+    }
+
+    /// The list as a search with words. `unread`: only those not read, or read since then.
+    fn found(
+        &self,
+        connection: &Connection,
+        by_words: ByWords,
+        unread: Option<Option<Timestamp>>,
+    ) -> Result<Found, StoreError> {
+        let mut listed = by_words.listed;
+        if let Some(keep) = unread {
+            let since = keep.map_or(i64::MAX, |since| since.0);
+            listed = listed.and(Clause::new(
+                "(s.read_at IS NULL OR s.read_at >= ?)",
+                vec![Value::Integer(since)],
+            ));
+        }
+        let clauses = (by_words.rest, by_words.whole);
+        let side = self.side(connection)?;
+        Ok(Found::new(&by_words.matching, listed, clauses, side))
+    }
+
+    /// What the streams leave to a search, if that is little.
+    fn side(&self, connection: &Connection) -> Result<Side, StoreError> {
+        let size = self.size(connection)?;
+        if size > MANY {
+            return Ok(Side::All);
+        }
+        let top = Entrance {
+            from: SortKey {
+                time: Timestamp(i64::MAX),
+                id: EntryId(i64::MAX),
+            },
+            direction: Direction::Next,
+        };
+        let ids = |keys: Vec<SortKey>| {
+            let mut ids: Vec<i64> = keys.into_iter().map(|key| key.id.0).collect();
+            ids.sort_unstable();
+            ids
+        };
+        if size <= FEW {
+            return Ok(Side::Found(ids(self.keys(connection, top, usize::MAX)?)));
+        }
+        let plain = List {
+            streams: self.streams.clone(),
+            floor: self.floor,
+            filter: None,
+            kept: self.kept.clone(),
+            found: None,
+        };
+        Ok(Side::Within(ids(plain.keys(
+            connection,
+            top,
+            usize::MAX,
+        )?)))
+    }
+
+    /// How many entries the streams hold, at most; more than `MANY` is not counted.
+    fn size(&self, connection: &Connection) -> Result<u64, StoreError> {
+        let mut size = self.kept.len() as u64;
+        for stream in &self.streams {
+            size += stream.size(connection)?.unwrap_or(u64::from(u32::MAX));
+        }
+        match self.floor {
+            Some(floor) if size > MANY => {
+                let sql = "SELECT count(*) FROM (SELECT 1 FROM state INDEXED BY state_time WHERE hidden = 0 AND time >= ?1 LIMIT ?2)";
+                let values = [floor.0, MANY as i64 + 1];
+                let mut statement = connection.prepare_cached(sql)?;
+                Ok(size.min(statement.query_row(values, |row| row.get(0))?))
+            }
+            _ => Ok(size),
+        }
     }
 
     /// Keys from a place on, that place left out, at most `limit`, in the order of the direction.
@@ -91,6 +173,9 @@ impl List {
         entrance: Entrance,
         limit: usize,
     ) -> Result<Vec<SortKey>, StoreError> {
+        if let Some(found) = &self.found {
+            return found.keys(connection, entrance, limit);
+        }
         let entrance = self.above_floor(entrance);
         let mut cursors: Vec<Cursor<'_>> = self.streams.iter().map(Cursor::new).collect();
         let share = limit.div_ceil(cursors.len().max(1)).max(4);

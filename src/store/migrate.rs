@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_greeting.sql"),
     include_str!("migrations/0007_full_text.sql"),
     include_str!("migrations/0008_places.sql"),
+    include_str!("migrations/0009_index.sql"),
 ];
 
 /// The newest schema that this byline knows.

@@ -8,6 +8,7 @@
 
 mod acts;
 mod adopt;
+mod best;
 mod body;
 mod bookmarks;
 mod check_log;
@@ -27,9 +28,11 @@ mod handle;
 mod health;
 mod history;
 mod identity;
+mod index;
 mod inspect;
 mod intake;
 mod list;
+mod matching;
 mod migrate;
 mod moment;
 mod newsboat;
@@ -39,9 +42,11 @@ mod prune;
 mod queue;
 mod remembered;
 mod rows;
+mod search;
 mod states;
 mod stream;
 mod subscriptions;
+mod tags;
 mod vitals;
 mod window;
 

@@ -110,6 +110,8 @@ fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
         percent: percent.filter(|_| is_begun),
         has_enclosure: row.get(13)?,
         tags: serde_json::from_str(&tags).unwrap_or_default(),
+        listed: None,
+        context: None,
     })
 }
 

@@ -140,6 +140,35 @@ impl Stream {
         )
     }
 
+    /// How many entries it holds, from counts that are kept or of few; none where that would mean counting.
+    pub fn size(&self, connection: &Connection) -> Result<Option<u64>, StoreError> {
+        let number = |sql: &str, id: i64| -> Result<Option<u64>, StoreError> {
+            let mut statement = connection.prepare_cached(sql)?;
+            Ok(Some(statement.query_row([id], |row| row.get(0))?))
+        };
+        match self {
+            Stream::All => number(
+                "SELECT coalesce(sum(total), 0) FROM feed WHERE subscribed AND id <> ?1",
+                0,
+            ),
+            Stream::Unread => number(
+                "SELECT coalesce(sum(unread), 0) FROM feed WHERE subscribed AND id <> ?1",
+                0,
+            ),
+            Stream::OfFeed(feed) => number("SELECT total FROM feed WHERE id = ?1", feed.0),
+            Stream::UnreadOfFeed(feed) => number("SELECT unread FROM feed WHERE id = ?1", feed.0),
+            Stream::Bookmarks => number(
+                "SELECT count(*) FROM bookmark INDEXED BY bookmark_time WHERE dropped_at IS NULL AND time >= ?1",
+                i64::MIN,
+            ),
+            Stream::Begun => number(
+                "SELECT count(*) FROM state INDEXED BY state_begun WHERE hidden = 0 AND left_at IS NOT NULL AND left_at >= ?1",
+                i64::MIN,
+            ),
+            _ => Ok(None),
+        }
+    }
+
     /// The next keys from an entrance, at most `limit`.
     pub fn keys(
         &self,

@@ -6,13 +6,19 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use crate::model::{Anchor, Direction, EntryId, EntryRow, Scope, Show, SortKey, Timestamp, Window};
-use crate::query::Query;
+use crate::model::{
+    Anchor, Direction, EntryId, EntryRow, Order, Scope, Show, SortKey, Timestamp, Window,
+};
+use crate::query::{Query, excerpt};
+use crate::store::best::{NEWEST, best};
 use crate::store::error::StoreError;
+use crate::store::filter::Filter;
+use crate::store::functions::TEXT;
 use crate::store::handle::Store;
 use crate::store::list::{List, Sight};
 use crate::store::moment::Moment;
 use crate::store::rows::rows;
+use crate::store::search::Found;
 use crate::store::stream::{Entrance, Stream};
 
 /// Above every row.
@@ -25,6 +31,8 @@ const BOTTOM: SortKey = SortKey {
     time: Timestamp(i64::MIN),
     id: EntryId(i64::MIN),
 };
+/// A search's finds are counted up to so many.
+const COUNTED: usize = 500;
 /// No screen shows more.
 const MOST_ROWS: u32 = 10_000;
 
@@ -45,6 +53,8 @@ pub struct WindowWish {
     pub midnight: Timestamp,
     /// The parsed query of a `Scope::Search`; it may also narrow any other scope (`byline list`).
     pub query: Option<Query>,
+    /// In which order a search with words is listed; another list has its own.
+    pub order: Order,
 }
 
 impl Store {
@@ -111,11 +121,25 @@ fn window(connection: &Connection, wish: &WindowWish) -> Result<Window, StoreErr
         query: wish.query.as_ref(),
     };
     let list = List::new(connection, &sight)?;
+    if let (Order::Best, Some(_), Some(query)) = (wish.order, &list.found, &wish.query) {
+        return best_first(connection, &list, query);
+    }
     let count = wish.count.clamp(1, MOST_ROWS) as usize;
-    let piece = piece(connection, &list, wish.anchor, count)?;
+    let (piece, counted) = match &list.found {
+        // One look for the rows and their number.
+        Some(found) if wish.anchor == Anchor::First && found.is_counted() => {
+            let keys = list.keys(connection, down(TOP), count.max(COUNTED) + 1)?;
+            let counted = (keys.len() <= COUNTED).then_some(keys.len() as u64);
+            (beginning(keys, count), Some(counted))
+        }
+        _ => (piece(connection, &list, wish.anchor, count)?, None),
+    };
     let total = match (piece.more_before, piece.more_after) {
         (false, false) => Some(piece.keys.len() as u64),
-        _ => total(connection, &list)?,
+        _ => match counted {
+            Some(counted) => counted,
+            None => total(connection, &list)?,
+        },
     };
     let length = piece.keys.len() as u64;
     let first = match (piece.more_before, piece.more_after) {
@@ -123,8 +147,12 @@ fn window(connection: &Connection, wish: &WindowWish) -> Result<Window, StoreErr
         (true, false) => total.map(|total| total.saturating_sub(length)),
         (true, true) => None,
     };
+    let mut rows = listed(connection, &list, &piece.keys)?;
+    if let (Scope::Search(_), Some(query)) = (&wish.scope, &wish.query) {
+        put_contexts(connection, query, &mut rows)?;
+    }
     Ok(Window {
-        rows: listed(connection, &list, &piece.keys)?,
+        rows,
         more_before: piece.more_before,
         more_after: piece.more_after,
         total,
@@ -132,11 +160,58 @@ fn window(connection: &Connection, wish: &WindowWish) -> Result<Window, StoreErr
     })
 }
 
+/// The newest finds, those that fit best first: one window, which has no more rows.
+fn best_first(connection: &Connection, list: &List, query: &Query) -> Result<Window, StoreError> {
+    let finds = list.keys(connection, down(TOP), NEWEST)?;
+    let mut rows = best(connection, query, &ids(&finds))?;
+    put_contexts(connection, query, &mut rows)?;
+    let total = match rows.len() {
+        NEWEST => total(connection, list)?,
+        all => Some(all as u64),
+    };
+    Ok(Window {
+        rows,
+        more_before: false,
+        more_after: false,
+        total,
+        first: Some(0),
+    })
+}
+
+/// Gives each row the line of its text around what was found.
+fn put_contexts(
+    connection: &Connection,
+    query: &Query,
+    rows: &mut [EntryRow],
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "SELECT {TEXT} FROM state s {} WHERE s.entry = ?1",
+        Filter::JOINS
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    for row in rows {
+        let text: String = statement.query_row([row.id.0], |row| row.get(0))?;
+        row.context = Some(excerpt(query, &text));
+    }
+    Ok(())
+}
+
 /// Keys of a window, newest first.
 struct Piece {
     keys: Vec<SortKey>,
     more_before: bool,
     more_after: bool,
+}
+
+/// The first of these keys.
+fn beginning(mut keys: Vec<SortKey>, count: usize) -> Piece {
+    let more_after = keys.len() > count;
+    keys.truncate(count);
+    Piece {
+        keys,
+        more_before: false,
+        more_after,
+    }
 }
 
 fn piece(
@@ -209,6 +284,11 @@ fn listed(
     keys: &[SortKey],
 ) -> Result<Vec<EntryRow>, StoreError> {
     let mut rows = rows(connection, &ids(keys))?;
+    if list.found.is_some() {
+        for row in &mut rows {
+            row.listed = Some(Found::key(row.id).time);
+        }
+    }
     if list.streams.iter().any(Stream::is_by_reading) {
         let times: HashMap<EntryId, Timestamp> =
             keys.iter().map(|key| (key.id, key.time)).collect();
@@ -225,36 +305,18 @@ fn ids(keys: &[SortKey]) -> Vec<EntryId> {
 
 /// How many rows the list has, from the counts kept with the feeds; none where that would mean counting.
 fn total(connection: &Connection, list: &List) -> Result<Option<u64>, StoreError> {
+    if let Some(found) = &list.found {
+        return found.count(connection, COUNTED);
+    }
     if list.filter.is_some() || list.floor.is_some() {
         return Ok(None);
     }
     let mut sum: u64 = list.kept.len() as u64;
     for stream in &list.streams {
-        let number = |sql: &str, id: i64| -> Result<u64, StoreError> {
-            let mut statement = connection.prepare_cached(sql)?;
-            Ok(statement.query_row([id], |row| row.get(0))?)
+        let Some(size) = stream.size(connection)? else {
+            return Ok(None);
         };
-        sum += match stream {
-            Stream::All => number(
-                "SELECT coalesce(sum(total), 0) FROM feed WHERE subscribed AND id <> ?1",
-                0,
-            )?,
-            Stream::Unread => number(
-                "SELECT coalesce(sum(unread), 0) FROM feed WHERE subscribed AND id <> ?1",
-                0,
-            )?,
-            Stream::OfFeed(feed) => number("SELECT total FROM feed WHERE id = ?1", feed.0)?,
-            Stream::UnreadOfFeed(feed) => number("SELECT unread FROM feed WHERE id = ?1", feed.0)?,
-            Stream::Bookmarks => number(
-                "SELECT count(*) FROM bookmark INDEXED BY bookmark_time WHERE dropped_at IS NULL AND time >= ?1",
-                i64::MIN,
-            )?,
-            Stream::Begun => number(
-                "SELECT count(*) FROM state INDEXED BY state_begun WHERE hidden = 0 AND left_at IS NOT NULL AND left_at >= ?1",
-                i64::MIN,
-            )?,
-            _ => return Ok(None),
-        };
+        sum += size;
     }
     Ok(Some(sum))
 }

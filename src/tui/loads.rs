@@ -18,6 +18,7 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             keep_since,
             anchor,
             count,
+            order,
         } => {
             let wish = ListWish {
                 scope,
@@ -26,6 +27,7 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
                 anchor,
                 count,
                 query: None,
+                order,
             };
             jobs::load_entries(context, wish).await.map(Done::Entries)
         }
@@ -47,6 +49,12 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .await
             .map(|board| Done::Health(Box::new(board))),
         Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
+        Load::Tags => context
+            .store
+            .tags()
+            .await
+            .map(Done::Tags)
+            .map_err(|error| error.trouble()),
         Load::Source(entry) => jobs::source(context, entry)
             .await
             .map(|(title, text)| Done::Output { title, text }),

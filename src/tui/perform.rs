@@ -11,13 +11,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
+use tokio::sync::Notify;
 use tokio::sync::mpsc::{Sender, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{Borrower, Done, Effect, Job, Launch, Load, PictureWish};
 use crate::article::Format;
-use crate::jobs::{self, Context, Reach};
+use crate::jobs::{self, Context, Pace, Reach};
 use crate::model::{EntryId, PagesReport, RefreshReport, Ticket, Timestamp, Trouble};
 use crate::system;
 use crate::tui::deeds::{self, Deed};
@@ -64,6 +65,8 @@ pub struct Perform {
     loads: HashMap<Discriminant<Load>, AbortHandle>,
     running: HashMap<Ticket, (CancellationToken, AbortHandle)>,
     deeds: Option<UnboundedSender<Deed>>,
+    /// Something may wait for the index.
+    indexing: Arc<Notify>,
     last_deed: Option<JoinHandle<()>>,
 }
 
@@ -78,6 +81,8 @@ impl Perform {
         let (deeds, asked) = unbounded_channel();
         let work = deeds::in_order(Arc::clone(&context), asked, replies.clone());
         let last_deed = runtime.spawn(work);
+        let indexing = Arc::new(Notify::new());
+        runtime.spawn(keep_indexed(Arc::clone(&context), Arc::clone(&indexing)));
         Perform {
             context,
             runtime,
@@ -86,6 +91,7 @@ impl Perform {
             loads: HashMap::new(),
             running: HashMap::new(),
             deeds: Some(deeds),
+            indexing,
             last_deed: Some(last_deed),
         }
     }
@@ -159,6 +165,7 @@ impl Perform {
         if let Some(deeds) = &self.deeds {
             // The other end lives as long as the runtime.
             let _ = deeds.send(deed);
+            self.indexing.notify_one();
         }
     }
 
@@ -266,7 +273,11 @@ impl Perform {
         work: impl Future<Output = ()> + Send + 'static,
     ) {
         self.running.retain(|_, (_, task)| !task.is_finished());
-        let task = self.runtime.spawn(work);
+        let indexing = Arc::clone(&self.indexing);
+        let task = self.runtime.spawn(async move {
+            work.await;
+            indexing.notify_one();
+        });
         self.running.insert(ticket, (cancel, task.abort_handle()));
     }
 
@@ -327,5 +338,13 @@ impl Perform {
         let replies = self.replies.clone();
         self.runtime
             .spawn(async move { answer(&replies, ticket, done).await });
+    }
+}
+
+/// Brings the index up to date at the start, and whenever there may be something new.
+async fn keep_indexed(context: Arc<Context>, wake: Arc<Notify>) {
+    loop {
+        jobs::index_quietly(&context, Pace::BetweenKeys).await;
+        wake.notified().await;
     }
 }

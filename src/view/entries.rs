@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{App, Focus, Notice, Spot, body};
+use crate::app::{App, Focus, Notice, ONE_LINE, Spot, body};
 use crate::model::{EntryRow, Scope};
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title};
@@ -47,7 +47,10 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
         };
         let ground = row::ground(at, chosen, pen);
         let column = column(app, entry, (pane.width, &matches));
-        if shape.lines == 1 {
+        if let (Some(context), true) = (&entry.context, pane.width >= ONE_LINE) {
+            row::one_line(entry, at, &column, ground, pen);
+            row::context(context, at, &column, ground, pen);
+        } else if shape.lines == 1 {
             row::one_line(entry, at, &column, ground, pen);
         } else {
             row::two_lines(entry, at, &column, ground, pen);
@@ -87,8 +90,13 @@ fn below(told: Option<&Notice>, pane: Rect) -> Rect {
 }
 
 fn column<'a>(app: &App, entry: &EntryRow, (pane, matches): (u16, &'a Matches)) -> Column<'a> {
+    let scope_is_search = matches!(app.entries.scope(), Scope::Search(_));
     let one_feed = matches!(app.entries.scope(), Scope::Feed(_));
-    let feed = match (one_feed, app.entries.shape().lines) {
+    let lines = match scope_is_search {
+        true if pane >= ONE_LINE => 1,
+        _ => app.entries.shape().lines,
+    };
+    let feed = match (one_feed, lines) {
         (true, _) => 0,
         (false, 1) => feed_column(usize::from(pane)),
         (false, _) => 1,

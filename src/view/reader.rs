@@ -6,6 +6,7 @@ use ratatui::style::Modifier;
 use crate::app::{self, App, Find, Focus, Mark, Progress, Reader, Spot, Tail};
 use crate::article::{Line, Span};
 use crate::config::Part;
+use crate::model::Trouble;
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title, spread};
 use crate::view::pen::{Ground, Pen};
@@ -28,7 +29,7 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
     paint_lines(app, text, pen);
     picture::paint_rooms(app, text, pen);
     if let Some(trouble) = reader.trouble() {
-        paint_trouble(&trouble.what, text, pen);
+        paint_trouble(trouble, text, pen);
     }
     if app.zen {
         let foot = Rect {
@@ -300,17 +301,17 @@ fn paint_tail(tail: &Tail, area: Rect, app: &App, pen: &mut Pen) {
     }
 }
 
-fn paint_trouble(what: &str, area: Rect, pen: &mut Pen) {
-    let lines = lines(&format!("! {what}"), usize::from(area.width));
+/// What failed, and below it what helps.
+fn paint_trouble(trouble: &Trouble, area: Rect, pen: &mut Pen) {
+    let cells = usize::from(area.width);
+    let what = lines(&format!("! {}", trouble.what), cells).map(|line| (Role::Error, line));
+    let hint = trouble.hint.iter();
+    let hint = hint.flat_map(|hint| lines(&format!("hint: {hint}"), cells));
+    let said = what.chain(hint.map(|line| (Role::Dim, line)));
     let from = area.y + (area.height / 3).min(6);
-    for (line, y) in lines.zip(from..area.bottom()) {
-        let words = [(Role::Error, line)];
-        pen.words(
-            (area.x, y),
-            usize::from(area.width),
-            &words,
-            Ground::On(Part::Background),
-        );
+    for (line, y) in said.zip(from..area.bottom()) {
+        let ground = Ground::On(Part::Background);
+        pen.words((area.x, y), cells, &[line], ground);
     }
 }
 

@@ -131,6 +131,16 @@ pub fn two_lines(row: &EntryRow, area: Rect, column: &Column, ground: Ground, pe
     pen.right(((area.right()).saturating_sub(1), y), &tail, ground);
 }
 
+/// The line of its text below an entry's own: what was found stands out.
+pub fn context(context: &str, area: Rect, column: &Column, ground: Ground, pen: &mut Pen) {
+    if area.height < 2 {
+        return;
+    }
+    let room = usize::from(area.width).saturating_sub(5);
+    let line = column.matches.mark(fitted_title(context, room), Role::Dim);
+    pen.words((area.x + 4, area.y + 1), room, &line, ground);
+}
+
 /// The sign of an entry's state.
 pub fn state(row: &EntryRow) -> (Role, String) {
     if !row.read {

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Search};
 use crate::config::Part;
-use crate::model::{Direction, Scope};
+use crate::model::{Direction, Order, Scope};
 use crate::query::QueryError;
 use crate::text::{self, Role};
 use crate::view::pen::{Ground, Input, Pen};
@@ -66,11 +66,16 @@ pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
             pen,
         );
     }
+    let (order, other) = match app.entries.order() {
+        Order::Newest => ("newest first", "best first"),
+        Order::Best => ("best first, of the newest", "newest first"),
+    };
     status(
         pen,
-        (&words(Role::Dim, "newest first"), Least::End),
+        (&words(Role::Dim, order), Least::End),
         &[
             ("enter", "into the list"),
+            ("ctrl-s", other),
             ("tab", "complete"),
             ("esc", "back"),
         ],
@@ -89,7 +94,11 @@ fn found(app: &App) -> Words {
         None if has_more => format!("more than {}", text::grouped(rows.all().len() as u64)),
         None => text::grouped(rows.all().len() as u64),
     };
-    vec![strong(format!("{count} found"))]
+    let mut found = vec![strong(format!("{count} found"))];
+    if let Some(took) = app.entries.took() {
+        found.push((Role::Dim, format!(" in {took} ms")));
+    }
+    found
 }
 
 /// A caret under the column of the mistake, and what it is: behind the caret, or before it; where there is no room for either, in rows below it.

@@ -64,6 +64,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rustix", &["system/", "tui/"]),
     ("rustls", &["fetch/"]),
     ("shell_words", &["system/", "parse/", "config/share.rs"]),
+    ("syntect", &["article/syntax.rs"]),
     ("terminal_colorsaurus", &["tui/"]),
     (
         "tokio",

@@ -169,6 +169,24 @@ fn a_load_that_fails_sets_the_keys_free() {
     assert_eq!(desk.selected(), "Entry 3");
 }
 
+/// The status line may have something else to tell by then.
+#[test]
+fn an_article_that_cannot_be_loaded_says_why_and_what_helps() {
+    let mut desk = Desk::new(60, 20).with(&samples());
+    desk.hold();
+    desk.press("<enter>");
+    let asked = desk.held.iter().find_map(|event| match event {
+        Event::Done(ticket, Done::Article(..)) => Some(*ticket),
+        _ => None,
+    });
+    let trouble = Trouble::new("the database is locked", "close the other program");
+    desk.held.clear();
+    desk.event(Event::Done(asked.unwrap(), Done::Failed(trouble)));
+    let shown = desk.shows();
+    assert!(shown.contains("! the database is locked"), "{shown}");
+    assert!(shown.contains("hint: close the other program"), "{shown}");
+}
+
 #[test]
 fn answers_nobody_awaits_are_dropped() {
     let mut desk = Desk::new(120, 40).with(&samples());

@@ -112,7 +112,7 @@ impl Printer<'_> {
             Block::Quote(blocks) => self.behind(None, "> ", |printer| printer.blocks(blocks)),
             Block::List { start, items } => self.list(*start, items),
             Block::Definitions(list) => self.definitions(list),
-            Block::Code { language, text } => self.code(language.as_deref(), text),
+            Block::Code { language, text, .. } => self.code(language.as_deref(), text),
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => self.figure(figure),
             Block::Rule => self.line("---"),

@@ -5,6 +5,9 @@ use crate::article::element::{is_block, is_dropped};
 use crate::article::from_html::flow::Flow;
 use crate::article::tree::{Element, Node};
 
+/// Longer code is not looked through for what it might be.
+const MOST_JSON: usize = 64 << 10;
+
 /// Cells between tab stops.
 const TAB: usize = 4;
 
@@ -12,8 +15,12 @@ const TAB: usize = 4;
 pub fn push_code(element: &Element, flow: &mut Flow) {
     let text = code_text(&element.children);
     if !text.trim().is_empty() {
-        let language = language(element);
-        flow.push(Block::Code { language, text });
+        let language = language(element).or_else(|| guessed(&text));
+        flow.push(Block::Code {
+            language,
+            text,
+            words: Vec::new(),
+        });
     }
 }
 
@@ -76,6 +83,43 @@ fn language(pre: &Element) -> Option<String> {
     })
 }
 
+/// The language of code that says itself what it is: by the name of its interpreter, or by an opening that nothing else has.
+fn guessed(text: &str) -> Option<String> {
+    let first = text.lines().next().unwrap_or_default();
+    if let Some(call) = first.strip_prefix("#!") {
+        let words = call.split_ascii_whitespace();
+        let names = words.filter_map(|word| word.rsplit('/').next());
+        let name = names.filter(|name| *name != "env" && !name.starts_with('-'));
+        let name = name.map(|name| name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
+        let known = [
+            "sh", "bash", "zsh", "python", "perl", "ruby", "node", "lua", "php",
+        ];
+        return name
+            .take(1)
+            .find(|name| known.contains(name))
+            .map(str::to_owned);
+    }
+    let openings = [
+        ("<?php", "php"),
+        ("<?xml ", "xml"),
+        ("<!DOCTYPE html", "html"),
+        ("diff --git ", "diff"),
+    ];
+    let opening = openings.iter().find(|(start, _)| first.starts_with(start));
+    if let Some((_, name)) = opening {
+        return Some((*name).to_owned());
+    }
+    is_json(text).then(|| "json".to_owned())
+}
+
+/// Whether it is an object or a list of JSON, and no short one that might be something else.
+fn is_json(text: &str) -> bool {
+    text.len() <= MOST_JSON
+        && text.starts_with(['{', '['])
+        && text.contains("\":")
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
 fn named(element: &Element) -> Option<String> {
     const PREFIXES: &[&str] = &[
         "language-",
@@ -117,6 +161,26 @@ mod tests {
         ];
         for (html, expect) in table {
             assert_eq!(code_text(&tree(html, WHOLE).nodes), expect, "{html}");
+        }
+    }
+
+    #[test]
+    fn languages_are_guessed_only_when_sure() {
+        let table = [
+            ("#!/bin/sh\nls", Some("sh")),
+            ("#!/usr/bin/env -S python3.12 -u\nx", Some("python")),
+            ("#!/usr/bin/env frobnicate\nx", None),
+            ("#! in C", None),
+            ("<?php echo 1;", Some("php")),
+            ("diff --git a/x b/x\n", Some("diff")),
+            ("{\"a\": [1, 2]}", Some("json")),
+            ("{ a: 1 }", None),
+            ("[1, 2]", None),
+            ("fn main() {}", None),
+            ("", None),
+        ];
+        for (text, expect) in table {
+            assert_eq!(guessed(text).as_deref(), expect, "{text}");
         }
     }
 

@@ -62,14 +62,23 @@ impl Flow {
             _ => None,
         };
         let link = before.filter(|_| before == next.link);
-        self.append(Style { link, ..style }, " ");
+        let note = None;
+        self.append(
+            Style {
+                link,
+                note,
+                ..style
+            },
+            " ",
+        );
     }
 
     fn append(&mut self, style: Style, text: &str) {
         let run = style.run(String::new());
         if let Some(Inline::Text(last)) = self.inlines.last_mut()
-            && (last.role, last.is_strong, last.is_emphasised, last.link)
-                == (run.role, run.is_strong, run.is_emphasised, run.link)
+            && (last.role, last.is_strong, last.is_emphasised)
+                == (run.role, run.is_strong, run.is_emphasised)
+            && (last.link, last.note) == (run.link, run.note)
         {
             last.text.push_str(text);
         } else {

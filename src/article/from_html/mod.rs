@@ -10,6 +10,8 @@ mod figures;
 mod flatten;
 mod flow;
 mod grid;
+mod notes;
+mod numbers;
 mod signs;
 mod style;
 mod table;

@@ -1,11 +1,7 @@
 //! What pages call their parts: captions, notes, the signs of notes.
 
 use crate::article::from_html::code::code_text;
-use crate::article::from_html::flow::Flow;
-use crate::article::from_html::style::Style;
-use crate::article::script::raised;
 use crate::article::tree::Element;
-use crate::text::Role;
 
 /// Whether the page calls it a caption.
 pub fn is_caption(element: &Element) -> bool {
@@ -22,23 +18,45 @@ pub fn is_caption(element: &Element) -> bool {
 
 /// Whether it holds the notes of the page.
 pub fn is_footnotes(element: &Element) -> bool {
+    const CLASSES: &[&str] = &["footnotes", "footnote-list", "footnotes-list", "endnotes"];
     matches!(element.name, "div" | "section" | "aside" | "ol" | "footer")
         && (matches!(
             element.attribute("role"),
             Some("doc-endnotes" | "doc-footnotes")
-        ) || element.has_class("footnotes")
-            || element.has_class("footnote-list"))
+        ) || CLASSES.iter().any(|class| element.has_class(class))
+            || element.name == "ol" && element.has_class("references"))
 }
 
-/// Whether a link within the page leads to a note.
-pub fn is_note_reference(element: &Element) -> bool {
-    let href = element.attribute_or_empty("href").trim();
-    let names = ["#fn", "#_ftn", "#footnote", "#note", "#cite_note"];
+/// Whether the page calls it a note.
+fn is_note(element: &Element) -> bool {
+    matches!(element.name, "div" | "aside" | "p")
+        && (element.attribute("role") == Some("doc-footnote") || element.has_class("footnote"))
+}
+
+/// Whether it holds one note, and a way back to the sign.
+pub fn is_lone_note(element: &Element) -> bool {
+    is_note(element)
+        && element
+            .find(&|child| child.name == "a" && child.attribute_or_empty("href").starts_with('#'))
+            .is_some()
+}
+
+/// Whether a link within the page, to the part with this id, leads to a note.
+pub fn is_note_reference(element: &Element, id: &str) -> bool {
+    let names = [
+        "fn",
+        "_ftn",
+        "_edn",
+        "footnote",
+        "_footnotedef",
+        "note",
+        "cite_note",
+    ];
     element.attribute("role") == Some("doc-noteref")
         || ["footnote-ref", "footnote", "footnote-reference"]
             .iter()
             .any(|class| element.has_class(class))
-        || names.iter().any(|name| href.starts_with(name)) && sign(element).chars().count() <= 4
+        || names.iter().any(|name| id.starts_with(name)) && sign(element).chars().count() <= 4
 }
 
 /// Whether a link within a note leads back to the text.
@@ -50,17 +68,8 @@ pub fn is_way_back(element: &Element) -> bool {
     is_named || sign(element).chars().all(|c| !c.is_alphanumeric())
 }
 
-/// The sign of a note without its brackets, raised.
-pub fn note_sign(element: &Element, style: Style, flow: &mut Flow) {
-    let style = Style {
-        special: Some(Role::Footnote),
-        link: None,
-        ..style
-    };
-    flow.text(style, &raised(&sign(element)));
-}
-
-fn sign(element: &Element) -> String {
+/// The sign of a note without its brackets.
+pub fn sign(element: &Element) -> String {
     let text = code_text(&element.children);
     text.trim().trim_matches(['[', ']', '(', ')']).to_owned()
 }

@@ -18,6 +18,8 @@ pub struct Style {
     pub link: Option<u32>,
     /// Raised, lowered, or on the line.
     pub script: Script,
+    /// The sign of this note.
+    pub note: Option<u32>,
 }
 
 /// Where characters stand.
@@ -57,6 +59,7 @@ impl Style {
             is_emphasised: self.is_emphasised && role != Role::Emphasis,
             text,
             link: self.link,
+            note: self.note,
         }
     }
 

@@ -8,7 +8,8 @@ use crate::article::document::{Block, Inline};
 use crate::article::element::{is_block, is_dropped};
 use crate::article::from_html::code::push_code;
 use crate::article::from_html::flow::Flow;
-use crate::article::from_html::signs::{is_caption, is_footnotes, note_sign};
+use crate::article::from_html::numbers::Notes;
+use crate::article::from_html::signs::{is_caption, is_footnotes, is_lone_note};
 use crate::article::from_html::style::{Script, Style};
 use crate::article::links::Links;
 use crate::article::script::{lowered, raised};
@@ -20,8 +21,8 @@ pub struct Walk {
     pub base: Option<Url>,
     /// The targets so far.
     pub links: Links,
-    /// Whether this is inside the notes below the text.
-    pub in_notes: bool,
+    /// The notes so far.
+    pub notes: Notes,
 }
 
 impl Walk {
@@ -30,7 +31,7 @@ impl Walk {
         Self {
             base: base.and_then(|base| Url::parse(base.trim()).ok()),
             links: Links::default(),
-            in_notes: false,
+            notes: Notes::default(),
         }
     }
 
@@ -61,15 +62,18 @@ impl Walk {
         if is_dropped(element.name) || is_kept_from_view(element) {
             return;
         }
-        if is_footnotes(element) && !self.in_notes {
+        if is_footnotes(element) && !self.notes.is_inside {
             return self.footnotes(element, flow);
+        }
+        if is_lone_note(element) && !self.notes.is_inside {
+            return self.lone_note(element, flow);
         }
         match element.name {
             "br" => flow.line_break(),
             "hr" => flow.push(Block::Rule),
             "img" => self.image(element, style, flow),
             "a" => self.anchor(element, style, flow),
-            "sup" if self.is_note_sign(element) => note_sign(element, style, flow),
+            "sup" if self.is_note_sign(element) => self.note_signs(element, style, flow),
             "iframe" | "video" | "audio" | "embed" | "object" => self.embed(element, style, flow),
             "noscript" => self.unscripted(element, style, flow),
             "base" => self.rebase(element),

@@ -1,6 +1,7 @@
 //! Blocks set into lines: each kind has its shape and its room above.
 
 use crate::article::document::{Block, Definition, Inline, Note};
+use crate::article::page::Span;
 use crate::article::script::raised;
 use crate::article::typeset::code::set_code;
 use crate::article::typeset::figure::set_figure;
@@ -69,7 +70,11 @@ pub fn set_block(sheet: &mut Sheet, block: &Block) {
         }
         Block::List { start, items } => set_list(sheet, *start, items),
         Block::Definitions(list) => set_definitions(sheet, list),
-        Block::Code { language, text } => set_code(sheet, language.as_deref(), text),
+        Block::Code {
+            language,
+            text,
+            words,
+        } => set_code(sheet, language.as_deref(), text, words),
         Block::Table(table) => set_table(sheet, table),
         Block::Figure(figure) => set_figure(sheet, figure),
         Block::Rule => set_rule(sheet),
@@ -166,11 +171,51 @@ fn set_embed(sheet: &mut Sheet, label: &str, link: Option<u32>) {
 
 fn set_footnotes(sheet: &mut Sheet, notes: &[Note]) {
     set_rule(sheet);
+    let mut tells_way = true;
     for note in notes {
-        sheet.hanging(format!("{} ", raised(&note.label)), |sheet| {
+        let figure = raised(&note.label);
+        let figure = if figure.is_empty() {
+            "• ".to_owned()
+        } else {
+            format!("{figure} ")
+        };
+        let has_way_back = sheet.has_sign_of(note.number);
+        sheet.note(note.number, figure, |sheet| {
             sheet.with_look(Look::of(Role::Footnote), |sheet| {
-                set_blocks(sheet, &note.blocks);
+                set_note(sheet, note, has_way_back.then_some(tells_way));
             });
         });
+        tells_way = tells_way && !has_way_back;
+    }
+}
+
+/// What a note says, and the way back to its sign; the first note that has one says what it is.
+fn set_note(sheet: &mut Sheet, note: &Note, way_back: Option<bool>) {
+    let mut text = Text::default();
+    let mut blocks = note.blocks.as_slice();
+    if let (Some(Block::Paragraph(inlines)), Some(_)) = (blocks.last(), way_back) {
+        text = Text::new(inlines, sheet.look());
+        blocks = blocks.get(..blocks.len() - 1).unwrap_or_default();
+    }
+    set_blocks(sheet, blocks);
+    if let Some(tells_way) = way_back {
+        let span = |role| Span {
+            role,
+            note: Some(note.number),
+            ..Span::default()
+        };
+        if !text.is_empty() {
+            text.push_words(Role::Footnote, "\u{a0}");
+        }
+        text.push(span(Role::Key), "↵");
+        if tells_way {
+            text.push(span(Role::Footnote), " back to the text");
+        }
+    }
+    if !text.is_empty() {
+        if !blocks.is_empty() {
+            sheet.blank();
+        }
+        sheet.text(text);
     }
 }

@@ -10,6 +10,9 @@ mod sheet;
 mod table;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 use crate::article::document::{Block, Document};
 use crate::article::page::{Head, Line, Page, Setting, Span};
 use crate::article::typeset::blocks::{set_block, set_gap};

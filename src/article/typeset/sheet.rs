@@ -2,9 +2,12 @@
 //!
 //! Invariant: margins take at most half of the width; deeper ones are left out, so that text keeps its room at any depth.
 
-use crate::article::page::{CodeLines, Figures, Line, Link, Page, Slot, Span};
+use crate::article::page::{CodeLines, Figures, Line, Link, NotePlace, Page, Slot, Span};
 use crate::article::typeset::text::{Look, Text, TextLine};
 use crate::text::{Role, width};
+
+/// The notes of a page that can be gone to.
+const MOST_NOTES: usize = 1 << 18;
 
 /// What stands left of text.
 #[derive(Clone, Debug)]
@@ -15,7 +18,7 @@ enum Margin {
     Bar,
     /// A sign on the first line, empty cells on the others.
     Sign {
-        text: String,
+        span: Span,
         cells: usize,
         is_set: bool,
     },
@@ -39,6 +42,7 @@ pub struct Sheet<'p> {
     look: Vec<Look>,
     lists: usize,
     open_link: Option<u32>,
+    note: Option<u32>,
 }
 
 impl<'p> Sheet<'p> {
@@ -52,6 +56,7 @@ impl<'p> Sheet<'p> {
             look: vec![Look::default()],
             lists: 0,
             open_link: None,
+            note: None,
         }
     }
 
@@ -122,10 +127,14 @@ impl<'p> Sheet<'p> {
 
     /// Sets something that hangs behind a sign; where there is no room to hang, the sign leads the text.
     pub fn hanging(&mut self, sign: String, set: impl FnOnce(&mut Self)) {
-        let cells = width(&sign);
+        self.hanging_span(dim(sign), set);
+    }
+
+    fn hanging_span(&mut self, sign: Span, set: impl FnOnce(&mut Self)) {
+        let cells = width(&sign.text);
         if self.has_room_for(cells) {
             self.margins.push(Margin::Sign {
-                text: sign,
+                span: sign,
                 cells,
                 is_set: false,
             });
@@ -133,10 +142,28 @@ impl<'p> Sheet<'p> {
             self.margins.pop();
         } else {
             let before = self.lead.take().unwrap_or_default();
-            self.lead = Some(before + sign.trim_start());
+            self.lead = Some(before + sign.text.trim_start());
             set(self);
         }
         self.flush_lead();
+    }
+
+    /// Sets a note below the text behind its raised figure.
+    pub fn note(&mut self, number: u32, figure: String, set: impl FnOnce(&mut Self)) {
+        let figure = Span {
+            note: Some(number),
+            ..dim(figure)
+        };
+        self.note = Some(number);
+        self.hanging_span(figure, set);
+        self.note = None;
+    }
+
+    /// Whether a sign in the text above leads to this note.
+    pub fn has_sign_of(&self, number: u32) -> bool {
+        self.page
+            .note(number)
+            .is_some_and(|note| !note.signs.is_empty())
     }
 
     fn behind(&mut self, margin: Margin, set: impl FnOnce(&mut Self)) {
@@ -241,9 +268,9 @@ impl<'p> Sheet<'p> {
         for margin in &mut self.margins {
             let span = match margin {
                 Margin::Bar => bar(),
-                Margin::Sign { text, is_set, .. } if !*is_set => {
+                Margin::Sign { span, is_set, .. } if !*is_set => {
                     *is_set = true;
-                    dim(text.clone())
+                    span.clone()
                 }
                 other if line.spans.is_empty() => {
                     line.indent += other.cells() as u16;
@@ -258,6 +285,7 @@ impl<'p> Sheet<'p> {
 
     fn push(&mut self, line: Line) {
         let at = self.page.lines.len();
+        self.record_notes(&line, at);
         for span in &line.spans {
             let Some(target) = span.link else {
                 self.open_link = None;
@@ -269,6 +297,39 @@ impl<'p> Sheet<'p> {
             self.open_link = (span.role != Role::LinkNumber).then_some(target);
         }
         self.page.lines.push(line);
+    }
+}
+
+impl Sheet<'_> {
+    /// Where the signs of notes are, and the notes.
+    fn record_notes(&mut self, line: &Line, at: usize) {
+        if let Some(number) = self.note {
+            if let Some(NotePlace { lines, .. }) = self.note_place(number) {
+                let start = if lines.start < lines.end {
+                    lines.start
+                } else {
+                    at
+                };
+                *lines = start..at + 1;
+            }
+            return;
+        }
+        for number in line.spans.iter().filter_map(|span| span.note) {
+            if let Some(NotePlace { signs, .. }) = self.note_place(number)
+                && signs.last() != Some(&at)
+            {
+                signs.push(at);
+            }
+        }
+    }
+
+    fn note_place(&mut self, number: u32) -> Option<&mut NotePlace> {
+        let at = number as usize;
+        let notes = &mut self.page.notes;
+        if at >= notes.len() && at < MOST_NOTES {
+            notes.resize(at + 1, NotePlace::default());
+        }
+        notes.get_mut(at)
     }
 }
 

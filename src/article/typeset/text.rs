@@ -47,6 +47,7 @@ impl Look {
                 || (self.is_emphasised && role != self.role)
                 || (is_taken && run.role == Role::Emphasis && !self.is_emphasised),
             link: run.link,
+            note: run.note,
             ..Span::default()
         }
     }
@@ -128,7 +129,8 @@ impl Text {
         self.push(span, &drawn(words));
     }
 
-    fn push(&mut self, span: Span, words: &str) {
+    /// Adds words that look as the span does; its own text is not looked at.
+    pub fn push(&mut self, span: Span, words: &str) {
         if !words.is_empty() {
             self.words.push_str(words);
             self.pieces.push((self.words.len(), span));
@@ -273,7 +275,8 @@ impl TextLine {
 }
 
 fn is_alike(a: &Span, b: &Span) -> bool {
-    (a.role, a.is_strong, a.is_emphasised, a.link) == (b.role, b.is_strong, b.is_emphasised, b.link)
+    (a.role, a.is_strong, a.is_emphasised) == (b.role, b.is_strong, b.is_emphasised)
+        && (a.link, a.note) == (b.link, b.note)
 }
 
 fn is_same_link(run: &Run, next: &Inline) -> bool {

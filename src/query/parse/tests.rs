@@ -162,7 +162,7 @@ fn an_error_in_a_field_names_its_column_and_what_helps() {
             "has:xyz",
             5,
             "nothing an entry can have: `xyz`",
-            "known here: enclosure, image",
+            "known here: enclosure, image, fulltext",
         ),
         (
             "lang:e!",
@@ -233,6 +233,7 @@ fn any_term() -> impl Strategy<Value = Term> {
         Just(Term::Updated),
         Just(Term::Has(Possession::Enclosure)),
         Just(Term::Has(Possession::Image)),
+        Just(Term::Has(Possession::FullText)),
         "[a-z]{2}(-[a-z]{2,4})?".prop_map(Term::Language),
         text.prop_map(Term::Url),
         any::<u32>().prop_map(Term::Longer),

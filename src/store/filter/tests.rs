@@ -4,14 +4,17 @@
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use proptest::prelude::*;
 
 use crate::article::strip;
-use crate::model::{Change, Enclosure, EntryId, FeedRow, ParsedEntry, Scope, Subscription};
+use crate::model::{
+    Anchor, Change, Enclosure, EntryId, FeedRow, PageText, ParsedEntry, Scope, Subscription,
+};
 use crate::query::{Pattern, Place, Possession, Query, Row, Term, Words, eval, shows_image};
-use crate::store::Store;
 use crate::store::fixture::{MINUTE, NOW, at, item, later, these, wait, wish};
+use crate::store::{Store, WindowWish};
 
 const TITLES: [&str; 5] = [
     "Rust and the kernel",
@@ -79,6 +82,14 @@ fn world() -> &'static Store {
         store.does(Change::Read(these(&every(2))), later(1));
         store.does(Change::Bookmark(these(&every(3))), later(1));
         store.does(Change::Tag(these(&every(5)), "Kernel".into()), later(1));
+        for id in [4, 5, 20] {
+            let page = PageText {
+                html: "<p>Ten zebras of the <i>kernel</i> page</p>".into(),
+                ..PageText::default()
+            };
+            wait(store.keep_text(EntryId(id), page, later(1))).unwrap();
+            wait(store.choose_text(EntryId(id), id == 5)).unwrap();
+        }
         for (n, feed) in feeds.iter().enumerate() {
             let again = ParsedEntry {
                 title: "Rust rewritten".into(),
@@ -92,7 +103,7 @@ fn world() -> &'static Store {
 
 fn words() -> impl Strategy<Value = Words> {
     let word = prop::sample::select(vec![
-        "kernel", "rust", "cafe", "saf", "k", "龙架", "龙", "zoe", "j",
+        "kernel", "rust", "cafe", "saf", "k", "龙架", "龙", "zoe", "j", "zebras",
     ]);
     let phrase = prop::sample::select(vec![
         "memory safety",
@@ -121,6 +132,7 @@ fn term() -> impl Strategy<Value = Term> {
         Just(Term::Updated),
         Just(Term::Has(Possession::Enclosure)),
         Just(Term::Has(Possession::Image)),
+        Just(Term::Has(Possession::FullText)),
         prop::sample::select(vec!["zh", "zh-cn", "en", "z"])
             .prop_map(|tag| Term::Language(tag.into())),
         prop::sample::select(vec!["example.org/1/", "/e1", "none"])
@@ -166,14 +178,20 @@ fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
             .cloned()
             .collect();
         let whole = wait(store.entry(entry.row.id)).unwrap().unwrap();
-        let text = strip(whole.html());
+        let page = whole.full_text.as_ref().and_then(|full| full.page.as_ref());
+        let html = whole.own_html();
+        let text = match page {
+            Some(page) => format!("{}\n{}", strip(html), strip(&page.html)),
+            None => strip(html),
+        };
         let row = Row {
             text: &text,
+            full_text: page.is_some(),
             url: entry.row.link.as_deref().unwrap_or_default(),
             language: entry.language.as_deref().unwrap_or_default(),
             updated: UPDATED.contains(&entry.row.id.0),
             enclosure: entry.row.has_enclosure,
-            image: entry.image.is_some() || shows_image(whole.html()),
+            image: entry.image.is_some() || shows_image(html),
             title: &entry.row.title,
             author: entry.author.as_deref().unwrap_or_default(),
             feed_title: &entry.row.feed_title,
@@ -194,16 +212,59 @@ fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
         .collect()
 }
 
+/// The finds in windows of four rows, down, and the same up again.
+fn paged(store: &Store, query: &Query) -> Vec<EntryId> {
+    let window = |anchor| {
+        let wish = WindowWish {
+            scope: Scope::Search(String::new()),
+            anchor,
+            count: 4,
+            query: Some(query.clone()),
+            ..WindowWish::default()
+        };
+        wait(store.window(wish)).unwrap()
+    };
+    let (mut down, mut up) = (Vec::new(), Vec::new());
+    let mut anchor = Anchor::First;
+    loop {
+        let window = window(anchor);
+        down.extend(window.rows.iter().map(|row| row.id));
+        match window.rows.last() {
+            Some(last) if window.more_after => anchor = Anchor::After(last.key()),
+            _ => break,
+        }
+    }
+    let mut anchor = Anchor::Last;
+    loop {
+        let window = window(anchor);
+        up.extend(window.rows.iter().rev().map(|row| row.id));
+        match window.rows.first() {
+            Some(first) if window.more_before => anchor = Anchor::Before(first.key()),
+            _ => break,
+        }
+    }
+    up.reverse();
+    assert_eq!(down, up, "{query}");
+    down
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
-    fn sql_and_eval_find_the_same(query in query()) {
+    fn sql_and_eval_find_the_same(query in query(), step in 0..8u32) {
         let store = world();
+        // Whatever the index has of them.
+        match step {
+            0 => wait(store.reindex()).unwrap(),
+            some => drop(wait(store.index_some(some, Duration::MAX)).unwrap()),
+        }
         let ids = wait(store.entry_ids(query.clone(), at(NOW), 1000)).unwrap();
         let by_sql: BTreeSet<EntryId> = ids.iter().copied().collect();
         prop_assert_eq!(ids.len(), by_sql.len(), "each once");
-        prop_assert_eq!(by_sql, found_by_eval(store, &query));
+        prop_assert_eq!(&by_sql, &found_by_eval(store, &query));
+        let paged = paged(store, &query);
+        prop_assert_eq!(paged, ids, "in pages, down and up");
     }
 }
 
@@ -218,11 +279,7 @@ fn a_search_pages_newest_first() {
     let all = wait(store.entry_ids(query.clone(), at(NOW), 1000)).unwrap();
     let few = wait(store.entry_ids(query, at(NOW), 4)).unwrap();
     assert_eq!(few, all[..4]);
-    let everything = store.lists(Scope::Everything).rows;
-    let order: Vec<EntryId> = everything
-        .iter()
-        .map(|row| row.id)
-        .filter(|id| all.contains(id))
-        .collect();
-    assert_eq!(all, order);
+    let mut order = all.clone();
+    order.sort_unstable_by(|a, b| b.cmp(a));
+    assert_eq!(all, order, "first seen last");
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{
-    Anchor, Change, Direction, EntryId, FeedId, Scope, Show, SortKey, Timestamp, Window,
+    Anchor, Change, Direction, EntryId, FeedId, Order, Scope, Show, SortKey, Timestamp, Window,
 };
 use crate::query::{Query, Term};
 use crate::store::fixture::{MINUTE, NOW, all_of, at, block, item, later, these, wait, wish};
@@ -92,6 +92,7 @@ fn look(
         count,
         midnight: at(NOW).midnight,
         query: scope.1.clone(),
+        order: Order::Newest,
     };
     wait(store.window(wish)).unwrap()
 }

@@ -134,7 +134,7 @@ fn what_was_done_and_said_is_told_as_it_is_seen() {
 fn a_search_shows_its_query_as_it_is_seen_with_the_caret_in_its_place() {
     let mut desk = desk(80);
     desk.press("/").type_text("מצאו");
-    shows(&mut desk, &["/  ואצמ", SEEN, "1 found"]);
+    shows(&mut desk, &["/  ואצמ", SEEN, "4 found"]);
     desk.press("<enter>");
     shows(&mut desk, &["Search · ואצמ"]);
     desk.press("/ <ctrl-u>").type_text("מצאו fed:x");

@@ -1,0 +1,405 @@
+//! Searches over a large archive on disk: `cargo bench --bench archive -- FOLDER ENTRIES`.
+//!
+//! Makes `FOLDER/byline.db` with so many entries of 2 kB if it is not there yet, tells what taking in and indexing cost, then how long searches take to their
+//! first screen. The words follow Zipf's law over 60,000; every tenth entry is Chinese. Delete the folder afterwards: a million entries take some 4 GB.
+
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench without its archive has nothing to measure, and tells on stdout"
+)]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use byline::model::{
+    Anchor, Change, EntryId, FeedId, Order, ParsedEntry, ParsedFeed, Scope, Subscription,
+    Timestamp, Which, Zone,
+};
+use byline::query::parse;
+use byline::store::{Check, Moment, Store, WindowWish};
+
+const NOW: Timestamp = Timestamp::from_secs(1_795_528_800);
+const FEEDS: u64 = 500;
+const IN_DOCUMENT: u64 = 100;
+const VOCABULARY: usize = 60_000;
+const DAY: i64 = 86_400_000;
+
+fn main() {
+    let mut given = std::env::args().skip(1).filter(|it| !it.starts_with('-'));
+    let (Some(folder), Some(count)) = (given.next(), given.next()) else {
+        println!("not run: cargo bench --bench archive -- FOLDER ENTRIES");
+        return;
+    };
+    let count: u64 = count.parse().expect("a number of entries");
+    let path = Path::new(&folder).join("byline.db");
+    let is_new = !path.exists();
+    let store = Store::open(&path).expect("a store").store;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime");
+    let words = Words::new();
+    if is_new {
+        runtime.block_on(fill(&store, &words, count));
+    }
+    runtime.block_on(search(&store, &words, count));
+}
+
+/// A small generator: the same archive each time.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    fn share(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+struct Words {
+    words: Vec<String>,
+    /// Up to which share each word reaches.
+    reach: Vec<f64>,
+}
+
+impl Words {
+    fn new() -> Words {
+        let mut chance = Chance(7);
+        let (front, back) = (
+            [
+                "b", "c", "d", "f", "g", "h", "k", "l", "m", "n", "p", "qu", "r", "s", "st", "t",
+                "tr", "v", "w", "z", "",
+            ],
+            ["a", "e", "i", "o", "u", "an", "er", "in", "on", "al"],
+        );
+        let mut words: Vec<String> = Vec::with_capacity(VOCABULARY);
+        let mut known = std::collections::HashSet::new();
+        while words.len() < VOCABULARY {
+            let syllables = 1 + (words.len() as f64).log(12.0) as u64;
+            let word: String = (0..=syllables)
+                .map(|_| {
+                    let front = front[chance.below(front.len() as u64) as usize];
+                    format!("{front}{}", back[chance.below(back.len() as u64) as usize])
+                })
+                .collect();
+            if known.insert(word.clone()) {
+                words.push(word);
+            }
+        }
+        let weights = (1..=VOCABULARY).map(|rank| 1.0 / rank as f64);
+        let sum: f64 = weights.clone().sum();
+        let reach = weights
+            .scan(0.0, |all, weight| {
+                *all += weight / sum;
+                Some(*all)
+            })
+            .collect();
+        Words { words, reach }
+    }
+
+    fn any(&self, chance: &mut Chance) -> &str {
+        let share = chance.share();
+        let at = self.reach.partition_point(|reach| *reach < share);
+        self.words.get(at).map_or("the", String::as_str)
+    }
+
+    fn text(&self, chance: &mut Chance, bytes: usize) -> String {
+        let mut text = String::from("<p>");
+        while text.len() < bytes {
+            text.push_str(self.any(chance));
+            text.push_str(match chance.below(40) {
+                0 => ".</p>\n<p>",
+                1 => " <a href=\"https://example.org/a\">link</a> ",
+                2 => " caf\u{e9}, ",
+                _ => " ",
+            });
+        }
+        text.push_str("</p>");
+        text
+    }
+}
+
+/// Chinese of 1,500 characters, the frequent ones first.
+fn chinese(chance: &mut Chance, characters: usize) -> String {
+    (0..characters)
+        .map(|_| {
+            let rank = (chance.share() * chance.share() * 1_500.0) as u32;
+            char::from_u32(0x4e00 + rank * 7).unwrap_or('\u{4e00}')
+        })
+        .collect()
+}
+
+fn entry(number: u64, count: u64, words: &Words) -> ParsedEntry {
+    let mut chance = Chance(number * 0x9e37_79b9_7f4a_7c15 + 1);
+    chance.next();
+    let is_chinese = number.is_multiple_of(10);
+    let (title, content) = if is_chinese {
+        let text = chinese(&mut chance, 600);
+        (chinese(&mut chance, 16), format!("<p>{text}</p>"))
+    } else {
+        let title: Vec<&str> = (0..7).map(|_| words.any(&mut chance)).collect();
+        (title.join(" "), words.text(&mut chance, 2_000))
+    };
+    // Five years, the oldest first.
+    let age = 5 * 365 * DAY / count as i64 * (count - number) as i64;
+    ParsedEntry {
+        guid: format!("entry-{number}"),
+        title,
+        content: Some(content),
+        author: Some(words.any(&mut chance).to_string()),
+        link: Some(format!("https://example.org/{number}")),
+        published: Some(NOW.plus(-age)),
+        ..ParsedEntry::default()
+    }
+}
+
+/// What all threads of this process have used.
+fn cpu() -> Duration {
+    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
+        return Duration::ZERO;
+    };
+    let used = threads.flatten().filter_map(|thread| {
+        let stat = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        stat.split(' ').next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(used.sum())
+}
+
+async fn fill(store: &Store, words: &Words, count: u64) {
+    let subscriptions: Vec<Subscription> = (0..FEEDS)
+        .map(|feed| Subscription {
+            folder: Some(format!("Folder {}", feed % 20)),
+            ..Subscription::new(format!("https://host{feed}.example/feed"))
+        })
+        .collect();
+    store
+        .reconcile(subscriptions, NOW)
+        .await
+        .expect("subscriptions");
+    let feeds: Vec<FeedId> = store
+        .feeds(NOW)
+        .await
+        .expect("feeds")
+        .rows
+        .iter()
+        .map(|row| row.id)
+        .collect();
+    let (mut taken, mut made) = (Duration::ZERO, 0);
+    while made < count {
+        let feed = feeds[(made / IN_DOCUMENT % FEEDS) as usize];
+        let last = (made + IN_DOCUMENT).min(count);
+        let entries = (made..last)
+            .rev()
+            .map(|number| entry(number, count, words))
+            .collect();
+        let parsed = ParsedFeed {
+            title: Some(format!("Feed of {}", feed.0)),
+            entries,
+            ..ParsedFeed::default()
+        };
+        let check = Check {
+            feed,
+            ..Check::default()
+        };
+        let before = cpu();
+        store
+            .save_feed(feed, parsed, check, NOW)
+            .await
+            .expect("saved");
+        taken += cpu() - before;
+        made = last;
+    }
+    told("taken in", count, taken);
+    let before = cpu();
+    while store
+        .index_some(1_000, Duration::from_millis(400))
+        .await
+        .expect("indexed")
+        > 0
+    {}
+    told("indexed", count, cpu() - before);
+    let older = Which::Older {
+        scope: Scope::Everything,
+        than: NOW.plus(-60 * DAY),
+        seen_by: NOW,
+    };
+    let moment = || Moment {
+        now: NOW,
+        midnight: NOW,
+        query: None,
+    };
+    store
+        .change(Change::Read(older), moment())
+        .await
+        .expect("marked");
+    let kept = (1..=count as i64).step_by(997).map(EntryId).collect();
+    store
+        .change(Change::Bookmark(Which::Entries(kept)), moment())
+        .await
+        .expect("kept");
+}
+
+fn told(what: &str, count: u64, cpu: Duration) {
+    let a_second = count as f64 / cpu.as_secs_f64().max(0.001);
+    println!(
+        "{what}: {count} entries in {:.1} CPU s, {a_second:.0} a CPU second",
+        cpu.as_secs_f64()
+    );
+}
+
+async fn search(store: &Store, words: &Words, count: u64) {
+    let mut chance = Chance(99);
+    let word = |rank: usize| words.words[rank].clone();
+    let mut phrase = |chinese: bool| {
+        let number = chance.below(count / 10) * 10 + u64::from(!chinese);
+        let text = entry(number, count, words).content.unwrap_or_default();
+        if chinese {
+            return text.chars().skip(100).take(3).collect::<String>();
+        }
+        let plain: Vec<&str> = text
+            .split(' ')
+            .filter(|it| it.chars().all(char::is_alphabetic))
+            .collect();
+        format!("\"{}\"", plain[20..22].join(" "))
+    };
+    let phrases: Vec<String> = (0..40).map(|_| phrase(false)).collect();
+    let characters: Vec<String> = (0..40).map(|_| phrase(true)).collect();
+    let pairs = characters
+        .iter()
+        .map(|it| it.chars().take(2).collect())
+        .collect();
+    let singles = characters
+        .iter()
+        .map(|it| it.chars().take(1).collect())
+        .collect();
+    let letters = || ('a'..='z').map(|c| c.to_string());
+    let ranks = |ranks: std::ops::Range<usize>, step: usize, tail: &str| -> Vec<String> {
+        ranks
+            .step_by(step)
+            .map(|rank| format!("{}{tail}", word(rank)))
+            .collect()
+    };
+    let kinds: Vec<(&str, Vec<String>)> = vec![
+        ("one letter", letters().map(|it| it + "*").collect()),
+        (
+            "two letters",
+            letters()
+                .flat_map(|a| ["a", "r", "x", "st"].map(|b| format!("{a}{b}*")))
+                .collect(),
+        ),
+        (
+            "three letters",
+            ranks(30..60_000, 1_500, "")
+                .iter()
+                .map(|it| format!("{}*", it.chars().take(3).collect::<String>()))
+                .collect(),
+        ),
+        (
+            "a word as it is typed",
+            ranks(30..60_000, 1_500, "")
+                .iter()
+                .map(|it| format!("{}*", it.chars().take(5).collect::<String>()))
+                .collect(),
+        ),
+        ("common words", ranks(0..60, 2, "")),
+        ("words", ranks(200..20_000, 500, "")),
+        ("rare words", ranks(30_000..60_000, 700, "")),
+        ("no such words", ranks(30_000..60_000, 1_500, "q")),
+        (
+            "two words",
+            ranks(100..8_000, 200, &format!(" {}", word(50))),
+        ),
+        (
+            "either word",
+            ranks(100..8_000, 200, &format!(" OR {}", word(5_000))),
+        ),
+        ("phrases", phrases),
+        ("unread", ranks(0..8_000, 200, " unread")),
+        ("of a feed", ranks(0..8_000, 200, " feed:host77.")),
+        ("of a folder", ranks(0..8_000, 200, " folder:\"folder 7\"")),
+        ("of two weeks", ranks(0..8_000, 200, " since:2w")),
+        ("bookmarked", ranks(0..8_000, 200, " is:bookmarked")),
+        (
+            "in titles",
+            ranks(0..8_000, 200, "")
+                .iter()
+                .map(|it| format!("title:{it}"))
+                .collect(),
+        ),
+        (
+            "not read, begun words",
+            ranks(0..8_000, 200, "")
+                .iter()
+                .map(|it| format!("unread {}*", it.chars().take(2).collect::<String>()))
+                .collect(),
+        ),
+        ("Chinese pairs", pairs),
+        ("Chinese, three", characters),
+        ("Chinese, one", singles),
+    ];
+    let mut all = Vec::new();
+    println!(
+        "{:24}{:>6}{:>9}{:>9}{:>9}",
+        "search", "n", "median", "p95", "most"
+    );
+    for (kind, queries) in kinds {
+        let mut times = Vec::new();
+        for typed in &queries {
+            times.push(measured(store, typed, Order::Newest).await);
+        }
+        line(kind, &mut times);
+        all.extend(times);
+    }
+    line("all of these", &mut all);
+    let mut best = Vec::new();
+    for rank in (0..8_000).step_by(200) {
+        best.push(measured(store, &word(rank), Order::Best).await);
+    }
+    line("best first", &mut best);
+}
+
+async fn measured(store: &Store, typed: &str, order: Order) -> (Duration, Duration) {
+    let query = parse(typed, NOW, &Zone::utc()).expect("a query");
+    let wish = WindowWish {
+        scope: Scope::Search(typed.to_string()),
+        anchor: Anchor::First,
+        count: 50,
+        midnight: NOW,
+        query: Some(query),
+        order,
+        ..WindowWish::default()
+    };
+    let (begun, before) = (Instant::now(), cpu());
+    let window = store.window(wish).await.expect("a window");
+    let (took, used) = (begun.elapsed(), cpu() - before);
+    if std::env::var_os("SLOW").is_some() && used > Duration::from_millis(20) {
+        println!(
+            "  {typed}: {} rows in {took:.1?}, CPU {used:.1?}",
+            window.rows.len()
+        );
+    }
+    (took, used)
+}
+
+fn line(kind: &str, times: &mut [(Duration, Duration)]) {
+    let count = times.len();
+    let mut sorted = |by: fn(&(Duration, Duration)) -> Duration| {
+        times.sort_by_key(by);
+        let at = |share: f64| by(&times[((count - 1) as f64 * share) as usize]).as_secs_f64() * 1e3;
+        (at(0.5), at(0.95), at(1.0))
+    };
+    let (wall, used) = (sorted(|time| time.0), sorted(|time| time.1));
+    println!(
+        "{kind:24}{count:>6}{:>7.1}ms{:>7.1}ms{:>7.1}ms{:>11.1}ms{:>7.1}ms",
+        wall.0, wall.1, wall.2, used.0, used.1
+    );
+}

@@ -1,0 +1,51 @@
+//! Works off what waits for the index of words, when nobody waits.
+//!
+//! Invariant: nothing is lost when this ends halfway; the store knows what is left, and searches look at that meanwhile.
+
+use std::time::Duration;
+
+use crate::jobs::context::Context;
+use crate::model::Trouble;
+
+/// How long the store's writer may be held by one batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// The reader presses keys: what they do is written between two batches.
+    BetweenKeys,
+    /// Nobody looks on: large batches cost less.
+    AtOnce,
+}
+
+impl Pace {
+    /// Entries of a batch, and how long it may take to gather their words; as much again goes into writing them.
+    fn batch(self) -> (u32, Duration) {
+        match self {
+            Pace::BetweenKeys => (64, Duration::from_millis(8)),
+            Pace::AtOnce => (1_000, Duration::from_millis(400)),
+        }
+    }
+}
+
+/// Puts into the index what is not in it. `on_some` is told how many are done, after each batch.
+pub async fn index(
+    context: &Context,
+    pace: Pace,
+    on_some: &(dyn Fn(u64) + Sync),
+) -> Result<u64, Trouble> {
+    let (most, at_most) = pace.batch();
+    let mut done = 0;
+    loop {
+        match context.store.index_some(most, at_most).await? {
+            0 => return Ok(done),
+            some => done += u64::from(some),
+        }
+        on_some(done);
+    }
+}
+
+/// The same where nobody hears of a failure: it is tried again after the next refresh.
+pub async fn index_quietly(context: &Context, pace: Pace) {
+    if let Err(trouble) = index(context, pace, &|_| ()).await {
+        tracing::warn!("the index was not brought up to date: {trouble}");
+    }
+}
