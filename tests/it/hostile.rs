@@ -71,8 +71,16 @@ fn every_saved_page_stays_in_its_width() {
             for line in &page.lines {
                 let shown = line.text();
                 let wide = usize::from(line.indent) + byline::text::width(&shown);
-                assert!(wide <= usize::from(width), "{path:?} at {width}: {shown}");
-                assert!(!shown.chars().any(char::is_control), "{path:?}: {shown:?}");
+                assert!(
+                    wide <= usize::from(width),
+                    "{} at {width}: {shown}",
+                    path.display()
+                );
+                assert!(
+                    !shown.chars().any(char::is_control),
+                    "{}: {shown:?}",
+                    path.display()
+                );
             }
         }
         count += 1;
