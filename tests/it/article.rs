@@ -285,9 +285,8 @@ fn what_follows_readers_around_is_taken_out_as_wished() {
 /// Paragraphs that tell their number, then words.
 fn paragraphs(numbers: impl Iterator<Item = u32>) -> String {
     let words = "some words of it ".repeat(9);
-    numbers
-        .map(|n| format!("<p>Paragraph {n}: {words}</p>"))
-        .collect()
+    let paragraph = |n| format!("<p>Paragraph {n}: {words}</p>");
+    numbers.map(paragraph).collect::<Vec<_>>().concat()
 }
 
 /// The number of the first paragraph that begins on the screen.

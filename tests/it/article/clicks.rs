@@ -78,15 +78,15 @@ fn with_links(desk: &mut Desk) -> Buffer {
 
 /// Links in Latin, Chinese and Hebrew text, long ones that wrap, in code and in quotes.
 fn linked() -> Desk {
-    let mut html = String::new();
-    for n in 1..=12 {
-        html += &format!(
+    let paragraph = |n: u32| {
+        format!(
             "<p>Words before <a href='https://a.example/{n}'>a link of several words that goes on for quite a while and is broken</a>, \
              then <a href='https://b.example/{n}'>架构补丁合入内核主线性能提升</a> and \
              <a href='mailto:c{n}@c.example'>write</a> 👩\u{200d}🚀.</p>\
              <blockquote><p>שלום <a href='https://d.example/{n}'>עולם וקישור ארוך שנשבר</a> כאן</p></blockquote>"
-        );
-    }
+        )
+    };
+    let html = (1..=12).map(paragraph).collect::<Vec<_>>().concat();
     Desk::new(80, 24).with(&[feed("", "One").entries([
         entry("Linked", 10).html(&html),
         entry("Other", 20).html("<p>No link <em>at all</em>.</p>"),

@@ -187,8 +187,8 @@ fn iterm_gets_a_file_in_its_own_words() {
     terminal.press(SIXEL);
     let begin = b"\x1b]1337;File=inline=1;";
     terminal.waits_until("a file", |sent| {
-        let begun = split(sent, begin);
-        begun.first().is_some_and(|rest| rest.contains(&0x07))
+        let files = split(sent, begin);
+        files.first().is_some_and(|rest| rest.contains(&0x07))
     });
     let file = last(terminal.sent(), begin, b"\x07");
     let (head, body) = file.split_at(file.iter().position(|byte| *byte == b':').unwrap());
