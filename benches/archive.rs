@@ -162,21 +162,16 @@ fn entry(number: u64, count: u64, words: &Words) -> ParsedEntry {
     }
 }
 
+/// What all threads of this process have used.
 fn cpu() -> Duration {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = stat
-        .rsplit(')')
-        .next()
-        .unwrap_or_default()
-        .split_whitespace()
-        .collect();
-    let ticks = |at: usize| {
-        fields
-            .get(at)
-            .and_then(|it| it.parse::<u64>().ok())
-            .unwrap_or(0)
+    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
+        return Duration::ZERO;
     };
-    Duration::from_millis((ticks(11) + ticks(12)) * 10)
+    let used = threads.flatten().filter_map(|thread| {
+        let stat = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        stat.split(' ').next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(used.sum())
 }
 
 async fn fill(store: &Store, words: &Words, count: u64) {
@@ -372,34 +367,39 @@ async fn search(store: &Store, words: &Words, count: u64) {
     line("best first", &mut best);
 }
 
-async fn measured(store: &Store, typed: &str, order: Order) -> Duration {
+async fn measured(store: &Store, typed: &str, order: Order) -> (Duration, Duration) {
     let query = parse(typed, NOW, &Zone::utc()).expect("a query");
     let wish = WindowWish {
         scope: Scope::Search(typed.to_string()),
         anchor: Anchor::First,
-        count: 80,
+        count: 50,
         midnight: NOW,
         query: Some(query),
         order,
         ..WindowWish::default()
     };
-    let begun = Instant::now();
+    let (begun, before) = (Instant::now(), cpu());
     let window = store.window(wish).await.expect("a window");
-    let took = begun.elapsed();
-    if std::env::var_os("SLOW").is_some() && took > Duration::from_millis(20) {
-        println!("  {typed}: {} rows in {took:.1?}", window.rows.len());
+    let (took, used) = (begun.elapsed(), cpu() - before);
+    if std::env::var_os("SLOW").is_some() && used > Duration::from_millis(20) {
+        println!(
+            "  {typed}: {} rows in {took:.1?}, CPU {used:.1?}",
+            window.rows.len()
+        );
     }
-    took
+    (took, used)
 }
 
-fn line(kind: &str, times: &mut [Duration]) {
-    times.sort();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
+fn line(kind: &str, times: &mut [(Duration, Duration)]) {
+    let count = times.len();
+    let mut sorted = |by: fn(&(Duration, Duration)) -> Duration| {
+        times.sort_by_key(by);
+        let at = |share: f64| by(&times[((count - 1) as f64 * share) as usize]).as_secs_f64() * 1e3;
+        (at(0.5), at(0.95), at(1.0))
+    };
+    let (wall, used) = (sorted(|time| time.0), sorted(|time| time.1));
     println!(
-        "{kind:24}{:>6}{:>7.1}ms{:>7.1}ms{:>7.1}ms",
-        times.len(),
-        at(0.5),
-        at(0.95),
-        at(1.0)
+        "{kind:24}{count:>6}{:>7.1}ms{:>7.1}ms{:>7.1}ms{:>11.1}ms{:>7.1}ms",
+        wall.0, wall.1, wall.2, used.0, used.1
     );
 }

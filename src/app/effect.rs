@@ -84,7 +84,9 @@ pub enum Load {
     Health,
     /// The searches beside one that found nothing, by its query.
     Nearest(String),
-    /// The HTML of an entry as its feed gave it. Answers `Done::Output`.
+    /// The reader's tags in use. Answers `Done::Tags`.
+    Tags,
+    /// The HTML that an entry is shown from. Answers `Done::Output`.
     Source(EntryId),
     /// Files of other readers in their usual places.
     Importable,

@@ -10,7 +10,7 @@ use crate::model::{
 /// Rows of a window.
 const WINDOW: u32 = 240;
 /// Rows of a search's first window: each has its text looked at, and the next key may drop them all.
-const HITS: u32 = 80;
+const HITS: u32 = 50;
 /// Rows loaded at once for a long motion.
 const MOST: i64 = 2000;
 

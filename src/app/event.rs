@@ -132,6 +132,8 @@ pub enum Done {
         /// What is not in it, in words.
         left_out: Vec<String>,
     },
+    /// `Load::Tags`: each with the number of its entries, the most used first.
+    Tags(Vec<(String, u64)>),
     /// `Job::Save`: where, as typed.
     Saved(String),
     /// `Job::Save` found a file at its place, last changed then (in words), and left it alone.

@@ -60,6 +60,7 @@ mod selecting;
 mod sight;
 mod stage;
 mod status;
+mod tags;
 mod unread;
 mod widths;
 mod window;

@@ -66,6 +66,7 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
         | Command::Pipe
         | Command::Share
         | Command::Mail
+        | Command::Tags
         | Command::OpenInPager
         | Command::OpenInEditor
         | Command::Source => leave(invocation, sight),
@@ -207,6 +208,7 @@ fn leave(invocation: &Invocation, sight: &mut Sight) -> Opened {
             );
         }
         Command::Mail => return (None, share_at_once(first.id, "mail", sight)),
+        Command::Tags => return tags(&rows, argument, sight),
         Command::OpenInPager => return lend(&rows, Borrower::Pager, sight),
         Command::OpenInEditor => return lend(&rows, Borrower::Editor, sight),
         _ => {
@@ -215,6 +217,14 @@ fn leave(invocation: &Invocation, sight: &mut Sight) -> Opened {
         }
     };
     begun(prompt, argument, sight)
+}
+
+fn tags(rows: &[EntryRow], argument: Option<&str>, sight: &mut Sight) -> Opened {
+    let (prompt, look) = Prompt::tags(rows, sight);
+    match argument {
+        Some(_) => done(begun(prompt, argument, sight)),
+        None => (Some(Overlay::Prompt(prompt)), vec![look]),
+    }
 }
 
 fn lend(rows: &[EntryRow], to: Borrower, sight: &mut Sight) -> Opened {

@@ -263,6 +263,7 @@ impl Overlay {
                 catalogue.follow(&list.rows);
                 Heard::Also(Vec::new())
             }
+            (Overlay::Prompt(prompt), Done::Tags(found)) => taken(prompt.tags_known(ticket, found)),
             (Overlay::Prompt(prompt), Done::Importable(found)) => {
                 taken(prompt.importable(ticket, found))
             }

@@ -56,6 +56,15 @@ pub enum Asking {
         /// How they are named.
         subject: String,
     },
+    /// The tags of entries.
+    Tags {
+        /// Which.
+        entries: Vec<EntryId>,
+        /// Those that all of them have.
+        before: Vec<String>,
+        /// Those in use, each with the number of its entries.
+        known: Vec<(String, u64)>,
+    },
     /// Where an entry is handed on to; the targets lie in the options.
     Share {
         /// Which.
@@ -80,7 +89,7 @@ pub struct Prompt {
     pub trouble: Option<Trouble>,
     /// What is being looked at, while it is.
     pub waiting: Option<Ticket>,
-    looking: Option<Ticket>,
+    pub(crate) looking: Option<Ticket>,
     /// What stood in the field at first.
     begun: String,
 }
@@ -206,6 +215,7 @@ impl Prompt {
             self.offers = offer_folders(self.field.text(), &sight.feeds.list().rows);
         }
         self.offer_leaving(sight);
+        self.offer_tags();
     }
 
     /// What `enter` takes: the selected offer, else what is typed.
@@ -241,6 +251,7 @@ impl Prompt {
             Asking::Save { .. } => self.accept_save(sight),
             Asking::Pipe { .. } => self.accept_pipe(sight),
             Asking::Share { .. } => self.accept_share(sight),
+            Asking::Tags { .. } => self.accept_tags(sight),
             Asking::Find if meant.is_empty() => vec![Wish::Close, Wish::DropFind],
             Asking::Find => vec![Wish::Close, Wish::KeepFind],
         }

@@ -42,7 +42,8 @@ pub use document::{
 };
 pub use entity::named_reference;
 pub use export::{
-    Format, Piece, epub, file_name, front_matter, is_our_page, markdown, more_in_page, print,
+    Format, Piece, epub, file_name, front_matter, is_our_page, markdown, more_in_page, netscape,
+    print,
 };
 pub use extract::{
     Extraction, Further, NoArticle, RuleMistake, Rules, extract, extract_more, further,

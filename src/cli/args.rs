@@ -162,7 +162,7 @@ pub enum Verb {
         /// The file; `-` is stdin
         file: String,
     },
-    /// Export subscriptions
+    /// Export subscriptions, bookmarks or entries
     Export(ExportArgs),
     /// Turn a feed's document into JSON; touches no files and no network
     Parse(ParseArgs),
@@ -351,9 +351,15 @@ fn is_tag(tag: &str) -> bool {
 pub struct ExportArgs {
     /// What to export
     pub what: ExportWhat,
-    /// Write it into this file, at once or not at all, instead of to stdout
+    /// Write it into this file, at once or not at all, instead of to stdout; Markdown also into a folder, a file for each entry
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Only the entries or bookmarks that this finds
+    #[arg(long, value_name = "Q")]
+    pub query: Option<String>,
+    /// How; bookmarks and entries are Markdown where nothing is said
+    #[arg(long, value_name = "F")]
+    pub format: Option<ExportFormat>,
     /// With the passwords and tokens of addresses, which are left out otherwise
     #[arg(long)]
     pub secrets: bool,
@@ -364,6 +370,25 @@ pub struct ExportArgs {
 pub enum ExportWhat {
     /// The subscriptions, as OPML.
     Opml,
+    /// The reader's own copies.
+    Bookmarks,
+    /// Everything there is.
+    Entries,
+}
+
+/// How entries can be exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// One file, or a folder with the facts before each text.
+    Markdown,
+    /// Of bookmarks a bookmark file for browsers, of entries a page.
+    Html,
+    /// As `show --json`, an entry a line.
+    Json,
+    /// Plain text.
+    Text,
+    /// A book.
+    Epub,
 }
 
 /// `byline parse`.

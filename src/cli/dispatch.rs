@@ -6,8 +6,8 @@ use crate::cli::args::{Args, Verb};
 use crate::cli::output::{Output, Stop, tell_error};
 use crate::cli::session::Session;
 use crate::cli::{
-    allow, completions, config, doctor, entries, extract, lists, marks, parse, refresh, render,
-    subscriptions,
+    allow, completions, config, doctor, entries, export, extract, lists, marks, parse, refresh,
+    render, subscriptions,
 };
 use crate::model::Trouble;
 
@@ -88,7 +88,7 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
             None => Ok(()),
         },
         Verb::Import { file } => lists::import(file, session, out).await,
-        Verb::Export(args) => lists::export(args, session, out).await,
+        Verb::Export(args) => export::export(args, session, out).await,
         Verb::Refresh(refresh) => refresh::refresh(refresh, session, out).await,
         Verb::List(list) => entries::list(list, session, out).await,
         Verb::Show(show) => entries::show(show, session, out).await,

@@ -1,15 +1,14 @@
-//! `byline import` and `byline export`: lists of subscriptions from and for other readers.
+//! `byline import`: lists of subscriptions from other readers.
 
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::cli::args::{ExportArgs, ExportWhat};
 use crate::cli::input::slurp;
 use crate::cli::output::{Output, Stop, tell};
 use crate::cli::session::Session;
 use crate::jobs::{self, Imported};
-use crate::parse::{Note, Secrets};
+use crate::parse::Note;
 use crate::text;
 
 /// Runs `byline import`. Nothing is fetched: feeds never fetched are due at once.
@@ -80,36 +79,4 @@ fn shape(imported: &Imported) -> Value {
         "bookmarked": imported.adopted.kept,
         "problems": imported.problems(),
     })
-}
-
-/// Runs `byline export`.
-pub async fn export(args: &ExportArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
-    let ExportWhat::Opml = args.what;
-    let secrets = if args.secrets {
-        Secrets::Kept
-    } else {
-        Secrets::LeftOut
-    };
-    let context = &session.context;
-    let printed = match &args.output {
-        None => {
-            let printed = jobs::export(context, secrets).await?;
-            out.line(printed.text.trim_end())?;
-            printed
-        }
-        Some(file) => {
-            let file = std::path::absolute(file)?;
-            let printed = jobs::export_to(context, &file, secrets).await?;
-            let feeds = text::counted(printed.feeds.into(), "feed", "feeds");
-            out.say(&format!("wrote {feeds} to {}", file.display()))?;
-            printed
-        }
-    };
-    for left_out in printed.left_out() {
-        out.say(&format!("note: {left_out}"))?;
-    }
-    if printed.passwords + printed.tokens > 0 {
-        out.say("hint: `--secrets` writes them too")?;
-    }
-    Ok(())
 }

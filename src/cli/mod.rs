@@ -9,6 +9,7 @@ mod config;
 mod dispatch;
 mod doctor;
 mod entries;
+mod export;
 mod extract;
 mod gauge;
 mod input;

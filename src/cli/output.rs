@@ -84,6 +84,16 @@ impl Output {
         self.styled(&scrubbed(value).to_string())
     }
 
+    /// One JSON value as a line, with its end, as `value` prints it.
+    pub fn json_line(value: Value) -> String {
+        format!("{}\n", scrubbed(value))
+    }
+
+    /// Prints bytes that are scrubbed, or no text.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        Ok(self.out.write_all(bytes)?)
+    }
+
     /// Whatever was printed goes out now.
     pub fn flush(&mut self) -> Result<(), Stop> {
         Ok(self.out.flush()?)

@@ -35,6 +35,7 @@ pub enum Command {
     MarkAboveRead,
     MarkOlderRead,
     ToggleBookmark,
+    Tags,
     Undo,
     Redo,
     OpenBrowser,

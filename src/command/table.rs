@@ -41,6 +41,7 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::MarkOlderRead, name: "mark-older-read", contexts: LISTS, group: Group::Entries, argument: Argument::Age, help: "all older than, say, 2w are read" },
     Row { command: Command::MarkEverythingRead, name: "mark-everything-read", contexts: PANES, group: Group::Entries, argument: Argument::None, help: "everything in all feeds is read" },
     Row { command: Command::ToggleBookmark, name: "bookmark", contexts: READING, group: Group::Entries, argument: Argument::None, help: "keep a copy of your own" },
+    Row { command: Command::Tags, name: "tags", contexts: READING, group: Group::Entries, argument: Argument::Text, help: "tags" },
     Row { command: Command::OpenBrowser, name: "open-browser", contexts: PANES, group: Group::Entries, argument: Argument::None, help: "open in the browser" },
     Row { command: Command::OpenBrowserAndNext, name: "open-browser-and-next", contexts: READING, group: Group::Entries, argument: Argument::None, help: "open in browser, go on" },
     Row { command: Command::CopyLink, name: "copy-link", contexts: PANES, group: Group::Entries, argument: Argument::None, help: "copy the link" },

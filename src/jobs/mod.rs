@@ -71,7 +71,7 @@ pub use load::{
 pub use past::past;
 pub use pictures::{Unfetched, picture};
 pub use pipe::pipe;
-pub use printed::{print, printed};
+pub use printed::{piece, print, printed};
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
 pub use save::{Saved, save};

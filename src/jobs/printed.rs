@@ -11,7 +11,8 @@ use crate::text;
 pub const TEXT_WIDTH: u16 = 80;
 
 /// What is known of an entry that leaves; addresses are without names and passwords.
-fn piece(context: &Context, entry: &Entry) -> Piece {
+#[must_use]
+pub fn piece(context: &Context, entry: &Entry) -> Piece {
     let row = &entry.row;
     let link = row.link.as_deref().map(text::address);
     Piece {

@@ -2,7 +2,10 @@
 //!
 //! Invariant: what `unpack` returns is what `pack` was given; a frame that claims more than `LARGEST` is refused rather than inflated.
 
+use std::cell::RefCell;
+
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
+use zstd::bulk::Decompressor;
 
 use crate::store::error::StoreError;
 
@@ -12,6 +15,11 @@ const LEVEL: i32 = 1;
 const SHORTEST: usize = 512;
 /// More than any feed's body may hold after decompression.
 const LARGEST: usize = 64 << 20;
+
+thread_local! {
+    /// Holds zstd's tables: a search looks at hundreds of bodies.
+    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
 
 /// Packs bodies; holds zstd's tables, so one serves many bodies.
 pub struct Packer {
@@ -73,7 +81,12 @@ pub fn unpack(stored: ValueRef<'_>) -> Result<Option<String>, StoreError> {
                 .and_then(|size| usize::try_from(size).ok())
                 .filter(|size| *size <= LARGEST)
                 .ok_or_else(|| damaged(&"not a frame of ours"))?;
-            zstd::bulk::decompress(frame, size).map_err(|error| damaged(&error))?
+            UNPACKER
+                .with_borrow_mut(|unpacker| match unpacker {
+                    Some(unpacker) => unpacker.decompress(frame, size),
+                    none => none.insert(Decompressor::new()?).decompress(frame, size),
+                })
+                .map_err(|error| damaged(&error))?
         }
         _ => return Ok(None),
     };

@@ -46,6 +46,7 @@ mod search;
 mod states;
 mod stream;
 mod subscriptions;
+mod tags;
 mod vitals;
 mod window;
 

@@ -1,7 +1,7 @@
 //! What a query with words finds, newest first: by the index, by looking at texts, or through a filter, whichever is least work.
 //!
 //! "Newest" is first seen: an entry's number grows with it, and the index gives numbers in order for next to nothing, however many there are. The index is SQLite's
-//! FTS5 without its own text (contentless-delete): 4,000 entries of 2 kB per CPU second against 1,100 of its trigram tokenizer, which is also 3.8 times the text.
+//! FTS5 without its own text (contentless-delete): 5,500 entries of 2 kB per CPU second against 1,100 of its trigram tokenizer, which is also 3.8 times the text.
 //! Chinese and Japanese are cut into pairs by `text::words`, for the index and for `query::eval` alike. By rank FTS5 looks at all that it finds (211 ms for three
 //! letters over 200,000 entries), in order of number at no more than is shown (0.2 ms): rank is an option, over the newest finds (`best`).
 //!
@@ -27,11 +27,13 @@ use crate::store::matching::Matching;
 use crate::store::stream::Entrance;
 
 /// So few entries of a filter are looked at one by one.
-pub const FEW: u64 = if cfg!(test) { 6 } else { 800 };
+pub const FEW: u64 = if cfg!(test) { 6 } else { 400 };
 /// So many of a filter's numbers are held beside the index.
 pub const MANY: u64 = if cfg!(test) { 20 } else { 20_000 };
 /// So many of the newest are looked at before the index has to gather words that go on.
-const GLANCE: i64 = if cfg!(test) { 7 } else { 600 };
+const GLANCE: usize = if cfg!(test) { 7 } else { 300 };
+/// After so many it is clear whether that is enough.
+const SAMPLE: usize = if cfg!(test) { 3 } else { 24 };
 
 /// A filter's entries, ascending, if they are few enough to be held.
 pub enum Side {
@@ -101,12 +103,17 @@ impl Found {
         Ok(ids.into_iter().map(|id| Found::key(EntryId(id))).collect())
     }
 
+    /// Whether finds can be counted as they are found.
+    pub fn is_counted(&self) -> bool {
+        !self.is_open || matches!(self.side, Side::Found(_))
+    }
+
     /// How many there are, if not more than `most` and cheap to tell.
     pub fn count(&self, connection: &Connection, most: usize) -> Result<Option<u64>, StoreError> {
         if let Side::Found(ids) = &self.side {
             return Ok(Some(ids.len() as u64));
         }
-        if self.is_open {
+        if !self.is_counted() {
             return Ok(None);
         }
         let way = Way {
@@ -153,7 +160,7 @@ impl Found {
         Ok(ids)
     }
 
-    /// Looks at the first entries of the way; and where to go on, unless that was all, or enough.
+    /// Looks at the first entries of the way; and where to go on, unless that was all, or enough. It goes on looking only as long as that promises to be enough soon.
     fn glance(
         &self,
         connection: &Connection,
@@ -161,28 +168,32 @@ impl Found {
         limit: usize,
     ) -> Result<(Vec<i64>, Option<Way>), StoreError> {
         let looked_at: Vec<i64> = match &self.side {
-            Side::Within(ids) => way.along(ids).take(GLANCE as usize).collect(),
+            Side::Within(ids) => way.along(ids).take(GLANCE).collect(),
             _ => {
                 let (beyond, order) = way.sql();
                 let sql = format!(
                     "SELECT s.entry FROM state s WHERE s.entry {beyond} ?1 ORDER BY s.entry {order} LIMIT ?2"
                 );
                 let mut statement = connection.prepare_cached(&sql)?;
-                let ids = statement.query_map([way.from, GLANCE], |row| row.get(0))?;
+                let ids = statement.query_map([way.from, GLANCE as i64], |row| row.get(0))?;
                 ids.collect::<Result<_, _>>()?
             }
         };
         let condition = self.listed.clone().and(self.whole.clone());
         let mut ids = Vec::new();
-        for id in &looked_at {
+        for (at, id) in looked_at.iter().enumerate() {
             if holds(connection, *id, &condition)? {
                 ids.push(*id);
             }
             if ids.len() >= limit {
                 return Ok((ids, None));
             }
+            let seen = at + 1;
+            if seen >= SAMPLE && ids.len() * GLANCE < limit * seen {
+                return Ok((ids, Some(Way { from: *id, ..way })));
+            }
         }
-        let is_more = looked_at.len() as i64 >= GLANCE;
+        let is_more = looked_at.len() >= GLANCE;
         let on = looked_at.last().filter(|_| is_more);
         Ok((ids, on.map(|last| Way { from: *last, ..way })))
     }
@@ -240,35 +251,45 @@ impl Found {
         way: Way,
         (end, limit): (Option<i64>, usize),
     ) -> Result<Vec<i64>, StoreError> {
-        let (beyond, order) = way.sql();
-        let last = end.unwrap_or(match way.direction {
-            Direction::Next => i64::MIN,
-            Direction::Previous => i64::MAX,
-        });
-        let before = if beyond == "<" { ">" } else { "<" };
-        let condition = self.listed.clone().and(self.whole.clone());
-        let queued = "index_queue w CROSS JOIN state s ON s.entry = w.entry";
-        let older = "state s";
-        let mut found = Vec::new();
-        for (tables, by, more) in [
-            (queued, "w.entry", ""),
-            (
-                older,
-                "s.entry",
-                " AND s.entry <= (SELECT below FROM index_backlog)",
-            ),
-        ] {
-            let sql = format!(
-                "SELECT s.entry FROM {tables} {} WHERE {by} {beyond} ? AND {by} {before} ?{more} AND {} ORDER BY {by} {order} LIMIT ?",
-                Filter::JOINS,
-                condition.sql
-            );
-            let mut values = vec![Value::Integer(way.from), Value::Integer(last)];
-            values.extend(condition.values.clone());
-            values.push(Value::Integer(limit as i64));
-            found.extend(numbers(connection, &sql, values)?);
+        // None of the entries below this are in the index, if any.
+        let sql = "SELECT below + 1 FROM index_backlog";
+        let backlog: i64 = connection
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))?;
+        let mut found = self.looked_at(connection, (way, end, limit), "index_queue")?;
+        if backlog > 1 {
+            let (way, end) = match way.direction {
+                Direction::Next => (way.below(backlog), end),
+                Direction::Previous => (way, Some(end.unwrap_or(backlog).min(backlog))),
+            };
+            found.extend(self.looked_at(connection, (way, end, limit), "state")?);
         }
         Ok(found)
+    }
+
+    /// Finds among the entries of a table, by looking at their texts.
+    fn looked_at(
+        &self,
+        connection: &Connection,
+        (way, end, limit): (Way, Option<i64>, usize),
+        table: &str,
+    ) -> Result<Vec<i64>, StoreError> {
+        let (beyond, order) = way.sql();
+        let (before, last) = match way.direction {
+            Direction::Next => (">", end.unwrap_or(i64::MIN)),
+            Direction::Previous => ("<", end.unwrap_or(i64::MAX)),
+        };
+        let condition = self.listed.clone().and(self.whole.clone());
+        let sql = format!(
+            "SELECT s.entry FROM {table} w CROSS JOIN state s ON s.entry = w.entry {} \
+             WHERE w.entry {beyond} ? AND w.entry {before} ? AND {} ORDER BY w.entry {order} LIMIT ?",
+            Filter::JOINS,
+            condition.sql
+        );
+        let mut values = vec![Value::Integer(way.from), Value::Integer(last)];
+        values.extend(condition.values);
+        values.push(Value::Integer(limit as i64));
+        numbers(connection, &sql, values)
     }
 }
 
@@ -303,6 +324,14 @@ impl Way {
         match self.direction {
             Direction::Next => ("<", "DESC"),
             Direction::Previous => (">", "ASC"),
+        }
+    }
+
+    /// The same from a lower number on.
+    fn below(self, number: i64) -> Way {
+        Way {
+            from: self.from.min(number),
+            ..self
         }
     }
 

@@ -32,7 +32,7 @@ const BOTTOM: SortKey = SortKey {
     id: EntryId(i64::MIN),
 };
 /// A search's finds are counted up to so many.
-const COUNTED: usize = 2_000;
+const COUNTED: usize = 500;
 /// No screen shows more.
 const MOST_ROWS: u32 = 10_000;
 
@@ -125,10 +125,21 @@ fn window(connection: &Connection, wish: &WindowWish) -> Result<Window, StoreErr
         return best_first(connection, &list, query);
     }
     let count = wish.count.clamp(1, MOST_ROWS) as usize;
-    let piece = piece(connection, &list, wish.anchor, count)?;
+    let (piece, counted) = match &list.found {
+        // One look for the rows and their number.
+        Some(found) if wish.anchor == Anchor::First && found.is_counted() => {
+            let keys = list.keys(connection, down(TOP), count.max(COUNTED) + 1)?;
+            let counted = (keys.len() <= COUNTED).then_some(keys.len() as u64);
+            (beginning(keys, count), Some(counted))
+        }
+        _ => (piece(connection, &list, wish.anchor, count)?, None),
+    };
     let total = match (piece.more_before, piece.more_after) {
         (false, false) => Some(piece.keys.len() as u64),
-        _ => total(connection, &list)?,
+        _ => match counted {
+            Some(counted) => counted,
+            None => total(connection, &list)?,
+        },
     };
     let length = piece.keys.len() as u64;
     let first = match (piece.more_before, piece.more_after) {
@@ -190,6 +201,17 @@ struct Piece {
     keys: Vec<SortKey>,
     more_before: bool,
     more_after: bool,
+}
+
+/// The first of these keys.
+fn beginning(mut keys: Vec<SortKey>, count: usize) -> Piece {
+    let more_after = keys.len() > count;
+    keys.truncate(count);
+    Piece {
+        keys,
+        more_before: false,
+        more_after,
+    }
 }
 
 fn piece(

@@ -49,6 +49,12 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .await
             .map(|board| Done::Health(Box::new(board))),
         Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
+        Load::Tags => context
+            .store
+            .tags()
+            .await
+            .map(Done::Tags)
+            .map_err(|error| error.trouble()),
         Load::Source(entry) => jobs::source(context, entry)
             .await
             .map(|(title, text)| Done::Output { title, text }),

@@ -92,6 +92,7 @@ fn says(asking: &Asking) -> Says {
             "run",
             "it runs …",
         ),
+        Asking::Tags { .. } => ("Tags", "tags", "kernel, to share", "set", ""),
         Asking::Share { .. } => ("Share", "to", "where", "hand it on", ""),
         Asking::Find => ("Find in the article", "/", "words", "keep", ""),
     };
@@ -116,6 +117,10 @@ fn subject(prompt: &Prompt) -> String {
         }
         Asking::Pipe { how, .. } => how.told(),
         Asking::Share { title, .. } => title.clone(),
+        Asking::Tags { entries, .. } => match entries.len() {
+            1 => "for the selected entry".to_string(),
+            n => format!("for {}", text::counted(n as u64, "entry", "entries")),
+        },
         _ => String::new(),
     }
 }

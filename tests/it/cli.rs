@@ -259,6 +259,58 @@ fn entries_are_listed_newest_first_and_shown() {
 }
 
 #[test]
+fn entries_and_bookmarks_are_exported_in_every_format() {
+    let server = Server::start();
+    let home = following(&server);
+    let all = ids(&home, "");
+    home.run(&["mark", "bookmarked", &all[0], &all[1]]).done();
+    home.run(&["mark", "tag:work", &all[0]]).done();
+    let export = |more: &[&str]| {
+        let args: Vec<&str> = ["export"].iter().chain(more).copied().collect();
+        home.run(&args).done().out
+    };
+    let shown = home
+        .run(&["show", &all[0], "--format", "markdown"])
+        .done()
+        .out;
+    let markdown = export(&["bookmarks"]);
+    assert!(markdown.starts_with(shown.trim_end()), "{markdown}");
+    assert_eq!(markdown.matches("\n---\n").count(), 1, "{markdown}");
+    let entries = export(&["entries", "--format", "json"]);
+    assert_eq!(entries.lines().count(), all.len());
+    let first: serde_json::Value = serde_json::from_str(entries.lines().next().unwrap()).unwrap();
+    let whole = home.run(&["show", &all[0], "--json"]).done().values();
+    assert_eq!(first, whole[0]);
+    let tagged = export(&["entries", "--query", "tag:work", "--format", "json"]);
+    assert_eq!(tagged.lines().count(), 1);
+    let netscape = export(&["bookmarks", "--format", "html"]);
+    assert!(
+        netscape.starts_with("<!DOCTYPE NETSCAPE-Bookmark-file-1>"),
+        "{netscape}"
+    );
+    assert!(netscape.contains("TAGS=\"work\""), "{netscape}");
+    assert!(export(&["entries", "--format", "html"]).starts_with("<!doctype html>"));
+    let book = home.path().join("book.epub");
+    export(&[
+        "bookmarks",
+        "--format",
+        "epub",
+        "--output",
+        book.to_str().unwrap(),
+    ]);
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+    let folder = home.path().join("notes");
+    export(&["entries", "--output", &format!("{}/", folder.display())]);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), all.len());
+    let note = std::fs::read_to_string(folder.join("Daily 3.md")).unwrap();
+    assert!(note.starts_with("---\ntitle: \"Daily 3\"\n"), "{note}");
+    assert!(note.contains("tags: [\"work\"]"), "{note}");
+    let wrong = home.run(&["export", "entries", "--query", "feed:"]);
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
+    assert_eq!(home.run(&["export", "opml", "--format", "json"]).code, 1);
+}
+
+#[test]
 fn marks_are_kept_and_taken_back() {
     let server = Server::start();
     let home = following(&server);

@@ -39,4 +39,5 @@ mod recording;
 mod refresh;
 mod screens;
 mod server;
+mod tagging;
 mod together;

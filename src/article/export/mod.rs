@@ -5,6 +5,7 @@
 
 mod epub;
 mod markdown;
+mod netscape;
 mod page;
 mod piece;
 mod print;
@@ -12,6 +13,7 @@ mod xhtml;
 
 pub use epub::epub;
 pub use markdown::{front_matter, markdown};
+pub use netscape::netscape;
 pub use page::{is_our_page, more_in_page};
 pub use piece::{Format, Piece, file_name};
 pub use print::print;

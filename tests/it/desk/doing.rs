@@ -160,6 +160,7 @@ impl Desk {
                 Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
+                Load::Tags => Done::Tags(context.store.tags().await?),
                 Load::Source(entry) => {
                     let (title, text) = jobs::source(&context, entry).await?;
                     Done::Output { title, text }
