@@ -238,7 +238,8 @@ mod tests {
     #[test]
     fn words_have_their_kind() {
         use Role::{CodeComment, CodeKeyword, CodeNumber, CodeString};
-        let table: &[(&str, &str, &[(Role, &str)])] = &[
+        type Row<'a> = (&'a str, &'a str, &'a [(Role, &'a str)]);
+        let table: &[Row] = &[
             (
                 "c",
                 "static bool f(int t)\n{\n    /* eight */\n    return g(t, 8);\n}",

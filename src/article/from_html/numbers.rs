@@ -40,7 +40,7 @@ impl Notes {
 
     /// The number of the note that an element holds: one of the ids in it is what a sign leads to.
     pub fn number_of(&mut self, note: &Element) -> u32 {
-        if let Some(number) = self.known(note, &mut LOOKED_AT.clone()) {
+        if let Some(number) = self.known(note, &mut { LOOKED_AT }) {
             return number;
         }
         match note.attribute("id") {
