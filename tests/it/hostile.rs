@@ -51,6 +51,43 @@ fn every_saved_input_does_no_harm() {
     assert!(count >= 20, "{count} saved inputs were found");
 }
 
+/// What HTML goes through on its way to `byline render`, at narrow and at wide.
+#[test]
+fn every_saved_page_stays_in_its_width() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/render");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        let html = String::from_utf8_lossy(&bytes);
+        let document = article::document(&html, Some("https://example.org/a/b"));
+        for width in [1, 2, 7, 40, 200] {
+            let setting = article::Setting {
+                code: article::CodeLines::Wrap,
+                ..article::Setting::from(width)
+            };
+            let head = article::Head::default();
+            let page = article::typeset(&head, &document, setting, usize::MAX);
+            for line in &page.lines {
+                let shown = line.text();
+                let wide = usize::from(line.indent) + byline::text::width(&shown);
+                assert!(
+                    wide <= usize::from(width),
+                    "{} at {width}: {shown}",
+                    path.display()
+                );
+                assert!(
+                    !shown.chars().any(char::is_control),
+                    "{}: {shown:?}",
+                    path.display()
+                );
+            }
+        }
+        count += 1;
+    }
+    assert!(count >= 13, "{count} saved pages were found");
+}
+
 /// Nanoseconds that this thread has had a processor; `None` where the kernel does not tell.
 fn on_processor() -> Option<u64> {
     let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
