@@ -54,11 +54,15 @@ pub fn letters(line: &Line) -> Vec<Letter<'_>> {
         }
     }
     let is_mixed = line.is_rtl || line.spans.iter().any(|span| text::has_rtl(&span.text));
-    if is_mixed { in_order(line, seen) } else { seen }
+    if is_mixed {
+        in_order(line, &seen)
+    } else {
+        seen
+    }
 }
 
 /// What is seen brought back into the order of reading: the order of the eye, taken once more, gives it. Bars and margins stay before it.
-fn in_order<'a>(line: &Line, seen: Vec<Letter<'a>>) -> Vec<Letter<'a>> {
+fn in_order<'a>(line: &Line, seen: &[Letter<'a>]) -> Vec<Letter<'a>> {
     let is_margin = |letter: &Letter| letter.span.is_quote_bar || letter.seen == " ";
     let margin = seen.iter().take_while(|letter| is_margin(letter)).count();
     let mut words = String::new();

@@ -128,6 +128,9 @@ impl App {
 
     /// Digits and `enter` open a link by its number; `enter` alone the one that `tab` stands on.
     fn follow_link(&mut self, invocation: &Invocation) -> Vec<Effect> {
+        if !invocation.counted && self.reader.follow_note() {
+            return Vec::new();
+        }
         let number = if invocation.counted {
             Some(invocation.count)
         } else {

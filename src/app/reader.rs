@@ -4,6 +4,7 @@
 //! needed. Invariant: the first line on the screen keeps its paragraph when the width or the document changes.
 
 mod counterpart;
+mod notes;
 mod outline;
 mod page;
 mod place;
@@ -78,6 +79,7 @@ pub struct Reader {
     top: usize,
     sideways: usize,
     link: Option<usize>,
+    note: Option<notes::AtNote>,
     find: Option<Find>,
     selection: Option<Selection>,
     awaited: Option<Ticket>,

@@ -73,7 +73,7 @@ impl App {
                 self.reader.drop_find();
                 return Some(Vec::new());
             }
-            if self.reader.link().is_some() {
+            if self.reader.stands() {
                 self.stage.status.seen();
                 self.reader.leave_link();
                 return Some(Vec::new());

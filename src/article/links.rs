@@ -28,8 +28,65 @@ static TRACKING: LazyLock<Vec<String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Which parameters of an address only follow readers around, and are taken out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tracking {
+    /// Those of the shipped list.
+    pub shipped: bool,
+    /// These besides; `*` at the end stands for anything. Case does not count.
+    pub more: Vec<String>,
+}
+
+impl Default for Tracking {
+    fn default() -> Tracking {
+        Tracking {
+            shipped: true,
+            more: Vec::new(),
+        }
+    }
+}
+
+impl Tracking {
+    /// An address without them, else as it is written.
+    #[must_use]
+    pub fn taken_out<'a>(&self, address: &'a str) -> Cow<'a, str> {
+        match Url::parse(address) {
+            Ok(mut url) if url.query().is_some_and(|query| self.is_in(query)) => {
+                self.strip(&mut url);
+                Cow::Owned(url.into())
+            }
+            _ => Cow::Borrowed(address),
+        }
+    }
+
+    /// Takes them out; the others stay as they are written.
+    fn strip(&self, url: &mut Url) {
+        let Some(query) = url.query().filter(|query| self.is_in(query)) else {
+            return;
+        };
+        let kept: Vec<&str> = query.split('&').filter(|pair| !self.is_one(pair)).collect();
+        let kept = kept.join("&");
+        url.set_query((!kept.is_empty()).then_some(&kept));
+    }
+
+    fn is_in(&self, query: &str) -> bool {
+        query.split('&').any(|pair| self.is_one(pair))
+    }
+
+    fn is_one(&self, pair: &str) -> bool {
+        let name = name_of(pair);
+        let fits = |known: &String| fits(&known.to_ascii_lowercase(), &name);
+        self.shipped && is_tracking(pair) || self.more.iter().any(fits)
+    }
+}
+
 /// An address made absolute and clean; nothing when it is not safe to open. Without a base a relative one stays as it is.
 pub fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
+    resolve_without(href, base, &Tracking::default())
+}
+
+/// The same without these parameters instead of those of the shipped list.
+pub fn resolve_without(href: &str, base: Option<&Url>, tracking: &Tracking) -> Option<String> {
     let href: String = href.trim().chars().filter(|c| !c.is_control()).collect();
     if href.is_empty() || href.len() > LONGEST {
         return None;
@@ -42,22 +99,10 @@ pub fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
     match parsed {
         Some(mut url) => {
             let is_safe = SAFE.contains(&url.scheme());
-            strip_tracking(&mut url);
+            tracking.strip(&mut url);
             is_safe.then(|| url.into())
         }
         None => is_relative(&href).then(|| href.replace(['<', '>', '"', '\'', ' '], "")),
-    }
-}
-
-/// An address without what follows readers around, else as it is written.
-#[must_use]
-pub fn untracked(address: &str) -> Cow<'_, str> {
-    match Url::parse(address) {
-        Ok(mut url) if url.query().is_some_and(is_tracked) => {
-            strip_tracking(&mut url);
-            Cow::Owned(url.into())
-        }
-        _ => Cow::Borrowed(address),
     }
 }
 
@@ -66,40 +111,52 @@ fn is_relative(href: &str) -> bool {
     !first.contains(':') && !href.contains('\\')
 }
 
-/// Takes out the parameters that only follow readers around; the others stay as they are written.
-fn strip_tracking(url: &mut Url) {
-    let Some(query) = url.query().filter(|query| is_tracked(query)) else {
-        return;
-    };
-    let kept: Vec<&str> = query.split('&').filter(|pair| !is_tracking(pair)).collect();
-    let kept = kept.join("&");
-    url.set_query((!kept.is_empty()).then_some(&kept));
-}
-
-fn is_tracked(query: &str) -> bool {
-    query.split('&').any(is_tracking)
-}
-
 /// Whether a pair of a query, `name=value`, is one of the list.
 pub fn is_tracking(pair: &str) -> bool {
+    let name = name_of(pair);
+    TRACKING.iter().any(|known| fits(known, &name))
+}
+
+fn name_of(pair: &str) -> String {
     let name = pair.split('=').next().unwrap_or_default();
     let name = name.to_ascii_lowercase();
-    let name = name.strip_prefix("amp;").unwrap_or(&name);
-    TRACKING.iter().any(|known| match known.strip_suffix('*') {
+    match name.strip_prefix("amp;") {
+        Some(name) => name.to_owned(),
+        None => name,
+    }
+}
+
+/// Whether a name is the one that is known; both in lower case.
+fn fits(known: &str, name: &str) -> bool {
+    match known.strip_suffix('*') {
         Some(start) => name.starts_with(start),
         None => known == name,
-    })
+    }
 }
 
 /// The numbered targets of a document.
 #[derive(Debug, Default)]
 pub struct Links {
+    tracking: Tracking,
     targets: Vec<Target>,
     numbers: HashMap<String, u32>,
     labelled: usize,
 }
 
 impl Links {
+    /// None yet; what is resolved for them loses these parameters.
+    pub fn without(tracking: &Tracking) -> Links {
+        Links {
+            tracking: tracking.clone(),
+            ..Links::default()
+        }
+    }
+
+    /// An address as a link leads there: absolute, clean and safe.
+    pub fn resolve(&self, href: &str, base: Option<&Url>) -> Option<String> {
+        resolve_without(href, base, &self.tracking)
+    }
+
     /// The index of a target: a new one, or the one it has already.
     pub fn number(&mut self, url: String) -> u32 {
         self.labelled = self.targets.len();
@@ -194,7 +251,30 @@ mod tests {
             ("no address ?utm_source=x", "no address ?utm_source=x"),
         ];
         for (address, expect) in table {
-            assert_eq!(untracked(address), expect);
+            assert_eq!(Tracking::default().taken_out(address), expect);
+        }
+    }
+
+    #[test]
+    fn the_list_can_be_added_to_and_left_out() {
+        let address = "https://a.example/?utm_source=rss&Ref=x&zz_mc=y&id=2";
+        let tracking = |shipped, more: &[&str]| Tracking {
+            shipped,
+            more: more.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let table = [
+            (tracking(true, &[]), "https://a.example/?Ref=x&zz_mc=y&id=2"),
+            (tracking(true, &["REF", "zz_*"]), "https://a.example/?id=2"),
+            (
+                tracking(false, &["ref"]),
+                "https://a.example/?utm_source=rss&zz_mc=y&id=2",
+            ),
+            (tracking(false, &[]), address),
+        ];
+        for (tracking, expect) in table {
+            assert_eq!(tracking.taken_out(address), expect, "{tracking:?}");
+            let links = Links::without(&tracking);
+            assert_eq!(links.resolve(address, None).as_deref(), Some(expect));
         }
     }
 

@@ -48,8 +48,8 @@ pub use export::{
 pub use extract::{
     Extraction, Further, NoArticle, RuleMistake, Rules, extract, extract_more, further,
 };
-pub use from_html::{document, document_head};
-pub use links::{is_tracking, untracked};
+pub use from_html::{document, document_head, document_head_without, document_without};
+pub use links::{Tracking, is_tracking};
 pub use marks::mark;
 pub use mask::masked;
 pub use page::{

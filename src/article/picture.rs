@@ -14,13 +14,13 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Li
 pub const MOST_BYTES: u64 = 10 << 20;
 
 /// Width times height.
-const MOST_PIXELS: u64 = 32_000_000;
+const MOST_PIXELS: u64 = 24_000_000;
 
 /// Pixels of a side.
 const LONGEST_SIDE: u32 = 16_000;
 
 /// Bytes that a decoder may take.
-const MOST_MEMORY: u64 = 160 << 20;
+const MOST_MEMORY: u64 = 128 << 20;
 
 /// Sides of what only counts readers.
 const SPECK: u32 = 2;

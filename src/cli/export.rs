@@ -137,7 +137,7 @@ async fn printed(
     let format = match format {
         ExportFormat::Json => {
             let lines = entries.iter().map(json::whole_entry);
-            let lines: Vec<String> = lines.map(|line| Output::json_line(line)).collect();
+            let lines: Vec<String> = lines.map(Output::json_line).collect();
             return Ok(lines.concat().into_bytes());
         }
         ExportFormat::Html if are_bookmarks => {

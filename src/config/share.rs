@@ -154,10 +154,9 @@ fn has_fields_in_script(words: &[String]) -> bool {
             Walk::Shell if is_option && word.contains('c') => Walk::Script,
             Walk::Shell | Walk::Script if is_option => walk,
             Walk::Script => Walk::Name,
-            Walk::Name => Walk::Outside,
             // `busybox sh`: the shell is the file, and what follows is for it.
             Walk::Outside | Walk::Shell if SHELLS.contains(&name) => Walk::Shell,
-            Walk::Outside | Walk::Shell => Walk::Outside,
+            Walk::Outside | Walk::Shell | Walk::Name => Walk::Outside,
         };
     }
     false
@@ -206,7 +205,9 @@ fn percent(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+            let digits = [digit(byte >> 4), digit(byte & 15)];
+            encoded.extend(["%", &digits.iter().collect::<String>().to_uppercase()]);
         }
     }
     encoded

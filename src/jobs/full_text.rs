@@ -24,7 +24,7 @@ use crate::store::TextWish;
 const OF_EACH: u32 = 20;
 const IN_ALL: u32 = 100;
 /// After this no further page is begun.
-const LONGEST: Duration = Duration::from_secs(240);
+const LONGEST: Duration = Duration::from_mins(4);
 /// The first wait after a failure that may pass, in milliseconds; each doubles it.
 const WAIT: i64 = 3_600_000;
 const LONGEST_WAIT: i64 = 24 * WAIT;

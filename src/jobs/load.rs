@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
-use crate::article::{Document, Head, colored, document, document_head, strip, untracked};
+use crate::article::{
+    Document, Head, Tracking, colored, document_head_without, document_without, strip,
+};
 use crate::config::Subscriptions;
 use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
@@ -92,7 +94,10 @@ pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, T
         order: wish.order,
     };
     let mut window = context.store.window(wish).await?;
-    window.rows.iter_mut().for_each(bare_row);
+    let tracking = tracking(context);
+    for row in &mut window.rows {
+        bare_row(row, &tracking);
+    }
     Ok(window)
 }
 
@@ -107,36 +112,54 @@ pub async fn load_next_unread(
     moment.query = searched(context, &scope)?;
     let store = &context.store;
     let mut row = store.next_unread(scope, from, direction, moment).await?;
-    row.iter_mut().for_each(bare_row);
+    let tracking = tracking(context);
+    if let Some(row) = &mut row {
+        bare_row(row, &tracking);
+    }
     Ok(row)
 }
 
 /// An entry with its text; `None`: no such entry.
 pub async fn load_entry(context: &Context, id: EntryId) -> Result<Option<Entry>, Trouble> {
     let mut entry = context.store.entry(id).await?;
-    entry.iter_mut().for_each(bare);
+    let tracking = tracking(context);
+    if let Some(entry) = &mut entry {
+        bare(entry, &tracking);
+    }
     Ok(entry)
 }
 
 /// Everything about these entries but their text; those that are gone are left out.
 pub async fn load_details(context: &Context, ids: Vec<EntryId>) -> Result<Vec<Entry>, Trouble> {
     let mut entries = context.store.details(ids).await?;
-    entries.iter_mut().for_each(bare);
+    let tracking = tracking(context);
+    for entry in &mut entries {
+        bare(entry, &tracking);
+    }
     Ok(entries)
 }
 
-fn bare(entry: &mut Entry) {
-    bare_row(&mut entry.row);
-    bare_link(&mut entry.comments);
+/// What is taken out of links, as the reader wishes.
+fn tracking(context: &Context) -> Tracking {
+    let links = &context.config().links;
+    Tracking {
+        shipped: links.strip_tracking,
+        more: links.tracking.clone(),
+    }
 }
 
-fn bare_row(row: &mut EntryRow) {
-    bare_link(&mut row.link);
+fn bare(entry: &mut Entry, tracking: &Tracking) {
+    bare_row(&mut entry.row, tracking);
+    bare_link(&mut entry.comments, tracking);
 }
 
-fn bare_link(link: &mut Option<String>) {
+fn bare_row(row: &mut EntryRow, tracking: &Tracking) {
+    bare_link(&mut row.link, tracking);
+}
+
+fn bare_link(link: &mut Option<String>, tracking: &Tracking) {
     if let Some(link) = link
-        && let Cow::Owned(bare) = untracked(link)
+        && let Cow::Owned(bare) = tracking.taken_out(link)
     {
         *link = bare;
     }
@@ -153,9 +176,9 @@ pub async fn load_article(
         return Ok(None);
     };
     if entry.html().len() > LONG {
-        on_head(made(context, entry.clone(), document_head).await?);
+        on_head(made(context, entry.clone(), document_head_without).await?);
     }
-    let article = made(context, entry, document).await?;
+    let article = made(context, entry, document_without).await?;
     if !article.document.has_code() {
         return Ok(Some(article));
     }
@@ -177,7 +200,7 @@ async fn with_colors(mut article: Article) -> Result<Article, Trouble> {
 #[must_use]
 pub fn article(context: &Context, entry: Entry) -> Article {
     let head = head(context, &entry);
-    let document = document(entry.html(), Some(entry.base()));
+    let document = document_without(entry.html(), Some(entry.base()), &tracking(context));
     Article {
         entry,
         head,
@@ -218,11 +241,12 @@ pub async fn place(
 async fn made(
     context: &Context,
     entry: Entry,
-    make: fn(&str, Option<&str>) -> Document,
+    make: fn(&str, Option<&str>, &Tracking) -> Document,
 ) -> Result<Article, Trouble> {
+    let tracking = tracking(context);
     let head = head(context, &entry);
     let work = tokio::task::spawn_blocking(move || {
-        let document = make(entry.html(), Some(entry.base()));
+        let document = make(entry.html(), Some(entry.base()), &tracking);
         Article {
             entry,
             head,

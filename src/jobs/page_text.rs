@@ -4,7 +4,7 @@
 //! feed that named the page; nothing is written down here.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::Path;
 
 use url::Url;
 
@@ -232,7 +232,7 @@ fn elsewhere(page: &Page) -> Option<Url> {
 }
 
 /// Decodes a page, and takes out of it what is needed. It may take its time.
-fn understood(document: &Document, part: Part, rules: &PathBuf) -> Option<Page> {
+fn understood(document: &Document, part: Part, rules: &Path) -> Option<Page> {
     let url = Url::parse(&document.url).ok()?;
     let source = parse::Source {
         url: Some(&document.url),

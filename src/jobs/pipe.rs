@@ -11,7 +11,7 @@ use crate::text;
 
 /// Who waits longer has gone away; until then `esc` stops it.
 const BOUNDS: Bounds = Bounds {
-    total: Duration::from_secs(600),
+    total: Duration::from_mins(10),
     most: 4 << 20,
 };
 

@@ -52,15 +52,9 @@ pub struct PageFacts {
     /// The lead picture, absolute.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
-    /// How many pages it was put together from.
-    #[serde(skip_serializing_if = "is_one")]
+    /// How many pages it was put together from, if more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<u32>,
-}
-
-/// One page is the rule and is not written down.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
-fn is_one(pages: &Option<u32>) -> bool {
-    pages.is_none_or(|pages| pages <= 1)
 }
 
 /// Why a try for the full text brought none.

@@ -49,7 +49,9 @@ pub fn excerpt(query: &Query, text: &str) -> String {
 fn collect<'a>(query: &'a Query, wanted: &mut Vec<&'a Words>) {
     match query {
         Query::And(members) | Query::Or(members) => {
-            members.iter().for_each(|member| collect(member, wanted));
+            for member in members {
+                collect(member, wanted);
+            }
         }
         Query::Term(Term::Anywhere(words) | Term::In(Place::Text, words)) => wanted.push(words),
         _ => {}

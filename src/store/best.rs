@@ -67,7 +67,9 @@ pub fn best(
 fn collect<'a>(query: &'a Query, wanted: &mut Vec<(Option<Place>, &'a Words)>) {
     match query {
         Query::And(members) | Query::Or(members) => {
-            members.iter().for_each(|member| collect(member, wanted));
+            for member in members {
+                collect(member, wanted);
+            }
         }
         Query::Term(Term::Anywhere(words)) => wanted.push((None, words)),
         Query::Term(Term::In(place, words)) => wanted.push((Some(*place), words)),

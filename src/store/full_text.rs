@@ -85,8 +85,10 @@ impl Store {
         let facts = written(&page.facts)?;
         self.batch(move |transaction| {
             let mut packer = Packer::new()?;
-            let sql = "INSERT INTO full_text (entry, asked_at, came_at, html, url, facts) VALUES (?1, ?2, ?2, ?3, ?4, ?5) \
-                 ON CONFLICT (entry) DO UPDATE SET asked_at = ?2, came_at = ?2, html = ?3, url = ?4, facts = ?5, lack = NULL, tries = 0, again_at = NULL";
+            // Two statements: one with ON CONFLICT would decide for the triggers, too, what becomes of an entry that already waits for the index.
+            let row = "INSERT OR IGNORE INTO full_text (entry) VALUES (?1)";
+            transaction.execute(row, [entry.0])?;
+            let sql = "UPDATE full_text SET asked_at = ?2, came_at = ?2, html = ?3, url = ?4, facts = ?5, lack = NULL, tries = 0, again_at = NULL WHERE entry = ?1";
             let html = packer.pack(Some(&page.html));
             transaction.execute(sql, params![entry.0, now.0, html, page.url, facts])?;
             Ok(())

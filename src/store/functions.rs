@@ -28,7 +28,7 @@ pub fn register(connection: &Connection) -> Result<(), StoreError> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS;
-    connection.create_scalar_function("byline_text", 5, flags, text_of)?;
+    connection.create_scalar_function("byline_text", 5, flags, |context| Ok(text_of(context)))?;
     connection.create_scalar_function("byline_words", 2, flags, has_words)?;
     connection.create_scalar_function("byline_pattern", 2, flags, has_pattern)?;
     connection.create_scalar_function("byline_count", 1, flags, count)?;
@@ -50,9 +50,9 @@ pub fn searched_text(html: &str, page: Option<&str>) -> String {
     text
 }
 
-fn text_of(context: &mut Context<'_>) -> rusqlite::Result<String> {
+fn text_of(context: &Context<'_>) -> String {
     let page = unpack(context.get_raw(4)).ok().flatten();
-    Ok(searched_text(&html_of(context, 0), page.as_deref()))
+    searched_text(&html_of(context, 0), page.as_deref())
 }
 
 /// The HTML that is shown, from content and summary as the feed has them and as the reader's copy has them, in the columns from `first` on.
@@ -62,8 +62,8 @@ fn html_of(context: &Context<'_>, first: usize) -> String {
         ValueRef::Null => html(at),
         _ => longer(html(at), html(at + 2)),
     };
-    let content = fuller(0).filter(|html| !html.trim().is_empty());
-    content.or_else(|| fuller(1)).unwrap_or_default()
+    let whole = fuller(0).filter(|html| !html.trim().is_empty());
+    whole.or_else(|| fuller(1)).unwrap_or_default()
 }
 
 /// The feed's text or the reader's copy, whichever is longer: a feed that cuts its text off later takes nothing away from a bookmark.

@@ -88,25 +88,30 @@ impl List {
         if let (Scope::Search(_) | Scope::Everything, Some(query)) = (sight.scope, sight.query) {
             let by_words = Filter::by_words(connection, query, keep)?;
             list.found = by_words
-                .map(|by_words| list.found(connection, by_words, unread.then_some(keep)))
+                .map(|by_words| {
+                    list.found(
+                        connection,
+                        by_words,
+                        unread.then(|| keep.unwrap_or(Timestamp(i64::MAX))),
+                    )
+                })
                 .transpose()?;
         }
         Ok(list)
     }
 
-    /// The list as a search with words. `unread`: only those not read, or read since then.
+    /// The list as a search with words. `unread`: only those not read, or read at this time or later.
     fn found(
         &self,
         connection: &Connection,
         by_words: ByWords,
-        unread: Option<Option<Timestamp>>,
+        unread: Option<Timestamp>,
     ) -> Result<Found, StoreError> {
         let mut listed = by_words.listed;
-        if let Some(keep) = unread {
-            let since = keep.map_or(i64::MAX, |since| since.0);
+        if let Some(since) = unread {
             listed = listed.and(Clause::new(
                 "(s.read_at IS NULL OR s.read_at >= ?)",
-                vec![Value::Integer(since)],
+                vec![Value::Integer(since.0)],
             ));
         }
         let clauses = (by_words.rest, by_words.whole);

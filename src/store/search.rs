@@ -160,6 +160,19 @@ impl Found {
         Ok(ids)
     }
 
+    /// The numbers that the way comes by first.
+    fn first_numbers(&self, connection: &Connection, way: Way) -> Result<Vec<i64>, StoreError> {
+        if let Side::Within(ids) = &self.side {
+            return Ok(way.along(ids).take(GLANCE).collect());
+        }
+        let (beyond, order) = way.sql();
+        let sql = format!(
+            "SELECT s.entry FROM state s WHERE s.entry {beyond} ? ORDER BY s.entry {order} LIMIT ?"
+        );
+        let values = vec![Value::Integer(way.from), Value::Integer(GLANCE as i64)];
+        numbers(connection, &sql, values)
+    }
+
     /// Looks at the first entries of the way; and where to go on, unless that was all, or enough. It goes on looking only as long as that promises to be enough soon.
     fn glance(
         &self,
@@ -167,18 +180,7 @@ impl Found {
         way: Way,
         limit: usize,
     ) -> Result<(Vec<i64>, Option<Way>), StoreError> {
-        let looked_at: Vec<i64> = match &self.side {
-            Side::Within(ids) => way.along(ids).take(GLANCE).collect(),
-            _ => {
-                let (beyond, order) = way.sql();
-                let sql = format!(
-                    "SELECT s.entry FROM state s WHERE s.entry {beyond} ?1 ORDER BY s.entry {order} LIMIT ?2"
-                );
-                let mut statement = connection.prepare_cached(&sql)?;
-                let ids = statement.query_map([way.from, GLANCE as i64], |row| row.get(0))?;
-                ids.collect::<Result<_, _>>()?
-            }
-        };
+        let looked_at = self.first_numbers(connection, way)?;
         let condition = self.listed.clone().and(self.whole.clone());
         let mut ids = Vec::new();
         for (at, id) in looked_at.iter().enumerate() {

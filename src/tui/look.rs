@@ -273,7 +273,8 @@ mod tests {
 
     #[test]
     fn addresses_of_links_are_sent_where_they_are_known() {
-        let table: [(&str, &[(&str, &str)], bool); 9] = [
+        type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], bool);
+        let table: [Case; 9] = [
             ("xterm-256color", &[], true),
             ("linux", &[], false),
             ("dumb", &[], false),

@@ -92,9 +92,10 @@ fn below(told: Option<&Notice>, pane: Rect) -> Rect {
 fn column<'a>(app: &App, entry: &EntryRow, (pane, matches): (u16, &'a Matches)) -> Column<'a> {
     let scope_is_search = matches!(app.entries.scope(), Scope::Search(_));
     let one_feed = matches!(app.entries.scope(), Scope::Feed(_));
-    let lines = match scope_is_search {
-        true if pane >= ONE_LINE => 1,
-        _ => app.entries.shape().lines,
+    let lines = if scope_is_search && pane >= ONE_LINE {
+        1
+    } else {
+        app.entries.shape().lines
     };
     let feed = match (one_feed, lines) {
         (true, _) => 0,

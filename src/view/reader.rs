@@ -13,7 +13,7 @@ use crate::view::pen::{Ground, Pen};
 use crate::view::picture;
 use crate::view::row;
 use crate::view::squeeze::squeezed;
-use crate::view::status::{least, message};
+use crate::view::status::{at_hand, least};
 use crate::view::words::{Words, fit, lines, seen, wide};
 
 /// Cells of the keys behind what comes next.
@@ -148,6 +148,7 @@ fn paint_lines(app: &App, area: Rect, pen: &mut Pen) {
         if let Some(line) = lines.get(number) {
             paint_line(line, place, reader, pen);
             paint_marks(number, line, place, reader, pen);
+            paint_sign(number, line, place, reader, pen);
             paint_selection(number, line, place, reader, pen);
         } else if let Some(tail) = reader.tail().get(number - lines.len()) {
             paint_tail(tail, place, app, pen);
@@ -244,6 +245,16 @@ fn marked_cells(mark: Mark, line: &Line, area: Rect, sideways: usize) -> Rect {
     }
 }
 
+/// The sign of a note that `tab` stands on.
+fn paint_sign(number: usize, line: &Line, area: Rect, reader: &Reader, pen: &mut Pen) {
+    if let Some(mark) = reader.note_sign().filter(|mark| mark.line == number) {
+        let style = pen.theme.on(Role::Hint, Part::Background);
+        let marked = marked_cells(mark, line, area, 0);
+        pen.buffer
+            .set_style(marked.intersection(pen.buffer.area), style);
+    }
+}
+
 /// The part of a selected passage that stands on this line.
 fn paint_selection(number: usize, line: &Line, area: Rect, reader: &Reader, pen: &mut Pen) {
     let marks = reader
@@ -320,7 +331,7 @@ fn paint_foot(app: &App, area: Rect, pen: &mut Pen) {
     let right = vec![(Role::Dim, progress(&app.reader))];
     let cells = usize::from(area.width);
     let room = cells.saturating_sub(wide(&right) + 2);
-    let left = squeezed(&message(app).unwrap_or_default(), least(app), room);
+    let left = squeezed(&at_hand(app).unwrap_or_default(), least(app), room);
     let left = seen(fit(left, room));
     pen.words(
         (area.x, area.y),

@@ -151,6 +151,16 @@ pub fn message(app: &App) -> Option<Words> {
     Some(words)
 }
 
+/// What zen says in its last row: what happened, else what the next key would be about, such as a link, a match, a passage.
+pub fn at_hand(app: &App) -> Option<Words> {
+    let reader = &app.reader;
+    if app.count.is_some() || !app.pressed.is_empty() {
+        return Some(line(app).left);
+    }
+    let is_about = reader.selection().is_some() || reader.is_finding() || reader.stands();
+    message(app).or_else(|| is_about.then(|| place(app)))
+}
+
 /// A screen that is too small: one line asks for more room.
 pub fn too_small(area: Rect, pen: &mut Pen) {
     let text = text::cut("byline needs 20x5", usize::from(area.width)).into_owned();

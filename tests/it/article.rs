@@ -184,6 +184,104 @@ fn a_passage_is_dragged_with_the_mouse() {
     assert!(desk.app().reader.selection().is_none(), "a press ends it");
 }
 
+#[test]
+fn zen_tells_what_the_next_key_is_about() {
+    let mut desk = scheduler(80, 24);
+    desk.press("z");
+    assert!(
+        desk.status().ends_with('%') && !desk.status().contains(' '),
+        "{}",
+        desk.status()
+    );
+    desk.press("<tab>");
+    assert!(
+        desk.status().starts_with("posted last week → lore.example"),
+        "{}",
+        desk.status()
+    );
+    desk.press("<esc> 3");
+    assert!(
+        desk.status()
+            .starts_with("3 …  [3] in Prague → plumbers.example"),
+        "{}",
+        desk.status()
+    );
+    desk.press("<esc> v j");
+    assert!(
+        desk.status().starts_with("2 lines selected"),
+        "{}",
+        desk.status()
+    );
+    desk.press("<esc>");
+    assert!(!desk.status().contains(' '), "{}", desk.status());
+}
+
+#[test]
+fn a_note_is_gone_to_and_back() {
+    let filler = paragraphs(1..=20);
+    let html = format!(
+        "<p>See <a href='https://a.example/'>there</a>, first<sup><a href='#fn1'>1</a></sup> and \
+         second<sup><a href='#fn2'>2</a></sup>.</p>{filler}\
+         <div class='footnotes'><ol><li id='fn1'><p>One, said Svensson.</p></li><li id='fn2'><p>Two, said Ek.</p></li></ol></div>"
+    );
+    let mut desk =
+        Desk::new(60, 20).with(&[feed("", "One").entries([entry("Notes", 10).html(&html)])]);
+    desk.press("<enter>");
+    let before = desk.shows();
+    desk.press("<tab>");
+    assert!(
+        desk.status().starts_with("there → a.example"),
+        "{}",
+        desk.status()
+    );
+    desk.press("<tab> <tab>");
+    assert!(
+        desk.status().starts_with("² Two, said Ek."),
+        "{}",
+        desk.status()
+    );
+    desk.press("<enter>");
+    assert!(desk.shows().contains("² Two, said Ek."), "{}", desk.shows());
+    assert!(
+        desk.status().contains("enter back to the text"),
+        "{}",
+        desk.status()
+    );
+    desk.press("<enter>");
+    assert!(
+        desk.status().starts_with("² Two, said Ek."),
+        "{}",
+        desk.status()
+    );
+    desk.press("<esc>");
+    assert_eq!(desk.shows(), before, "esc left the sign, and nothing else");
+    desk.press("<tab> <tab> <enter> <esc>");
+    assert!(
+        desk.shows().contains("¹ One, said Svensson."),
+        "esc stays there"
+    );
+    assert!(desk.launched.is_empty());
+}
+
+#[test]
+fn what_follows_readers_around_is_taken_out_as_wished() {
+    let html = "<p><a href='https://a.example/?utm_source=x&ref=y&id=1'>there</a></p>";
+    let link = |config: &str| {
+        let mut desk = one(html).configured(config);
+        desk.press("<enter> <tab> y");
+        copied(&desk).to_string()
+    };
+    assert_eq!(link(""), "https://a.example/?ref=y&id=1");
+    assert_eq!(
+        link("[links]\ntracking = [\"ref\"]"),
+        "https://a.example/?id=1"
+    );
+    assert_eq!(
+        link("[links]\nstrip_tracking = false"),
+        "https://a.example/?utm_source=x&ref=y&id=1"
+    );
+}
+
 /// Paragraphs that tell their number, then words.
 fn paragraphs(numbers: impl Iterator<Item = u32>) -> String {
     let words = "some words of it ".repeat(9);

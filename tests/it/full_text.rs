@@ -15,10 +15,11 @@ fn told(n: u32) -> String {
 }
 
 fn page(paragraphs: impl IntoIterator<Item = u32>, more: &str) -> Answer {
-    let paragraphs: String = paragraphs
+    let paragraphs = paragraphs
         .into_iter()
         .map(|n| format!("<p>{}</p>", told(n)))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     Answer::ok(
         "text/html; charset=utf-8",
         format!(
@@ -30,7 +31,7 @@ fn page(paragraphs: impl IntoIterator<Item = u32>, more: &str) -> Answer {
 
 /// A feed whose entries stand on the same server; each gives the second paragraph of its page and no more.
 fn feed(server: &Server, paths: &[&str]) -> Answer {
-    let items: String = paths
+    let items = paths
         .iter()
         .enumerate()
         .map(|(at, path)| {
@@ -42,7 +43,7 @@ fn feed(server: &Server, paths: &[&str]) -> Answer {
                 told(2)
             )
         })
-        .collect();
+        .collect::<Vec<_>>().concat();
     Answer::rss(format!(
         "<rss version=\"2.0\"><channel><title>Paper</title>{items}</channel></rss>"
     ))
@@ -305,10 +306,10 @@ fn of_a_long_feed_so_many_pages_come_with_each_refresh() {
     let server = Server::start();
     let paths: Vec<String> = (0..25).map(|n| format!("/{n:02}")).collect();
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-    let items: String = paths
+    let items = paths
         .iter()
         .map(|path| format!("<item><title>Of {path}</title><guid>{path}</guid><link>{}</link><description>x</description></item>", server.url(path)))
-        .collect();
+        .collect::<Vec<_>>().concat();
     server.answer(
         "/feed",
         Answer::rss(format!(
@@ -454,7 +455,8 @@ fn the_paragraph_at_the_top_stays_when_the_text_changes() {
     let long = |from: u32, to: u32| {
         (from..=to)
             .map(|n| format!("<p>{}</p>", told(n)))
-            .collect::<String>()
+            .collect::<Vec<_>>()
+            .concat()
     };
     let item = format!(
         "<item><title>Long</title><guid>1</guid><link>{}</link><description><![CDATA[{}]]></description></item>",

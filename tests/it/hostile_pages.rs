@@ -49,7 +49,10 @@ const TOLD: &str = "A sentence of the article that says something new. ";
 fn deep_pages_and_endless_attributes_leave_the_words() {
     let words = TOLD.repeat(20);
     let deep = |open: &str| format!("{}<p>{words}", open.repeat(10_000));
-    let attributes: String = (0..20_000).map(|n| format!("a{n}=b ")).collect();
+    let attributes = (0..20_000)
+        .map(|n| format!("a{n}=b "))
+        .collect::<Vec<_>>()
+        .concat();
     let pages = [
         deep("<div>"),
         deep("<b>"),

@@ -1,6 +1,7 @@
 //! What leaves the reader: `w`, `|`, `@`, the source, and the copies for a pager and an editor. Snapshots are looked at before they are taken.
 
 use std::io::{Cursor, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use byline::app::{Borrower, Effect, Job};
@@ -310,7 +311,6 @@ fn a_pager_and_an_editor_get_copies_of_their_own() {
         "{}",
         file.display()
     );
-    use std::os::unix::fs::PermissionsExt;
     let mode = std::fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o077, 0, "nobody else reads it");
     assert!(text_of(&file).starts_with("How the scheduler learned to wait\nLWN.net"));

@@ -29,6 +29,7 @@ pub struct Terminal {
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     bytes: Receiver<Vec<u8>>,
+    /// All that it sent.
     sent: Vec<u8>,
     screen: vt100::Parser,
 }
@@ -314,6 +315,49 @@ fn the_mouse_picks_and_drags_and_is_given_back() {
     terminal.wait("the border where it was left", dragged);
     terminal.press("Q");
     assert_eq!(terminal.ends(), 0);
+}
+
+/// What was sent is a screen like any other, with each link told whole: opened, its words, shut, and nothing between them that moves the cursor.
+#[test]
+fn links_are_told_to_the_terminal_whole_and_only_where_they_are_wished() {
+    let links_told = |config: &str, more: &[(&str, &OsStr)]| {
+        let home = Home::new();
+        home.write("config.toml", config);
+        let mut terminal = Terminal::start_in(home.path(), (80, 50), &["--offline"], more);
+        terminal.shows("Pick some feeds");
+        terminal.press("\x1b");
+        terminal.shows("Every block the reader can draw");
+        terminal.press("j\r");
+        terminal.shows("Atom is RFC 4287");
+        terminal.press("g");
+        terminal.shows("go to");
+        terminal.press("\x1b");
+        terminal.hides("go to");
+        let shown = terminal.text();
+        terminal.press("Q");
+        terminal.ends();
+        let sent = String::from_utf8_lossy(&terminal.sent).into_owned();
+        let mut told = Vec::new();
+        for piece in sent.split("\x1b]8;id=").skip(1) {
+            let (open, rest) = piece.split_once("\x1b\\").unwrap();
+            let (words, _) = rest.split_once("\x1b]8;;\x1b\\").expect("it is shut");
+            assert!(!words.contains(char::is_control), "{words:?}");
+            told.push(open.split_once(';').unwrap().1.to_string());
+        }
+        (shown, told)
+    };
+    let (shown, told) = links_told("", &[]);
+    assert!(
+        told.iter().any(|url| url.starts_with("https://")),
+        "{told:?}"
+    );
+    let old_tmux: &[(&str, &OsStr)] = &[
+        ("TMUX", "x".as_ref()),
+        ("TERM_PROGRAM_VERSION", "3.3".as_ref()),
+    ];
+    for (config, more) in [("[links]\nclickable = \"off\"", &[][..]), ("", old_tmux)] {
+        assert_eq!(links_told(config, more), (shown.clone(), vec![]));
+    }
 }
 
 #[test]

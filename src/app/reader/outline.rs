@@ -1,7 +1,7 @@
 //! The headings of the set page, and going to one.
 
 use crate::app::Reader;
-use crate::app::letters::letters;
+use crate::app::letters::{Letter, letters};
 use crate::article::{Joint, Line};
 use crate::text::Role;
 
@@ -75,7 +75,7 @@ fn words(line: &Line) -> String {
     let letters = letters(line);
     let words = letters.iter().filter(|letter| letter.is_text());
     words
-        .map(|letter| letter.written())
+        .map(Letter::written)
         .collect::<String>()
         .trim()
         .to_string()

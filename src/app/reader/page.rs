@@ -39,8 +39,8 @@ impl Reader {
             return;
         }
         let wanted = self.top + 2 * self.room.height;
-        let wanted = match (&self.link, &self.selection) {
-            (None, None) => wanted,
+        let wanted = match (&self.link, &self.note, &self.selection) {
+            (None, None, None) => wanted,
             // As much as they were found in.
             _ => wanted.max(self.page.lines.len()),
         };
@@ -51,8 +51,9 @@ impl Reader {
         let page = typeset(head, &self.document, setting, wanted);
         let before = std::mem::replace(&mut self.page, page);
         if before.lines != self.page.lines {
-            // Both stand on lines that are others now.
+            // They stand on lines that are others now.
             self.link = None;
+            self.note = None;
             self.selection = None;
         }
         if let Some(find) = self.find.take() {

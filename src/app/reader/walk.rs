@@ -1,5 +1,6 @@
 //! Walking from link to link and from match to match.
 
+use crate::app::reader::notes::Stop;
 use crate::app::{By, Find, Reach, Reader, Selection, find};
 
 impl Reader {
@@ -8,30 +9,44 @@ impl Reader {
         self.page.links.get(self.link?).map(|link| link.target)
     }
 
-    /// Goes to the next link in sight or below, or to the one before; says whether there is one.
+    /// Goes to the next link or sign of a note in sight or below, or to the one before; says whether there is one.
     pub fn step_link(&mut self, steps: i64) -> bool {
         self.need(usize::MAX);
-        let links = &self.page.links;
-        if links.is_empty() {
+        let all = self.stops();
+        if all.is_empty() {
             return false;
         }
         let lead = self.room.lead;
-        let first = links.iter().position(|link| link.line + lead >= self.top);
-        let at = match self.link {
-            Some(at) => (at as i64 + steps).rem_euclid(links.len() as i64) as usize,
-            None if steps > 0 => first.unwrap_or(0),
-            None => first.unwrap_or(links.len()).saturating_sub(1),
+        let first = all.iter().position(|(line, _)| line + lead >= self.top);
+        let is_here = |stop: &Stop| match stop {
+            Stop::Link(at) => self.link == Some(*at),
+            Stop::Sign(mark) => self.link.is_none() && self.note_sign() == Some(*mark),
         };
-        self.link = Some(at);
-        if let Some(line) = links.get(at).map(|link| link.line) {
-            self.bring(line);
+        let at = match all.iter().position(|(_, stop)| is_here(stop)) {
+            Some(at) => (at as i64 + steps).rem_euclid(all.len() as i64) as usize,
+            None if steps > 0 => first.unwrap_or(0),
+            None => first.unwrap_or(all.len()).saturating_sub(1),
+        };
+        if let Some((line, stop)) = all.get(at) {
+            self.leave_link();
+            match stop {
+                Stop::Link(at) => self.link = Some(*at),
+                Stop::Sign(mark) => self.stand_on_sign(*mark),
+            }
+            self.bring(*line);
         }
         true
     }
 
-    /// Stands on no link any more; nothing moves.
+    /// Stands on no link or note any more; nothing moves.
     pub fn leave_link(&mut self) {
         self.link = None;
+        self.note = None;
+    }
+
+    /// Whether a link, a sign of a note or a note is stood on.
+    pub fn stands(&self) -> bool {
+        self.link.is_some() || self.note.is_some()
     }
 
     /// Stands on a link that is pointed at; nothing moves.
@@ -41,6 +56,7 @@ impl Reader {
         let mut same = links.filter(|(_, link)| link.target == target);
         let first = same.clone().next();
         let in_sight = same.find(|(_, link)| link.line + lead >= self.top);
+        self.note = None;
         self.link = in_sight.or(first).map(|(at, _)| at);
     }
 

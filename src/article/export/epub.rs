@@ -95,10 +95,11 @@ impl Whole {
             let tag = piece.language.as_deref()?.trim();
             is_language(tag).then(|| tag.to_string())
         };
-        let all: String = pieces
+        let all: Vec<String> = pieces
             .iter()
             .map(|it| format!("{}\n{}\n", it.title, it.html))
             .collect();
+        let all = all.concat();
         Whole {
             id: format!("urn:byline:{:016x}", text::digest(&all) as u64),
             language: pieces
@@ -163,7 +164,7 @@ impl Whole {
     }
 
     fn contents(&self) -> String {
-        let items: String = (1..)
+        let items: Vec<String> = (1..)
             .zip(&self.chapters)
             .map(|(at, title)| {
                 format!(
@@ -173,6 +174,7 @@ impl Whole {
                 )
             })
             .collect();
+        let items = items.concat();
         let nav = format!(
             "<nav epub:type=\"toc\" id=\"toc\"><h1>Contents</h1>\n<ol>\n{items}</ol></nav>"
         );
@@ -181,7 +183,7 @@ impl Whole {
 
     /// For readers of EPUB 2.
     fn old_contents(&self) -> String {
-        let points: String = (1..)
+        let points: Vec<String> = (1..)
             .zip(&self.chapters)
             .map(|(at, title)| {
                 format!(
@@ -191,6 +193,7 @@ impl Whole {
                 )
             })
             .collect();
+        let points = points.concat();
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" version=\"2005-1\">\n\
              <head><meta name=\"dtb:uid\" content=\"{}\"/></head>\n<docTitle><text>{}</text></docTitle>\n<navMap>\n{points}</navMap>\n</ncx>\n",

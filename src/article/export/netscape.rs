@@ -20,16 +20,20 @@ pub fn netscape(pieces: &[(Piece, i64)]) -> (String, usize) {
             left_out += 1;
             continue;
         };
-        file.push_str(&format!(
-            "    <DT><A HREF=\"{}\" ADD_DATE=\"{seconds}\"",
-            escaped(address)
-        ));
+        let (seconds, address) = (seconds.to_string(), escaped(address));
+        file.extend([
+            "    <DT><A HREF=\"",
+            &address,
+            "\" ADD_DATE=\"",
+            &seconds,
+            "\"",
+        ]);
         if !piece.tags.is_empty() {
-            file.push_str(&format!(" TAGS=\"{}\"", escaped(&piece.tags.join(","))));
+            file.extend([" TAGS=\"", &escaped(&piece.tags.join(",")), "\""]);
         }
-        file.push_str(&format!(">{}</A>\n", escaped(&piece.headline())));
+        file.extend([">", &escaped(&piece.headline()), "</A>\n"]);
         if let Some(note) = piece.noted() {
-            file.push_str(&format!("    <DD>{}\n", escaped(&note.replace('\n', " "))));
+            file.extend(["    <DD>", &escaped(&note.replace('\n', " ")), "\n"]);
         }
     }
     file.push_str("</DL><p>\n");

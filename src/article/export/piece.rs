@@ -140,8 +140,8 @@ pub fn file_name(title: &str) -> String {
         .chars()
         .map(|c| match c {
             '/' | '\\' | ':' | '|' => '-',
-            '*' | '?' | '"' | '<' | '>' => ' ',
-            '~' | '\'' | '`' | '$' | '!' | '&' | ';' => ' ',
+            // What some system forbids, then what a shell would take for something else.
+            '*' | '?' | '"' | '<' | '>' | '~' | '\'' | '`' | '$' | '!' | '&' | ';' => ' ',
             c => c,
         })
         .collect();

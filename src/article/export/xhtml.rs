@@ -83,7 +83,7 @@ impl Printer<'_> {
         };
         self.out.extend(["<", name]);
         if let Some(start) = start.filter(|start| *start != 1 || numbers.is_reversed) {
-            self.out.push_str(&format!(" start=\"{start}\""));
+            self.out.extend([" start=\"", &start.to_string(), "\""]);
         }
         if numbers.is_reversed && start.is_some() {
             self.out.push_str(" reversed=\"reversed\"");

@@ -5,7 +5,6 @@ use crate::article::from_html::numbers::fragment;
 use crate::article::from_html::signs::{is_note_reference, is_way_back};
 use crate::article::from_html::style::Style;
 use crate::article::from_html::walk::Walk;
-use crate::article::links::resolve;
 use crate::article::tree::{Element, Node};
 
 impl Walk {
@@ -23,7 +22,10 @@ impl Walk {
                 return self.nodes(&element.children, style, flow);
             }
         }
-        let target = resolve(href, self.base.as_ref()).filter(|_| shows_something(element));
+        let links = &self.links;
+        let target = links
+            .resolve(href, self.base.as_ref())
+            .filter(|_| shows_something(element));
         let link = match target {
             Some(url) => Some(self.links.number(url)),
             None => style.link,

@@ -21,6 +21,7 @@ use crate::article::document::{Block, Document, Inline, Run};
 use crate::article::from_html::flow::Flow;
 use crate::article::from_html::style::Style;
 use crate::article::from_html::walk::Walk;
+use crate::article::links::{Links, Tracking};
 use crate::article::tree::{Tree, WHOLE, tree};
 use crate::text::Role;
 
@@ -29,8 +30,13 @@ const HEAD: usize = 32 << 10;
 
 /// The whole article. Of HTML longer than 4 MB the rest is cut off, and the document says so.
 pub fn document(html: &str, base: Option<&str>) -> Document {
+    document_without(html, base, &Tracking::default())
+}
+
+/// The same with these parameters taken out of its links.
+pub fn document_without(html: &str, base: Option<&str>, tracking: &Tracking) -> Document {
     let tree = tree(html, WHOLE);
-    let mut document = walk(&tree, base);
+    let mut document = walk(&tree, base, tracking);
     if !tree.is_whole {
         document
             .blocks
@@ -49,8 +55,13 @@ pub fn document(html: &str, base: Option<&str>) -> Document {
 /// Its blocks are the first blocks of the whole article, so a page of it can be extended with the whole; only when one block
 /// fills the head alone, that block is a part.
 pub fn document_head(html: &str, base: Option<&str>) -> Document {
+    document_head_without(html, base, &Tracking::default())
+}
+
+/// The same with these parameters taken out of its links.
+pub fn document_head_without(html: &str, base: Option<&str>, tracking: &Tracking) -> Document {
     let tree = tree(html, HEAD);
-    let mut document = walk(&tree, base);
+    let mut document = walk(&tree, base, tracking);
     document.complete = tree.is_whole;
     if !tree.is_whole && document.blocks.len() > 1 {
         document.blocks.pop();
@@ -58,8 +69,9 @@ pub fn document_head(html: &str, base: Option<&str>) -> Document {
     document
 }
 
-fn walk(tree: &Tree, base: Option<&str>) -> Document {
+fn walk(tree: &Tree, base: Option<&str>, tracking: &Tracking) -> Document {
     let mut walk = Walk::new(base);
+    walk.links = Links::without(tracking);
     let mut flow = Flow::default();
     walk.nodes(&tree.nodes, Style::default(), &mut flow);
     Document {

@@ -30,6 +30,8 @@ fn the_shipped_file_sets_everything() {
     assert_ne!(config.browser, nothing.browser);
     assert_ne!(config.clipboard, nothing.clipboard);
     assert_ne!(config.links.clickable, nothing.links.clickable);
+    assert!(config.links.strip_tracking);
+    assert_eq!(config.links.tracking, [""; 0]);
     let expect = Refresh {
         automatic: true,
         interval: 3_600_000,
@@ -120,7 +122,7 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         .into_iter()
         .flat_map(fields);
     let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
-    assert_eq!(wanted.len(), 24);
+    assert_eq!(wanted.len(), 26);
     let lines: Vec<&str> = SHIPPED.lines().collect();
     for name in wanted {
         let key = if name == "entry_rows" { "rows" } else { name };
@@ -235,4 +237,19 @@ fn all_files_are_read_together() {
     assert_eq!(config.chosen_theme(None, around).name, "dusk");
     assert_eq!(config.chosen_theme(Some("paper"), around).name, "paper");
     assert_eq!(config.chosen_theme(Some("gone"), around).name, "dusk");
+}
+
+#[test]
+fn parameters_that_follow_readers_are_names() {
+    let read = |list: &str| {
+        let (config, problems) = Config::parse(&format!("[links]\ntracking = {list}"));
+        (config.links.tracking, problems.len())
+    };
+    assert_eq!(
+        read(r#"["ref", "wt_*"]"#),
+        (vec!["ref".into(), "wt_*".into()], 0)
+    );
+    for wrong in [r#"["*"]"#, r#"["a=b"]"#, r#"["a*b"]"#, r#"[""]"#, "true"] {
+        assert_eq!(read(wrong), (vec![], 1), "{wrong}");
+    }
 }

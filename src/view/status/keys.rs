@@ -46,6 +46,14 @@ pub fn keys(app: &App) -> Vec<(String, &'static str)> {
             (Command::In, "enter", "open"),
             (Command::CopyLink, "y", "copy"),
         ],
+        Focus::Article if app.reader.note_sign().is_some() => &[
+            (Command::OtherPane, "tab", "next"),
+            (Command::In, "enter", "to the note"),
+        ],
+        Focus::Article if app.reader.is_at_note() => &[
+            (Command::In, "enter", "back to the text"),
+            (Command::Out, "esc", "stay"),
+        ],
         Focus::Article if app.reader.is_at_end() => &[
             (Command::PageOn, "space", "next unread"),
             (Command::OpenBrowser, "o", "browser"),

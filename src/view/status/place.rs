@@ -75,6 +75,9 @@ fn in_article(app: &App) -> Words {
     if let Some(target) = link_at_hand(app) {
         return leads(target);
     }
+    if let Some(words) = reader.note_words() {
+        return vec![(Role::Text, words)];
+    }
     let links = reader.document().links.len() as u64;
     let comments = reader
         .entry()

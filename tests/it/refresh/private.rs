@@ -233,10 +233,11 @@ async fn a_page_of_a_feed_of_the_web_leads_to_no_private_place() {
     secret.answer("/secret", Answer::ok("text/html", "<p>secret</p>"));
     let feed = "http://blog.example/feed";
     let links: Vec<String> = forms(&secret).into_iter().take(12).collect();
-    let items: String = links
+    let items = links
         .iter()
         .map(|link| format!("<item><title>t</title><guid>{link}</guid><link>{link}</link></item>"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let moved = "http://blog.example/moved";
     let items =
         format!("{items}<item><guid>moved</guid><title>t</title><link>{moved}</link></item>");
