@@ -85,12 +85,11 @@ impl Words {
         let mut known = std::collections::HashSet::new();
         while words.len() < VOCABULARY {
             let syllables = 1 + (words.len() as f64).log(12.0) as u64;
-            let word: String = (0..=syllables)
-                .map(|_| {
-                    let front = front[chance.below(front.len() as u64) as usize];
-                    format!("{front}{}", back[chance.below(back.len() as u64) as usize])
-                })
-                .collect();
+            let mut word = String::new();
+            for _ in 0..=syllables {
+                word.push_str(front[chance.below(front.len() as u64) as usize]);
+                word.push_str(back[chance.below(back.len() as u64) as usize]);
+            }
             if known.insert(word.clone()) {
                 words.push(word);
             }
@@ -215,18 +214,13 @@ async fn fill(store: &Store, words: &Words, count: u64) {
             .save_feed(feed, parsed, check, NOW)
             .await
             .expect("saved");
-        taken += cpu() - before;
+        taken += cpu().saturating_sub(before);
         made = last;
     }
     told("taken in", count, taken);
     let before = cpu();
-    while store
-        .index_some(1_000, Duration::from_millis(400))
-        .await
-        .expect("indexed")
-        > 0
-    {}
-    told("indexed", count, cpu() - before);
+    index(store).await;
+    told("indexed", count, cpu().saturating_sub(before));
     let older = Which::Older {
         scope: Scope::Everything,
         than: NOW.plus(-60 * DAY),
@@ -246,6 +240,13 @@ async fn fill(store: &Store, words: &Words, count: u64) {
         .change(Change::Bookmark(Which::Entries(kept)), moment())
         .await
         .expect("kept");
+    index(store).await;
+}
+
+/// Works off all that waits for the index.
+async fn index(store: &Store) {
+    let some = || store.index_some(1_000, Duration::from_millis(400));
+    while some().await.expect("indexed") > 0 {}
 }
 
 fn told(what: &str, count: u64, cpu: Duration) {
@@ -256,7 +257,9 @@ fn told(what: &str, count: u64, cpu: Duration) {
     );
 }
 
-async fn search(store: &Store, words: &Words, count: u64) {
+/// What is searched for, by kind.
+#[allow(clippy::too_many_lines, reason = "a table")]
+fn kinds(words: &Words, count: u64) -> Vec<(&'static str, Vec<String>)> {
     let mut chance = Chance(99);
     let word = |rank: usize| words.words[rank].clone();
     let mut phrase = |chinese: bool| {
@@ -288,7 +291,7 @@ async fn search(store: &Store, words: &Words, count: u64) {
             .map(|rank| format!("{}{tail}", word(rank)))
             .collect()
     };
-    let kinds: Vec<(&str, Vec<String>)> = vec![
+    vec![
         ("one letter", letters().map(|it| it + "*").collect()),
         (
             "two letters",
@@ -345,13 +348,16 @@ async fn search(store: &Store, words: &Words, count: u64) {
         ("Chinese pairs", pairs),
         ("Chinese, three", characters),
         ("Chinese, one", singles),
-    ];
+    ]
+}
+
+async fn search(store: &Store, words: &Words, count: u64) {
     let mut all = Vec::new();
     println!(
         "{:24}{:>6}{:>9}{:>9}{:>9}",
         "search", "n", "median", "p95", "most"
     );
-    for (kind, queries) in kinds {
+    for (kind, queries) in kinds(words, count) {
         let mut times = Vec::new();
         for typed in &queries {
             times.push(measured(store, typed, Order::Newest).await);
@@ -362,7 +368,7 @@ async fn search(store: &Store, words: &Words, count: u64) {
     line("all of these", &mut all);
     let mut best = Vec::new();
     for rank in (0..8_000).step_by(200) {
-        best.push(measured(store, &word(rank), Order::Best).await);
+        best.push(measured(store, &words.words[rank], Order::Best).await);
     }
     line("best first", &mut best);
 }
@@ -380,7 +386,7 @@ async fn measured(store: &Store, typed: &str, order: Order) -> (Duration, Durati
     };
     let (begun, before) = (Instant::now(), cpu());
     let window = store.window(wish).await.expect("a window");
-    let (took, used) = (begun.elapsed(), cpu() - before);
+    let (took, used) = (begun.elapsed(), cpu().saturating_sub(before));
     if std::env::var_os("SLOW").is_some() && used > Duration::from_millis(20) {
         println!(
             "  {typed}: {} rows in {took:.1?}, CPU {used:.1?}",

@@ -69,15 +69,44 @@ pub fn record(event: &Event, bodies: Bodies, at: Timestamp) -> String {
                 at,
             )
         }
-        _ => line("event", event, at),
+        (_, Bodies::Masked) => {
+            let mut value = value(event);
+            hide_context(&mut value);
+            written("event", &value, at)
+        }
+        (_, Bodies::Whole) => line("event", event, at),
     }
 }
 
 fn line(name: &str, what: &impl Serialize, at: Timestamp) -> String {
-    // Nothing of it has keys that are no text, the one thing that JSON does not know.
+    written(name, &value(what), at)
+}
+
+/// Nothing of it has keys that are no text, the one thing that JSON does not know.
+fn value(what: &impl Serialize) -> Value {
     let mut value = serde_json::to_value(what).unwrap_or_default();
     hide(&mut value);
+    value
+}
+
+fn written(name: &str, value: &Value, at: Timestamp) -> String {
     format!("{{\"at\":{},\"{name}\":{value}}}", at.0)
+}
+
+/// Makes the lines of context illegible that rows of a search have from the text of their articles.
+fn hide_context(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(hide_context),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(words) if name == "context" => *words = text::mask(words),
+                    value => hide_context(value),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Takes names and passwords out of every address.

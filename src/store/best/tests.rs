@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::model::{Order, ParsedEntry, Scope, Timestamp, Zone};
+use crate::model::{EntryRow, Order, ParsedEntry, Scope, Timestamp, Zone};
 use crate::query::parse;
 use crate::store::fixture::{NOW, item, wait, wish};
 use crate::store::{Store, WindowWish};
@@ -16,7 +16,7 @@ fn listed(store: &Store, query: &str, order: Order) -> Vec<String> {
         ..WindowWish::default()
     };
     let window = wait(store.window(wish)).unwrap();
-    let keys: Vec<_> = window.rows.iter().map(|row| row.key()).collect();
+    let keys: Vec<_> = window.rows.iter().map(EntryRow::key).collect();
     assert!(keys.is_sorted_by(|a, b| a > b), "{query}: {keys:?}");
     window.rows.into_iter().map(|row| row.title).collect()
 }
