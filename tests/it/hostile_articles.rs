@@ -11,7 +11,7 @@ use crate::hostile::is_linear;
 const ADDRESS: Option<&str> = Some("https://example.org/news/story");
 
 /// What nobody waits for on any machine that builds this; what is quadratic takes hours.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn set(html: &str, room: u16) -> Page {
     let setting = Setting {
