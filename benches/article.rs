@@ -1,6 +1,8 @@
 //! From HTML to lines: `cargo bench --bench article`. The promise is the first page of 1 MB within 50 ms.
+//!
+//! `only_parsing_it` and `only_setting_it` are the two halves of `whole_megabyte`; `plain_text_by_html2text` is what it is compared with.
 
-use byline::article::{Head, document, document_head, plain, strip, typeset};
+use byline::article::{Head, colored, document, document_head, plain, strip, typeset};
 use divan::counter::BytesCount;
 
 fn main() {
@@ -32,6 +34,30 @@ fn whole_megabyte(bencher: divan::Bencher) {
             .lines
             .len()
     });
+}
+
+#[divan::bench]
+fn only_parsing_it(bencher: divan::Bencher) {
+    let html = megabyte();
+    bencher
+        .counter(BytesCount::of_str(&html))
+        .bench(|| document(&html, None).blocks.len());
+}
+
+/// The colours of 20 kB of code, the grammars being loaded.
+#[divan::bench(sample_count = 10)]
+fn colors_of_code(bencher: divan::Bencher) {
+    let line = "    let found = list.iter().filter(|it| it.len() &gt; 3).map(String::as_str).next(); // no more\n";
+    let code = format!(
+        "<pre><code class=language-rust>{}",
+        line.repeat(20_000 / line.len())
+    );
+    let document = document(&code, None);
+    let _ = colored(document.clone(), &mut || true);
+    bencher
+        .counter(BytesCount::of_str(&code))
+        .with_inputs(|| document.clone())
+        .bench_values(|document| colored(document, &mut || true));
 }
 
 #[divan::bench]

@@ -192,7 +192,7 @@ fn is_nameless(target: &Target, element: &Element) -> bool {
 /// The attributes that say something about text, with values that can do no harm.
 fn safe_attributes(name: &str, element: &Element) -> Vec<(&'static str, String)> {
     let names: &[&'static str] = match name {
-        "ol" => &["start"],
+        "ol" => &["start", "type", "reversed"],
         "td" | "th" => &["colspan", "rowspan"],
         "abbr" | "dfn" => &["title"],
         "pre" | "code" => &["class"],
@@ -203,6 +203,8 @@ fn safe_attributes(name: &str, element: &Element) -> Vec<(&'static str, String)>
         let value = element.attribute(name)?.trim();
         let is_safe = match *name {
             "start" | "colspan" | "rowspan" => value.parse::<u32>().is_ok(),
+            "type" => matches!(value, "1" | "a" | "A" | "i" | "I"),
+            "reversed" => value.is_empty() || value == "reversed",
             "dir" => matches!(value, "rtl" | "ltr" | "auto"),
             "lang" => {
                 value.len() < 20 && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')

@@ -44,6 +44,8 @@ pub enum Block {
     List {
         /// The number of the first step; none for points.
         start: Option<u32>,
+        /// How the steps are numbered; nothing to points.
+        numbers: Numbers,
         /// Each item is blocks of its own.
         items: Vec<Vec<Block>>,
     },
@@ -89,6 +91,31 @@ pub struct CodeWords {
     pub end: u32,
     /// `Code` or one of `CodeKeyword`, `CodeString`, `CodeNumber`, `CodeComment`.
     pub role: Role,
+}
+
+/// How the steps of a list are numbered (HTML, `type` and `reversed` of `ol`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbers {
+    /// What a number looks like.
+    pub figures: Numerals,
+    /// Whether each step has one less than the step before it.
+    pub is_reversed: bool,
+}
+
+/// What a number looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Numerals {
+    /// `1`, `2`.
+    #[default]
+    Decimal,
+    /// `a`, `b`.
+    LowerLetters,
+    /// `A`, `B`.
+    UpperLetters,
+    /// `i`, `ii`.
+    LowerRoman,
+    /// `I`, `II`.
+    UpperRoman,
 }
 
 /// Terms that share a meaning.

@@ -31,8 +31,13 @@ fn block(it: &Block) -> Block {
             text: inlines(text),
         },
         Block::Quote(inner) => Block::Quote(blocks(inner)),
-        Block::List { start, items } => Block::List {
+        Block::List {
+            start,
+            numbers,
+            items,
+        } => Block::List {
             start: *start,
+            numbers: *numbers,
             items: items.iter().map(|item| blocks(item)).collect(),
         },
         Block::Definitions(all) => Block::Definitions(all.iter().map(definition).collect()),

@@ -21,6 +21,7 @@ mod links;
 mod marks;
 mod mask;
 mod media;
+mod numerals;
 mod page;
 mod picture;
 mod plain;
@@ -36,7 +37,8 @@ mod tests;
 
 pub use clean::clean;
 pub use document::{
-    Align, Block, CodeWords, Definition, Document, Figure, Inline, Note, Run, Table, Target,
+    Align, Block, CodeWords, Definition, Document, Figure, Inline, Note, Numbers, Numerals, Run,
+    Table, Target,
 };
 pub use entity::named_reference;
 pub use export::{

@@ -59,6 +59,73 @@ fn every_block_at_three_widths() {
     });
 }
 
+/// What each piece of a line is; plain words stand alone.
+fn roles(line: &Line) -> String {
+    let told = |span: &Span| {
+        let bold = if span.is_strong { "+bold" } else { "" };
+        let italic = if span.is_emphasised { "+italic" } else { "" };
+        let name = match (span.is_quote_bar, span.role) {
+            (true, _) => "Bar".to_owned(),
+            (false, role) => format!("{role:?}"),
+        };
+        let look = format!("{name}{bold}{italic}");
+        match look.as_str() {
+            "Text" => span.text.clone(),
+            _ => format!("⟨{look}⟩{}⟨⟩", span.text),
+        }
+    };
+    let spans: String = line.spans.iter().map(told).collect();
+    let ground = if line.code { "░" } else { " " };
+    let free = " ".repeat(line.indent as usize);
+    format!("{ground}{free}{spans}").trim_end().to_owned() + "\n"
+}
+
+#[test]
+fn every_block_has_its_roles_at_three_widths() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../tests/data/articles");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        let document = colored(document(EVERY_BLOCK, BASE), &mut || true);
+        for width in [40_u16, 80, 120] {
+            let page = typeset(&head(), &document, width, usize::MAX);
+            let lines: String = page.lines.iter().map(roles).collect();
+            insta::assert_snapshot!(format!("every_block_{width}_roles"), lines);
+        }
+    });
+}
+
+#[test]
+fn steps_are_numbered_as_their_list_says() {
+    let list = |attributes: &str| format!("<ol {attributes}><li>x<li>y<li>z</ol>");
+    let table = [
+        ("type=a", " a. x\n b. y\n c. z ■\n"),
+        ("type=I start=3", " III. x\n  IV. y\n   V. z ■\n"),
+        ("reversed", " 3. x\n 2. y\n 1. z ■\n"),
+        ("reversed start=10", " 10. x\n  9. y\n  8. z ■\n"),
+        ("reversed start=1", "  1. x\n  0. y\n -1. z ■\n"),
+        (
+            "start=4294967295",
+            " 4294967295. x\n 4294967296. y\n 4294967297. z ■\n",
+        ),
+        ("type=z start=-", " 1. x\n 2. y\n 3. z ■\n"),
+    ];
+    for (attributes, expect) in table {
+        assert_eq!(shows(&list(attributes), 40), expect, "{attributes}");
+    }
+}
+
+#[test]
+fn a_table_without_room_becomes_records() {
+    let html = "<table><tr><th>Machine<th>Build<th>Energy<tr><td>Laptop<td>-3.25 %<td>-11.75 %<tr><td>Server<td>-1.00 %<td>+1.00 %</table>";
+    assert!(shows(html, 40).starts_with(" Machine"), "there is room");
+    assert_eq!(
+        shows(html, 16),
+        " Machine: Laptop\n Build: -3.25 %\n Energy: -11.75 %\n\n Machine: Server\n Build: -1.00 %\n Energy: +1.00 %\n ■\n"
+    );
+}
+
 #[test]
 fn meanings_are_kept() {
     let html = "a <b>b</b> <i>c</i> <b><i>d</i></b> <code>e</code> <a href=https://x.example/><b>f</b></a> <kbd>g</kbd>";
@@ -329,6 +396,16 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Running text of words without vowels, so that nothing that byline adds looks like them; no tables, whose cells stand side by side.
+fn flowing_html() -> impl Strategy<Value = String> {
+    sane_html().prop_filter("tables", |html| !html.contains("<table"))
+}
+
+fn consonants(text: &str) -> String {
+    let is_ours = |c: &char| c.is_ascii_lowercase() && !"aeiou".contains(*c);
+    text.chars().filter(is_ours).collect()
+}
+
 fn sane_html() -> impl Strategy<Value = String> {
     let word = "[b-df-hj-np-tv-z]{6}".boxed();
     let leaf = prop_oneof![
@@ -393,6 +470,16 @@ proptest! {
         prop_assert!(!clean.to_lowercase().contains("<script"));
         prop_assert_eq!(letters(&super::clean(&clean, None)), letters(&clean));
         let _ = (plain(&html, width), strip(&html), markdown(&document), document_head(&html, None));
+    }
+
+    /// At any width: a word may be broken, but nothing is lost, said twice, or moved.
+    #[test]
+    fn all_text_comes_out_in_order(html in flowing_html(), width in 1_u16..200) {
+        let mut document = document(&html, None);
+        document.links.clear();
+        let setting = Setting { code: CodeLines::Wrap, ..width.into() };
+        let page = typeset(&Head::default(), &document, setting, usize::MAX);
+        prop_assert_eq!(consonants(&print(&page)), consonants(&strip(&html)));
     }
 
     #[test]

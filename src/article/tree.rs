@@ -43,8 +43,8 @@ pub struct Element {
 const KEPT: &[&str] = &[
     "align", "alt", "aria-hidden", "cite", "class", "colspan", "data", "data-lang", "data-language", "data-lazy-src",
     "data-lazy-srcset", "data-orig-file", "data-original", "data-src", "data-srcset", "datetime", "dir", "encoding",
-    "height", "hidden", "href", "id", "lang", "name", "open", "poster", "rel", "role", "rowspan", "scope", "src",
-    "srcset", "start", "style", "title", "type", "value", "width",
+    "height", "hidden", "href", "id", "lang", "name", "open", "poster", "rel", "reversed", "role", "rowspan", "scope",
+    "src", "srcset", "start", "style", "title", "type", "value", "width",
 ];
 
 impl Element {

@@ -3,6 +3,8 @@
 //! Colours and OSC 8 links are written only where they are wished for; printed text stands on the terminal's own ground, so the theme
 //! `sixteen` is used unless another is named.
 
+use std::time::{Duration, Instant};
+
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::article::{self, CodeLines, Document, Figures, Head, Line, Page, Setting, Span};
@@ -18,11 +20,14 @@ use crate::text::{self, Role};
 /// Cells of a line where none are asked for.
 const USUAL_WIDTH: u16 = 80;
 
+/// What the colours of code may take.
+const COLORING: Duration = Duration::from_millis(1_500);
+
 /// Runs the command.
 pub fn render(args: &RenderArgs, theme: Option<&str>, out: &mut Output) -> Result<(), Stop> {
     let bytes = slurp(&args.file)?;
     let html = parse::decode(&bytes, &Source::default()).text;
-    let document = article::document(&html, args.url.as_deref());
+    let document = with_colors(article::document(&html, args.url.as_deref()), out.colored);
     let room = system::terminal_width().unwrap_or(USUAL_WIDTH);
     let page = article::typeset(
         &Head::default(),
@@ -40,6 +45,15 @@ pub fn render(args: &RenderArgs, theme: Option<&str>, out: &mut Output) -> Resul
         tell_warning(&Trouble { hint, ..unknown });
     }
     print(&page, &document, &theme_named(theme), out)
+}
+
+/// The document with the colours of its code, where colours are wished for, as far as there is time for them.
+fn with_colors(document: Document, are_wanted: bool) -> Document {
+    if !are_wanted || !document.has_code() {
+        return document;
+    }
+    let start = Instant::now();
+    article::colored(document, &mut || start.elapsed() < COLORING)
 }
 
 /// Prints a page, its lines free of trailing space.

@@ -53,7 +53,7 @@ mod tests {
             |it| matches!(it, Block::Quote(inner) if inner.iter().any(|it| matches!(it, Block::Quote(_))))
         ));
         assert!(has(
-            |it| matches!(it, Block::List { start: None, items } if items.len() == 3)
+            |it| matches!(it, Block::List { start: None, items, .. } if items.len() == 3)
         ));
         assert!(has(|it| matches!(it, Block::List { start: Some(1), .. })));
         assert!(has(

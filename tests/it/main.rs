@@ -21,6 +21,7 @@ mod full_text;
 mod harsh;
 mod health;
 mod hostile;
+mod hostile_articles;
 mod hostile_pages;
 mod identity;
 mod journey;

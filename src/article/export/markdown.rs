@@ -1,7 +1,7 @@
 //! A document as Markdown (CommonMark, with the tables and strikes of its usual extensions), and a whole piece with its headline.
 
 use crate::article::document::{
-    Align, Block, Definition, Document, Figure, Inline, Run, Table, Target,
+    Align, Block, Definition, Document, Figure, Inline, Numbers, Run, Table, Target,
 };
 use crate::article::export::piece::Piece;
 use crate::article::from_html;
@@ -110,7 +110,11 @@ impl Printer<'_> {
                 self.line(&format!("{signs} {text}"));
             }
             Block::Quote(blocks) => self.behind(None, "> ", |printer| printer.blocks(blocks)),
-            Block::List { start, items } => self.list(*start, items),
+            Block::List {
+                start,
+                numbers,
+                items,
+            } => self.list(*start, *numbers, items),
             Block::Definitions(list) => self.definitions(list),
             Block::Code { language, text, .. } => self.code(language.as_deref(), text),
             Block::Table(table) => self.table(table),
@@ -132,10 +136,11 @@ impl Printer<'_> {
         }
     }
 
-    fn list(&mut self, start: Option<u32>, items: &[Vec<Block>]) {
+    /// Markdown counts upwards in figures only; a list that is reversed keeps its numbers at least here.
+    fn list(&mut self, start: Option<u32>, numbers: Numbers, items: &[Vec<Block>]) {
         for (at, item) in items.iter().enumerate() {
             let sign = match start {
-                Some(first) => format!("{}. ", u64::from(first) + at as u64),
+                Some(first) => format!("{}. ", numbers.nth(first, at).max(0)),
                 None => "- ".to_owned(),
             };
             let rest = " ".repeat(sign.len());

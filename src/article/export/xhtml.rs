@@ -3,7 +3,7 @@
 //! Pictures are not in it but by their words and a link: a book may not fetch them (EPUB 3.3, 3.6), and their bytes are not ours to ask for here.
 
 use crate::article::document::{
-    Align, Block, Definition, Document, Figure, Inline, Note, Run, Table, Target,
+    Align, Block, Definition, Document, Figure, Inline, Note, Numbers, Numerals, Run, Table, Target,
 };
 use crate::article::export::page::escaped;
 use crate::text::Role;
@@ -41,7 +41,11 @@ impl Printer<'_> {
                 self.within(name, |it| it.inlines(text));
             }
             Block::Quote(blocks) => self.within("blockquote", |it| it.blocks(blocks)),
-            Block::List { start, items } => self.list(*start, items),
+            Block::List {
+                start,
+                numbers,
+                items,
+            } => self.list(*start, *numbers, items),
             Block::Definitions(list) => self.definitions(list),
             Block::Code { text, .. } => {
                 self.out.push_str("<pre><code>");
@@ -72,15 +76,26 @@ impl Printer<'_> {
         self.out.push_str(&escaped(text));
     }
 
-    fn list(&mut self, start: Option<u32>, items: &[Vec<Block>]) {
+    fn list(&mut self, start: Option<u32>, numbers: Numbers, items: &[Vec<Block>]) {
         let name = match start {
             None => "ul",
             Some(_) => "ol",
         };
         self.out.extend(["<", name]);
-        if let Some(start) = start.filter(|start| *start != 1) {
+        if let Some(start) = start.filter(|start| *start != 1 || numbers.is_reversed) {
             self.out.extend([" start=\"", &start.to_string(), "\""]);
         }
+        if numbers.is_reversed && start.is_some() {
+            self.out.push_str(" reversed=\"reversed\"");
+        }
+        let figures = match numbers.figures {
+            Numerals::Decimal => "",
+            Numerals::LowerLetters => " type=\"a\"",
+            Numerals::UpperLetters => " type=\"A\"",
+            Numerals::LowerRoman => " type=\"i\"",
+            Numerals::UpperRoman => " type=\"I\"",
+        };
+        self.out.push_str(figures);
         self.out.push('>');
         for item in items {
             self.within("li", |it| it.blocks(item));

@@ -1,6 +1,6 @@
 //! Blocks of words: headings, quotes, lists, definitions, folded parts.
 
-use crate::article::document::{Block, Definition};
+use crate::article::document::{Block, Definition, Numbers, Numerals};
 use crate::article::from_html::flow::Flow;
 use crate::article::from_html::style::Style;
 use crate::article::from_html::walk::Walk;
@@ -57,8 +57,8 @@ impl Walk {
         let start = element
             .attribute_or_empty("start")
             .trim()
-            .parse()
-            .unwrap_or(1);
+            .parse::<u32>()
+            .ok();
         let mut items: Vec<Vec<Block>> = Vec::new();
         for node in &element.children {
             match node {
@@ -80,8 +80,18 @@ impl Walk {
         }
         items.retain(|item| !item.is_empty());
         if !items.is_empty() {
-            let start = is_ordered.then_some(start);
-            flow.push(Block::List { start, items });
+            let numbers = numbers(element);
+            let first = if numbers.is_reversed {
+                items.len() as u32
+            } else {
+                1
+            };
+            let start = is_ordered.then_some(start.unwrap_or(first));
+            flow.push(Block::List {
+                start,
+                numbers,
+                items,
+            });
         }
     }
 
@@ -135,5 +145,23 @@ impl Walk {
         if !summary.is_empty() || !blocks.is_empty() {
             flow.push(Block::Details { summary, blocks });
         }
+    }
+}
+
+/// How the steps of a list are numbered.
+fn numbers(list: &Element) -> Numbers {
+    if list.name != "ol" {
+        return Numbers::default();
+    }
+    let figures = match list.attribute_or_empty("type").trim() {
+        "a" => Numerals::LowerLetters,
+        "A" => Numerals::UpperLetters,
+        "i" => Numerals::LowerRoman,
+        "I" => Numerals::UpperRoman,
+        _ => Numerals::Decimal,
+    };
+    Numbers {
+        figures,
+        is_reversed: list.attribute("reversed").is_some(),
     }
 }

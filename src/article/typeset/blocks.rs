@@ -1,6 +1,6 @@
 //! Blocks set into lines: each kind has its shape and its room above.
 
-use crate::article::document::{Block, Definition, Inline, Note};
+use crate::article::document::{Block, Definition, Inline, Note, Numbers};
 use crate::article::page::Span;
 use crate::article::script::raised;
 use crate::article::typeset::code::set_code;
@@ -68,7 +68,11 @@ pub fn set_block(sheet: &mut Sheet, block: &Block) {
                 sheet.with_look(Look::of(Role::Quote), |sheet| set_blocks(sheet, blocks));
             });
         }
-        Block::List { start, items } => set_list(sheet, *start, items),
+        Block::List {
+            start,
+            numbers,
+            items,
+        } => set_list(sheet, *start, *numbers, items),
         Block::Definitions(list) => set_definitions(sheet, list),
         Block::Code {
             language,
@@ -88,9 +92,12 @@ fn set_rule(sheet: &mut Sheet) {
     sheet.spans(vec![dim("─".repeat(RULE.min(sheet.room())))]);
 }
 
-fn set_list(sheet: &mut Sheet, start: Option<u32>, items: &[Vec<Block>]) {
-    let last = start.map(|first| u64::from(first) + items.len() as u64 - 1);
-    let digits = last.map_or(0, |last| last.to_string().len());
+fn set_list(sheet: &mut Sheet, start: Option<u32>, numbers: Numbers, items: &[Vec<Block>]) {
+    let sign = |at: usize| start.map(|first| numbers.sign(numbers.nth(first, at)));
+    let widest = (0..items.len())
+        .filter_map(|at| Some(sign(at)?.len()))
+        .max();
+    let widest = widest.unwrap_or_default();
     let bullet = if sheet.is_in_list() { "◦ " } else { "• " };
     let is_loose = items.iter().any(|item| is_loose(item));
     sheet.in_list(|sheet| {
@@ -98,8 +105,8 @@ fn set_list(sheet: &mut Sheet, start: Option<u32>, items: &[Vec<Block>]) {
             if at > 0 && is_loose {
                 sheet.blank();
             }
-            let sign = match start {
-                Some(first) => format!("{:>digits$}. ", u64::from(first) + at as u64),
+            let sign = match sign(at) {
+                Some(sign) => format!("{sign:>widest$}. "),
                 None => bullet.to_owned(),
             };
             sheet.hanging(sign, |sheet| set_item(sheet, item));
