@@ -8,7 +8,7 @@ use crate::cli::json;
 use crate::cli::output::{Output, Stop, tell_error, tell_problem};
 use crate::cli::past;
 use crate::cli::session::Session;
-use crate::jobs::{self, Pace};
+use crate::jobs;
 use crate::model::{
     Failure, FeedId, FeedReport, Outcome, PastReport, Progress, RefreshReport, RefreshWish, Trouble,
 };
@@ -40,7 +40,7 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
         pages((!args.feeds.is_empty()).then_some(feeds), session, out).await?;
     }
     jobs::tidy(&session.context).await;
-    jobs::index_quietly(&session.context, Pace::AtOnce).await;
+    jobs::index_afterwards(&session.context).await;
     if report.failed() > 0 || report.cancelled || pasts.iter().any(past::is_broken_off) {
         return Err(Stop::Said);
     }

@@ -2,10 +2,13 @@
 //!
 //! Invariant: nothing is lost when this ends halfway; the store knows what is left, and searches look at that meanwhile.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::jobs::context::Context;
 use crate::model::Trouble;
+
+/// What a refresh of the command line spends on the index, after its report.
+const AFTERWARDS: Duration = Duration::from_millis(400);
 
 /// How long the store's writer may be held by one batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +43,19 @@ pub async fn index(
             some => done += u64::from(some),
         }
         on_some(done);
+    }
+}
+
+/// After a refresh of the command line: as much as fits in `AFTERWARDS`, which is all that most refreshes bring. Of a first one, the rest waits for the
+/// reader or the next refresh: nobody asked for a minute of work.
+pub async fn index_afterwards(context: &Context) {
+    let begun = Instant::now();
+    while begun.elapsed() < AFTERWARDS {
+        match context.store.index_some(200, AFTERWARDS / 4).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => return tracing::warn!("the index was not brought up to date: {error}"),
+        }
     }
 }
 

@@ -61,7 +61,7 @@ pub use full_text::{Reach, full_text, full_texts};
 pub use health::load_health;
 pub use import::{Imported, import, import_file};
 pub use importable::importable;
-pub use index::{Pace, index, index_quietly};
+pub use index::{Pace, index, index_afterwards, index_quietly};
 pub use inspect::{Check, State, inspect};
 pub use lend::{lend, source};
 pub use load::{
