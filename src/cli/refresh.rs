@@ -40,7 +40,9 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
         pages((!args.feeds.is_empty()).then_some(feeds), session, out).await?;
     }
     jobs::tidy(&session.context).await;
-    jobs::index_afterwards(&session.context).await;
+    if report.new_entries() > 0 {
+        jobs::index_afterwards(&session.context).await;
+    }
     if report.failed() > 0 || report.cancelled || pasts.iter().any(past::is_broken_off) {
         return Err(Stop::Said);
     }

@@ -8,7 +8,7 @@ use crate::jobs::context::Context;
 use crate::model::Trouble;
 
 /// What a refresh of the command line spends on the index, after its report.
-const AFTERWARDS: Duration = Duration::from_millis(400);
+const AFTERWARDS: Duration = Duration::from_millis(250);
 
 /// How long the store's writer may be held by one batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub async fn index(
     }
 }
 
-/// After a refresh of the command line: as much as fits in `AFTERWARDS`, which is all that most refreshes bring. Of a first one, the rest waits for the
+/// After a refresh of the command line that brought something: as much as fits in `AFTERWARDS`, which is all that most refreshes bring. Of a first one, the rest waits for the
 /// reader or the next refresh: nobody asked for a minute of work.
 pub async fn index_afterwards(context: &Context) {
     let begun = Instant::now();
