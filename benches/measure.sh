@@ -2,12 +2,13 @@
 # The README's figures, measured on the release binary from outside: through a pty and by the system's own accounting.
 #
 #   cargo build --release && benches/measure.sh            needs python3 and `pip install pyte` (uvloop makes the server cheaper)
-#   benches/measure.sh refresh|archive|article|scale       one part only
+#   benches/measure.sh refresh|archive|article|scale|hostile       one part only
 #
 # refresh: 100 and 1,000 feeds x 30 entries from the loopback server, first and second time, and what was kept of them.
 # archive: start and keys with 100,000 entries in the store.
 # article: the first page of 1 MB of HTML.
 # scale: 10,000 feeds on 2,000 hosts that take 100-300 ms each, all well; the same with 5 % dead and 5 % slow; 500 feeds on one host.
+# hostile: 60 feeds at once that are packed gigabytes, endless, deep, lies.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 bin=$(cd "$here/../target/release" && pwd)
@@ -108,6 +109,22 @@ scale() {
     many "10,000 feeds on 2,000 hosts" 10000 --hosts 2000 --latency 100-300
     many "the same, 5 % dead and 5 % slow (5 s)" 10000 --hosts 2000 --latency 100-300 --faults dead=0.05,slow=0.05
     many "500 feeds on one host" 500 --hosts 1 --latency 20
+}
+
+hostile() {
+    dir="$work/hostile"; mkdir -p "$dir/config"
+    python3 "$here/hostile.py" "$port" "$dir/config/feeds.toml" >"$work/server.log" 2>&1 &
+    server=$!
+    until grep -q ready "$work/server.log"; do kill -0 "$server"; done
+    python3 - "$bin/byline" "$dir" <<'PY'
+import json, resource, subprocess, sys, time
+begun = time.time()
+ran = subprocess.run([sys.argv[1], "--config-dir", sys.argv[2] + "/config", "--data-dir", sys.argv[2] + "/data", "refresh"], capture_output=True, text=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps({"note": "60 hostile servers", "wall_s": round(time.time() - begun, 2), "cpu_s": round(used.ru_utime + used.ru_stime, 2),
+    "max_rss_mb": round(used.ru_maxrss / 1024, 1), "exit": ran.returncode, "said": ran.stdout.splitlines()[-1:]}))
+PY
+    kill "$server"; wait "$server" 2>/dev/null || true; server=
 }
 
 for part in "${@:-refresh archive article}"; do for one in $part; do "$one"; done; done
