@@ -5,6 +5,7 @@
 
 mod allow;
 mod ask;
+mod backup;
 mod change;
 mod check;
 mod context;
@@ -33,6 +34,7 @@ mod pipe;
 mod printed;
 mod reconcile;
 mod refresh;
+mod salvage;
 mod save;
 mod schedule;
 mod seek;
@@ -52,6 +54,7 @@ mod weather;
 mod welcome;
 
 pub use allow::{allow, awaiting, forbid};
+pub use backup::{BackedUp, Replace, Restored, back_up, is_backup, restore};
 pub use change::{change, parsed};
 pub use context::{Context, Opened};
 pub use discover::{Found, discover, discover_through, unasked};
@@ -74,6 +77,7 @@ pub use pipe::pipe;
 pub use printed::{piece, print, printed};
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
+pub use salvage::salvage;
 pub use save::{Saved, save};
 pub use seek::seek;
 pub use settings::{problem, settings};
