@@ -4,6 +4,7 @@
 //! files, printing. Invariant: a feed that is ill is data in a report; `Trouble` is only what kept the job itself from being done.
 
 mod allow;
+mod aside;
 mod ask;
 mod change;
 mod check;
@@ -19,6 +20,7 @@ mod importable;
 mod index;
 mod ingest;
 mod inspect;
+mod kept;
 mod ledger;
 mod lend;
 mod load;

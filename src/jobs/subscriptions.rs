@@ -4,14 +4,12 @@
 //! back, and undo keeps that list, with the bytes that changed. A crash between two of the three leaves something that `reconcile` can
 //! finish; a store that cannot follow leaves the file as it was.
 
-use serde::{Deserialize, Serialize};
-
 use crate::config::{Draft, Problem, Subscriptions};
 use crate::jobs::check::moved_of;
 use crate::jobs::configure::{self, walk_config};
 use crate::jobs::context::Context;
+use crate::jobs::kept::{Kept, kept, payload_of};
 use crate::jobs::patch::Patch;
-use crate::jobs::rewrite::Rewrite;
 use crate::jobs::settings::problem;
 use crate::jobs::step::{Edit, Step, set};
 use crate::model::{
@@ -20,6 +18,8 @@ use crate::model::{
 use crate::store::{StoreError, Walk};
 use crate::system;
 use crate::text;
+
+pub use crate::jobs::aside::aside;
 
 /// What a new file begins with.
 const NEW_FILE: &str = "# The feeds byline follows. Yours to edit: comments and order are kept, and changes are seen at once.\n";
@@ -154,38 +154,6 @@ pub async fn edit_both(
             Err(trouble)
         }
     }
-}
-
-/// What the history keeps of an edit.
-#[derive(Serialize, Deserialize)]
-pub(in crate::jobs) struct Kept {
-    steps: Vec<Step>,
-    patch: Patch,
-    /// What it did to `config.toml`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    config: Option<Rewrite>,
-}
-
-impl Kept {
-    /// Of an act that changed nothing but `config.toml`.
-    pub(in crate::jobs) fn of_config(rewrite: Rewrite) -> Kept {
-        Kept {
-            steps: Vec::new(),
-            patch: Patch::between("", ""),
-            config: Some(rewrite),
-        }
-    }
-
-    /// Whether it did nothing to `feeds.toml`.
-    fn is_of_config(&self) -> bool {
-        self.steps.is_empty() && self.patch == Patch::between("", "")
-    }
-}
-
-/// What the history keeps of an act.
-pub(in crate::jobs) fn payload_of(kept: &Kept) -> Result<String, Trouble> {
-    serde_json::to_string(kept)
-        .map_err(|error| Trouble::plain(format!("the act cannot be kept: {error}")))
 }
 
 /// Walks an edit back in the file, or forward again; the store follows.
@@ -433,19 +401,4 @@ async fn is_led_to(context: &Context, feed: FeedId, url: &str) -> Result<bool, T
 async fn replace(context: &Context, text: String) -> Result<(), Trouble> {
     let path = context.paths.feeds_file();
     aside(move || system::save_private(&path, &text)).await
-}
-
-fn kept(payload: &str) -> Result<Kept, Trouble> {
-    serde_json::from_str(payload).map_err(|_| {
-        Trouble::plain("this act was kept by another version of byline and cannot be walked back")
-    })
-}
-
-/// Does work on files on a thread where it may wait.
-pub async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
-) -> Result<T, Trouble> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|panic| Err(Trouble::plain(format!("a fault of byline's own: {panic}"))))
 }
