@@ -4,10 +4,12 @@
 //! files, printing. Invariant: a feed that is ill is data in a report; `Trouble` is only what kept the job itself from being done.
 
 mod allow;
+mod aside;
 mod ask;
 mod backup;
 mod change;
 mod check;
+mod configure;
 mod context;
 mod discover;
 mod doctor;
@@ -19,6 +21,7 @@ mod importable;
 mod index;
 mod ingest;
 mod inspect;
+mod kept;
 mod ledger;
 mod lend;
 mod load;
@@ -34,6 +37,7 @@ mod pipe;
 mod printed;
 mod reconcile;
 mod refresh;
+mod rewrite;
 mod salvage;
 mod save;
 mod schedule;
@@ -56,6 +60,7 @@ mod welcome;
 pub use allow::{allow, awaiting, forbid};
 pub use backup::{BackedUp, Replace, Restored, back_up, is_backup, restore};
 pub use change::{change, parsed};
+pub use configure::configure;
 pub use context::{Context, Opened};
 pub use discover::{Found, discover, discover_through, unasked};
 pub use doctor::{Diagnosis, Obey, Step, doctor};
