@@ -169,6 +169,13 @@ impl Life {
     fn works(&mut self, work: Work) -> bool {
         match work {
             Work::Mark => {
+                // Some that are acknowledged before one that may not be.
+                for _ in 0..self.chance.below(3) {
+                    let (title, mark) =
+                        (self.any_title(), *self.chance.pick(&["read", "bookmarked"]));
+                    self.home.run(&["mark", mark, &self.id(&title)]).done();
+                    self.marked(mark, &[title]);
+                }
                 let title = self.any_title();
                 let mark = *self
                     .chance
@@ -249,8 +256,12 @@ impl Life {
 
     /// Runs a command and kills it at a moment of its life; whether it was done, if it ended by itself.
     fn killed(&mut self, work: Work, args: &[&str]) -> Option<bool> {
-        let usual = self.took.get(&work).copied().unwrap_or(60_000);
-        let moment = Duration::from_micros(self.chance.below(usual + usual / 5));
+        // The first of its kind is left to end, so that it is known how long it takes.
+        let drawn = self.chance.below(1 << 20);
+        let moment = match self.took.get(&work) {
+            Some(usual) => Duration::from_micros(usual * 5 / 4 * drawn >> 20),
+            None => Duration::from_secs(60),
+        };
         let begun = Instant::now();
         let child = self.start(args);
         let pid = child.id();
@@ -276,37 +287,15 @@ impl Life {
     fn marks(&mut self, work: Work, args: &[String], mark: &str, titles: &[String]) -> bool {
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
         let done = self.killed(work, &args);
-        let became = |(read, kept): State| match mark {
-            "read" => (true, kept),
-            "unread" => (false, kept),
-            "bookmarked" => (read, true),
-            _ => (read, false),
-        };
-        let before: Vec<(String, State)> = titles
-            .iter()
-            .map(|it| (it.clone(), self.states[it]))
-            .collect();
-        let changes: Vec<_> = before
-            .iter()
-            .filter(|(_, state)| became(*state) != *state)
-            .cloned()
-            .collect();
         match done {
-            Some(true) => {
-                for (title, state) in &changes {
-                    self.states.insert(title.clone(), became(*state));
-                }
-                if !changes.is_empty() {
-                    self.acts.push(changes);
-                }
-            }
+            Some(true) => self.marked(mark, titles),
             Some(false) => panic!("{args:?} failed"),
             None => {
                 // Whole, or not at all.
-                let stored = self.stored();
+                let (stored, changes) = (self.stored(), self.changes(mark, titles));
                 let taken = changes
                     .iter()
-                    .filter(|(title, state)| stored[title] == became(*state))
+                    .filter(|(title, state)| stored[title] == became(mark, *state))
                     .count();
                 assert!(
                     taken == 0 || taken == changes.len(),
@@ -317,6 +306,25 @@ impl Life {
             }
         }
         done.is_none()
+    }
+
+    /// What a mark changes, as it is before.
+    fn changes(&self, mark: &str, titles: &[String]) -> Vec<(String, State)> {
+        let before = titles.iter().map(|it| (it.clone(), self.states[it]));
+        before
+            .filter(|(_, state)| became(mark, *state) != *state)
+            .collect()
+    }
+
+    /// A mark that was acknowledged.
+    fn marked(&mut self, mark: &str, titles: &[String]) {
+        let changes = self.changes(mark, titles);
+        for (title, state) in &changes {
+            self.states.insert(title.clone(), became(mark, *state));
+        }
+        if !changes.is_empty() {
+            self.acts.push(changes);
+        }
     }
 
     /// What was not acknowledged may be so or not: from now on it is as the store says.
@@ -620,15 +628,21 @@ impl Life {
     }
 }
 
-/// What the last row says.
+/// What a mark makes of an entry.
+fn became(mark: &str, (read, kept): State) -> State {
+    match mark {
+        "read" => (true, kept),
+        "unread" => (false, kept),
+        "bookmarked" => (read, true),
+        _ => (read, false),
+    }
+}
+
+/// What the last row says was done, without what stands beside it.
 fn told(screen: &str) -> String {
-    screen
-        .trim_end()
-        .lines()
-        .last()
-        .unwrap_or_default()
-        .trim()
-        .to_string()
+    let last = screen.trim_end().lines().last().unwrap_or_default();
+    let said = last.split_once(" \u{b7} ").map_or(last, |(said, _)| said);
+    said.trim().to_string()
 }
 
 fn kill(pid: i32) {
