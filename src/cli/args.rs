@@ -157,7 +157,7 @@ pub enum Verb {
         /// The entry, as `list` names it
         id: String,
     },
-    /// Import subscriptions: OPML, or a list of addresses such as newsboat's `urls`; or a backup
+    /// Import subscriptions from another reader, or a backup
     Import(ImportArgs),
     /// Export subscriptions, bookmarks or entries
     Export(ExportArgs),
