@@ -9,6 +9,10 @@ use crate::fetch::error::Refusal;
 use crate::fetch::limits::{Hosts, Turn};
 use crate::model::FailureKind;
 
+/// The part of the longest silence after which a server is a silent one: half a second of 20. Far ones answer within that; of a thousand that do not
+/// each one holds its place for so long, and all others wait.
+const QUIET: u32 = 40;
+
 /// The time that one visit has, and its place among the others.
 pub struct Patience<'a> {
     hosts: &'a Hosts,
@@ -60,7 +64,7 @@ impl<'a> Patience<'a> {
     ) -> Result<T, Refusal> {
         let mut coming = pin!(coming);
         let patience = self.idle.min(self.left());
-        let quiet = (self.idle / 10).min(patience);
+        let quiet = (self.idle / QUIET).min(patience);
         if let Ok(came) = timeout(quiet, coming.as_mut()).await {
             self.take_time();
             return Ok(came);
@@ -76,7 +80,7 @@ impl<'a> Patience<'a> {
 
     /// One that drips may take long without ever being silent: where nobody waits for it, others may begin beside it.
     fn take_time(&mut self) {
-        let slow = self.spent() > self.idle / 10;
+        let slow = self.spent() > self.idle / QUIET;
         if let Some(turn) = self.turn.as_mut().filter(|_| slow) {
             turn.let_others_begin();
         }
