@@ -44,6 +44,7 @@ pub enum Command {
     CopyTitleAndLink,
     Save,
     Pipe,
+    Play,
     Share,
     Mail,
     OpenInPager,

@@ -17,7 +17,7 @@ mod program;
 mod watch;
 mod width;
 
-pub use browser::browse;
+pub use browser::{browse, play};
 pub use cache::Cache;
 pub use clipboard::{Terminal, copy};
 pub use clock::{now, zone};
