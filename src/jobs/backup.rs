@@ -5,9 +5,9 @@
 
 use std::path::PathBuf;
 
+use crate::jobs::aside::aside;
 use crate::jobs::context::Context;
 use crate::jobs::load::{ListWish, load_entries};
-use crate::jobs::subscriptions::aside;
 use crate::model::{Anchor, EntryId, Scope, Timestamp, Trouble};
 use crate::parse::print_bookmark;
 use crate::system;

@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 
 use crate::article::{self, is_picture};
+use crate::jobs::aside::aside;
 use crate::jobs::context::Context;
 use crate::jobs::full_text::Reach;
 use crate::jobs::pictures::{Unfetched, picture};
-use crate::jobs::subscriptions::aside;
 use crate::model::{Effort, Entry, Timestamp, Trouble};
 use crate::store::PictureWish;
 

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use crate::article::{Format, file_name};
+use crate::jobs::aside::aside;
 use crate::jobs::change::change;
 use crate::jobs::context::Context;
 use crate::jobs::load::load_entry;
 use crate::jobs::printed::{TEXT_WIDTH, printed};
-use crate::jobs::subscriptions::aside;
 use crate::model::{Act, Change, EntryId, Trouble};
 use crate::system;
 

@@ -4,11 +4,13 @@
 //! files, printing. Invariant: a feed that is ill is data in a report; `Trouble` is only what kept the job itself from being done.
 
 mod allow;
+mod aside;
 mod ask;
 mod backup;
 mod bring;
 mod change;
 mod check;
+mod configure;
 mod context;
 mod discover;
 mod doctor;
@@ -22,6 +24,7 @@ mod index;
 mod ingest;
 mod inspect;
 mod keep_pictures;
+mod kept;
 mod ledger;
 mod lend;
 mod load;
@@ -37,6 +40,7 @@ mod pipe;
 mod printed;
 mod reconcile;
 mod refresh;
+mod rewrite;
 mod save;
 mod save_later;
 mod schedule;
@@ -59,6 +63,7 @@ mod welcome;
 pub use allow::{allow, awaiting, forbid};
 pub use backup::{back_up, back_up_quietly};
 pub use change::{change, parsed};
+pub use configure::configure;
 pub use context::{Context, Opened};
 pub use discover::{Found, discover, discover_through, unasked};
 pub use doctor::{Diagnosis, Obey, Step, doctor};

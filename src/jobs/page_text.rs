@@ -10,12 +10,12 @@ use url::Url;
 
 use crate::article::{self, Extraction, NoArticle};
 use crate::fetch::{Answer, Document, Fetched, Haste, Refusal, Request, Wants, host_of};
+use crate::jobs::aside::aside;
 use crate::jobs::ask::{Aside, Asked, ask_aside};
 use crate::jobs::context::Context;
 use crate::jobs::offline::is_unreached;
 use crate::jobs::site_rules::rules_for;
 use crate::jobs::source::Source;
-use crate::jobs::subscriptions::aside;
 use crate::model::{FailureKind, NoText, PageFacts, PageText, Trouble, Wanting};
 use crate::parse;
 

@@ -1,9 +1,9 @@
 //! Entries as they leave: what is known of each, in the format that is asked for. One place, so that a file, a pipe and the command line agree.
 
 use crate::article::{self, Format, Piece};
+use crate::jobs::aside::aside;
 use crate::jobs::context::Context;
 use crate::jobs::load::load_entry;
-use crate::jobs::subscriptions::aside;
 use crate::model::{Entry, EntryId, Trouble};
 use crate::text;
 

@@ -6,10 +6,10 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::article::{self, Tracking};
+use crate::jobs::aside::aside;
 use crate::jobs::context::Context;
 use crate::jobs::full_text::{full_texts, said};
 use crate::jobs::site_rules::rules_for;
-use crate::jobs::subscriptions::aside;
 use crate::model::{Act, EntryId, NoText, PageFacts, PageText, PagesReport, ParsedEntry, Trouble};
 use crate::parse;
 use crate::store::PageSays;
