@@ -161,11 +161,8 @@ pub enum Verb {
     Save(SaveArgs),
     /// Write a note to an entry, which makes it a bookmark
     Note(NoteArgs),
-    /// Import feeds (OPML, newsboat's `urls`) or bookmarks of other programs
-    Import {
-        /// The file; `-` is stdin
-        file: String,
-    },
+    /// Import feeds or bookmarks of other programs, or a backup
+    Import(ImportArgs),
     /// Export subscriptions, bookmarks or entries
     Export(ExportArgs),
     /// Turn a feed's document into JSON; touches no files and no network
@@ -228,6 +225,9 @@ pub struct DoctorArgs {
     /// Make the index that searches use anew; needed only if it is damaged
     #[arg(long, conflicts_with = "feed")]
     pub reindex: bool,
+    /// Save what can be read of a damaged database; the file is kept. Close every byline first
+    #[arg(long, conflicts_with = "feed")]
+    pub salvage: bool,
 }
 
 /// `byline refresh`.
@@ -387,11 +387,24 @@ pub struct NoteArgs {
     pub clear: bool,
 }
 
+/// `byline import`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ImportArgs {
+    /// The file; `-` is stdin
+    pub file: String,
+    /// Of a backup: take it over where there is a store already; what is there is kept beside it
+    #[arg(long)]
+    pub replace: bool,
+}
+
 /// `byline export`.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct ExportArgs {
     /// What to export
     pub what: ExportWhat,
+    /// Write it into this file, as `--output` does
+    #[arg(value_name = "FILE", conflicts_with = "output")]
+    pub file: Option<PathBuf>,
     /// Write it into this file, at once or not at all, instead of to stdout; Markdown also into a folder, a file for each entry
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -415,6 +428,8 @@ pub enum ExportWhat {
     Bookmarks,
     /// Everything there is.
     Entries,
+    /// A backup: the database, subscriptions, options, keys, themes and rules in one file.
+    All,
 }
 
 /// How entries can be exported.

@@ -266,26 +266,29 @@ async fn bookmarks_are_backed_up_once_a_day_where_something_changed() {
     let (server, house) = (served(), House::new(|_| {}));
     let file = house.context.paths.backup();
     assert_eq!(
-        jobs::back_up(&house.context).await.unwrap(),
+        jobs::copy_bookmarks(&house.context).await.unwrap(),
         None,
         "nothing to back up"
     );
     let entry = house.bookmark(&server).await;
     assert_eq!(
-        jobs::back_up(&house.context).await.unwrap(),
+        jobs::copy_bookmarks(&house.context).await.unwrap(),
         None,
         "today it was looked at"
     );
     house.clock.fetch_add(86_400_000, Ordering::Relaxed);
     assert_eq!(
-        jobs::back_up(&house.context).await.unwrap().as_deref(),
+        jobs::copy_bookmarks(&house.context)
+            .await
+            .unwrap()
+            .as_deref(),
         Some(file.as_path())
     );
     let mode = std::fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     house.clock.fetch_add(86_400_000, Ordering::Relaxed);
     assert_eq!(
-        jobs::back_up(&house.context).await.unwrap(),
+        jobs::copy_bookmarks(&house.context).await.unwrap(),
         None,
         "nothing changed"
     );
@@ -295,7 +298,12 @@ async fn bookmarks_are_backed_up_once_a_day_where_something_changed() {
     };
     jobs::change(&house.context, note).await.unwrap();
     house.clock.fetch_add(86_400_000, Ordering::Relaxed);
-    assert!(jobs::back_up(&house.context).await.unwrap().is_some());
+    assert!(
+        jobs::copy_bookmarks(&house.context)
+            .await
+            .unwrap()
+            .is_some()
+    );
     // It is read back.
     let other = House::new(|_| {});
     let imported = jobs::import_file(&other.context, &file).await.unwrap();
