@@ -83,7 +83,7 @@ pub struct Reader {
     entry: Option<Box<Entry>>,
     minutes: Option<String>,
     /// How many words the text has, and by which patterns they are parted.
-    words: u64,
+    length: u64,
     hyphens: Option<Hyphens>,
     document: Document,
     page: Page,
@@ -235,7 +235,7 @@ impl Reader {
             .iter()
             .find(|fact| fact.ends_with(" min"))
             .cloned();
-        self.words = head.words;
+        self.length = head.length;
         self.hyphens = language(&entry, &document).and_then(|tag| Hyphens::of(&tag));
         self.entry = Some(entry);
         let before = std::mem::replace(&mut self.document, *document);

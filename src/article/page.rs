@@ -18,10 +18,13 @@ pub struct Head {
     pub facts: Vec<String>,
     /// How many words the text has; of Chinese, Japanese and their like, characters.
     #[serde(default)]
-    pub words: u64,
+    pub length: u64,
     /// One quiet line below them: why the text is not the one that was wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What the reader wrote to it, as it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
 }
 
 /// How a page is to be set.

@@ -13,7 +13,9 @@ use crate::config::links::LinkOptions;
 use crate::config::network::Network;
 use crate::config::options::Options;
 use crate::config::sheet::Sheet;
-use crate::config::{Keymap, Problem, Share, Surroundings, Theme, choose, shipped_themes};
+use crate::config::{
+    Keymap, Problem, Share, SmartFeed, Surroundings, Theme, choose, shipped_themes,
+};
 use crate::model::Trouble;
 use crate::text;
 
@@ -51,6 +53,8 @@ pub struct Config {
     pub player: String,
     /// Command that takes a text on stdin; empty: OSC 52.
     pub clipboard: String,
+    /// Section `[bookmarks]`.
+    pub bookmarks: Bookmarks,
     /// Section `[links]`.
     pub links: LinkOptions,
     /// Section `[refresh]`.
@@ -60,6 +64,9 @@ pub struct Config {
     /// Section `[share]`: where entries can be handed on to. No part of a recording: a token may stand in it.
     #[serde(skip)]
     pub shares: Vec<Share>,
+    /// Section `[smart_feeds]`, in the order of the file.
+    #[serde(default)]
+    pub smart_feeds: Vec<SmartFeed>,
     /// The keys, from `keys.toml`.
     pub keymap: Keymap,
     /// The themes that can be chosen: the shipped ones, then the reader's own.
@@ -81,6 +88,15 @@ pub struct Files<'a> {
     pub keys: Option<&'a str>,
     /// `themes/*.toml`: name without ending, text.
     pub themes: &'a [(String, String)],
+}
+
+/// Section `[bookmarks]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bookmarks {
+    /// Bytes of pictures kept with one bookmark; 0: none are.
+    pub pictures: u64,
+    /// Whether the full texts of bookmarks that came without a text are fetched after refreshes.
+    pub full_text: bool,
 }
 
 /// Section `[refresh]`; times in milliseconds.
@@ -194,6 +210,10 @@ fn blank() -> Config {
         browser: "-".into(),
         player: "-".into(),
         clipboard: "-".into(),
+        bookmarks: Bookmarks {
+            pictures: 1,
+            full_text: true,
+        },
         links: LinkOptions::blank(),
         refresh: Refresh {
             per_host_gap: Some(0),
@@ -201,6 +221,10 @@ fn blank() -> Config {
         },
         network: Network::blank(),
         shares: vec![Share::mail()],
+        smart_feeds: vec![SmartFeed {
+            name: "-".into(),
+            query: "-".into(),
+        }],
         keymap: Keymap::shipped(),
         themes: themes(),
     }
@@ -253,6 +277,11 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     options.section("entries", |options| {
         config.entry_rows = options.choice("rows", &ROWS, config.entry_rows);
     });
+    options.section("bookmarks", |options| {
+        let bookmarks = &mut config.bookmarks;
+        bookmarks.pictures = options.size("pictures", 0..=1 << 30, bookmarks.pictures);
+        bookmarks.full_text = options.flag("full_text", bookmarks.full_text);
+    });
     options.section("links", |options| {
         config.links.read(options);
     });
@@ -264,6 +293,8 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     });
     let shares = std::mem::take(&mut config.shares);
     config.shares = options.named("share", Share::parse, shares);
+    let smart_feeds = std::mem::take(&mut config.smart_feeds);
+    config.smart_feeds = options.named("smart_feeds", SmartFeed::parse, smart_feeds);
     options.finish();
 }
 

@@ -4,9 +4,14 @@
 //! files, printing. Invariant: a feed that is ill is data in a report; `Trouble` is only what kept the job itself from being done.
 
 mod allow;
+mod aside;
 mod ask;
+mod backup;
+mod bookmark_copy;
+mod bring;
 mod change;
 mod check;
+mod configure;
 mod context;
 mod discover;
 mod doctor;
@@ -15,9 +20,12 @@ mod full_text;
 mod health;
 mod import;
 mod importable;
+mod imported;
 mod index;
 mod ingest;
 mod inspect;
+mod keep_pictures;
+mod kept;
 mod ledger;
 mod lend;
 mod load;
@@ -33,7 +41,10 @@ mod pipe;
 mod printed;
 mod reconcile;
 mod refresh;
+mod rewrite;
+mod salvage;
 mod save;
+mod save_later;
 mod schedule;
 mod seek;
 mod settings;
@@ -52,18 +63,23 @@ mod weather;
 mod welcome;
 
 pub use allow::{allow, awaiting, forbid};
+pub use backup::{BackedUp, Replace, Restored, back_up, is_backup, restore};
+pub use bookmark_copy::{copy_bookmarks, copy_bookmarks_quietly};
 pub use change::{change, parsed};
+pub use configure::configure;
 pub use context::{Context, Opened};
 pub use discover::{Found, discover, discover_through, unasked};
 pub use doctor::{Diagnosis, Obey, Step, doctor};
 pub use export::{export, export_to};
 pub use full_text::{Reach, full_text, full_texts};
 pub use health::load_health;
-pub use import::{Imported, import, import_file};
+pub use import::{import, import_file};
 pub use importable::importable;
+pub use imported::Imported;
 pub use index::{Pace, index, index_afterwards, index_quietly};
 pub use inspect::{Check, State, inspect};
-pub use lend::{lend, source};
+pub use keep_pictures::{keep_pictures, keep_pictures_quietly};
+pub use lend::{lend, lend_note, source, take_note};
 pub use load::{
     Article, ListWish, article, load_article, load_details, load_entries, load_entry, load_feeds,
     load_nearest, load_next_unread, load_standing, place,
@@ -71,10 +87,12 @@ pub use load::{
 pub use past::past;
 pub use pictures::{Unfetched, picture};
 pub use pipe::pipe;
-pub use printed::{piece, print, printed};
+pub use printed::{pictures, piece, print, printed};
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
+pub use salvage::salvage;
 pub use save::{Saved, save};
+pub use save_later::{Later, SavedLater, later_texts, save_later};
 pub use seek::seek;
 pub use settings::{problem, settings};
 pub use share::share;

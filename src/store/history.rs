@@ -10,8 +10,9 @@ use crate::store::adopt;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::identity::mark_all;
-use crate::store::states::{Deed, Turn};
+use crate::store::states::Deed;
 use crate::store::subscriptions::follow;
+use crate::store::turn::Turn;
 
 const COLUMNS: &str = "id, at, kind, subject, count, state IN ('undone', 'dropped'), detail";
 
@@ -110,6 +111,25 @@ impl Store {
             drop_undone(transaction)?;
             follow(transaction, &subscriptions, now)?;
             carried(transaction, act, Turn::Do)
+        })
+        .await
+    }
+
+    /// A file that the store does not follow was replaced: the act is done.
+    pub async fn settle_alone(&self, act: ActId) -> Result<Act, StoreError> {
+        self.act(move |transaction| {
+            turn(transaction, act, "intended", "done")?;
+            drop_undone(transaction)?;
+            load(transaction, act)
+        })
+        .await
+    }
+
+    /// A file that the store does not follow went back to before the act, or says again what it said.
+    pub async fn walk_alone(&self, walk: Walk, act: ActId) -> Result<Act, StoreError> {
+        self.act(move |transaction| {
+            walk.begin(transaction, act)?;
+            load(transaction, act)
         })
         .await
     }
@@ -286,7 +306,7 @@ pub fn load(connection: &Connection, id: ActId) -> Result<Act, StoreError> {
     found.map(|(act, _)| act).ok_or_else(|| missing(id))
 }
 
-/// Whether acts of this sort are on `feeds.toml`, and undone through it.
+/// Whether acts of this sort are on files of the reader's own, and undone through them.
 fn is_of_subscriptions(kind: ActKind) -> bool {
     match kind {
         ActKind::Subscribe
@@ -298,13 +318,18 @@ fn is_of_subscriptions(kind: ActKind) -> bool {
         | ActKind::Pause
         | ActKind::Resume
         | ActKind::Readdress
-        | ActKind::Merge => true,
+        | ActKind::Merge
+        | ActKind::Configure => true,
         ActKind::Read
         | ActKind::Unread
         | ActKind::Bookmark
         | ActKind::Unbookmark
         | ActKind::Tag
-        | ActKind::Untag => false,
+        | ActKind::Untag
+        | ActKind::Note
+        | ActKind::Save
+        | ActKind::Unsave
+        | ActKind::Bring => false,
     }
 }
 

@@ -89,6 +89,10 @@ fn verb(act: &Act) -> &'static str {
         ActKind::Unbookmark => "bookmark dropped",
         ActKind::Tag => "tagged",
         ActKind::Untag => "untagged",
+        ActKind::Note => "noted",
+        ActKind::Save => "saved",
+        ActKind::Unsave => "saved dropped",
+        ActKind::Bring => "imported",
         ActKind::Subscribe => "subscribed",
         ActKind::Unsubscribe => "unsubscribed",
         ActKind::Rename => "renamed",
@@ -99,5 +103,6 @@ fn verb(act: &Act) -> &'static str {
         ActKind::Resume => "asked again",
         ActKind::Readdress => "new address",
         ActKind::Merge => "merged",
+        ActKind::Configure => "settings",
     }
 }

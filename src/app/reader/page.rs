@@ -44,11 +44,13 @@ impl Reader {
                     .map(|row| row.title.clone())
                     .unwrap_or_default();
                 let note = self.entry.as_ref().and_then(|entry| entry.text_note());
+                let words = self.entry.as_ref().and_then(|entry| entry.note.clone());
                 self.typeset(&Head {
                     title,
                     facts,
                     note,
-                    words: self.words,
+                    words,
+                    length: self.length,
                 });
             }
             None => self.set(),
@@ -99,12 +101,12 @@ impl Reader {
 
     /// How many words the text has; 0 while that is not known.
     pub fn word_count(&self) -> u64 {
-        self.words
+        self.length
     }
 
     /// `1,804 words`.
     fn words(&self) -> Option<String> {
-        (self.words > 0).then(|| text::counted(self.words, "word", "words"))
+        (self.length > 0).then(|| text::counted(self.length, "word", "words"))
     }
 
     /// Today only the time, where the page is not alone.
@@ -131,6 +133,7 @@ impl Reader {
         let date = self.date(time, stage);
         facts.push(match dated {
             Some(_) => date,
+            None if entry.later => format!("saved {date}"),
             None => format!("first seen {date}"),
         });
         let edited = entry.edited().map(|time| self.date(time, stage));
