@@ -49,18 +49,16 @@ impl Enclosures {
             None => known.first().filter(|_| known.len() == 1),
         };
         let is_told = counted.is_some() || told(sight);
-        match which.filter(|_| is_open && is_told) {
-            Some(enclosure) => (None, played(enclosure, sight)),
-            None => {
-                let list = Self {
-                    title: row.title,
-                    selected: counted.unwrap_or(0).min(known.len().saturating_sub(1)),
-                    enclosures: known,
-                    awaited: None,
-                };
-                (Some(list), Vec::new())
-            }
+        if let Some(enclosure) = which.filter(|_| is_open && is_told) {
+            return (None, played(enclosure, sight));
         }
+        let list = Self {
+            title: row.title,
+            selected: counted.unwrap_or(0).min(known.len().saturating_sub(1)),
+            enclosures: known,
+            awaited: None,
+        };
+        (Some(list), Vec::new())
     }
 
     /// An entry whose article is not shown: what is attached to it is asked for.

@@ -53,7 +53,7 @@ impl Parts {
                 language,
                 text,
                 words,
-            } => self.series(code_parts(language, &text, &words).into_iter()),
+            } => self.series(code_parts(language.as_deref(), &text, &words).into_iter()),
             Block::Definitions(list) => {
                 self.series(
                     grouped(list, definition)
@@ -116,7 +116,9 @@ impl Parts {
 
     fn of(blocks: Vec<Block>) -> Vec<Block> {
         let mut parts = Self::default();
-        blocks.into_iter().for_each(|block| parts.add(block));
+        for block in blocks {
+            parts.add(block);
+        }
         parts.blocks
     }
 
@@ -137,12 +139,11 @@ fn grouped<T>(all: Vec<T>, weigh: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
     let mut room = 0;
     for one in all {
         let heavy = weigh(&one) + EACH;
-        match groups.last_mut().filter(|_| heavy <= room) {
-            Some(last) => last.push(one),
-            None => {
-                groups.push(vec![one]);
-                room = MOST;
-            }
+        if let Some(last) = groups.last_mut().filter(|_| heavy <= room) {
+            last.push(one);
+        } else {
+            groups.push(vec![one]);
+            room = MOST;
         }
         room = room.saturating_sub(heavy);
     }
@@ -180,7 +181,7 @@ fn table_parts(table: Table) -> impl Iterator<Item = Table> {
 }
 
 /// Lines in groups, each with the words that are in it.
-fn code_parts(language: Option<String>, text: &str, words: &[CodeWords]) -> Vec<Block> {
+fn code_parts(language: Option<&str>, text: &str, words: &[CodeWords]) -> Vec<Block> {
     let lines: Vec<&str> = text.split('\n').collect();
     let mut parts = Vec::new();
     let (mut start, mut rest) = (0, words);
@@ -203,7 +204,7 @@ fn code_parts(language: Option<String>, text: &str, words: &[CodeWords]) -> Vec<
         }));
         rest = rest.get(inside..).unwrap_or_default();
         parts.push(Block::Code {
-            language: language.clone(),
+            language: language.map(str::to_owned),
             text,
             words: own,
         });
@@ -268,7 +269,7 @@ fn cut_at(text: &str, most: usize) -> usize {
         // Not within what is one letter to its reader.
         None => graphemes(head)
             .map(|(at, ..)| at)
-            .last()
+            .next_back()
             .unwrap_or_default(),
     }
 }
@@ -321,12 +322,13 @@ mod tests {
         let rows: String = (0..4_000).map(row).collect();
         let words = "some words that go on, ".repeat(8_000);
         let cjk = "龙架构补丁合入内核主线".repeat(3_000);
-        let items: String = (0..4_000).map(|n| format!("<li>item {n}</li>")).collect();
-        let code: String = (0..4_000).map(|n| format!("let x = {n};\n")).collect();
+        let item = |n: u32| format!("<li>item {n}</li>");
+        let items: String = (0..4_000).map(item).collect();
+        let line = |n: u32| format!("let x = {n};\n");
+        let code: String = (0..4_000).map(line).collect();
         let paragraphs = "<p>Somebody said this, and more.</p>".repeat(3_000);
-        let terms: String = (0..4_000)
-            .map(|n| format!("<dt>{n}<dd>what {n} is"))
-            .collect();
+        let term = |n: u32| format!("<dt>{n}<dd>what {n} is");
+        let terms: String = (0..4_000).map(term).collect();
         vec![
             (
                 "table",

@@ -2,6 +2,10 @@
 //!
 //! Invariant: whatever the bytes say, no more than `MOST_BYTES` are looked at, no picture has more than `MOST_PIXELS`, and no decoder takes more
 //! memory than `MOST_MEMORY`. What cannot be shown is told in words.
+//!
+//! Of SVG and AVIF the words are shown. SVG: `resvg` draws text only with fonts, which this dry room cannot look for, and a diagram without its labels
+//! says less than its words do. AVIF: `image` decodes it by dav1d, a C library that is not on every machine; the decoder in Rust (`rav1d`) has no
+//! safe interface that an `unsafe`-free crate could call.
 
 use std::fmt;
 use std::io::Cursor;

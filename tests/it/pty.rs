@@ -333,6 +333,8 @@ fn links_are_told_to_the_terminal_whole_and_only_where_they_are_wished() {
         terminal.shows("go to");
         terminal.press("\x1b");
         terminal.hides("go to");
+        // One was opened; the list is told of it once that is kept.
+        terminal.shows("Everything                 2");
         let shown = terminal.text();
         terminal.press("Q");
         terminal.ends();
