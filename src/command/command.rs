@@ -86,6 +86,7 @@ pub enum Command {
     MoveFeed,
     Import,
     Export,
+    ExportBookmarks,
     Zen,
     NextLayout,
     WidenPane,
