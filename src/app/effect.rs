@@ -125,7 +125,9 @@ pub enum Job {
     Import(String),
     /// Export the subscriptions as OPML to this path. Answers `Done::Exported`, or `Done::Exists` and writes nothing when a file is there already.
     Export(String),
-    /// The same, over the file that is there. Answers `Done::Exported`.
+    /// Export all bookmarks to this path, in the format that its name asks for. Answers `Done::Launched`.
+    ExportBookmarks(String),
+    /// The same as `Export`, over the file that is there. Answers `Done::Exported`.
     ExportOver(String),
     /// Save entries to a file. Answers `Done::Saved`, or `Done::Occupied` and writes nothing when a file is there that nobody said anything about.
     Save(Save),

@@ -164,20 +164,16 @@ pub fn open_note(
         let job = Effect::Start(ticket, Job::NoteInEditor(row.id));
         return (None, vec![Wish::Do(job)]);
     }
-    match argument {
-        Some(text) => {
-            let ticket = sight.stage.ticket();
-            let change = Change::Note {
-                entry: row.id,
-                text: Some(text.to_string()),
-            };
-            (None, vec![Wish::Do(Effect::Change(ticket, change))])
-        }
-        None => {
-            let (prompt, wishes) = Prompt::note(row, sight);
-            (Some(Overlay::Prompt(prompt)), wishes)
-        }
-    }
+    let Some(text) = argument else {
+        let (prompt, wishes) = Prompt::note(row, sight);
+        return (Some(Overlay::Prompt(prompt)), wishes);
+    };
+    let ticket = sight.stage.ticket();
+    let change = Change::Note {
+        entry: row.id,
+        text: Some(text.to_string()),
+    };
+    (None, vec![Wish::Do(Effect::Change(ticket, change))])
 }
 
 impl App {

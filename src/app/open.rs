@@ -83,6 +83,7 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
         Command::SaveLater => open_later(argument, sight),
         Command::AddFeed => ask(Asking::Address, argument, sight),
         Command::Import => import(argument, sight),
+        Command::ExportBookmarks => ask(Asking::BookmarksPath, argument, sight),
         Command::Export => ask(Asking::ExportPath, argument, sight),
         Command::EditFeed => edit(sight),
         Command::Allow => allow(sight),

@@ -38,6 +38,8 @@ pub enum Asking {
     ImportPath,
     /// A file to export to.
     ExportPath,
+    /// A file or folder to export bookmarks to.
+    BookmarksPath,
     /// Words to find in the article.
     Find,
     /// The file that entries are saved to.
@@ -270,6 +272,7 @@ impl Prompt {
             }
             Asking::ImportPath => self.start(&meant, Job::Import, sight),
             Asking::ExportPath => self.start(&meant, Job::Export, sight),
+            Asking::BookmarksPath => self.start(&meant, Job::ExportBookmarks, sight),
             Asking::Save { .. } => self.accept_save(sight),
             Asking::Pipe { .. } => self.accept_pipe(sight),
             Asking::Share { .. } => self.accept_share(sight),

@@ -2,10 +2,9 @@
 //!
 //! Entries are those that `byline list` lists, newest first. A file is written at once or not at all.
 
-use std::collections::HashSet;
 use std::path::Path;
 
-use crate::article::{Format, file_name, front_matter, netscape};
+use crate::article::Format;
 use crate::cli::args::{ExportArgs, ExportFormat, ExportWhat};
 use crate::cli::json;
 use crate::cli::output::{Output, Stop};
@@ -106,7 +105,7 @@ async fn entries(
     if format == ExportFormat::Markdown
         && let Some(folder) = args.output.as_deref().filter(|it| is_folder(it))
     {
-        into_folder(&found, folder, session)?;
+        jobs::into_folder(&session.context, &found, folder)?;
         return out.say(&format!("wrote {count} to {}", folder.display()));
     }
     let bytes = printed(&found, format, scope == Scope::Bookmarks, session, out).await?;
@@ -173,14 +172,7 @@ async fn printed(
             return Ok(lines.concat().into_bytes());
         }
         ExportFormat::Html if are_bookmarks => {
-            let pieces: Vec<_> = entries
-                .iter()
-                .map(|it| {
-                    let kept = it.kept.unwrap_or(it.row.time);
-                    (jobs::piece(&session.context, it), kept.secs())
-                })
-                .collect();
-            let (file, left_out) = netscape(&pieces);
+            let (file, left_out) = jobs::bookmark_file(&session.context, entries);
             if left_out > 0 {
                 let bookmarks = text::counted(left_out as u64, "bookmark", "bookmarks");
                 out.say(&format!("note: {bookmarks} without an address left out"))?;
@@ -198,20 +190,4 @@ async fn printed(
 /// Whether a path means a folder: it is one, or ends as one.
 fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
-}
-
-/// A file for each, its facts before its text. Two of one title get two names; a file of an earlier export is replaced.
-fn into_folder(entries: &[Entry], folder: &Path, session: &Session) -> Result<(), Stop> {
-    system::make_folder(folder)?;
-    let mut taken = HashSet::new();
-    for entry in entries {
-        let piece = jobs::piece(&session.context, entry);
-        let mut name = file_name(&piece.title);
-        if !taken.insert(name.to_lowercase()) {
-            name = format!("{name} {}", entry.row.id);
-            taken.insert(name.to_lowercase());
-        }
-        system::save(&folder.join(format!("{name}.md")), &front_matter(&piece))?;
-    }
-    Ok(())
 }

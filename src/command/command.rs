@@ -87,6 +87,7 @@ pub enum Command {
     MoveFeed,
     Import,
     Export,
+    ExportBookmarks,
     Zen,
     NextLayout,
     WidenPane,

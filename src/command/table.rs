@@ -99,6 +99,7 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::Health, name: "health", contexts: PANES, group: Group::Feeds, argument: Argument::None, help: "health" },
     Row { command: Command::BookmarkNote, name: "bookmark-note", contexts: READING, group: Group::Keep, argument: Argument::Text, help: "write a note" },
     Row { command: Command::NoteInEditor, name: "bookmark-note-in-editor", contexts: READING, group: Group::Keep, argument: Argument::None, help: "write a note in $EDITOR" },
+    Row { command: Command::ExportBookmarks, name: "export-bookmarks", contexts: PANES, group: Group::Keep, argument: Argument::Path, help: "Markdown, HTML, JSON, EPUB" },
     Row { command: Command::SaveLater, name: "save-later", contexts: PANES, group: Group::Keep, argument: Argument::Address, help: "save a page for later" },
     Row { command: Command::DropSaved, name: "drop-saved", contexts: READING, group: Group::Keep, argument: Argument::None, help: "drop what was saved for later" },
     Row { command: Command::Undo, name: "undo", contexts: PANES, group: Group::Keep, argument: Argument::None, help: "undo" },

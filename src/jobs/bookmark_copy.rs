@@ -69,7 +69,8 @@ async fn lines(context: &Context) -> Result<String, Trouble> {
     Ok(text)
 }
 
-async fn ids(context: &Context) -> Result<Vec<EntryId>, Trouble> {
+/// All bookmarks, newest first.
+pub async fn ids(context: &Context) -> Result<Vec<EntryId>, Trouble> {
     let (mut anchor, mut ids) = (Anchor::First, Vec::new());
     loop {
         let wish = ListWish {

@@ -62,7 +62,7 @@ pub async fn save_later(context: &Context, later: Later) -> Result<SavedLater, T
         Some(bytes) => Some(understood(context, bytes, url.clone()).await?),
         None => None,
     };
-    let content = match &given {
+    let bare = match &given {
         Some(Err((_, _, html))) => Some(html.clone()),
         _ => None,
     };
@@ -70,7 +70,7 @@ pub async fn save_later(context: &Context, later: Later) -> Result<SavedLater, T
         guid: url.clone(),
         title: text::address(&url),
         link: Some(url.clone()),
-        content,
+        content: bare,
         ..ParsedEntry::default()
     };
     let tags = later.tags.iter().map(|tag| text::scrub_line(tag));

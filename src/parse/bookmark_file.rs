@@ -59,10 +59,8 @@ pub fn bookmark_file(text: &str, from: &'static str) -> Bookmarks {
     let mut lines = Lines::new(text);
     for token in Tags::html(text) {
         match token.piece {
-            Piece::Text(piece) => {
-                if into != Into::Nothing {
-                    walk.text.push_str(&entities::decode(piece));
-                }
+            Piece::Text(piece) if into != Into::Nothing => {
+                walk.text.push_str(&entities::decode(piece));
             }
             Piece::Start {
                 name, attributes, ..
@@ -215,8 +213,8 @@ impl<'a> Lines<'a> {
     }
 
     fn of(&mut self, at: usize) -> u32 {
-        if let Some(passed) = self.text.as_bytes().get(self.at..at) {
-            self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u32;
+        if let Some(passed) = self.text.get(self.at..at) {
+            self.line += passed.matches('\n').count() as u32;
             self.at = at;
         }
         self.line

@@ -54,19 +54,19 @@ impl Bookmarks {
 
     /// Takes a bookmark, or says why not. One of a page that is there already is merged with that.
     pub fn add(&mut self, line: Option<u32>, mut new: Bookmark) {
-        let link = new.entry.link.as_deref().map(str::trim).unwrap_or_default();
-        let page = same_page(link).filter(|_| link.len() <= LONGEST_LINK);
+        let address = new.entry.link.as_deref().map(str::trim).unwrap_or_default();
+        let page = same_page(address).filter(|_| address.len() <= LONGEST_LINK);
         let key = match (&new.feed, page) {
             // byline's own: two feeds may have an entry of one page, or one without.
             (Some((feed, _)), page)
-                if !new.entry.guid.is_empty() && (page.is_some() || link.is_empty()) =>
+                if !new.entry.guid.is_empty() && (page.is_some() || address.is_empty()) =>
             {
                 format!("g{feed} {}", new.entry.guid)
             }
             (_, Some(mark)) => format!("p{}", mark.value()),
-            (_, None) => return self.refuse(line, &unfit(link, &new)),
+            (_, None) => return self.refuse(line, &unfit(address, &new)),
         };
-        new.entry.link = (!link.is_empty()).then(|| text::without_secrets(link));
+        new.entry.link = (!address.is_empty()).then(|| text::without_secrets(address));
         new.entry.title = cut(&text::scrub_line(&new.entry.title), LONGEST_TITLE);
         new.note = new
             .note

@@ -28,10 +28,8 @@ pub fn bookmarks(bytes: &[u8]) -> Option<Bookmarks> {
         Some(pinboard(text))
     } else if let Some(from) = is_bookmark_file(head) {
         Some(bookmark_file(text, from))
-    } else if let Some(from) = is_csv(head) {
-        Some(csv_bookmarks(text, from))
     } else {
-        None
+        is_csv(head).map(|from| csv_bookmarks(text, from))
     }
 }
 

@@ -177,15 +177,14 @@ impl Bringing<'_> {
         if let Some(feed) = self.feeds.get(url) {
             return Ok(*feed);
         }
-        let feed = match own_feed(self.transaction, url)? {
-            Some(feed) => feed,
-            None => {
-                let feed = add(self.transaction, url)?;
-                let sql = "UPDATE feed SET subscribed = 0, is_marked = 1, full_text = 1, own_title = ?2 WHERE id = ?1";
-                let title = Some(title).filter(|title| !title.trim().is_empty());
-                self.transaction.execute(sql, params![feed.0, title])?;
-                feed
-            }
+        let feed = if let Some(feed) = own_feed(self.transaction, url)? {
+            feed
+        } else {
+            let feed = add(self.transaction, url)?;
+            let sql = "UPDATE feed SET subscribed = 0, is_marked = 1, full_text = 1, own_title = ?2 WHERE id = ?1";
+            let title = Some(title).filter(|title| !title.trim().is_empty());
+            self.transaction.execute(sql, params![feed.0, title])?;
+            feed
         };
         self.feeds.insert(url.to_string(), feed);
         Ok(feed)

@@ -226,10 +226,9 @@ fn bare_bookmarks(
     now: Timestamp,
 ) -> Result<Vec<(i64, Wanting)>, StoreError> {
     let sql = format!(
-        "SELECT {} FROM bookmark e JOIN state s ON s.entry = e.entry JOIN feed f ON f.id = s.feed LEFT JOIN full_text t ON t.entry = e.entry \
+        "SELECT {WANTING} FROM bookmark e JOIN state s ON s.entry = e.entry JOIN feed f ON f.id = s.feed LEFT JOIN full_text t ON t.entry = e.entry \
          WHERE e.dropped_at IS NULL AND e.content IS NULL AND e.link IS NOT NULL AND NOT f.subscribed \
-         AND (t.entry IS NULL OR (t.html IS NULL AND t.again_at <= ?1)) ORDER BY e.time DESC LIMIT ?2",
-        WANTING
+         AND (t.entry IS NULL OR (t.html IS NULL AND t.again_at <= ?1)) ORDER BY e.time DESC LIMIT ?2"
     );
     let mut statement = transaction.prepare_cached(&sql)?;
     let found = statement.query_map(params![now.0, most], wanting_row)?;

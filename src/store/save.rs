@@ -4,8 +4,8 @@
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use crate::model::{Act, ActId, ActKind, EntryId, ParsedEntry, SAVED_URL, Timestamp};
-use crate::parse::{Marks, same_page};
+use crate::model::{Act, ActId, ActKind, EntryId, FeedId, ParsedEntry, SAVED_URL, Timestamp};
+use crate::parse::{Mark, Marks, same_page};
 use crate::store::bookmarks;
 use crate::store::content::Given;
 use crate::store::error::StoreError;
@@ -83,23 +83,7 @@ fn save(
         .optional()?;
     let (entry, was_saved) = match known {
         Some(known) => known,
-        None => {
-            let mut intake = Intake::new(transaction, feed, (Part::Present, now))?;
-            intake.hidden = UNSAVED;
-            let marks = Marks {
-                guid: mark,
-                place: mark,
-                title: None,
-                date: None,
-            };
-            // Where it stands in lists is when it was saved, not when it was written.
-            let timeless = ParsedEntry {
-                published: None,
-                updated: None,
-                ..page.clone()
-            };
-            (intake.add(0, &marks, &Given::new(&timeless))?, false)
-        }
+        None => (new_page(transaction, feed, (mark, page), now)?, false),
     };
     let sql = "INSERT INTO act_entry (act, entry, was, became) VALUES (?1, ?2, ?3, 1)";
     transaction.execute(sql, params![act.0, entry.0, was_saved])?;
@@ -122,6 +106,29 @@ fn save(
     list(transaction, act)?;
     bookmarks::turn(transaction, act, Turn::Do, now)?;
     Ok((history::finish(transaction, act, &title, 1)?, entry))
+}
+
+/// Makes a page that is not listed yet. Where it stands in lists is when it was saved, not when it was written.
+fn new_page(
+    transaction: &Transaction<'_>,
+    feed: FeedId,
+    (mark, page): (Mark, &ParsedEntry),
+    now: Timestamp,
+) -> Result<EntryId, StoreError> {
+    let mut intake = Intake::new(transaction, feed, (Part::Present, now))?;
+    intake.hidden = UNSAVED;
+    let marks = Marks {
+        guid: mark,
+        place: mark,
+        title: None,
+        date: None,
+    };
+    let timeless = ParsedEntry {
+        published: None,
+        updated: None,
+        ..page.clone()
+    };
+    intake.add(0, &marks, &Given::new(&timeless))
 }
 
 #[cfg(test)]

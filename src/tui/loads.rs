@@ -6,6 +6,7 @@ use crate::app::{Done, Event, Job, Load, Save};
 use crate::jobs::{self, Article, Context, ListWish, Saved};
 use crate::model::{EntryId, Ticket, Trouble};
 use crate::parse::Secrets;
+use crate::text;
 use crate::tui::reply::Reply;
 
 /// Answers a question.
@@ -117,6 +118,12 @@ pub async fn job(context: &Context, job: Job) -> Done {
             .await
             .map(|_| Done::Allowed(feed)),
         Job::Export(path) => export(context, &path, Over::Nothing).await,
+        Job::ExportBookmarks(path) => {
+            let file = context.paths.typed(&path);
+            jobs::export_bookmarks(context, &file)
+                .await
+                .map(|count| exported(count, &path))
+        }
         Job::ExportOver(path) => export(context, &path, Over::TheOld).await,
         Job::Save(wish) => save(context, wish).await,
         Job::Pipe {
@@ -144,6 +151,12 @@ pub async fn job(context: &Context, job: Job) -> Done {
         | Job::Lend { .. } => Ok(Done::Launched(None)),
     };
     done.unwrap_or_else(Done::Failed)
+}
+
+/// What is said of exported bookmarks.
+fn exported(count: u64, path: &str) -> Done {
+    let bookmarks = text::counted(count, "bookmark", "bookmarks");
+    Done::Launched(Some(format!("wrote {bookmarks} to {path}")))
 }
 
 async fn save(context: &Context, wish: Save) -> Result<Done, Trouble> {

@@ -238,6 +238,7 @@ impl Perform {
             | Job::Allow(_)
             | Job::Export(_)
             | Job::ExportOver(_)
+            | Job::ExportBookmarks(_)
             | Job::Save(_)
             | Job::Pipe { .. }
             | Job::Share { .. } => {

@@ -84,6 +84,13 @@ fn says(asking: &Asking) -> Says {
             "export",
             "exporting …",
         ),
+        Asking::BookmarksPath => (
+            "Export bookmarks",
+            "file",
+            "as ~/kept.html, or ~/kept/ for a folder",
+            "export",
+            "exporting …",
+        ),
         Asking::Save { .. } => ("Save", "file", "its name", "save", "saving …"),
         Asking::Pipe { .. } => (
             "Pipe to a command",
@@ -120,6 +127,7 @@ fn subject(prompt: &Prompt) -> String {
         Asking::FeedName { own, .. } if !own.is_empty() => format!("its own: {own}"),
         Asking::Address => "one request, nothing is kept before".to_string(),
         Asking::ImportPath => "nothing is fetched".to_string(),
+        Asking::BookmarksPath => ".md .html .json .txt .epub".to_string(),
         Asking::Save { entries, .. } if entries.len() > 1 => {
             text::counted(entries.len() as u64, "entry", "entries")
         }

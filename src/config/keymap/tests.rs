@@ -70,6 +70,7 @@ fn every_command_is_on_a_key_or_known_to_be_typed() {
         OpenInPager,
         Source,
         Command::NoteInEditor,
+        Command::ExportBookmarks,
         Command::DropSaved,
     ];
     let map = Keymap::shipped();

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::model::Bookmark;
+use crate::model::{Bookmark, Timestamp};
 
 fn read(text: &str) -> Bookmarks {
     bookmarks(text.as_bytes()).unwrap()
@@ -11,7 +11,7 @@ fn read(text: &str) -> Bookmarks {
 
 /// `link|title|seconds|read|tags|note`, as far as there is any.
 fn told(bookmark: &Bookmark) -> String {
-    let secs = bookmark.kept.map_or(0, |time| time.secs());
+    let secs = bookmark.kept.map_or(0, Timestamp::secs);
     format!(
         "{}|{}|{secs}|{}|{}|{}",
         bookmark.entry.link.as_deref().unwrap_or_default(),

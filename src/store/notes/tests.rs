@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{ActKind, Change, EntryId, Scope};
+use crate::query::Query;
 use crate::store::Store;
 use crate::store::fixture::{NOW, at, item, later, these, wait, wish};
 
@@ -78,7 +79,7 @@ fn nothing_is_noted_to_what_is_not_there_and_nothing_makes_no_bookmark() {
     write(&store, id, &long, 1);
     assert!(noted(&store, id).0.unwrap().len() <= 64 << 10);
     assert!(
-        wait(store.entry_ids(Default::default(), at(NOW), 10))
+        wait(store.entry_ids(Query::All, at(NOW), 10))
             .unwrap()
             .len()
             == 2

@@ -274,6 +274,13 @@ impl Desk {
                 self.started.push((ticket, job));
                 return Vec::new();
             }
+            Job::ExportBookmarks(path) => {
+                let file = context.paths.typed(&path);
+                let exported = jobs::export_bookmarks(&context, &file);
+                let count = self.runtime.block_on(exported);
+                count
+                    .map(|count| Done::Launched(Some(format!("wrote {count} bookmarks to {path}"))))
+            }
             Job::Export(path) if context.paths.typed(&path).exists() => Ok(Done::Exists(path)),
             Job::Export(path) | Job::ExportOver(path) => self.export(path),
         };

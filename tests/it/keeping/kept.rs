@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::Home;
+use crate::desk::Desk;
 use crate::keeping::later::story;
 use crate::pictures::png;
 use crate::server::{Answer, Server};
@@ -409,4 +410,38 @@ fn without_ids(text: &str) -> Vec<String> {
         Err(_) => line.to_string(),
     };
     text.lines().map(line).collect()
+}
+
+#[test]
+fn bookmarks_are_exported_from_the_reader_in_the_format_of_the_name() {
+    let mut desk = Desk::reader(100, 30);
+    let folder = desk.outside(async |context| context.paths.data.join("kept"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut export = |name: &str| {
+        let path = folder.join(name);
+        desk.press(":")
+            .type_text("export-bookmarks")
+            .press("<enter>");
+        desk.press("<ctrl-u>")
+            .type_text(path.to_str().unwrap())
+            .press("<enter>");
+        let shown = desk.shows();
+        desk.press("<esc>");
+        (shown, std::fs::read(path).unwrap_or_default())
+    };
+    for (name, sign) in [
+        ("a.md", "# "),
+        ("a.html", "<!DOCTYPE NETSCAPE"),
+        ("a.json", "{\"author\""),
+        ("a.epub", "PK"),
+    ] {
+        let (shown, bytes) = export(name);
+        assert!(shown.contains("wrote 2 bookmarks"), "{shown}");
+        assert!(bytes.starts_with(sign.as_bytes()), "{name}");
+        let (shown, _) = export(name);
+        assert!(shown.contains("is there already"), "{shown}");
+    }
+    assert!(export("a.doc").0.contains("the name says no format"));
+    export("all/");
+    assert_eq!(std::fs::read_dir(folder.join("all")).unwrap().count(), 2);
 }
