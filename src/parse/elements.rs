@@ -112,6 +112,12 @@ impl EntryExtras {
             (_, "source") if is_core && element.family != Family::Atom => {
                 self.source.link = element.value("url").map(|address| self.based(address));
             }
+            (_, "category") if is_core && element.family == Family::Atom => {
+                // Without a term, `feed-rs` does not take it.
+                let label = element.value("label");
+                self.tags
+                    .extend(label.filter(|_| element.value("term").is_none()));
+            }
             (Ns::Atom, "category") if !is_core => {
                 self.tags
                     .extend(element.value("label").or(element.value("term")));

@@ -30,6 +30,8 @@ pub enum Field {
     OtherTitle,
     Summary,
     Content,
+    /// For entries that have no content of their own.
+    OtherContent,
     /// Read by `feed-rs`: looked at for naked markup only.
     Watched,
     SkipHour,
@@ -44,6 +46,7 @@ pub enum Field {
     Rights,
     SourceTitle,
     SourceId,
+    SourceAuthor,
     Episode,
     Season,
 }
@@ -110,6 +113,7 @@ pub fn of_entry(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fie
         | (Ns::Atom, "summary")
         | (Ns::DcTerms, "abstract") => Some(Field::TextSummary),
         (Ns::Atom, "content") | (Ns::Xhtml, "body" | "div") => Some(Field::Content),
+        (Ns::Content, "encoded") if family == Family::Atom => Some(Field::OtherContent),
         (Ns::Content, "encoded") => Some(Field::Watched),
         _ => None,
     }
