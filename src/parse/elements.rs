@@ -65,6 +65,7 @@ impl FeedExtras {
             }
             (Ns::Rss, "rss" | "channel") | (Ns::Atom, "feed") => {
                 self.language = element.value("xml:lang").or(self.language.take());
+                self.id = element.value("rdf:about").or(self.id.take());
             }
             (Ns::History, "archive") => self.paging.is_archive = true,
             (Ns::History, "complete") => self.paging.is_complete = true,

@@ -267,6 +267,9 @@ impl<'a> Mender<'a> {
         self.names.enter_prefixes(FRAME, attributes);
         if name.local.eq_ignore_ascii_case("channel") && !self.is_cdf {
             self.out.push_str(&stated(attributes));
+            if let Some(id) = attribute(attributes, "rdf:about") {
+                let _ = write!(self.out, "<atom:id>{}</atom:id>", escape(&id));
+            }
         }
     }
 

@@ -119,3 +119,15 @@ fn what_a_feed_says_of_itself() {
         (Some("urn:x"), Some("https://example.org/"))
     );
 }
+
+/// RSS 1.0: `rdf:about` is what other documents call the channel.
+#[test]
+fn a_channel_of_rdf_is_known_by_what_it_is_about() {
+    let frame = "<rdf:RDF xmlns=\"http://purl.org/rss/1.0/\" xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><channel rdf:about=\"https://example.org/news.rdf\"><title>T</title></channel>";
+    let item = "<item rdf:about=\"https://example.org/1\"><title>a</title><link>https://example.org/1</link></item></rdf:RDF>";
+    for text in [format!("{frame}{item}"), format!("{frame}<x>&</x>{item}")] {
+        let feed = parsed(&text);
+        assert_eq!(feed.id.as_deref(), Some("https://example.org/news.rdf"));
+        assert_eq!(feed.entries[0].guid, "https://example.org/1");
+    }
+}
