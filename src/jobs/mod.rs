@@ -4,9 +4,12 @@
 //! files, printing. Invariant: a feed that is ill is data in a report; `Trouble` is only what kept the job itself from being done.
 
 mod allow;
+mod aside;
 mod ask;
+mod backup;
 mod change;
 mod check;
+mod configure;
 mod context;
 mod discover;
 mod doctor;
@@ -18,6 +21,7 @@ mod importable;
 mod index;
 mod ingest;
 mod inspect;
+mod kept;
 mod ledger;
 mod lend;
 mod load;
@@ -33,6 +37,8 @@ mod pipe;
 mod printed;
 mod reconcile;
 mod refresh;
+mod rewrite;
+mod salvage;
 mod save;
 mod schedule;
 mod seek;
@@ -52,7 +58,9 @@ mod weather;
 mod welcome;
 
 pub use allow::{allow, awaiting, forbid};
+pub use backup::{BackedUp, Replace, Restored, back_up, is_backup, restore};
 pub use change::{change, parsed};
+pub use configure::configure;
 pub use context::{Context, Opened};
 pub use discover::{Found, discover, discover_through, unasked};
 pub use doctor::{Diagnosis, Obey, Step, doctor};
@@ -74,6 +82,7 @@ pub use pipe::pipe;
 pub use printed::{piece, print, printed};
 pub use reconcile::{Reconciled, reconcile};
 pub use refresh::refresh;
+pub use salvage::salvage;
 pub use save::{Saved, save};
 pub use seek::seek;
 pub use settings::{problem, settings};

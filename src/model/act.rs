@@ -146,6 +146,8 @@ pub enum ActKind {
     Merge,
     /// Imported.
     Import,
+    /// `config.toml` changed; the subject is the whole sentence.
+    Configure,
 }
 
 /// An act as it stands in the history.
@@ -193,6 +195,7 @@ impl Act {
             ActKind::Merge => format!("merged {subject}"),
             ActKind::Import if *count == 0 => format!("imported what was read from {subject}"),
             ActKind::Import => feeds("imported", *count, subject),
+            ActKind::Configure => subject.clone(),
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod acts;
 mod adopt;
+mod backup;
 mod best;
 mod body;
 mod bookmarks;
@@ -33,6 +34,7 @@ mod inspect;
 mod intake;
 mod list;
 mod matching;
+mod mend;
 mod migrate;
 mod moment;
 mod newsboat;
@@ -41,7 +43,9 @@ mod past;
 mod prune;
 mod queue;
 mod remembered;
+mod rescue;
 mod rows;
+mod salvage;
 mod search;
 mod states;
 mod stream;
@@ -57,10 +61,13 @@ pub use error::{Place, StoreError};
 pub use full_text::TextWish;
 pub use handle::{Closing, Store};
 pub use history::Walk;
+pub use mend::Mended;
 pub use moment::Moment;
 pub use newsboat::newsboat_cache;
 pub use open::Opened;
 pub use past::{Page, Past, SavedPage};
+pub use rescue::Rescued;
+pub use salvage::Salvaged;
 pub use window::WindowWish;
 
 #[cfg(test)]

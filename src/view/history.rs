@@ -99,5 +99,6 @@ fn verb(act: &Act) -> &'static str {
         ActKind::Resume => "asked again",
         ActKind::Readdress => "new address",
         ActKind::Merge => "merged",
+        ActKind::Configure => "settings",
     }
 }
