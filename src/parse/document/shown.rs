@@ -317,3 +317,30 @@ fn dates() {
         day,
     );
 }
+
+/// RSS with elements of Atom in it, 1.0 or the older 0.3: they count where RSS has not said it.
+#[test]
+fn what_rss_says_in_words_of_atom() {
+    for space in ["http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"] {
+        let of_feed = "<a:title>Feed</a:title><a:tagline>d</a:tagline><a:copyright>c</a:copyright><a:modified>2026-11-24</a:modified>";
+        let of_entry = "<a:title>Entry</a:title><a:id>urn:1</a:id><a:issued>2026-11-24</a:issued><a:modified>2026-11-25</a:modified><a:summary>s</a:summary>";
+        let twin = "<title>t</title><guid>2</guid><a:title>no</a:title><a:id>urn:2</a:id>";
+        for version in ["2.0", ""] {
+            let feed = parsed(&format!(
+                "<rss version=\"{version}\" xmlns:a=\"{space}\"><channel>{of_feed}<item>{of_entry}</item><item>{twin}</item></channel></rss>"
+            ));
+            assert_eq!(feed.title.as_deref(), Some("Feed"));
+            assert_eq!(feed.description.as_deref(), Some("d"));
+            assert_eq!(feed.rights.as_deref(), Some("c"));
+            assert_eq!(time(feed.updated), "2026-11-24T00:00:00Z");
+            let (entry, twin) = (&feed.entries[0], &feed.entries[1]);
+            assert_eq!(
+                (entry.title.as_str(), entry.guid.as_str()),
+                ("Entry", "urn:1")
+            );
+            assert_eq!(time(entry.published), "2026-11-24T00:00:00Z");
+            assert_eq!(time(entry.updated), "2026-11-25T00:00:00Z");
+            assert_eq!((twin.title.as_str(), twin.guid.as_str()), ("t", "2"));
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Faults of the markup itself: entities, names, characters, tags, the end of the document.
 
-use super::{atom, mended, parsed, rss, titles};
+use crate::parse::document::repairs::{atom, mended, parsed, rss, titles};
 
 #[test]
 fn entities_that_nobody_declared() {

@@ -1,6 +1,6 @@
 //! What a feed says of itself and for all of its entries: languages, rights, bases, when to ask again.
 
-use super::{atom, atom_feed, parsed, rss, rss_feed, time};
+use crate::parse::document::shown::{atom, atom_feed, parsed, rss, rss_feed, time};
 
 #[test]
 fn languages_and_rights() {

@@ -1,7 +1,7 @@
 //! What is attached to an entry or points elsewhere: media, pictures, comments, the feed it was taken from.
 
-use super::{atom, atom_feed, rss, rss_feed};
 use crate::model::ParsedEntry;
+use crate::parse::document::shown::{atom, atom_feed, rss, rss_feed};
 
 #[test]
 fn enclosures_and_media() {

@@ -1,6 +1,6 @@
 //! Who wrote it, and what it is about.
 
-use super::{atom, atom_feed, rss, rss_feed};
+use crate::parse::document::shown::{atom, atom_feed, rss, rss_feed};
 
 #[test]
 fn authors() {
