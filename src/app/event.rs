@@ -7,9 +7,9 @@ use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
-    Act, CheckRecord, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed,
-    HealthBoard, NearSearch, PagesReport, PastReport, Progress, RefreshReport, TextOutcome, Ticket,
-    Trouble, Window,
+    Act, CheckRecord, Direction, Enclosure, Entry, EntryRow, FeedId, FeedList, FeedReport,
+    FoundFeed, HealthBoard, NearSearch, NoText, PagesReport, PastReport, Progress, RefreshReport,
+    TextOutcome, Ticket, Trouble, Window,
 };
 
 /// Something happened.
@@ -110,6 +110,10 @@ pub enum Done {
     FullText(TextOutcome),
     /// `Job::FullTexts`.
     PagesFetched(PagesReport),
+    /// `Job::LaterTexts`: what came, and why the last that has none has none.
+    LaterFetched(PagesReport, Option<NoText>),
+    /// `Load::Note`.
+    Note(Option<String>),
     /// `Job::Allow`: it may be asked now.
     Allowed(FeedId),
     /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.
@@ -134,6 +138,8 @@ pub enum Done {
     },
     /// `Load::Tags`: each with the number of its entries, the most used first.
     Tags(Vec<(String, u64)>),
+    /// `Load::Enclosures`: in the order of the feed.
+    Enclosures(Vec<Enclosure>),
     /// `Job::Save`: where, as typed.
     Saved(String),
     /// `Job::Save` found a file at its place, last changed then (in words), and left it alone.

@@ -4,11 +4,13 @@
 
 use crate::app::catalogue::Catalogue;
 use crate::app::confirm::Confirm;
+use crate::app::enclosures::Enclosures;
 use crate::app::feed_editor::FeedEditor;
 use crate::app::health::Health;
 use crate::app::help::Help;
 use crate::app::hints::Hints;
 use crate::app::history::History;
+use crate::app::keeping::{open_later, open_note};
 use crate::app::leave::{leaving, share_at_once};
 use crate::app::links::Links;
 use crate::app::messages::Messages;
@@ -19,7 +21,9 @@ use crate::app::palette::Palette;
 use crate::app::prompt::{Asking, Prompt};
 use crate::app::search::{Search, quoted};
 use crate::app::{Borrower, Effect, Focus, Job, Message, Sight, Wish};
+use crate::article::Edits;
 use crate::command::{Command, Invocation};
+use crate::config::Theme;
 use crate::model::{Consent, EntryRow, FeedId, FeedRow, Scope, Trouble};
 use crate::text::{self, Role};
 
@@ -62,14 +66,21 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
         Command::Find | Command::Links | Command::LinkHints | Command::Outline => {
             in_article(invocation.command, argument, sight)
         }
+        Command::Play => {
+            let (list, wishes) = Enclosures::open(invocation, sight);
+            (list.map(Overlay::Enclosures), wishes)
+        }
         Command::Save
         | Command::Pipe
         | Command::Share
         | Command::Mail
         | Command::Tags
+        | Command::BookmarkNote
+        | Command::NoteInEditor
         | Command::OpenInPager
         | Command::OpenInEditor
         | Command::Source => leave(invocation, sight),
+        Command::SaveLater => open_later(argument, sight),
         Command::AddFeed => ask(Asking::Address, argument, sight),
         Command::Import => import(argument, sight),
         Command::Export => ask(Asking::ExportPath, argument, sight),
@@ -103,7 +114,10 @@ fn theme(argument: Option<&str>, sight: &mut Sight) -> Opened {
         let trouble = Trouble::new(what, known);
         return (None, vec![Wish::Say(Message::trouble(&trouble))]);
     }
-    sight.stage.config.theme = name.to_string();
+    let config = &mut sight.stage.config;
+    let chosen = config.themes.iter().find(|theme| *theme.name == *name);
+    config.edits = chosen.map_or(Edits::Styled, Theme::edits);
+    config.theme = name.to_string();
     (None, Vec::new())
 }
 
@@ -132,6 +146,7 @@ fn within(scope: &Scope, sight: &Sight) -> String {
         Scope::Everything | Scope::Today | Scope::Continue => String::new(),
         Scope::Unread => "unread ".to_string(),
         Scope::Bookmarks => "is:bookmarked ".to_string(),
+        Scope::Saved => "is:later ".to_string(),
         Scope::Folder(path) => format!("folder:{} ", quoted(path)),
         Scope::Feed(_) => format!("feed:{} ", quoted(&sight.feeds.title(scope))),
         Scope::Search(query) => format!("{} ", query.trim_end_matches('*')),
@@ -209,6 +224,9 @@ fn leave(invocation: &Invocation, sight: &mut Sight) -> Opened {
         }
         Command::Mail => return (None, share_at_once(first.id, "mail", sight)),
         Command::Tags => return tags(&rows, argument, sight),
+        Command::BookmarkNote | Command::NoteInEditor => {
+            return open_note(invocation.command, first, argument, sight);
+        }
         Command::OpenInPager => return lend(&rows, Borrower::Pager, sight),
         Command::OpenInEditor => return lend(&rows, Borrower::Editor, sight),
         _ => {

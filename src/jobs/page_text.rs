@@ -10,12 +10,12 @@ use url::Url;
 
 use crate::article::{self, Extraction, NoArticle};
 use crate::fetch::{Answer, Document, Fetched, Haste, Refusal, Request, Wants, host_of};
+use crate::jobs::aside::aside;
 use crate::jobs::ask::{Aside, Asked, ask_aside};
 use crate::jobs::context::Context;
 use crate::jobs::offline::is_unreached;
 use crate::jobs::site_rules::rules_for;
 use crate::jobs::source::Source;
-use crate::jobs::subscriptions::aside;
 use crate::model::{FailureKind, NoText, PageFacts, PageText, Trouble, Wanting};
 use crate::parse;
 
@@ -35,6 +35,8 @@ pub enum Missed {
         why: NoText,
         /// Whether it is worth another try by itself.
         later: bool,
+        /// The title that the page gives itself all the same.
+        title: Option<String>,
     },
     /// Nothing was learnt of it: the network is down, or a host wants to be left alone. In words.
     Left(String),
@@ -58,6 +60,8 @@ pub struct Errand<'a> {
 struct Page {
     url: Url,
     found: Result<Extraction, NoArticle>,
+    /// As it calls itself, where no article is found in it.
+    title: Option<String>,
     /// The whole article on one page, as the reader's rules say.
     single: Option<Url>,
     next: Option<Url>,
@@ -106,7 +110,17 @@ impl Errand<'_> {
                 pages: 1,
                 first,
             },
-            Err(why) => return Ok(Err(lacks(why.word(), &why.to_string()))),
+            Err(why) => {
+                let why = NoText {
+                    sort: why.word().into(),
+                    what: why.to_string(),
+                };
+                return Ok(Err(Missed::Lacks {
+                    why,
+                    later: false,
+                    title: page.title,
+                }));
+            }
         };
         while let Some(url) = next.take().filter(|url| !seen.contains(url)) {
             if seen.len() as u32 >= MOST_PAGES {
@@ -174,17 +188,39 @@ impl Errand<'_> {
             .ok_or_else(|| lacks("address", "its page has no address")))
     }
 
-    async fn get(&self, url: &Url) -> Result<Result<Document, Missed>, Trouble> {
-        let feed = &self.wanting.feed_url;
-        let wanted = Source {
-            request: Request {
-                url: url.to_string(),
-                named_by: web(feed).map(|_| feed.clone()),
-                wants: Wants::Page,
-                ..Request::default()
-            },
-            ..Source::default()
+    /// A page of the feed's own origin is asked for as the feed is: with the reader's name, password and headers. No other hears of them.
+    fn source(&self, url: &Url) -> Source {
+        let Wanting {
+            feed_url: feed,
+            greeting,
+            ..
+        } = self.wanting;
+        let mut request = Request {
+            url: url.to_string(),
+            named_by: web(feed).map(|_| feed.clone()),
+            user_agent: greeting.user_agent.clone(),
+            wants: Wants::Page,
+            ..Request::default()
         };
+        let Some(feed) = web(feed).filter(|feed| feed.origin() == url.origin()) else {
+            return Source {
+                request,
+                ..Source::default()
+            };
+        };
+        if url.username().is_empty() && url.password().is_none() {
+            request.url = with_name_of(&feed, url);
+        }
+        request.headers.clone_from(&greeting.headers);
+        Source {
+            request,
+            password: greeting.password_command.clone(),
+            ..Source::default()
+        }
+    }
+
+    async fn get(&self, url: &Url) -> Result<Result<Document, Missed>, Trouble> {
+        let wanted = self.source(url);
         let manners = Aside {
             haste: self.haste,
             ..Aside::default()
@@ -249,10 +285,15 @@ fn understood(document: &Document, part: Part, rules: &Path) -> Option<Page> {
         Part::First => article::extract(&html, address, rules.as_ref()),
         Part::Later => article::extract_more(&html, address, rules.as_ref()),
     };
+    let title = match &found {
+        Ok(_) => None,
+        Err(_) => article::page_title(&html, address),
+    };
     let further = article::further(&html, &url);
     let (single, next) = rules.map_or((None, None), |rules| rules.links(&html, &url));
     Some(Page {
         found,
+        title,
         single: single.filter(|single| *single != url),
         next: next.or(further.next),
         instead: further.instead,
@@ -269,6 +310,7 @@ fn came(document: Document) -> Result<Document, Missed> {
                 what: failure.what,
             },
             later: true,
+            title: None,
         }),
         None => Ok(document),
     }
@@ -281,6 +323,7 @@ fn lacks(sort: &str, what: &str) -> Missed {
             what: what.into(),
         },
         later: false,
+        title: None,
     }
 }
 
@@ -310,7 +353,16 @@ fn missed(url: &Url, refusal: &Refusal) -> Missed {
             what: failure.what.clone(),
         },
         later,
+        title: None,
     }
+}
+
+/// An address of the feed's origin with the name and password that stand in the feed's address.
+fn with_name_of(feed: &Url, page: &Url) -> String {
+    let mut url = page.clone();
+    let is_named =
+        url.set_username(feed.username()).is_ok() && url.set_password(feed.password()).is_ok();
+    if is_named { url } else { page.clone() }.to_string()
 }
 
 fn web(address: &str) -> Option<Url> {

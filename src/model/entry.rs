@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{EntryId, FeedId, FullText, PageText, Timestamp};
+use crate::model::{EntryId, FeedId, FullText, PageText, Timestamp, is_own_feed};
 
 /// Which format a document was in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -208,6 +208,9 @@ pub struct EntryRow {
     pub has_enclosure: bool,
     /// The reader's tags.
     pub tags: Vec<String>,
+    /// Whether the reader wrote something to it.
+    #[serde(default)]
+    pub noted: bool,
     /// Its place in a list that is not sorted by `time`.
     pub listed: Option<Timestamp>,
     /// The line of its text around what a search found.
@@ -251,6 +254,9 @@ pub struct TextPlace {
     pub part: u16,
 }
 
+/// Changes sooner than this after an entry came out are its coming out, in milliseconds.
+const A_WHILE: i64 = 10 * 60_000;
+
 /// An entry with its article, as one is opened.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -291,6 +297,15 @@ pub struct Entry {
     /// What its page has; `None`: it was never asked for.
     #[serde(default)]
     pub full_text: Option<Box<FullText>>,
+    /// What the reader wrote to it; only bookmarks have that.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// When it was bookmarked, if it is.
+    #[serde(default)]
+    pub kept: Option<Timestamp>,
+    /// Whether it is a page saved for later.
+    #[serde(default)]
+    pub later: bool,
 }
 
 impl Entry {
@@ -299,6 +314,15 @@ impl Entry {
     pub fn html(&self) -> &str {
         self.shown_page()
             .map_or_else(|| self.own_html(), |page| &page.html)
+    }
+
+    /// The address in whose name its pictures are asked for: its feed's; of a page that stands in a feed of byline's own, the page's.
+    #[must_use]
+    pub fn named_by(&self) -> &str {
+        match self.row.link.as_deref() {
+            Some(link) if is_own_feed(&self.feed_url) => link,
+            _ => &self.feed_url,
+        }
     }
 
     /// What relative addresses in the HTML that is shown stand beside.
@@ -323,6 +347,14 @@ impl Entry {
         let full = self.full_text.as_ref()?;
         let lack = full.lack.as_ref()?;
         (full.is_wanted && full.page.is_none()).then(|| format!("no full text: {}", lack.what))
+    }
+
+    /// When its author changed it, if that was not in the minutes after it came out.
+    #[must_use]
+    pub fn edited(&self) -> Option<Timestamp> {
+        let published = self.published?;
+        self.updated
+            .filter(|updated| updated.0 - published.0 > A_WHILE)
     }
 
     /// The richest HTML that the feed gives: the content, else the summary, else nothing.

@@ -4,6 +4,7 @@
 //! Invariant: everything is a value that can be cloned, compared and written down.
 
 mod act;
+mod bookmark;
 mod date;
 mod entry;
 mod failure;
@@ -12,6 +13,7 @@ mod full_text;
 mod greeting;
 mod health;
 mod id;
+mod medium;
 mod origin;
 mod over;
 mod past;
@@ -25,6 +27,7 @@ mod time;
 mod wire;
 
 pub use act::{Act, ActKind, Change, Which};
+pub use bookmark::{Bookmark, joined};
 pub use entry::{
     Enclosure, Entry, EntryRow, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey,
     SourceFeed, TextPlace, Window,
@@ -37,6 +40,7 @@ pub use full_text::{
 pub use greeting::Greeting;
 pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
+pub use medium::Medium;
 pub use origin::{Consent, ConsentKind, Origin};
 pub use over::Over;
 pub use past::{PAGES, PastEnd, PastReport, PastWish};
@@ -48,6 +52,6 @@ pub use report::{
 };
 pub use scope::{Anchor, Direction, Order, Scope, Show};
 pub use secret::Secret;
-pub use subscription::{Subscription, WELCOME_URL};
+pub use subscription::{IMPORTED_URL, SAVED_URL, Subscription, WELCOME_URL, is_own_feed};
 pub use time::{Timestamp, Zone};
 pub use wire::{CheckRecord, Wire};

@@ -11,6 +11,7 @@ mod editor;
 mod files;
 mod log;
 mod network;
+mod open_files;
 mod paths;
 mod presence;
 mod priority;
@@ -18,7 +19,7 @@ mod program;
 mod watch;
 mod width;
 
-pub use browser::browse;
+pub use browser::{browse, play};
 pub use bundle::{Member, members, pack, remove_folder, unpack};
 pub use cache::Cache;
 pub use clipboard::{Terminal, copy};
@@ -31,6 +32,7 @@ pub use files::{
 };
 pub use log::{Log, start_log};
 pub use network::is_online;
+pub use open_files::make_room;
 pub use paths::{Overrides, Paths};
 pub use presence::{Presence, announce};
 pub use priority::step_back;
