@@ -65,6 +65,7 @@ impl FeedExtras {
             }
             (Ns::Rss, "rss" | "channel") | (Ns::Atom, "feed") => {
                 self.language = element.value("xml:lang").or(self.language.take());
+                self.id = element.value("rdf:about").or(self.id.take());
             }
             (Ns::History, "archive") => self.paging.is_archive = true,
             (Ns::History, "complete") => self.paging.is_complete = true,
@@ -111,6 +112,12 @@ impl EntryExtras {
             }
             (_, "source") if is_core && element.family != Family::Atom => {
                 self.source.link = element.value("url").map(|address| self.based(address));
+            }
+            (_, "category") if is_core && element.family == Family::Atom => {
+                // Without a term, `feed-rs` does not take it.
+                let label = element.value("label");
+                self.tags
+                    .extend(label.filter(|_| element.value("term").is_none()));
             }
             (Ns::Atom, "category") if !is_core => {
                 self.tags

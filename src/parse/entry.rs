@@ -105,6 +105,7 @@ fn entry_author(raw: &raw::Entry, extras: &EntryExtras, is_atom: bool) -> Option
     let speaker = extras.authors.is_empty().then_some(extras.speaker.as_ref());
     let names = extras.authors.iter().chain(speaker.flatten());
     joined_names(names.filter_map(|text| name(text)))
+        .or_else(|| joined_names(extras.source_authors.iter().filter_map(|text| name(text))))
 }
 
 fn title(raw: &raw::Entry, extras: &EntryExtras) -> String {
@@ -144,6 +145,9 @@ fn bodies(
             _ => wrapped::text(&body).map(html_of_text),
         }
     });
+    content = content
+        .filter(filled)
+        .or_else(|| extras.other_content.take());
     let summary = match extras.summary.take() {
         // RSS with both a description and a summary.
         Some(short) if read.is_some() => {

@@ -61,6 +61,7 @@ pub struct EntryExtras {
     pub text_summary: Option<String>,
     pub subtitle: Option<String>,
     pub content: Option<String>,
+    pub other_content: Option<String>,
     pub published: Option<Timestamp>,
     pub updated: Option<Timestamp>,
     pub duration: Option<u32>,
@@ -69,6 +70,7 @@ pub struct EntryExtras {
     pub enclosures: Vec<Enclosure>,
     pub rights: Option<String>,
     pub source: SourceFeed,
+    pub source_authors: Vec<String>,
     pub episode: Episode,
     /// Whether the transcript that was taken can be read as text.
     pub transcript_is_text: bool,
@@ -139,9 +141,11 @@ impl EntryExtras {
             Field::OtherTitle => first(&mut self.other_title, Some(text)),
             Field::Summary => self.summary = Some(text),
             Field::Content => self.content = Some(text),
+            Field::OtherContent => first(&mut self.other_content, Some(text)),
             Field::Rights => first(&mut self.rights, Some(text)),
             Field::SourceTitle => self.source_title(&text),
             Field::SourceId => self.source.id = Some(text),
+            Field::SourceAuthor => self.source_authors.push(text),
             Field::Episode => first(&mut self.episode.number, number(&text)),
             Field::Season => first(&mut self.episode.season, number(&text)),
             _ => {}

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::model::{FeedFormat, Paging, ParsedFeed, Timestamp};
+use crate::model::{FeedFormat, Paging, ParsedEntry, ParsedFeed, Timestamp};
 use crate::parse::body::absolute;
 use crate::parse::entry::entry;
 use crate::parse::extras::FeedExtras;
@@ -22,7 +22,7 @@ pub fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed 
         extra = Vec::new();
     }
     let mut extra = extra.into_iter();
-    let entries = raw
+    let mut entries: Vec<ParsedEntry> = raw
         .entries
         .into_iter()
         .map(|raw| entry(raw, extra.next().unwrap_or_default(), origin))
@@ -34,6 +34,9 @@ pub fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed 
     } else {
         feed_author(&extras)
     };
+    if is_atom && let Some(author) = &author {
+        inherited(&mut entries, author);
+    }
     let plain = |text: Option<String>| some_line(text.as_deref()?, Kind::Text);
     let hub = extras.hub.as_deref().map(absolute);
     let description = raw.description.as_ref().and_then(text_line);
@@ -74,6 +77,14 @@ pub fn joined(raw: raw::Feed, survey: Survey, origin: Origin<'_>) -> ParsedFeed 
         warnings: Vec::new(),
         format: origin.format,
         paging: paging(extras.paging, origin.base),
+    }
+}
+
+/// In Atom the feed's author is that of entries that name none and were not taken from elsewhere (RFC 4287, 4.2.1).
+fn inherited(entries: &mut [ParsedEntry], author: &str) {
+    let of_nobody = |entry: &&mut ParsedEntry| entry.author.is_none() && entry.source.is_none();
+    for entry in entries.iter_mut().filter(of_nobody) {
+        entry.author = Some(author.to_string());
     }
 }
 

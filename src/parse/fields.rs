@@ -30,6 +30,8 @@ pub enum Field {
     OtherTitle,
     Summary,
     Content,
+    /// For entries that have no content of their own.
+    OtherContent,
     /// Read by `feed-rs`: looked at for naked markup only.
     Watched,
     SkipHour,
@@ -44,6 +46,7 @@ pub enum Field {
     Rights,
     SourceTitle,
     SourceId,
+    SourceAuthor,
     Episode,
     Season,
 }
@@ -85,15 +88,19 @@ pub fn of_entry(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fie
     }
     match (ns, local) {
         (Ns::Dc, "subject") | (Ns::Media, "category") => Some(Field::Tag),
-        (Ns::Dc | Ns::Media | Ns::Itunes, "title") => Some(Field::OtherTitle),
+        (Ns::Atom, "title" | "id") if parent == "source" => None,
+        (Ns::Atom, "id") => Some(Field::Guid),
+        (Ns::Dc | Ns::Media | Ns::Itunes | Ns::Atom, "title") => Some(Field::OtherTitle),
         (Ns::Dc, "creator" | "author") => Some(Field::Author),
         (Ns::Dc, "language") => Some(Field::Language),
-        (Ns::Dc | Ns::DcTerms | Ns::Atom, "rights") => Some(Field::Rights),
+        (Ns::Dc | Ns::DcTerms | Ns::Atom, "rights") | (Ns::Atom, "copyright") => {
+            Some(Field::Rights)
+        }
         (Ns::Dc, "source") => Some(Field::SourceTitle),
         (Ns::Dc, "date")
         | (Ns::DcTerms, "date" | "created" | "issued" | "available")
-        | (Ns::Atom, "published") => Some(Field::Published),
-        (Ns::DcTerms, "modified") | (Ns::Atom, "updated") => Some(Field::Updated),
+        | (Ns::Atom, "published" | "issued" | "created") => Some(Field::Published),
+        (Ns::DcTerms, "modified") | (Ns::Atom, "updated" | "modified") => Some(Field::Updated),
         (Ns::Itunes, "author") => Some(Field::Speaker),
         (Ns::Itunes | Ns::Media, "keywords") => Some(Field::Tags),
         (Ns::Itunes, "duration") => Some(Field::Duration),
@@ -110,6 +117,7 @@ pub fn of_entry(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fie
         | (Ns::Atom, "summary")
         | (Ns::DcTerms, "abstract") => Some(Field::TextSummary),
         (Ns::Atom, "content") | (Ns::Xhtml, "body" | "div") => Some(Field::Content),
+        (Ns::Content, "encoded") if family == Family::Atom => Some(Field::OtherContent),
         (Ns::Content, "encoded") => Some(Field::Watched),
         _ => None,
     }
@@ -174,18 +182,20 @@ pub fn of_feed(family: Family, ns: Ns, local: &str, parent: &str) -> Option<Fiel
         (Ns::Syndication, "updateFrequency") => Some(Field::Frequency),
         (Ns::Itunes, "summary" | "description")
         | (Ns::Dc, "description")
-        | (Ns::Atom, "subtitle") => Some(Field::Description),
+        | (Ns::Atom, "subtitle" | "tagline") => Some(Field::Description),
         (Ns::Itunes, "subtitle") => Some(Field::Subtitle),
-        (Ns::Dc | Ns::Itunes, "title") => Some(Field::OtherTitle),
+        (Ns::Dc | Ns::Itunes | Ns::Atom, "title") => Some(Field::OtherTitle),
         (Ns::Itunes, "author") => Some(Field::Speaker),
         (Ns::Itunes, "name") if parent == "owner" => Some(Field::Webmaster),
         (Ns::Itunes, "image") => Some(Field::ImageAddress),
         (Ns::Dc, "creator" | "author") => Some(Field::Author),
         (Ns::Dc, "language") => Some(Field::Language),
-        (Ns::Dc | Ns::DcTerms | Ns::Atom, "rights") => Some(Field::Rights),
+        (Ns::Dc | Ns::DcTerms | Ns::Atom, "rights") | (Ns::Atom, "copyright") => {
+            Some(Field::Rights)
+        }
         (Ns::Dc, "date")
         | (Ns::DcTerms, "date" | "modified" | "issued" | "created")
-        | (Ns::Atom, "updated") => Some(Field::Updated),
+        | (Ns::Atom, "updated" | "modified") => Some(Field::Updated),
         (Ns::Atom, "id") => Some(Field::Id),
         (Ns::Atom, "name") if parent == "author" => Some(Field::Author),
         _ => None,

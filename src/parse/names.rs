@@ -188,11 +188,21 @@ pub struct Name<'a> {
 impl<'a> Names<'a> {
     /// Takes the declarations of an element at `depth`.
     pub fn enter(&mut self, depth: usize, text: &'a str) {
+        self.take(depth, text, false);
+    }
+
+    /// Takes those that bind a prefix. A frame that puts its content into a vocabulary of its own by mistake must not lose it.
+    pub fn enter_prefixes(&mut self, depth: usize, text: &'a str) {
+        self.take(depth, text, true);
+    }
+
+    fn take(&mut self, depth: usize, text: &'a str, prefixes_only: bool) {
         if !text.contains("xmlns") {
             return;
         }
         for (name, address) in attributes(text) {
             let prefix = match name.strip_prefix("xmlns") {
+                Some("") if prefixes_only => continue,
                 Some("") => "",
                 Some(prefix) => prefix.trim_start_matches(':'),
                 None => continue,

@@ -110,9 +110,10 @@ impl Taking {
             }
             let name = match address {
                 Some(_) => None,
+                // What is shown of an outline is its `text` (OPML 2.0); `title` is of feeds.
                 None => outline
-                    .attribute("title")
-                    .or_else(|| outline.attribute("text")),
+                    .attribute("text")
+                    .or_else(|| outline.attribute("title")),
             };
             let name = name.filter(|_| self.is_own || !is_around_its_namesake(outline));
             path.extend(name);

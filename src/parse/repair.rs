@@ -18,6 +18,10 @@ use crate::parse::tags::{Piece, Tags};
 
 /// Containers nested deeper than this are passed over.
 const DEEPEST: usize = 64;
+/// Where declarations of the root and the channel are in force, however deep these stand.
+const FRAME: usize = 0;
+/// Where those of an entry are; a field's are one deeper, and one more for each container around it.
+const ENTRY: usize = 1;
 
 /// A document that `feed-rs` can take.
 #[derive(Debug, Default)]
@@ -107,7 +111,7 @@ impl<'a> Mender<'a> {
             _ => return None,
         };
         let mut names = Names::default();
-        names.enter(0, attributes);
+        names.enter(FRAME, attributes);
         let root_ns = names.resolve(name).ns;
         let mut out = if family == Family::Atom {
             format!(
@@ -165,17 +169,18 @@ impl<'a> Mender<'a> {
         }
     }
 
-    /// `<image>https://…</image>`.
+    /// `<image>https://…</image>`; words between the parts of a picture are no address.
     fn stray_text(&mut self, text: &str) {
         let text = text.trim();
-        if !text.is_empty() && self.open.last().is_some_and(|open| open.name == "image") {
+        let is_word = !text.is_empty() && !text.contains(char::is_whitespace);
+        if is_word && self.open.last().is_some_and(|open| open.name == "image") {
             let url = format!("<url>{}</url>", escape(&decode(text)));
             self.target().push_str(&url);
         }
     }
 
     fn start(&mut self, name: &'a str, attributes: &'a str, closed: bool) {
-        let depth = self.open.len() + 1;
+        let depth = ENTRY + 1 + self.open.len();
         let resolved = self.resolve(name);
         if let Some(field) = &mut self.field {
             let is_bare = attributes.trim().is_empty() && !closed;
@@ -256,15 +261,22 @@ impl<'a> Mender<'a> {
         }
     }
 
-    fn frame(&mut self, name: Name<'_>, attributes: &str) {
+    fn frame(&mut self, name: Name<'_>, attributes: &'a str) {
         self.has_ended = false;
+        self.names.leave(ENTRY);
+        self.names.enter_prefixes(FRAME, attributes);
         if name.local.eq_ignore_ascii_case("channel") && !self.is_cdf {
             self.out.push_str(&stated(attributes));
+            if let Some(id) = attribute(attributes, "rdf:about") {
+                let _ = write!(self.out, "<atom:id>{}</atom:id>", escape(&id));
+            }
         }
     }
 
-    fn begin_entry(&mut self, attributes: &str, closed: bool) {
+    fn begin_entry(&mut self, attributes: &'a str, closed: bool) {
         self.close_entry();
+        self.names.leave(ENTRY);
+        self.names.enter_prefixes(ENTRY, attributes);
         let kept = attribute_list(attributes, &["rdf:about", "xml:lang", "xml:base"]);
         let mut entry = format!("<{}{kept}>", self.entry_name());
         entry.push_str(&stated(attributes));
@@ -370,6 +382,7 @@ impl<'a> Mender<'a> {
             self.out.push_str(&entry);
             let _ = writeln!(self.out, "</{}>", self.entry_name());
         }
+        self.names.leave(ENTRY);
     }
 
     fn close_field(&mut self) {

@@ -92,6 +92,12 @@ fn is_declaration(text: &str) -> bool {
     after.is_some_and(|after| !after.starts_with('-'))
 }
 
+/// Who wrote the feed that an entry of Atom was taken from; `path` leads to the element.
+fn source_author(family: Family, name: Name<'_>, path: &[&str]) -> Option<Field> {
+    let is_name = family == Family::Atom && family.is_core(name.ns) && name.local == "name";
+    (is_name && path.ends_with(&["source", "author"])).then_some(Field::SourceAuthor)
+}
+
 #[derive(Default)]
 struct Walk<'a> {
     survey: Survey,
@@ -257,6 +263,7 @@ impl<'a> Walk<'a> {
         let field = if let Some((_, entry)) = &mut self.item {
             entry.element(&element, base);
             of_entry(self.family, name.ns, name.local, parent)
+                .or_else(|| source_author(self.family, name, &self.path))
         } else {
             self.survey.feed.element(&element, base);
             of_feed(self.family, name.ns, name.local, parent)

@@ -262,3 +262,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_folder_is_called_by_its_text_and_a_feed_by_its_title() {
+    check(
+        "<outline text='Blogs' title='All my blogs'><outline text='a' title='A' xmlUrl='https://a.example/'/></outline>\
+         <outline title='Only a title'><outline xmlUrl='https://b.example/'/></outline>",
+        "https://a.example/ | A | Blogs | \nhttps://b.example/ |  | Only a title | \n",
+    );
+}
