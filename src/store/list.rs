@@ -324,8 +324,10 @@ fn streams(
         (Scope::Bookmarks, true) => Stream::UnreadBookmarks(keep),
         (Scope::Continue, false) => Stream::Begun,
         (Scope::Continue, true) => Stream::UnreadBegun(keep),
-        (Scope::Search(_), false) if lead.bookmarked => Stream::Bookmarks,
-        (Scope::Search(_), true) if lead.bookmarked => Stream::UnreadBookmarks(keep),
+        (Scope::Search(_) | Scope::Everything, false) if lead.bookmarked => Stream::Bookmarks,
+        (Scope::Search(_) | Scope::Everything, true) if lead.bookmarked => {
+            Stream::UnreadBookmarks(keep)
+        }
         (_, unread) => match feeds {
             Some(feeds) => return per_feed(connection, feeds, unread),
             None if unread => Stream::Unread,

@@ -42,3 +42,4 @@ mod server;
 mod stress;
 mod tagging;
 mod together;
+mod trust;
