@@ -48,6 +48,7 @@ pub enum Command {
     CopyTitleAndLink,
     Save,
     Pipe,
+    Play,
     Share,
     Mail,
     OpenInPager,
