@@ -2,6 +2,8 @@
 //!
 //! Invariant: a database that is whole is left alone, and a damaged one is kept.
 
+use std::path::Path;
+
 use crate::jobs::inspect::{Check, State};
 use crate::model::Trouble;
 use crate::store::{Rescued, Store, StoreError};
@@ -35,7 +37,7 @@ pub async fn salvage(paths: &Paths) -> Check {
         Err(error) => return Check::wrong(TOPIC, &error.trouble()),
     }
     match Store::rescue(&path) {
-        Ok(rescued) => told(&rescued),
+        Ok(rescued) => told(&rescued, &paths.backup()),
         Err(error) => Check::wrong(TOPIC, &error.trouble()),
     }
 }
@@ -58,7 +60,8 @@ async fn is_whole(paths: &Paths) -> Result<Look, StoreError> {
     })
 }
 
-fn told(rescued: &Rescued) -> Check {
+/// `backup`: the nightly copy of the bookmarks, if there is one.
+fn told(rescued: &Rescued, backup: &Path) -> Check {
     let kept = rescued.kept.display();
     let salvaged = &rescued.salvaged;
     if salvaged.came.is_empty() {
@@ -68,9 +71,17 @@ fn told(rescued: &Rescued) -> Check {
         );
         return Check::wrong(TOPIC, &trouble);
     }
+    let bookmarks = if backup.exists() {
+        format!(
+            "; `byline import {}` brings bookmarks of last night back",
+            backup.display()
+        )
+    } else {
+        String::new()
+    };
     let hint = match salvaged.lost.as_slice() {
         [] => None,
-        lost => Some(format!("lost: {}", lost.join("; "))),
+        lost => Some(format!("lost: {}{bookmarks}", lost.join("; "))),
     };
     let what = format!(
         "it was damaged, and is kept as `{kept}`; saved {}",

@@ -11,6 +11,8 @@ use crate::store::StoreError;
 const REMEMBERED: &str = "tidied";
 /// A day in milliseconds.
 const DAY: i64 = 86_400_000;
+/// Between two tidyings that believe the clock, at most.
+const BELIEVED: i64 = 45 * DAY;
 
 /// Backs the bookmarks up, and lets go what undo no longer reaches, unless that was done within a day. To be called after a refresh, once its report is out.
 pub async fn tidy(context: &Context) {
@@ -28,6 +30,9 @@ async fn tidy_at(context: &Context, now: Timestamp) -> Result<(), StoreError> {
     }
     // Before the work, so that of two processes one does it, and one that is killed does not begin anew at each refresh.
     store.remember(REMEMBERED, &now.0.to_string()).await?;
+    if !is_believed(last.as_deref(), now) {
+        return Ok(());
+    }
     store.thin_checks(now).await?;
     store.prune(now).await
 }
@@ -38,9 +43,25 @@ fn is_due(last: Option<&str>, now: Timestamp) -> bool {
         .is_none_or(|last| !(last..last.saturating_add(DAY)).contains(&now.0))
 }
 
+/// Whether the time goes on from when this was last done. A clock that is years ahead would let everything go; who was away for long waits a day more.
+fn is_believed(last: Option<&str>, now: Timestamp) -> bool {
+    last.and_then(|last| last.parse::<i64>().ok())
+        .is_some_and(|last| (0..BELIEVED).contains(&now.since(Timestamp(last))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_leaps_is_not_believed_at_once() {
+        let now = Timestamp(1_000 * DAY);
+        for (days, expect) in [(999, true), (960, true), (900, false), (1_001, false)] {
+            let last = (days * DAY).to_string();
+            assert_eq!(is_believed(Some(&last), now), expect, "{days}");
+        }
+        assert!(!is_believed(None, now));
+    }
 
     #[test]
     fn it_is_done_once_a_day() {

@@ -63,7 +63,9 @@ const STEPS: &[Step] = &[
     },
     Step {
         what: "changes of no act",
-        sql: "DELETE FROM act_entry WHERE NOT EXISTS (SELECT 1 FROM act a WHERE a.id = act_entry.act)",
+        sql: "DELETE FROM act_entry WHERE NOT EXISTS (SELECT 1 FROM act a WHERE a.id = act_entry.act);
+              DELETE FROM act_note WHERE NOT EXISTS (SELECT 1 FROM act a WHERE a.id = act_note.act);
+              DELETE FROM act_tag WHERE NOT EXISTS (SELECT 1 FROM act a WHERE a.id = act_tag.act)",
     },
     Step {
         what: "notes about no feed",

@@ -299,8 +299,9 @@ fn bring(
             };
             let mut is_whole = record.is_whole;
             let mut values = shape.row(record, cell.rowid);
-            for value in &mut values {
-                if matches!(value, Value::Blob(_)) && unpack(ValueRef::from(&*value)).is_err() {
+            for (at, value) in values.iter_mut().enumerate() {
+                let is_packed = shape.is_packed(at) && matches!(value, Value::Blob(_));
+                if is_packed && unpack(ValueRef::from(&*value)).is_err() {
                     *value = Value::Null;
                     is_whole = false;
                 }

@@ -64,8 +64,9 @@ impl Home {
 
     /// Writes a file of the config folder.
     pub fn write(&self, file: &str, text: &str) {
-        std::fs::create_dir_all(self.path().join("config")).unwrap();
-        std::fs::write(self.config(file), text).unwrap();
+        let path = self.config(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
     }
 
     pub fn load(&self, file: &str) -> String {

@@ -44,3 +44,4 @@ mod server;
 mod stress;
 mod tagging;
 mod together;
+mod trust;

@@ -23,6 +23,8 @@ const WORTH: &[(&str, usize)] = &[
 pub fn in_words(table: &str) -> &str {
     match table {
         "bookmark" => "bookmarks",
+        "note" => "notes",
+        "picture" => "pictures of bookmarks",
         "entry_tag" => "tags of entries",
         "feed" => "feeds",
         "state" => "entries",

@@ -54,6 +54,11 @@ impl Shape {
         self.columns.len() == count
     }
 
+    /// Whether a column has texts, packed where that is smaller.
+    pub fn is_packed(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(|it| it.kind == "ANY")
+    }
+
     /// The statement that puts a row of so many columns into the table.
     pub fn insert(&self, columns: usize) -> String {
         let names: Vec<String> = self
@@ -116,7 +121,17 @@ pub fn shapes(connection: &Connection) -> Result<Vec<Shape>, StoreError> {
 
 /// What comes over first: were the disk to fill up, or the power to fail, the reader's own would be there.
 fn rank(name: &str) -> usize {
-    let first = ["bookmark", "entry_tag", "feed", "state", "entry", "body"];
+    let first = [
+        "bookmark",
+        "note",
+        "entry_tag",
+        "picture",
+        "bookmark_picture",
+        "feed",
+        "state",
+        "entry",
+        "body",
+    ];
     first
         .iter()
         .position(|it| *it == name)

@@ -19,7 +19,16 @@ use crate::store::salvage::{Plan, Salvaged, salvage};
 
 const PAGE: usize = 16_384;
 /// Of what may not be lost unless its own page is.
-const TABLES: &[&str] = &["bookmark", "entry_tag", "state", "entry", "body", "feed"];
+const TABLES: &[&str] = &[
+    "bookmark",
+    "note",
+    "picture",
+    "entry_tag",
+    "state",
+    "entry",
+    "body",
+    "feed",
+];
 
 /// Text that does not pack well, and is longer than a page at every tenth entry.
 fn text(n: usize) -> String {
@@ -55,6 +64,14 @@ fn lived_in(path: &Path) {
     store.does(Change::Read(these(&ids(3))), later(1));
     store.does(Change::Bookmark(these(&ids(7))), later(2));
     store.does(Change::Tag(these(&ids(5)), "mine".into()), later(3));
+    wait(store.batch(|transaction| {
+        let sql =
+            "INSERT INTO picture (src, bytes) SELECT 'p' || entry, randomblob(30000) FROM bookmark;
+             INSERT INTO bookmark_picture SELECT entry, entry FROM bookmark;
+             INSERT INTO note SELECT entry, 'A note on ' || entry, 1795500000000 FROM bookmark;";
+        Ok(transaction.execute_batch(sql)?)
+    }))
+    .unwrap();
     while wait(store.index_some(100, Duration::MAX)).unwrap() > 0 {}
 }
 
@@ -214,7 +231,7 @@ proptest! {
         prop_assert_eq!(wait(store.mend()).unwrap(), vec![]);
         drop(store);
         // States and feeds follow what else was lost; the others come as they were.
-        for table in ["bookmark", "entry_tag"] {
+        for table in ["bookmark", "note", "picture", "entry_tag"] {
             prop_assert_eq!(came(&expected, &fresh, table), Vec::<String>::new(), "{}: {:?}", table, salvaged);
         }
         let connection = Connection::open(&fresh).unwrap();
