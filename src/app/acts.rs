@@ -217,6 +217,11 @@ impl App {
 
     /// Stops following the selected feed, or all of the selected folder.
     fn unsubscribe(&mut self) -> Vec<Effect> {
+        if self.focus == Focus::Feeds
+            && let Some(effects) = self.drop_smart_feed()
+        {
+            return effects;
+        }
         let feeds = self.chosen_feeds();
         if feeds.is_empty() {
             self.stage.say(Message::plain("no feed is selected"));

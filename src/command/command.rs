@@ -36,6 +36,7 @@ pub enum Command {
     MarkOlderRead,
     ToggleBookmark,
     Tags,
+    RenameTag,
     Undo,
     Redo,
     OpenBrowser,
@@ -64,6 +65,8 @@ pub enum Command {
     Find,
     Search,
     Filter,
+    SmartFeeds,
+    MakeSmartFeed,
     NextMatch,
     PreviousMatch,
     RefreshThis,
@@ -142,6 +145,8 @@ pub enum Argument {
     Path,
     Theme,
     Query,
+    SmartFeed,
+    TwoTags,
 }
 
 /// One command's row.
@@ -259,6 +264,8 @@ impl Argument {
             Argument::Path => "<file>",
             Argument::Theme => "<theme>",
             Argument::Query => "<query>",
+            Argument::SmartFeed => "<name>",
+            Argument::TwoTags => "<old> <new>",
         }
     }
 }

@@ -3,11 +3,14 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use crate::config::{Draft, SMART_FEEDS, SmartFeed, Subscriptions};
 use crate::jobs::allow::awaited_of;
+use crate::jobs::aside::aside;
+use crate::jobs::configure::writable_config;
 use crate::jobs::context::Context;
 use crate::jobs::newsboat;
 use crate::jobs::step::{Edit, insert};
-use crate::jobs::subscriptions::{Keep, aside, edit_for};
+use crate::jobs::subscriptions::{Keep, edit_both};
 use crate::model::{Act, ActKind, Consent, Subscription, Trouble};
 use crate::parse::{self, List, Note, Search, Source, same_feed};
 use crate::query;
@@ -30,6 +33,8 @@ pub struct Imported {
     pub notes: Vec<Note>,
     /// Saved searches, put into byline's words where it has them.
     pub searches: Vec<Search>,
+    /// The smart feeds that were made of them.
+    pub smart_feeds: Vec<String>,
     /// Feeds that run a program or load a file, and wait for the reader's yes: how they are called, and what to.
     pub waiting: Vec<(String, Consent)>,
     /// What was read and kept in the other reader.
@@ -44,16 +49,14 @@ impl Imported {
         let searches = self.searches.iter().map(|search| {
             let (line, name) = (search.line, &search.name);
             match &search.query {
-                Ok(query) => format!(
-                    "line {line}: the query feed `{name}` is in byline the search `{query}`"
-                ),
-                Err(why) => format!(
+                Ok(_) => None,
+                Err(why) => Some(format!(
                     "line {line}: the query feed `{name}` (`{}`) is not taken: {why}",
                     search.theirs
-                ),
+                )),
             }
         });
-        refused.chain(searches).collect()
+        refused.chain(searches.flatten()).collect()
     }
 
     /// What else is to be known, in words.
@@ -69,7 +72,14 @@ impl Imported {
             (read > 0).then(|| format!("{} read there, and read here as they come", entries(read)));
         let kept =
             (kept > 0).then(|| format!("{} flagged there, and bookmarked here", entries(kept)));
-        notes.chain(waiting).chain(read).chain(kept).collect()
+        let smart = self.smart_feeds.iter();
+        let smart = smart.map(|name| format!("the query feed `{name}` is a smart feed now"));
+        notes
+            .chain(smart)
+            .chain(waiting)
+            .chain(read)
+            .chain(kept)
+            .collect()
     }
 }
 
@@ -87,30 +97,40 @@ async fn take(
     old: Vec<OldFeed>,
     name: &str,
 ) -> Result<Imported, Trouble> {
-    if list.feeds.is_empty() && old.is_empty() {
+    if list.feeds.is_empty() && old.is_empty() && list.searches.is_empty() {
         return Err(nothing_in(&list, name));
     }
+    let mut searches = checked(context, std::mem::take(&mut list.searches));
+    let wanted = wanted_feeds(context, &mut searches).await;
+    let smart_feeds: Vec<String> = wanted.iter().map(|feed| feed.name.clone()).collect();
+    let draft = (!wanted.is_empty()).then_some(|draft: &mut Draft| {
+        for SmartFeed { name, query } in &wanted {
+            draft.set(SMART_FEEDS, name, query);
+        }
+        Ok(())
+    });
     let (mut known, mut new) = (0, Vec::new());
     let keep = if old.is_empty() {
         Keep::IfChanged
     } else {
         Keep::Always
     };
-    let act = edit_for(context, keep, |file| {
+    let (made, brings_states) = (smart_feeds.len(), !old.is_empty());
+    let make = |file: &mut Subscriptions| {
         let there: HashSet<String> = file.list().iter().map(|it| same_feed(&it.url)).collect();
         let is_there = |feed: &Subscription| there.contains(&same_feed(&feed.url));
         let (old, wanted): (Vec<_>, Vec<_>) = list.feeds.drain(..).partition(is_there);
         known = old.len() as u32;
         let steps = insert(file, &wanted);
         new = wanted;
-        Ok(Edit {
-            kind: ActKind::Import,
-            subject: name.to_string(),
-            steps,
-            merges: None,
-        })
-    })
-    .await?;
+        if steps.is_empty() && !brings_states {
+            let count = text::counted(made as u64, "smart feed", "smart feeds");
+            let sentence = format!("imported {count} from {name}");
+            return Ok(Edit::new(ActKind::Configure, sentence, steps));
+        }
+        Ok(Edit::new(ActKind::Import, name.to_string(), steps))
+    };
+    let act = edit_both(context, keep, make, draft).await?;
     let adopted = if old.is_empty() {
         Adopted::default()
     } else {
@@ -118,12 +138,13 @@ async fn take(
     };
     Ok(Imported {
         adopted,
-        act: is_act(&act, adopted).then_some(act),
+        act: (is_act(&act, adopted) || !smart_feeds.is_empty()).then_some(act),
         known,
         twice: list.twice,
         refused: list.refused,
         notes: list.notes,
-        searches: checked(context, list.searches),
+        searches,
+        smart_feeds,
         waiting: waiting(context, &new).await?,
     })
 }
@@ -153,6 +174,53 @@ async fn waiting(
         waiting.extend(missing.into_iter().map(|consent| (title.clone(), consent)));
     }
     Ok(waiting)
+}
+
+/// The smart feeds that searches become: those that are there already, with that very query, are left alone; another of the same name gets a number.
+/// Where `config.toml` cannot be changed none is taken, and each says why.
+async fn wanted_feeds(context: &Context, searches: &mut [Search]) -> Vec<SmartFeed> {
+    let may = writable_config(context).await;
+    let mut known = context.config().smart_feeds.clone();
+    let mut wanted = Vec::new();
+    for search in searches {
+        let Ok(query) = &search.query else { continue };
+        if let Err(trouble) = &may {
+            search.query = Err(trouble.what.clone());
+            continue;
+        }
+        let feed = SmartFeed {
+            name: free_name(&search.name, &known, query),
+            query: query.clone(),
+        };
+        if !known.contains(&feed) {
+            known.push(feed.clone());
+            wanted.push(feed);
+        }
+    }
+    wanted
+}
+
+/// A name that no other query has: `Linux`, else `Linux 2`.
+fn free_name(name: &str, known: &[SmartFeed], query: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_control() || c == '"' { ' ' } else { c })
+        .collect();
+    let plain = text::cut(plain.trim(), 50).trim().to_string();
+    let plain = if plain.is_empty() {
+        "query".to_string()
+    } else {
+        plain
+    };
+    let is_free = |name: &String| {
+        let mut others = known
+            .iter()
+            .filter(|feed| text::fold(&feed.name) == text::fold(name));
+        others.all(|feed| feed.query == query)
+    };
+    let numbered = (2u32..).map(|number| format!("{plain} {number}"));
+    let mut names = std::iter::once(plain.clone()).chain(numbered);
+    names.find(is_free).unwrap_or(plain)
 }
 
 /// A search in byline's words is one that byline can do.

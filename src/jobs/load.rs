@@ -10,9 +10,9 @@ use crate::article::{
     Document, Head, Tracking, colored, document_head_without, document_without, strip,
 };
 use crate::config::Subscriptions;
-use crate::jobs::change::parsed;
+use crate::jobs::aside::aside;
 use crate::jobs::context::Context;
-use crate::jobs::subscriptions::aside;
+use crate::jobs::searched::{parsed, searched};
 use crate::model::{
     Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Order,
     Scope, Show, SortKey, TextPlace, Timestamp, Trouble, Window,
@@ -292,13 +292,5 @@ fn head(context: &Context, entry: &Entry) -> Head {
             .map(|fact| text::scrub_line(fact).into_owned())
             .filter(|fact| !fact.is_empty())
             .collect(),
-    }
-}
-
-/// The query of a scope that is a search.
-fn searched(context: &Context, scope: &Scope) -> Result<Option<Query>, Trouble> {
-    match scope {
-        Scope::Search(text) => parsed(context, text).map(Some),
-        _ => Ok(None),
     }
 }

@@ -4,6 +4,7 @@
 //! Invariant: everything is a value that can be cloned, compared and written down.
 
 mod act;
+mod counts;
 mod date;
 mod entry;
 mod failure;
@@ -25,6 +26,7 @@ mod time;
 mod wire;
 
 pub use act::{Act, ActKind, Change, Which};
+pub use counts::Counts;
 pub use entry::{
     Enclosure, Entry, EntryRow, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey,
     SourceFeed, TextPlace, Window,

@@ -85,7 +85,8 @@ impl List {
         if let (true, true, Some(since)) = (unread, is_ordered_by_state, keep) {
             list.kept = list.just_read(connection, since, feeds.as_ref())?;
         }
-        if let (Scope::Search(_) | Scope::Everything, Some(query)) = (sight.scope, sight.query) {
+        let takes_words = sight.scope.is_query() || *sight.scope == Scope::Everything;
+        if let (true, Some(query)) = (takes_words, sight.query) {
             let by_words = Filter::by_words(connection, query, keep)?;
             list.found = by_words
                 .map(|by_words| {
@@ -324,8 +325,8 @@ fn streams(
         (Scope::Bookmarks, true) => Stream::UnreadBookmarks(keep),
         (Scope::Continue, false) => Stream::Begun,
         (Scope::Continue, true) => Stream::UnreadBegun(keep),
-        (Scope::Search(_), false) if lead.bookmarked => Stream::Bookmarks,
-        (Scope::Search(_), true) if lead.bookmarked => Stream::UnreadBookmarks(keep),
+        (scope, false) if lead.bookmarked && scope.is_query() => Stream::Bookmarks,
+        (scope, true) if lead.bookmarked && scope.is_query() => Stream::UnreadBookmarks(keep),
         (_, unread) => match feeds {
             Some(feeds) => return per_feed(connection, feeds, unread),
             None if unread => Stream::Unread,

@@ -11,6 +11,7 @@ mod adopt;
 mod best;
 mod body;
 mod bookmarks;
+mod carried_tags;
 mod check_log;
 mod checks;
 mod clause;
@@ -41,6 +42,7 @@ mod past;
 mod prune;
 mod queue;
 mod remembered;
+mod retag;
 mod rows;
 mod search;
 mod states;
@@ -61,6 +63,8 @@ pub use moment::Moment;
 pub use newsboat::newsboat_cache;
 pub use open::Opened;
 pub use past::{Page, Past, SavedPage};
+pub use retag::Retag;
+pub use tags::tagged;
 pub use window::WindowWish;
 
 #[cfg(test)]

@@ -93,6 +93,10 @@ fn says(asking: &Asking) -> Says {
             "it runs …",
         ),
         Asking::Tags { .. } => ("Tags", "tags", "kernel, to share", "set", ""),
+        Asking::FeedTags { .. } => ("Tags", "tags", "kernel, to share", "set", ""),
+        Asking::TagName { .. } => ("Rename a tag", "name", "", "rename everywhere", ""),
+        Asking::SmartName { .. } => ("Smart feed", "name", "a name for it", "keep", "keeping …"),
+        Asking::SmartFeed { .. } => ("Smart feed", "", "name = query", "keep", "keeping …"),
         Asking::Share { .. } => ("Share", "to", "where", "hand it on", ""),
         Asking::Find => ("Find in the article", "/", "words", "keep", ""),
     };
@@ -117,6 +121,10 @@ fn subject(prompt: &Prompt) -> String {
         }
         Asking::Pipe { how, .. } => how.told(),
         Asking::Share { title, .. } => title.clone(),
+        Asking::FeedTags { subject, .. } => format!("for {subject}"),
+        Asking::TagName { tag } => format!("for #{tag}"),
+        Asking::SmartName { query, .. } => query.clone(),
+        Asking::SmartFeed { .. } => "as in config.toml".to_string(),
         Asking::Tags { entries, .. } => match entries.len() {
             1 => "for the selected entry".to_string(),
             n => format!("for {}", text::counted(n as u64, "entry", "entries")),

@@ -39,5 +39,6 @@ mod recording;
 mod refresh;
 mod screens;
 mod server;
+mod smart_feeds;
 mod tagging;
 mod together;
