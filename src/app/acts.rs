@@ -222,6 +222,9 @@ impl App {
         {
             return effects;
         }
+        if self.focus != Focus::Feeds && self.target().is_some_and(|row| self.is_saved(&row)) {
+            return self.drop_saved();
+        }
         let feeds = self.chosen_feeds();
         if feeds.is_empty() {
             self.stage.say(Message::plain("no feed is selected"));

@@ -152,6 +152,7 @@ impl Feeds {
             Scope::Unread => "Unread".to_string(),
             Scope::Bookmarks => "Bookmarks".to_string(),
             Scope::Continue => "Continue".to_string(),
+            Scope::Saved => "Saved".to_string(),
             Scope::Folder(path) => name_of(path).to_string(),
             Scope::Feed(id) => self
                 .feed(*id)
@@ -171,6 +172,7 @@ impl Feeds {
             Scope::Bookmarks => u64::from(self.list.bookmarks),
             Scope::Continue => u64::from(self.list.begun),
             Scope::Smart(_) | Scope::Tag(_) => self.unread_of_query(scope).unwrap_or(0),
+            Scope::Saved => u64::from(self.list.saved),
             Scope::Folder(_) | Scope::Feed(_) => self
                 .list
                 .rows
@@ -237,6 +239,7 @@ impl Feeds {
     pub fn select(&mut self, scope: Scope) {
         self.selected = scope;
         self.is_loose = false;
+        self.rebuild();
         self.follow();
     }
 
@@ -302,11 +305,16 @@ impl Feeds {
     }
 
     fn rebuild(&mut self) {
+        let mut items: Vec<Item> = SMART.into_iter().map(Item::Smart).collect();
+        // It comes with the first page that is saved.
+        if self.list.saved_feed.is_some() || self.selected == Scope::Saved {
+            items.push(Item::Smart(Scope::Saved));
+        }
         let named = self
             .smart
             .iter()
             .map(|(name, _)| Scope::Smart(name.clone()));
-        let mut items: Vec<Item> = SMART.into_iter().chain(named).map(Item::Smart).collect();
+        items.extend(named.map(Item::Smart));
         if !self.list.rows.is_empty() {
             items.push(Item::Gap);
         }

@@ -94,6 +94,18 @@ pub enum Asking {
         /// Its name now.
         name: String,
     },
+    /// A page to be saved for later; those that may be meant, with their titles.
+    Later {
+        /// Address and title.
+        known: Vec<(String, String)>,
+    },
+    /// What is written to an entry.
+    Note {
+        /// Which.
+        entry: EntryId,
+        /// Its title.
+        title: String,
+    },
     /// Where an entry is handed on to; the targets lie in the options.
     Share {
         /// Which.
@@ -162,6 +174,9 @@ impl Prompt {
     /// Takes a key.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
         let press = press_in_input(&sight.stage.keymap, key);
+        if press == Press::Tab && matches!(self.asking, Asking::Note { .. }) {
+            return self.note_in_editor(sight);
+        }
         if self.turn(press, sight) {
             return Vec::new();
         }
@@ -247,6 +262,13 @@ impl Prompt {
         }
         self.offer_leaving(sight);
         self.offer_tags();
+        self.offer_pages();
+    }
+
+    /// The text that stood in the field at first is this one.
+    pub(crate) fn begin_with(&mut self, text: &str) {
+        self.field.set(text);
+        self.begun = text.to_string();
     }
 
     /// What `enter` takes: the selected offer, else what is typed.
@@ -292,6 +314,8 @@ impl Prompt {
                 change(Change::RenameTag { from, to }, sight)
             }
             Asking::SmartName { .. } | Asking::SmartFeed { .. } => self.accept_smart_feed(sight),
+            Asking::Later { .. } => self.accept_later(sight),
+            Asking::Note { .. } => self.accept_note(sight),
             Asking::Find if meant.is_empty() => vec![Wish::Close, Wish::DropFind],
             Asking::Find => vec![Wish::Close, Wish::KeepFind],
         }

@@ -157,11 +157,12 @@ pub enum Verb {
         /// The entry, as `list` names it
         id: String,
     },
-    /// Import subscriptions: OPML, or a list of addresses such as newsboat's `urls`
-    Import {
-        /// The file; `-` is stdin
-        file: String,
-    },
+    /// Save a page of the web for later, with its full text
+    Save(SaveArgs),
+    /// Write a note to an entry, which makes it a bookmark
+    Note(NoteArgs),
+    /// Import feeds or bookmarks of other programs, or a backup
+    Import(ImportArgs),
     /// Export subscriptions, bookmarks or entries
     Export(ExportArgs),
     /// Turn a feed's document into JSON; touches no files and no network
@@ -224,6 +225,9 @@ pub struct DoctorArgs {
     /// Make the index that searches use anew; needed only if it is damaged
     #[arg(long, conflicts_with = "feed")]
     pub reindex: bool,
+    /// Save what can be read of a damaged database; the file is kept. Close every byline first
+    #[arg(long, conflicts_with = "feed")]
+    pub salvage: bool,
 }
 
 /// `byline refresh`.
@@ -346,11 +350,61 @@ fn is_tag(tag: &str) -> bool {
     !tag.trim().is_empty() && !tag.contains([',', '"', '\n'])
 }
 
+/// `byline save`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct SaveArgs {
+    /// Its address
+    pub url: String,
+    /// Tags that it gets; several times, or parted by commas
+    #[arg(long, value_name = "T", value_delimiter = ',', value_parser = tag_value)]
+    pub tag: Vec<String>,
+    /// The page itself, in this file: nothing is fetched; `-` is stdin
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<String>,
+    /// Drop it from what is saved for later
+    #[arg(long, conflicts_with_all = ["tag", "html"])]
+    pub drop: bool,
+}
+
+fn tag_value(text: &str) -> Result<String, String> {
+    let tag = text.trim().trim_start_matches('#');
+    if is_tag(tag) {
+        Ok(tag.to_string())
+    } else {
+        Err("a tag is a word or several, without commas and quotes".to_string())
+    }
+}
+
+/// `byline note`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct NoteArgs {
+    /// The entry, as `list` names it
+    pub id: String,
+    /// The note, in place of a former one; `-` is stdin, nothing is in $EDITOR
+    pub text: Vec<String>,
+    /// Take the note away
+    #[arg(long, conflicts_with = "text")]
+    pub clear: bool,
+}
+
+/// `byline import`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ImportArgs {
+    /// The file; `-` is stdin
+    pub file: String,
+    /// Of a backup: take it over where there is a store already; what is there is kept beside it
+    #[arg(long)]
+    pub replace: bool,
+}
+
 /// `byline export`.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct ExportArgs {
     /// What to export
     pub what: ExportWhat,
+    /// Write it into this file, as `--output` does
+    #[arg(value_name = "FILE", conflicts_with = "output")]
+    pub file: Option<PathBuf>,
     /// Write it into this file, at once or not at all, instead of to stdout; Markdown also into a folder, a file for each entry
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -374,6 +428,8 @@ pub enum ExportWhat {
     Bookmarks,
     /// Everything there is.
     Entries,
+    /// A backup: the database, subscriptions, options, keys, themes and rules in one file.
+    All,
 }
 
 /// How entries can be exported.

@@ -286,6 +286,7 @@ fn head(context: &Context, entry: &Entry) -> Head {
     }
     Head {
         note: entry.text_note(),
+        words: entry.note.clone(),
         title: row.title.clone(),
         facts: facts
             .iter()

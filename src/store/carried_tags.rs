@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::model::{ActId, FeedId};
 use crate::store::error::StoreError;
-use crate::store::states::Turn;
+use crate::store::turn::Turn;
 
 /// A payload, as far as it is about tags that went over.
 #[derive(Deserialize)]

@@ -12,8 +12,9 @@ use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::identity::mark_all;
 use crate::store::retag;
-use crate::store::states::{Deed, Turn};
+use crate::store::states::Deed;
 use crate::store::subscriptions::follow;
+use crate::store::turn::Turn;
 
 const COLUMNS: &str = "id, at, kind, subject, count, state IN ('undone', 'dropped'), detail";
 
@@ -335,7 +336,11 @@ fn is_of_subscriptions(kind: ActKind) -> bool {
         | ActKind::Bookmark
         | ActKind::Unbookmark
         | ActKind::Tag
-        | ActKind::Untag => false,
+        | ActKind::Untag
+        | ActKind::Note
+        | ActKind::Save
+        | ActKind::Unsave
+        | ActKind::Bring => false,
     }
 }
 

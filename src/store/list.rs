@@ -14,6 +14,7 @@ use crate::query::Query;
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::filter::{ByWords, Filter, Lead};
+use crate::store::saved::saved_feed;
 use crate::store::search::{FEW, Found, MANY, Side};
 use crate::store::stream::{Entrance, Stream, key};
 
@@ -85,8 +86,7 @@ impl List {
         if let (true, true, Some(since)) = (unread, is_ordered_by_state, keep) {
             list.kept = list.just_read(connection, since, feeds.as_ref())?;
         }
-        let takes_words = sight.scope.is_query() || *sight.scope == Scope::Everything;
-        if let (true, Some(query)) = (takes_words, sight.query) {
+        if let (true, Some(query)) = (takes_words(sight.scope), sight.query) {
             let by_words = Filter::by_words(connection, query, keep)?;
             list.found = by_words
                 .map(|by_words| {
@@ -279,6 +279,11 @@ impl List {
     }
 }
 
+/// Whether a query with words is asked of everything there is.
+fn takes_words(scope: &Scope) -> bool {
+    scope.is_query() || *scope == Scope::Everything
+}
+
 /// The feeds a list is limited to, if it is.
 fn feeds_of(
     connection: &Connection,
@@ -288,6 +293,7 @@ fn feeds_of(
     let of_scope = match scope {
         Scope::Feed(feed) => Some(BTreeSet::from([*feed])),
         Scope::Folder(path) => Some(feeds_below(connection, path)?),
+        Scope::Saved => Some(saved_feed(connection)?.into_iter().collect()),
         _ => None,
     };
     Ok(match (of_scope, &lead.feeds) {
@@ -325,8 +331,9 @@ fn streams(
         (Scope::Bookmarks, true) => Stream::UnreadBookmarks(keep),
         (Scope::Continue, false) => Stream::Begun,
         (Scope::Continue, true) => Stream::UnreadBegun(keep),
-        (scope, false) if lead.bookmarked && scope.is_query() => Stream::Bookmarks,
-        (scope, true) if lead.bookmarked && scope.is_query() => Stream::UnreadBookmarks(keep),
+        // Of feeds that are gone too.
+        (scope, false) if lead.bookmarked && takes_words(scope) => Stream::Bookmarks,
+        (scope, true) if lead.bookmarked && takes_words(scope) => Stream::UnreadBookmarks(keep),
         (_, unread) => match feeds {
             Some(feeds) => return per_feed(connection, feeds, unread),
             None if unread => Stream::Unread,

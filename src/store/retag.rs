@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::ActId;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
-use crate::store::states::Turn;
 use crate::store::tags::ON_ENTRIES;
+use crate::store::turn::Turn;
 use crate::text;
 
 /// What an act on a tag keeps in its payload, under `retag`.

@@ -73,7 +73,7 @@ fn says(asking: &Asking) -> Says {
         Asking::ImportPath => (
             "Import",
             "file",
-            "OPML, or newsboat's urls",
+            "OPML, urls, bookmarks",
             "import",
             "importing …",
         ),
@@ -97,6 +97,14 @@ fn says(asking: &Asking) -> Says {
         Asking::TagName { .. } => ("Rename a tag", "name", "", "rename everywhere", ""),
         Asking::SmartName { .. } => ("Smart feed", "name", "a name for it", "keep", "keeping …"),
         Asking::SmartFeed { .. } => ("Smart feed", "", "name = query", "keep", "keeping …"),
+        Asking::Later { .. } => (
+            "Save for later",
+            "address",
+            "of any page",
+            "save",
+            "saving …",
+        ),
+        Asking::Note { .. } => ("Note", "✎", "your own words", "write", ""),
         Asking::Share { .. } => ("Share", "to", "where", "hand it on", ""),
         Asking::Find => ("Find in the article", "/", "words", "keep", ""),
     };
@@ -120,11 +128,12 @@ fn subject(prompt: &Prompt) -> String {
             text::counted(entries.len() as u64, "entry", "entries")
         }
         Asking::Pipe { how, .. } => how.told(),
-        Asking::Share { title, .. } => title.clone(),
         Asking::FeedTags { subject, .. } => format!("for {subject}"),
         Asking::TagName { tag } => format!("for #{tag}"),
         Asking::SmartName { query, .. } => query.clone(),
         Asking::SmartFeed { .. } => "as in config.toml".to_string(),
+        Asking::Share { title, .. } | Asking::Note { title, .. } => title.clone(),
+        Asking::Later { .. } => "with its full text".to_string(),
         Asking::Tags { entries, .. } => match entries.len() {
             1 => "for the selected entry".to_string(),
             n => format!("for {}", text::counted(n as u64, "entry", "entries")),
@@ -139,6 +148,9 @@ fn keys(prompt: &Prompt, enter: &str) -> Words {
     }
     if matches!(prompt.asking, Asking::Save { .. }) {
         return hints(&[("tab", "format"), ("enter", enter)]);
+    }
+    if matches!(prompt.asking, Asking::Note { .. }) {
+        return hints(&[("tab", "editor"), ("enter", enter)]);
     }
     if prompt.offers.is_empty() {
         hints(&[("enter", enter)])
