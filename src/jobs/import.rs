@@ -160,7 +160,8 @@ fn free_name(name: &str, known: &[SmartFeed], query: &str) -> String {
         .chars()
         .map(|c| if c.is_control() || c == '"' { ' ' } else { c })
         .collect();
-    let plain = text::cut(plain.trim(), 50).trim().to_string();
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = text::cut(&plain, 50).trim().to_string();
     let plain = if plain.is_empty() {
         "query".to_string()
     } else {

@@ -167,6 +167,7 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         "links",
         "shares",
         "smart_feeds",
+        "tags",
         "bookmarks",
     ];
     let all = ["Config", "Bookmarks", "Refresh", "Network", "LinkOptions"]
