@@ -13,6 +13,7 @@ mod confirm;
 mod count_wish;
 mod counting;
 mod effect;
+mod enclosures;
 mod entries;
 mod event;
 mod feed_editor;
@@ -65,6 +66,7 @@ mod smart_feeds;
 mod stage;
 mod status;
 mod tags;
+mod tail;
 mod unread;
 mod widths;
 mod window;
@@ -74,6 +76,9 @@ pub use app::{App, ONE_LINE, Start};
 pub use catalogue::{Catalogue, CatalogueRow};
 pub use confirm::Confirm;
 pub use effect::{Borrower, Effect, Job, Launch, Load, PictureWish};
+pub use enclosures::{
+    Enclosures, facts as enclosure_facts, sign as enclosure_sign, verb as enclosure_verb,
+};
 pub use entries::{Entries, Motion, Shape};
 pub use event::{Done, Event, File, Signal, Size};
 pub use feed_editor::{EditorLine, FeedEditor};
@@ -87,8 +92,8 @@ pub use hints::{Hint, Hints};
 pub use history::History;
 use hunt::Hunt;
 pub use layout::{
-    Areas, Cover, Cut, Edge, Focus, LEAST, PANEL_ROWS, areas, body, page, panel_box, panel_cells,
-    panel_lines, text_area,
+    Areas, Cover, Cut, Edge, Focus, LEAST, PANEL_ROWS, WIDE, areas, body, page, panel_box,
+    panel_cells, panel_lines, text_area,
 };
 pub use leaving::{Leaving, Output, Piping, Save};
 pub use links::Links;
