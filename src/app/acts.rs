@@ -217,6 +217,11 @@ impl App {
 
     /// Stops following the selected feed, or all of the selected folder.
     fn unsubscribe(&mut self) -> Vec<Effect> {
+        if self.focus == Focus::Feeds
+            && let Some(effects) = self.drop_smart_feed()
+        {
+            return effects;
+        }
         if self.focus != Focus::Feeds && self.target().is_some_and(|row| self.is_saved(&row)) {
             return self.drop_saved();
         }

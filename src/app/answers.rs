@@ -29,8 +29,10 @@ impl App {
                     effects.push(self.entries.enter(scope, &mut self.stage));
                 }
                 effects.extend(self.schedule());
+                effects.extend(self.count_soon());
                 effects
             }
+            Done::Counts(counts) => self.counted(ticket, counts),
             Done::Entries(window) => {
                 let Some(mut effects) = self.entries.receive(ticket, window, &mut self.stage)
                 else {
@@ -101,8 +103,10 @@ impl App {
                     if config.layout != self.stage.config.layout {
                         self.layout = config.layout;
                     }
+                    let smart_feeds = self.stage.config.smart_feeds.clone();
                     self.stage.configure(*config);
                     self.say_problems(&problems);
+                    effects.extend(self.name_smart_feeds(&smart_feeds));
                 }
                 File::Rules(problems) => self.say_problems(&problems),
                 File::Feeds(problems) => {
@@ -215,7 +219,7 @@ impl App {
             return if by_hand {
                 vec![self.load_feeds()]
             } else {
-                Vec::new()
+                self.count_soon().into_iter().collect()
             };
         }
         let mut effects: Vec<Effect> = self.fetch_saved(&act).into_iter().collect();
@@ -294,7 +298,8 @@ impl App {
             self.queue.clear();
             return Vec::new();
         }
-        if self.refresh_failed(ticket) || self.full_text_failed(ticket) {
+        if self.count_failed(ticket) || self.refresh_failed(ticket) || self.full_text_failed(ticket)
+        {
             return Vec::new();
         }
         let act = self.told.contains(&ticket);

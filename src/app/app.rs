@@ -6,10 +6,11 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::count_wish::CountWish;
 use crate::app::layout::{Areas, Cut, areas, body, page};
 use crate::app::{
-    Effect, Entries, Event, Feeds, Focus, Hand, Hunt, Near, Overlay, PictureWish, Reader, Refresh,
-    Room, Shape, Sight, Signal, Size, Stage, Widths, Wish,
+    Effect, Entries, Event, Feeds, Focus, Hand, Hunt, Near, Overlay, PictureWish, Prompt, Reader,
+    Refresh, Room, Shape, Sight, Signal, Size, Stage, Widths, Wish,
 };
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::{Config, Layout, Lookup};
@@ -66,6 +67,7 @@ pub struct App {
     /// What the mouse holds.
     pub hand: Hand,
     pub(crate) feeds_awaited: Option<Ticket>,
+    pub(crate) counting: CountWish,
     pub(crate) hunt: Option<Hunt>,
     pub(crate) near: Near,
     pub(crate) queue: VecDeque<Invocation>,
@@ -114,6 +116,7 @@ impl App {
             refresh: Refresh::default(),
             hand: Hand::default(),
             feeds_awaited: None,
+            counting: CountWish::default(),
             hunt: None,
             near: Near::default(),
             queue: VecDeque::new(),
@@ -124,6 +127,9 @@ impl App {
             problem_line: None,
             first_run: start.first_run,
         };
+        let smart = app.stage.config.smart_feeds.iter();
+        let smart = smart.map(|feed| feed.name.clone()).collect();
+        app.feeds.name_smart(smart);
         app.stage.typed = remembered("typed")
             .and_then(|lines| serde_json::from_str(lines).ok())
             .unwrap_or_default();
@@ -164,7 +170,10 @@ impl App {
                 Vec::new()
             }
             Event::Focus(_) => Vec::new(),
-            Event::Tick => self.tick(),
+            Event::Tick => {
+                let count = self.count_if_due();
+                count.into_iter().chain(self.tick()).collect()
+            }
             Event::Resumed => vec![Effect::Repaint],
             Event::Signal(Signal::Terminate) => self.quit(),
             Event::FilesChanged(files) => self.files_changed(files),
@@ -275,6 +284,10 @@ impl App {
                 Wish::KeepFind => self.reader.keep_find(),
                 Wish::DropFind => self.reader.drop_find(),
                 Wish::Heading(index) => self.reader.go_to_heading(index),
+                Wish::Name(query) => {
+                    let prompt = Prompt::smart_name(&query, 1, &self.sight());
+                    self.overlays.push(Overlay::Prompt(prompt));
+                }
                 Wish::Say(message) => self.stage.say(message),
             }
         }

@@ -84,6 +84,12 @@ pub fn parse_tags(typed: &str) -> Vec<String> {
     tags
 }
 
+/// One tag as it is typed: trimmed, without `#`. The language of queries has no way to say a quote within a word, and a comma parts tags.
+pub fn tidy_tag(typed: &str) -> String {
+    let tag = parse_tags(&typed.replace(['"', ','], " "));
+    tag.into_iter().next().unwrap_or_default()
+}
+
 /// A folder as it is typed: parts trimmed, none empty.
 pub fn parse_folder(typed: &str) -> String {
     let parts: Vec<&str> = typed

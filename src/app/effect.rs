@@ -78,6 +78,8 @@ pub enum Load {
         /// Down or up the list.
         direction: Direction,
     },
+    /// What is unread in smart feeds and tags. Answers `Done::Counts`.
+    Counts,
     /// The acts, newest first, at most so many.
     History(u32),
     /// How all feeds fare.

@@ -7,7 +7,7 @@ use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
-    Act, CheckRecord, Direction, Enclosure, Entry, EntryRow, FeedId, FeedList, FeedReport,
+    Act, CheckRecord, Counts, Direction, Enclosure, Entry, EntryRow, FeedId, FeedList, FeedReport,
     FoundFeed, HealthBoard, NearSearch, NoText, PagesReport, PastReport, Progress, RefreshReport,
     TextOutcome, Ticket, Trouble, Window,
 };
@@ -94,6 +94,8 @@ pub enum Done {
     },
     /// `Effect::Change`, undo and redo, after the commit. `None`: there was nothing to undo.
     Acted(Option<Act>),
+    /// `Load::Counts`.
+    Counts(Counts),
     /// `Load::History`: newest first.
     History(Vec<Act>),
     /// `Load::Health`.

@@ -3,6 +3,7 @@
 //! Invariant: the selection is a scope, not a row number: it survives folds, renames and reloads. `Scope::Everything` has no row.
 
 mod counts;
+mod queries;
 mod steps;
 mod tree;
 
@@ -25,8 +26,10 @@ const SMART: [Scope; 4] = [
 /// One row of the pane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
-    /// Today, Unread, Bookmarks, Continue.
+    /// Today, Unread, Bookmarks, Continue; then the smart feeds.
     Smart(Scope),
+    /// A tag.
+    Tag(String),
     /// A blank row.
     Gap,
     /// A folder, with what is unread in it and below it.
@@ -57,6 +60,10 @@ pub struct Feeds {
     list: FeedList,
     items: Vec<Item>,
     closed: BTreeSet<String>,
+    /// Smart feeds in their order, with what is unread in each as far as that is known.
+    smart: Vec<(String, Option<u64>)>,
+    /// Tags in their order, with what is unread.
+    tags: Vec<(String, u64)>,
     selected: Scope,
     top: usize,
     height: usize,
@@ -130,6 +137,7 @@ impl Feeds {
     pub fn scope(&self, item: &Item) -> Option<Scope> {
         match item {
             Item::Smart(scope) => Some(scope.clone()),
+            Item::Tag(tag) => Some(Scope::Tag(tag.clone())),
             Item::Gap => None,
             Item::Folder { path, .. } => Some(Scope::Folder(path.clone())),
             Item::Feed { row, .. } => self.row(*row).map(|row| Scope::Feed(row.id)),
@@ -151,6 +159,8 @@ impl Feeds {
                 .map(|row| row.title.clone())
                 .unwrap_or_default(),
             Scope::Search(_) => "Search".to_string(),
+            Scope::Smart(name) => name.clone(),
+            Scope::Tag(tag) => format!("#{tag}"),
         }
     }
 
@@ -161,6 +171,7 @@ impl Feeds {
             Scope::Today => u64::from(self.list.today),
             Scope::Bookmarks => u64::from(self.list.bookmarks),
             Scope::Continue => u64::from(self.list.begun),
+            Scope::Smart(_) | Scope::Tag(_) => self.unread_of_query(scope).unwrap_or(0),
             Scope::Saved => u64::from(self.list.saved),
             Scope::Folder(_) | Scope::Feed(_) => self
                 .list
@@ -176,6 +187,7 @@ impl Feeds {
     pub fn unread(&self, scope: &Scope) -> Option<u64> {
         match scope {
             Scope::Bookmarks | Scope::Continue | Scope::Search(_) => None,
+            Scope::Smart(_) | Scope::Tag(_) => self.unread_of_query(scope),
             _ => Some(self.count(scope)),
         }
     }
@@ -206,19 +218,21 @@ impl Feeds {
         };
         self.rebuild();
         if is_gone {
-            self.selected = at
-                .and_then(|at| self.nearest(at))
-                .unwrap_or(Scope::Everything);
+            let of_feeds = |item: &Item| matches!(item, Item::Folder { .. } | Item::Feed { .. });
+            self.selected = self.nearest(at, of_feeds);
             self.follow();
         }
         is_gone
     }
 
-    /// The feed or folder in this row, or in the nearest one above it.
-    fn nearest(&self, at: usize) -> Option<Scope> {
-        let above = self.items.iter().take(at + 1).rev();
-        let mut rows = above.filter(|item| matches!(item, Item::Folder { .. } | Item::Feed { .. }));
-        rows.find_map(|item| self.scope(item))
+    /// What stands in this row, or in the nearest one above it, of a sort of rows.
+    fn nearest(&self, at: Option<usize>, sort: impl Fn(&Item) -> bool) -> Scope {
+        let above = at.map_or(0, |at| at + 1);
+        let above = self.items.iter().take(above).rev();
+        let mut scopes = above
+            .filter(|item| sort(item))
+            .filter_map(|it| self.scope(it));
+        scopes.next().unwrap_or(Scope::Everything)
     }
 
     /// Selects a scope.
@@ -296,6 +310,11 @@ impl Feeds {
         if self.list.saved_feed.is_some() || self.selected == Scope::Saved {
             items.push(Item::Smart(Scope::Saved));
         }
+        let named = self
+            .smart
+            .iter()
+            .map(|(name, _)| Scope::Smart(name.clone()));
+        items.extend(named.map(Item::Smart));
         if !self.list.rows.is_empty() {
             items.push(Item::Gap);
         }
@@ -306,6 +325,10 @@ impl Feeds {
             &self.list.rows,
             &mut items,
         );
+        if !self.tags.is_empty() {
+            items.push(Item::Gap);
+        }
+        items.extend(self.tags.iter().map(|(tag, _)| Item::Tag(tag.clone())));
         self.items = items;
         self.follow();
     }

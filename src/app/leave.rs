@@ -103,7 +103,7 @@ impl Prompt {
                 self.field.set(&typed);
                 self.offer_leaving(sight);
             }
-            (Asking::Tags { .. }, Press::Tab) => self.complete_tag(),
+            (Asking::Tags { .. } | Asking::FeedTags { .. }, Press::Tab) => self.complete_tag(),
             (Asking::Pipe { how, .. }, Press::Tab) => how.turn(),
             (Asking::Pipe { how, .. }, Press::TabBack) => {
                 how.output = match how.output {

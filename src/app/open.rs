@@ -3,6 +3,7 @@
 //! Invariant: a command that has nothing to be about says so, and opens nothing.
 
 use crate::app::catalogue::Catalogue;
+use crate::app::complete::tidy_tag;
 use crate::app::confirm::Confirm;
 use crate::app::enclosures::Enclosures;
 use crate::app::feed_editor::FeedEditor;
@@ -20,11 +21,12 @@ use crate::app::pager::Pager;
 use crate::app::palette::Palette;
 use crate::app::prompt::{Asking, Prompt};
 use crate::app::search::{Search, quoted};
+use crate::app::smart_feeds;
 use crate::app::{Borrower, Effect, Focus, Job, Message, Sight, Wish};
 use crate::article::Edits;
 use crate::command::{Command, Invocation};
 use crate::config::Theme;
-use crate::model::{Consent, EntryRow, FeedId, FeedRow, Scope, Trouble};
+use crate::model::{Change, Consent, EntryRow, FeedId, FeedRow, Scope, Trouble};
 use crate::text::{self, Role};
 
 /// Cells of a question that is whole in sight on the smallest screen.
@@ -62,6 +64,11 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
             (Some(Overlay::Catalogue(catalogue)), vec![Wish::Do(look)])
         }
         Command::Theme => theme(argument, sight),
+        Command::SmartFeeds | Command::MakeSmartFeed => {
+            return smart_feeds::opened(invocation, sight);
+        }
+        Command::RenameTag => rename_tag(argument, sight),
+        Command::Tags if sight.focus == Focus::Feeds => feed_tags(argument, sight),
         Command::Search | Command::Filter => search(invocation.command, argument, sight),
         Command::Find | Command::Links | Command::LinkHints | Command::Outline => {
             in_article(invocation.command, argument, sight)
@@ -151,6 +158,8 @@ fn within(scope: &Scope, sight: &Sight) -> String {
         Scope::Folder(path) => format!("folder:{} ", quoted(path)),
         Scope::Feed(_) => format!("feed:{} ", quoted(&sight.feeds.title(scope))),
         Scope::Search(query) => format!("{} ", query.trim_end_matches('*')),
+        Scope::Smart(name) => format!("smart:{} ", quoted(name)),
+        Scope::Tag(tag) => format!("tag:{} ", quoted(tag)),
     }
 }
 
@@ -294,6 +303,14 @@ fn feed<'a>(sight: &Sight<'a>) -> Option<&'a FeedRow> {
 }
 
 fn edit(sight: &mut Sight) -> Opened {
+    if sight.focus == Focus::Feeds {
+        if let Some(feed) = smart_feeds::selected(sight) {
+            return only(Overlay::Prompt(Prompt::smart_feed(&feed, sight)));
+        }
+        if matches!(sight.feeds.selected(), Scope::Tag(_)) {
+            return rename_tag(None, sight);
+        }
+    }
     let Some(feed) = feed(sight) else {
         return say("no feed is selected");
     };
@@ -344,7 +361,69 @@ fn folder(sight: &Sight) -> Option<String> {
     }
 }
 
+/// The tags of the selected feed, or of all in the selected folder.
+fn feed_tags(argument: Option<&str>, sight: &mut Sight) -> Opened {
+    let scope = sight.feeds.selected().clone();
+    let rows: Vec<FeedRow> = sight
+        .feeds
+        .ids(&scope)
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|id| sight.feeds.feed(id).cloned())
+        .collect();
+    if rows.is_empty() {
+        return say("no feed is selected");
+    }
+    let subject = sight.feeds.title(&scope);
+    let rows: Vec<&FeedRow> = rows.iter().collect();
+    let (prompt, look) = Prompt::feed_tags(&rows, &subject, sight);
+    match argument {
+        Some(_) => done(begun(prompt, argument, sight)),
+        None => (Some(Overlay::Prompt(prompt)), vec![look]),
+    }
+}
+
+/// Another name for a tag: asked for, or at once with both names.
+fn rename_tag(argument: Option<&str>, sight: &mut Sight) -> Opened {
+    if let Some((from, to)) = argument.and_then(two_tags) {
+        let ticket = sight.stage.ticket();
+        let change = Change::RenameTag { from, to };
+        return (None, vec![Wish::Do(Effect::Change(ticket, change))]);
+    }
+    match (argument, sight.feeds.selected()) {
+        (None, Scope::Tag(tag)) => {
+            let tag = tag.clone();
+            let asking = Asking::TagName { tag: tag.clone() };
+            only(Overlay::Prompt(Prompt::new(asking, &tag, sight)))
+        }
+        _ => say("name both: `rename-tag old new`; in quotes where there is a blank"),
+    }
+}
+
+/// Two tags, each a word or in quotes.
+fn two_tags(typed: &str) -> Option<(String, String)> {
+    let typed = typed.trim();
+    let (first, rest) = match typed.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"')?,
+        None => typed.split_once(char::is_whitespace)?,
+    };
+    let rest = rest.trim();
+    let second = match rest.strip_prefix('"') {
+        Some(quoted) => quoted.strip_suffix('"')?,
+        None if rest.contains(char::is_whitespace) => return None,
+        None => rest,
+    };
+    let (from, to) = (tidy_tag(first), tidy_tag(second));
+    (!from.is_empty() && !to.is_empty()).then_some((from, to))
+}
+
 fn rename(argument: Option<&str>, sight: &mut Sight) -> Opened {
+    if sight.focus == Focus::Feeds
+        && argument.is_none()
+        && matches!(sight.feeds.selected(), Scope::Smart(_) | Scope::Tag(_))
+    {
+        return edit(sight);
+    }
     let (asking, name) = if let Some(folder) = folder(sight) {
         (
             Asking::FolderName {
@@ -385,4 +464,27 @@ fn move_feed(argument: Option<&str>, sight: &mut Sight) -> Opened {
 fn done((_, wishes): Opened) -> Opened {
     let wishes = wishes.into_iter().filter(|wish| *wish != Wish::Close);
     (None, wishes.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::two_tags;
+
+    #[test]
+    fn two_tags_are_words_or_stand_in_quotes() {
+        let cases = [
+            ("a b", Some(("a", "b"))),
+            ("\"to share\" shared", Some(("to share", "shared"))),
+            ("#a \"b c\"", Some(("a", "b c"))),
+            ("a b c", None),
+            ("a", None),
+            ("\"a b", None),
+            ("", None),
+        ];
+        for (typed, expect) in cases {
+            let found = two_tags(typed);
+            let found = found.as_ref().map(|(a, b)| (a.as_str(), b.as_str()));
+            assert_eq!(found, expect, "{typed}");
+        }
+    }
 }

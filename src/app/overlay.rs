@@ -305,6 +305,11 @@ impl Overlay {
             None => Heard::Not,
             Some(After::Wishes(wishes)) => Heard::Taken(wishes),
             Some(After::Leave) => Heard::Also(vec![Wish::Close]),
+            Some(After::Into(scope, covers)) => {
+                let mut wishes = vec![Wish::Close; covers + 1];
+                wishes.push(Wish::Go(scope));
+                Heard::Also(wishes)
+            }
             Some(After::Pick(address, feeds)) => {
                 *self = Overlay::Picker(Picker::new(&address, feeds));
                 Heard::Taken(Vec::new())

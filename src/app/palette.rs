@@ -198,13 +198,13 @@ impl Palette {
     }
 
     fn fill(&mut self, sight: &Sight) {
-        let feeds = &sight.feeds.list().rows;
         let typed = self.field.text();
         if let Some((row, argument)) = command_of(typed) {
-            self.items = arguments(row, argument, (feeds, &sight.stage.config.themes));
+            self.items = arguments(row, argument, (sight.feeds, &sight.stage.config));
             self.total = self.items.len();
             self.selected = match row.argument {
                 Argument::Theme if !argument.is_empty() && !self.items.is_empty() => Some(0),
+                Argument::SmartFeed if !self.items.is_empty() => Some(0),
                 _ => None,
             };
             return;
@@ -214,9 +214,9 @@ impl Palette {
             context: sight.focus.context(),
         };
         self.items = commands(typed, &here);
-        self.total = total(feeds);
+        self.total = total(sight.feeds);
         if !typed.trim().is_empty() {
-            self.items.extend(places(typed, feeds));
+            self.items.extend(places(typed, sight.feeds));
         }
         self.selected = (!self.items.is_empty()).then_some(0);
     }

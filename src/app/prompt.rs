@@ -2,12 +2,13 @@
 //!
 //! Invariant: what was typed stays when it does not work; the trouble stands below it until the next key.
 
+use crate::app::complete::tidy_tag;
 use crate::app::complete::{Offer, offer_folders, parse_folder};
 use crate::app::field::Field;
 use crate::app::press::{Press, press_in_input, stepped};
 use crate::app::{Done, Effect, Job, Load, Pager, Piping, Save, Sight, Wish};
 use crate::command::Key;
-use crate::model::{Change, EntryId, FeedId, FoundFeed, Subscription, Ticket, Trouble};
+use crate::model::{Change, EntryId, FeedId, FoundFeed, Scope, Subscription, Ticket, Trouble};
 use crate::text;
 
 /// What is asked.
@@ -67,6 +68,34 @@ pub enum Asking {
         /// Those in use, each with the number of its entries.
         known: Vec<(String, u64)>,
     },
+    /// The tags of feeds.
+    FeedTags {
+        /// Which.
+        feeds: Vec<FeedId>,
+        /// How they are named.
+        subject: String,
+        /// Those that all of them have.
+        before: Vec<String>,
+        /// Those in use, each with the number of its entries.
+        known: Vec<(String, u64)>,
+    },
+    /// Another name for a tag, everywhere.
+    TagName {
+        /// As it is now.
+        tag: String,
+    },
+    /// The name of a smart feed that is made.
+    SmartName {
+        /// What it finds.
+        query: String,
+        /// So many overlays below go with the prompt.
+        covers: usize,
+    },
+    /// A smart feed's name and query, as `name = query`.
+    SmartFeed {
+        /// Its name now.
+        name: String,
+    },
     /// A page to be saved for later; those that may be meant, with their titles.
     Later {
         /// Address and title.
@@ -115,6 +144,8 @@ pub enum After {
     Wishes(Vec<Wish>),
     /// It is done: the prompt goes, the screen below hears the answer.
     Leave,
+    /// It is done, so many overlays below go with it, and this list is shown.
+    Into(Scope, usize),
     /// Several feeds stand behind the address: they are offered in place of the prompt.
     Pick(String, Vec<FoundFeed>),
     /// A file is there already: the question takes the prompt's place.
@@ -277,6 +308,15 @@ impl Prompt {
             Asking::Pipe { .. } => self.accept_pipe(sight),
             Asking::Share { .. } => self.accept_share(sight),
             Asking::Tags { .. } => self.accept_tags(sight),
+            Asking::FeedTags { .. } => self.accept_feed_tags(sight),
+            Asking::TagName { tag } => {
+                let (from, to) = (tag.clone(), tidy_tag(&meant));
+                if to.is_empty() || to == from {
+                    return vec![Wish::Close];
+                }
+                change(Change::RenameTag { from, to }, sight)
+            }
+            Asking::SmartName { .. } | Asking::SmartFeed { .. } => self.accept_smart_feed(sight),
             Asking::Later { .. } => self.accept_later(sight),
             Asking::Note { .. } => self.accept_note(sight),
             Asking::Find if meant.is_empty() => vec![Wish::Close, Wish::DropFind],
@@ -353,6 +393,7 @@ impl Prompt {
                 self.trouble = Some(trouble.clone());
                 After::Wishes(Vec::new())
             }
+            Done::Acted(_) => self.smart_kept().unwrap_or(After::Leave),
             Done::Exists(path) => After::Overwrite(path.clone()),
             done => self.left(done).unwrap_or(After::Leave),
         })

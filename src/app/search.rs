@@ -15,6 +15,9 @@ use crate::text::fold;
 /// The key that puts other finds first.
 const SORT: Key = Key::char('s').with_ctrl();
 
+/// The key that makes a smart feed of what is searched for.
+const KEEP: Key = Key::char('f').with_ctrl();
+
 /// The box.
 #[derive(Clone, Debug)]
 pub struct Search {
@@ -60,6 +63,9 @@ impl Search {
         if key == SORT {
             return other_order(sight);
         }
+        if key == KEEP {
+            return self.keep();
+        }
         match press_in_input(&sight.stage.keymap, key) {
             Press::Cancel => self.leave(sight),
             Press::Accept | Press::Down => self.accept(sight),
@@ -77,9 +83,21 @@ impl Search {
         self.typed(sight)
     }
 
+    /// Asks for a name under which what is typed is kept; a mistake in it is told already.
+    fn keep(&self) -> Vec<Wish> {
+        let typed = self.field.text().trim();
+        if typed.is_empty() || self.error.is_some() {
+            return Vec::new();
+        }
+        vec![Wish::Name(typed.to_string())]
+    }
+
     /// The last word goes on as far as what it can become is known: a field, a feed, a folder, a tag.
     fn complete(&mut self, sight: &Sight) -> Vec<Wish> {
-        let Some(completed) = completed(self.field.text(), &sight.feeds.list().rows) else {
+        let smart = sight.stage.config.smart_feeds.iter();
+        let smart: Vec<&str> = smart.map(|feed| &*feed.name).collect();
+        let Some(completed) = completed(self.field.text(), (&sight.feeds.list().rows, &smart))
+        else {
             return Vec::new();
         };
         self.field.set(&completed);
@@ -136,7 +154,7 @@ fn other_order(sight: &Sight) -> Vec<Wish> {
 }
 
 /// A query with its last word completed; `None` when nothing is known that begins so.
-fn completed(typed: &str, feeds: &[FeedRow]) -> Option<String> {
+fn completed(typed: &str, (feeds, smart): (&[FeedRow], &[&str])) -> Option<String> {
     let start = typed
         .rfind(|c: char| c.is_whitespace() || "(-".contains(c))
         .map_or(0, |at| at + 1);
@@ -151,6 +169,7 @@ fn completed(typed: &str, feeds: &[FeedRow]) -> Option<String> {
     let word = match field {
         "feed" => first(begun, feeds.iter().map(|feed| feed.title.clone())),
         "folder" => first(begun, folders(feeds).into_iter().map(|(path, _)| path)),
+        "smart" => first(begun, smart.iter().map(ToString::to_string)),
         "tag" => first(begun, tags(feeds).into_iter()),
         "is" => first(begun, STATES.map(String::from).into_iter()),
         "has" => first(begun, POSSESSIONS.map(String::from).into_iter()),
@@ -246,6 +265,7 @@ mod tests {
             ("(feed:果", Some("(feed:果壳网 ")),
             ("-folder:lin", Some("-folder:Linux ")),
             ("tag:wo", Some("tag:work ")),
+            ("smart:rus", Some("smart:\"Rust this week\" ")),
             ("is:b", Some("is:bookmarked ")),
             ("has:im", Some("has:image ")),
             ("since:2w", None),
@@ -254,7 +274,11 @@ mod tests {
             ("", None),
         ];
         for (typed, expect) in cases {
-            assert_eq!(completed(typed, &feeds).as_deref(), expect, "{typed}");
+            assert_eq!(
+                completed(typed, (&feeds, &["Rust this week"])).as_deref(),
+                expect,
+                "{typed}"
+            );
         }
     }
 

@@ -50,6 +50,8 @@ pub enum Wish {
     DropFind,
     /// Bring this heading of the article to the top of the screen, by its index.
     Heading(usize),
+    /// Ask for the name of a smart feed with this query; the overlay below goes with the question when it is kept.
+    Name(String),
     /// Say this on the status line.
     Say(Message),
 }

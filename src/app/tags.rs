@@ -2,10 +2,10 @@
 //!
 //! Invariant: what is typed becomes the tags of all of them; each tag that comes or goes is an act, and undo takes it back.
 
-use crate::app::complete::{offers, parse_tags};
+use crate::app::complete::{offers, parse_tags, tags};
 use crate::app::prompt::{Asking, Prompt};
 use crate::app::{Effect, Load, Sight, Wish};
-use crate::model::{Change, EntryId, EntryRow, Ticket, Which};
+use crate::model::{Change, EntryId, EntryRow, FeedRow, Ticket, Which};
 use crate::text;
 
 impl Prompt {
@@ -33,8 +33,14 @@ impl Prompt {
         if self.looking.take_if(|awaited| *awaited == ticket).is_none() {
             return false;
         }
-        if let Asking::Tags { known, .. } = &mut self.asking {
-            *known = found.to_vec();
+        match &mut self.asking {
+            Asking::Tags { known, .. } => *known = found.to_vec(),
+            Asking::FeedTags { known, .. } => {
+                let is_new = |tag: &String| !found.iter().any(|(it, _)| it == tag);
+                known.retain(|(tag, _)| is_new(tag));
+                known.splice(0..0, found.iter().cloned());
+            }
+            _ => {}
         }
         self.offer_tags();
         true
@@ -42,14 +48,17 @@ impl Prompt {
 
     /// Tags in use that match the one being typed.
     pub(crate) fn offer_tags(&mut self) {
-        let Asking::Tags { known, .. } = &self.asking else {
+        let (Asking::Tags { known, .. } | Asking::FeedTags { known, .. }) = &self.asking else {
             return;
         };
         let (kept, begun) = last(self.field.text());
         let there = parse_tags(kept);
         let others = known.iter().filter(|(tag, _)| !there.contains(tag));
         let others = others.map(|(tag, count)| {
-            let note = text::counted(*count, "entry", "entries");
+            let note = match count {
+                0 => "of feeds".to_string(),
+                count => text::counted(*count, "entry", "entries"),
+            };
             (tag.clone(), note)
         });
         self.offers = offers(begun, others);
@@ -66,6 +75,60 @@ impl Prompt {
         }
     }
 
+    /// Asks for the tags of feeds, as `feeds.toml` has them; it begins with those that all of them have.
+    pub fn feed_tags(rows: &[&FeedRow], subject: &str, sight: &mut Sight) -> (Prompt, Wish) {
+        let mut before = rows.first().map(|row| row.tags.clone()).unwrap_or_default();
+        before.retain(|tag| rows.iter().all(|row| row.tags.contains(tag)));
+        let typed = before
+            .iter()
+            .map(|tag| format!("{tag}, "))
+            .collect::<String>();
+        let in_use = tags(&sight.feeds.list().rows);
+        let asking = Asking::FeedTags {
+            feeds: rows.iter().map(|row| row.id).collect(),
+            subject: subject.to_string(),
+            before,
+            known: in_use.into_iter().map(|tag| (tag, 0)).collect(),
+        };
+        let mut prompt = Prompt::new(asking, &typed, sight);
+        let ticket = sight.stage.ticket();
+        prompt.looking = Some(ticket);
+        (prompt, Wish::Do(Effect::Load(ticket, Load::Tags)))
+    }
+
+    /// Gives the feeds these tags.
+    pub(crate) fn accept_feed_tags(&self, sight: &mut Sight) -> Vec<Wish> {
+        let Asking::FeedTags { feeds, before, .. } = &self.asking else {
+            return Vec::new();
+        };
+        let after = self.tags_meant();
+        let less = |some: &[String], others: &[String]| -> Vec<String> {
+            let rest = some.iter().filter(|tag| !others.contains(tag));
+            rest.cloned().collect()
+        };
+        let change = Change::TagFeeds {
+            feeds: feeds.clone(),
+            with: less(&after, before),
+            without: less(before, &after),
+        };
+        if after == *before {
+            return vec![Wish::Close];
+        }
+        let ticket = sight.stage.ticket();
+        vec![Wish::Close, Wish::Do(Effect::Change(ticket, change))]
+    }
+
+    /// The tags that are typed, the chosen offer in the place of the last.
+    fn tags_meant(&self) -> Vec<String> {
+        let chosen = self.selected.and_then(|at| self.offers.get(at));
+        let typed = match chosen {
+            Some(chosen) => with(self.field.text(), &chosen.word),
+            None => self.field.text().to_string(),
+        };
+        // The language of queries has no way to say a quote within a word.
+        parse_tags(&typed.replace('"', ""))
+    }
+
     /// Gives the entries these tags.
     pub(crate) fn accept_tags(&self, sight: &mut Sight) -> Vec<Wish> {
         let Asking::Tags {
@@ -74,14 +137,8 @@ impl Prompt {
         else {
             return Vec::new();
         };
-        let chosen = self.selected.and_then(|at| self.offers.get(at));
-        let typed = match chosen {
-            Some(chosen) => with(self.field.text(), &chosen.word),
-            None => self.field.text().to_string(),
-        };
         let mut wishes = vec![Wish::Close];
-        // The language of queries has no way to say a quote within a word.
-        let after = parse_tags(&typed.replace('"', ""));
+        let after = self.tags_meant();
         for change in changes(entries, before, &after) {
             let ticket = sight.stage.ticket();
             wishes.push(Wish::Do(Effect::Change(ticket, change)));

@@ -79,10 +79,17 @@ fn sum(imported: &Imported) -> String {
     more(imported.enriched as usize, more_of);
     more(imported.known as usize, "known already");
     more(imported.twice as usize, "listed twice");
+    let made = imported.smart_feeds.len();
     more(
-        imported.refused.len() + imported.searches.len(),
-        "not taken",
+        made,
+        if made == 1 {
+            "smart feed"
+        } else {
+            "smart feeds"
+        },
     );
+    let untold = imported.searches.iter().filter(|it| it.query.is_err());
+    more(imported.refused.len() + untold.count(), "not taken");
     parts.join(", ")
 }
 
@@ -110,6 +117,7 @@ fn shape(imported: &Imported) -> Value {
         "refused": notes(&imported.refused),
         "notes": notes(&imported.notes),
         "searches": searches.collect::<Vec<_>>(),
+        "smart_feeds": imported.smart_feeds,
         "waiting": waiting.collect::<Vec<_>>(),
         "read": imported.adopted.read,
         "bookmarked": imported.adopted.kept,

@@ -40,6 +40,7 @@ pub enum Command {
     SaveLater,
     DropSaved,
     Tags,
+    RenameTag,
     Undo,
     Redo,
     OpenBrowser,
@@ -69,6 +70,8 @@ pub enum Command {
     Find,
     Search,
     Filter,
+    SmartFeeds,
+    MakeSmartFeed,
     NextMatch,
     PreviousMatch,
     RefreshThis,
@@ -149,6 +152,8 @@ pub enum Argument {
     Path,
     Theme,
     Query,
+    SmartFeed,
+    TwoTags,
 }
 
 /// One command's row.
@@ -266,6 +271,8 @@ impl Argument {
             Argument::Path => "<file>",
             Argument::Theme => "<theme>",
             Argument::Query => "<query>",
+            Argument::SmartFeed => "<name>",
+            Argument::TwoTags => "<old> <new>",
         }
     }
 }

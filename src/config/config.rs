@@ -13,11 +13,12 @@ use crate::config::links::LinkOptions;
 use crate::config::network::Network;
 use crate::config::options::Options;
 use crate::config::sheet::Sheet;
+use crate::config::tags::coloured;
 use crate::config::{
     Keymap, Problem, Share, SmartFeed, Surroundings, Theme, choose, shipped_themes,
 };
 use crate::model::Trouble;
-use crate::text;
+use crate::text::{self, Role};
 
 /// What holds of `config.toml`, and what was read beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,6 +68,9 @@ pub struct Config {
     /// Section `[smart_feeds]`, in the order of the file.
     #[serde(default)]
     pub smart_feeds: Vec<SmartFeed>,
+    /// Section `[tags]`: the colours of tags.
+    #[serde(default)]
+    pub tags: Vec<(String, Role)>,
     /// The keys, from `keys.toml`.
     pub keymap: Keymap,
     /// The themes that can be chosen: the shipped ones, then the reader's own.
@@ -138,6 +142,20 @@ impl Default for Config {
 }
 
 impl Config {
+    /// What a tag is painted as.
+    #[must_use]
+    pub fn tag_role(&self, tag: &str) -> Role {
+        if self.tags.is_empty() {
+            return Role::Tag;
+        }
+        let wanted = text::fold(tag);
+        let found = self
+            .tags
+            .iter()
+            .find(|(name, _)| text::fold(name) == wanted);
+        found.map_or(Role::Tag, |(_, role)| *role)
+    }
+
     /// The reader's `config.toml` over the shipped one. What is wrong in it is left as shipped.
     #[must_use]
     pub fn parse(text: &str) -> (Config, Vec<Problem>) {
@@ -221,6 +239,7 @@ fn blank() -> Config {
         },
         network: Network::blank(),
         shares: vec![Share::mail()],
+        tags: vec![("-".into(), Role::Tag)],
         smart_feeds: vec![SmartFeed {
             name: "-".into(),
             query: "-".into(),
@@ -295,6 +314,8 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     config.shares = options.named("share", Share::parse, shares);
     let smart_feeds = std::mem::take(&mut config.smart_feeds);
     config.smart_feeds = options.named("smart_feeds", SmartFeed::parse, smart_feeds);
+    let tags = std::mem::take(&mut config.tags);
+    config.tags = options.named("tags", coloured, tags);
     options.finish();
 }
 

@@ -21,6 +21,7 @@ mod share;
 mod sheet;
 mod smart_feeds;
 mod subscriptions;
+mod tags;
 mod theme;
 mod welcome;
 
@@ -39,5 +40,6 @@ pub use settled::settled;
 pub use share::{Facts, Share, Template};
 pub use smart_feeds::{SECTION as SMART_FEEDS, SmartFeed, named as smart_feed_name};
 pub use subscriptions::Subscriptions;
+pub use tags::{COLOURS, SECTION as TAGS};
 pub use theme::{Theme, raised, shipped_themes};
 pub use welcome::WELCOME_FEED;

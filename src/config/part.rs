@@ -50,7 +50,7 @@ const fn role(role: Role) -> Fallback {
 }
 
 /// Every role in the order of its enum: the key in `[role]`, and its fallback. A fallback never leads back.
-pub const ROLES: [(Role, &str, Fallback); 35] = [
+pub const ROLES: [(Role, &str, Fallback); 41] = [
     (Role::Text, "text", Fallback::Nothing),
     (Role::Dim, "dim", role(Role::Text)),
     (Role::Accent, "accent", role(Role::Text)),
@@ -63,6 +63,12 @@ pub const ROLES: [(Role, &str, Fallback); 35] = [
     (Role::Bookmark, "bookmark", role(Role::Text)),
     (Role::Changed, "changed", role(Role::Accent)),
     (Role::Tag, "tag", role(Role::Accent)),
+    (Role::TagRed, "tag_red", role(Role::Tag)),
+    (Role::TagOrange, "tag_orange", role(Role::Tag)),
+    (Role::TagYellow, "tag_yellow", role(Role::Tag)),
+    (Role::TagGreen, "tag_green", role(Role::Tag)),
+    (Role::TagCyan, "tag_cyan", role(Role::Tag)),
+    (Role::TagBlue, "tag_blue", role(Role::Tag)),
     (Role::Error, "error", role(Role::Text)),
     (Role::Warning, "warning", role(Role::Text)),
     (Role::Done, "done", role(Role::Accent)),

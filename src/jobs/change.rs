@@ -3,13 +3,15 @@
 use crate::jobs::allow::consent_to;
 use crate::jobs::context::Context;
 use crate::jobs::save_later::{Later, save_later};
+use crate::jobs::searched::searched;
+use crate::jobs::smart_feeds;
 use crate::jobs::step::{Edit, insert, remove, set};
 use crate::jobs::subscriptions::{self, known};
+use crate::jobs::tags;
 use crate::model::{
     Act, ActKind, Change, Consent, FeedId, FeedRow, Scope, Subscription, Trouble, WELCOME_URL,
     Which,
 };
-use crate::query;
 
 /// Does it and answers after the commit: entries in the store, subscriptions in `feeds.toml` and the store.
 pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
@@ -61,6 +63,30 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
             .await
         }
         Change::Merge { from, into } => merge(context, from, into).await,
+        Change::MakeSmartFeed { name, query } => smart_feeds::make(context, &name, &query).await,
+        Change::EditSmartFeed {
+            name,
+            new_name,
+            query,
+        } => smart_feeds::edit(context, &name, (&new_name, &query)).await,
+        Change::DropSmartFeed(name) => smart_feeds::drop(context, &name).await,
+        Change::TagFeeds {
+            feeds,
+            with,
+            without,
+        } => {
+            let rows = named(context, &feeds).await?;
+            alter(context, ActKind::Edit, &rows, |mut subscription| {
+                let tags = &mut subscription.tags;
+                tags.retain(|tag| !without.contains(tag));
+                let new = with.iter().filter(|tag| !tags.contains(tag));
+                let new: Vec<String> = new.cloned().collect();
+                tags.extend(new);
+                subscription
+            })
+            .await
+        }
+        Change::RenameTag { from, to } => tags::rename_tag(context, &from, &to).await,
         Change::Edit { feed, subscription } => {
             let rows = named(context, &[feed]).await?;
             let typed = typed(&rows, &subscription);
@@ -82,8 +108,8 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
 /// Changes of entries: read, kept, tagged.
 async fn mark(context: &Context, change: Change) -> Result<Act, Trouble> {
     let mut moment = context.moment();
-    if let Some(Scope::Search(text)) = scope_of(&change) {
-        moment.query = Some(parsed(context, text)?);
+    if let Some(scope) = scope_of(&change) {
+        moment.query = searched(context, scope)?;
     }
     Ok(context.store.change(change, moment).await?)
 }
@@ -94,14 +120,6 @@ fn typed(before: &[FeedRow], after: &Subscription) -> Vec<Consent> {
     let mut after = after.consents();
     after.retain(|consent| !before.contains(consent));
     after
-}
-
-/// A typed query, or what is wrong with it and where.
-pub fn parsed(context: &Context, text: &str) -> Result<query::Query, Trouble> {
-    query::parse(text, context.now(), &context.zone).map_err(|error| Trouble {
-        what: format!("column {}: {}", error.column, error.what),
-        hint: error.hint,
-    })
 }
 
 fn scope_of(change: &Change) -> Option<&Scope> {
@@ -144,6 +162,7 @@ async fn subscribe(context: &Context, subscriptions: Vec<Subscription>) -> Resul
             subject,
             steps,
             merges: None,
+            retag: None,
         })
     })
     .await
@@ -158,6 +177,7 @@ async fn unsubscribe(context: &Context, feeds: &[FeedId]) -> Result<Act, Trouble
             subject: titles(&rows),
             steps: remove(file, &urls),
             merges: None,
+            retag: None,
         })
     })
     .await
@@ -177,6 +197,7 @@ async fn merge(context: &Context, from: FeedId, into: FeedId) -> Result<Act, Tro
             subject: format!("{} into {}", gone.title, stays.title),
             steps: remove(file, std::slice::from_ref(&gone.url)),
             merges: Some((from, into)),
+            retag: None,
         })
     })
     .await
@@ -235,6 +256,7 @@ async fn alter(
             subject: titles(rows),
             steps,
             merges: None,
+            retag: None,
         })
     })
     .await

@@ -82,6 +82,11 @@ pub(in crate::jobs) async fn walk_config(
     Ok(settled?)
 }
 
+/// Whether `config.toml` is such as may be written; else why not.
+pub(in crate::jobs) async fn writable_config(context: &Context) -> Result<(), Trouble> {
+    hold_beside(context).await.map(drop)
+}
+
 /// Takes the file; it must be such as may be written.
 async fn hold(context: &Context) -> Result<HeldConfig, Trouble> {
     let folder = context.paths.config.clone();

@@ -3,13 +3,16 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use crate::config::{Draft, SMART_FEEDS, SmartFeed, Subscriptions};
 use crate::jobs::allow::awaited_of;
+use crate::jobs::aside::aside;
 use crate::jobs::bring::bring;
+use crate::jobs::configure::writable_config;
 use crate::jobs::context::Context;
 use crate::jobs::imported::Imported;
 use crate::jobs::newsboat;
 use crate::jobs::step::{Edit, insert};
-use crate::jobs::subscriptions::{Keep, aside, edit_for};
+use crate::jobs::subscriptions::{Keep, edit_both};
 use crate::model::{Act, ActKind, Consent, Subscription, Trouble};
 use crate::parse::{self, Bookmarks, List, Note, Search, Source, same_feed};
 use crate::query;
@@ -46,30 +49,40 @@ async fn take(
     old: Vec<OldFeed>,
     name: &str,
 ) -> Result<Imported, Trouble> {
-    if list.feeds.is_empty() && old.is_empty() {
+    if list.feeds.is_empty() && old.is_empty() && list.searches.is_empty() {
         return Err(nothing_in(&list, name));
     }
+    let mut searches = checked(context, std::mem::take(&mut list.searches));
+    let wanted = wanted_feeds(context, &mut searches).await;
+    let smart_feeds: Vec<String> = wanted.iter().map(|feed| feed.name.clone()).collect();
+    let draft = (!wanted.is_empty()).then_some(|draft: &mut Draft| {
+        for SmartFeed { name, query } in &wanted {
+            draft.set(SMART_FEEDS, name, query);
+        }
+        Ok(())
+    });
     let (mut known, mut new) = (0, Vec::new());
     let keep = if old.is_empty() {
         Keep::IfChanged
     } else {
         Keep::Always
     };
-    let act = edit_for(context, keep, |file| {
+    let (made, brings_states) = (smart_feeds.len(), !old.is_empty());
+    let make = |file: &mut Subscriptions| {
         let there: HashSet<String> = file.list().iter().map(|it| same_feed(&it.url)).collect();
         let is_there = |feed: &Subscription| there.contains(&same_feed(&feed.url));
         let (old, wanted): (Vec<_>, Vec<_>) = list.feeds.drain(..).partition(is_there);
         known = old.len() as u32;
         let steps = insert(file, &wanted);
         new = wanted;
-        Ok(Edit {
-            kind: ActKind::Import,
-            subject: name.to_string(),
-            steps,
-            merges: None,
-        })
-    })
-    .await?;
+        if steps.is_empty() && !brings_states {
+            let count = text::counted(made as u64, "smart feed", "smart feeds");
+            let sentence = format!("imported {count} from {name}");
+            return Ok(Edit::new(ActKind::Configure, sentence, steps));
+        }
+        Ok(Edit::new(ActKind::Import, name.to_string(), steps))
+    };
+    let act = edit_both(context, keep, make, draft).await?;
     let adopted = if old.is_empty() {
         Adopted::default()
     } else {
@@ -79,12 +92,13 @@ async fn take(
         from: None,
         enriched: 0,
         adopted,
-        act: is_act(&act, adopted).then_some(act),
+        act: (is_act(&act, adopted) || !smart_feeds.is_empty()).then_some(act),
         known,
         twice: list.twice,
         refused: list.refused,
         notes: list.notes,
-        searches: checked(context, list.searches),
+        searches,
+        smart_feeds,
         waiting: waiting(context, &new).await?,
     })
 }
@@ -114,6 +128,54 @@ async fn waiting(
         waiting.extend(missing.into_iter().map(|consent| (title.clone(), consent)));
     }
     Ok(waiting)
+}
+
+/// The smart feeds that searches become: those that are there already, with that very query, are left alone; another of the same name gets a number.
+/// Where `config.toml` cannot be changed none is taken, and each says why.
+async fn wanted_feeds(context: &Context, searches: &mut [Search]) -> Vec<SmartFeed> {
+    let may = writable_config(context).await;
+    let mut known = context.config().smart_feeds.clone();
+    let mut wanted = Vec::new();
+    for search in searches {
+        let Ok(query) = &search.query else { continue };
+        if let Err(trouble) = &may {
+            search.query = Err(trouble.what.clone());
+            continue;
+        }
+        let feed = SmartFeed {
+            name: free_name(&search.name, &known, query),
+            query: query.clone(),
+        };
+        if !known.contains(&feed) {
+            known.push(feed.clone());
+            wanted.push(feed);
+        }
+    }
+    wanted
+}
+
+/// A name that no other query has: `Linux`, else `Linux 2`.
+fn free_name(name: &str, known: &[SmartFeed], query: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_control() || c == '"' { ' ' } else { c })
+        .collect();
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = text::cut(&plain, 50).trim().to_string();
+    let plain = if plain.is_empty() {
+        "query".to_string()
+    } else {
+        plain
+    };
+    let is_free = |name: &String| {
+        let mut others = known
+            .iter()
+            .filter(|feed| text::fold(&feed.name) == text::fold(name));
+        others.all(|feed| feed.query == query)
+    };
+    let numbered = (2u32..).map(|number| format!("{plain} {number}"));
+    let mut names = std::iter::once(plain.clone()).chain(numbered);
+    names.find(is_free).unwrap_or(plain)
 }
 
 /// A search in byline's words is one that byline can do.

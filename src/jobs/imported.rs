@@ -20,6 +20,8 @@ pub struct Imported {
     pub notes: Vec<Note>,
     /// Saved searches, put into byline's words where it has them.
     pub searches: Vec<Search>,
+    /// The smart feeds that were made of them.
+    pub smart_feeds: Vec<String>,
     /// Feeds that run a program or load a file, and wait for the reader's yes: how they are called, and what to.
     pub waiting: Vec<(String, Consent)>,
     /// What was read and kept in the other reader.
@@ -38,16 +40,14 @@ impl Imported {
         let searches = self.searches.iter().map(|search| {
             let (line, name) = (search.line, &search.name);
             match &search.query {
-                Ok(query) => format!(
-                    "line {line}: the query feed `{name}` is in byline the search `{query}`"
-                ),
-                Err(why) => format!(
+                Ok(_) => None,
+                Err(why) => Some(format!(
                     "line {line}: the query feed `{name}` (`{}`) is not taken: {why}",
                     search.theirs
-                ),
+                )),
             }
         });
-        refused.chain(searches).collect()
+        refused.chain(searches.flatten()).collect()
     }
 
     /// What else is to be known, in words.
@@ -63,6 +63,13 @@ impl Imported {
             (read > 0).then(|| format!("{} read there, and read here as they come", entries(read)));
         let kept =
             (kept > 0).then(|| format!("{} flagged there, and bookmarked here", entries(kept)));
-        notes.chain(waiting).chain(read).chain(kept).collect()
+        let smart = self.smart_feeds.iter();
+        let smart = smart.map(|name| format!("the query feed `{name}` is a smart feed now"));
+        notes
+            .chain(smart)
+            .chain(waiting)
+            .chain(read)
+            .chain(kept)
+            .collect()
     }
 }

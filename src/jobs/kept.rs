@@ -8,6 +8,7 @@ use crate::jobs::patch::Patch;
 use crate::jobs::rewrite::Rewrite;
 use crate::jobs::step::Step;
 use crate::model::Trouble;
+use crate::store::Retag;
 
 /// What the history keeps of an edit.
 #[derive(Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub struct Kept {
     /// What it did to `config.toml`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<Rewrite>,
+    /// The tag of entries that it renamed; the store looks for it under this name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retag: Option<Retag>,
 }
 
 impl Kept {
@@ -29,6 +33,7 @@ impl Kept {
             steps: Vec::new(),
             patch: Patch::between("", ""),
             config: Some(rewrite),
+            retag: None,
         }
     }
 

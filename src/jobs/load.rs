@@ -11,8 +11,8 @@ use crate::article::{
 };
 use crate::config::Subscriptions;
 use crate::jobs::aside::aside;
-use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
+use crate::jobs::searched::{parsed, searched};
 use crate::model::{
     Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Order,
     Scope, Show, SortKey, TextPlace, Timestamp, Trouble, Window,
@@ -309,13 +309,5 @@ fn head(context: &Context, entry: &Entry) -> Head {
             .map(|fact| text::scrub_line(fact).into_owned())
             .filter(|fact| !fact.is_empty())
             .collect(),
-    }
-}
-
-/// The query of a scope that is a search.
-fn searched(context: &Context, scope: &Scope) -> Result<Option<Query>, Trouble> {
-    match scope {
-        Scope::Search(text) => parsed(context, text).map(Some),
-        _ => Ok(None),
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Subscriptions;
 use crate::model::{ActKind, FeedId, Subscription};
+use crate::store::Retag;
 
 /// One step of an edit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,22 @@ pub struct Edit {
     pub steps: Vec<Step>,
     /// A feed that goes, and the one that takes over what was read in it.
     pub merges: Option<(FeedId, FeedId)>,
+    /// A tag of entries that gets another name.
+    pub retag: Option<Retag>,
+}
+
+impl Edit {
+    /// An edit that is about nothing but the file.
+    #[must_use]
+    pub fn new(kind: ActKind, subject: String, steps: Vec<Step>) -> Edit {
+        Edit {
+            kind,
+            subject,
+            steps,
+            merges: None,
+            retag: None,
+        }
+    }
 }
 
 impl Step {

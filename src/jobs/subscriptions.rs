@@ -125,6 +125,7 @@ pub async fn edit_both(
         patch: Patch::between(&held.text, &held.file.to_string()),
         steps: edit.steps,
         config: rewrite,
+        retag: edit.retag,
     };
     let payload = payload_of(&kept)?;
     let store = &context.store;
@@ -134,6 +135,9 @@ pub async fn edit_both(
     let settled = async {
         if let Some((from, into)) = edit.merges {
             store.carry(act, from, into).await?;
+        }
+        if let Some(retag) = &kept.retag {
+            store.mark_retag(act, retag.clone()).await?;
         }
         aliases(context, &kept.steps, |_, after| after).await?;
         if let Some(text) = config_text {
@@ -292,6 +296,7 @@ pub async fn follow(context: &Context, feed: FeedId, address: &str) -> Result<bo
             subject: row.title.clone(),
             steps,
             merges: None,
+            retag: None,
         })
     })
     .await?;

@@ -118,6 +118,40 @@ pub enum Change {
         /// The one that stays.
         into: FeedId,
     },
+    /// Make a smart feed.
+    MakeSmartFeed {
+        /// Its name.
+        name: String,
+        /// What it finds.
+        query: String,
+    },
+    /// Give a smart feed another name, another query, or both.
+    EditSmartFeed {
+        /// Its name now.
+        name: String,
+        /// Its name from now on.
+        new_name: String,
+        /// Its query from now on.
+        query: String,
+    },
+    /// Drop a smart feed.
+    DropSmartFeed(String),
+    /// Put tags on feeds and take others off, as `feeds.toml` says.
+    TagFeeds {
+        /// The feeds.
+        feeds: Vec<FeedId>,
+        /// Tags that come.
+        with: Vec<String>,
+        /// Tags that go.
+        without: Vec<String>,
+    },
+    /// Give a tag another name everywhere: on entries, bookmarks and feeds. If there is a tag of that name, the two become one.
+    RenameTag {
+        /// Its name now; case does not count.
+        from: String,
+        /// Its name from now on.
+        to: String,
+    },
     /// Change everything that `feeds.toml` says of a feed, told by `FeedId`.
     Edit {
         /// The feed.
@@ -173,6 +207,8 @@ pub enum ActKind {
     Import,
     /// `config.toml` changed; the subject is the whole sentence.
     Configure,
+    /// A tag renamed or merged everywhere; the subject is the whole sentence.
+    Retag,
 }
 
 /// An act as it stands in the history.
@@ -229,7 +265,7 @@ impl Act {
             ActKind::Merge => format!("merged {subject}"),
             ActKind::Import if *count == 0 => format!("imported what was read from {subject}"),
             ActKind::Import => feeds("imported", *count, subject),
-            ActKind::Configure => subject.clone(),
+            ActKind::Configure | ActKind::Retag => subject.clone(),
         }
     }
 }

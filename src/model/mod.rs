@@ -5,6 +5,7 @@
 
 mod act;
 mod bookmark;
+mod counts;
 mod date;
 mod entry;
 mod failure;
@@ -28,6 +29,7 @@ mod wire;
 
 pub use act::{Act, ActKind, Change, Which};
 pub use bookmark::{Bookmark, joined};
+pub use counts::Counts;
 pub use entry::{
     Enclosure, Entry, EntryRow, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey,
     SourceFeed, TextPlace, Window,

@@ -29,6 +29,10 @@ pub enum Scope {
     Feed(FeedId),
     /// What a query finds, in the query language of `query/`.
     Search(String),
+    /// What a smart feed finds, by its name; its query stands in `config.toml`.
+    Smart(String),
+    /// What has a tag, or comes from a feed that has it: what the query `tag:` finds.
+    Tag(String),
 }
 
 /// Whether read entries are listed.
@@ -79,6 +83,12 @@ pub enum Direction {
 }
 
 impl Scope {
+    /// Whether a query says what it lists.
+    #[must_use]
+    pub const fn is_query(&self) -> bool {
+        matches!(self, Scope::Search(_) | Scope::Smart(_) | Scope::Tag(_))
+    }
+
     /// Whether `row` stays listed when its state changes are taken as already made; used to keep a list honest without a query.
     #[must_use]
     pub fn may_hold(&self, row: &EntryRow) -> bool {

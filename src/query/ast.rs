@@ -49,6 +49,8 @@ pub enum Term {
     Folder(String),
     /// A tag of the entry or its feed, folded.
     Tag(String),
+    /// What a smart feed finds, by its name; whoever knows the smart feeds puts its query in this place.
+    Smart(String),
     /// In this language, or one that it is a part of: `zh` is also `zh-CN`. BCP 47 in lower case.
     Language(String),
     /// A part of its address, folded.

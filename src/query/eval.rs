@@ -96,6 +96,8 @@ fn holds(term: &Term, row: &Row<'_>) -> bool {
             let mut tags = row.tags.iter().chain(row.feed_tags);
             tags.any(|it| fold(it) == *tag)
         }
+        // Nobody knew it.
+        Term::Smart(_) => false,
         Term::Language(tag) => language_is(row.language, tag),
         Term::Url(part) => fold(row.url).contains(part),
         Term::Since(time) => row.time >= *time,

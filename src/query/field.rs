@@ -10,7 +10,7 @@ use crate::query::{Pattern, Place, Possession, Query, QueryError, Term, Words};
 use crate::text::{fold, is_single, is_unspaced, words};
 
 /// The fields that can be asked for, with what each finds: for completion and help.
-pub const FIELDS: [(&str, &str); 14] = [
+pub const FIELDS: [(&str, &str); 15] = [
     ("title", "words in the title"),
     ("author", "words in the author's name"),
     ("text", "words in the text"),
@@ -18,6 +18,7 @@ pub const FIELDS: [(&str, &str); 14] = [
     ("feed", "a part of the feed's title or address"),
     ("folder", "a folder, and those below it"),
     ("tag", "a tag of the entry or its feed"),
+    ("smart", "what a smart feed finds"),
     ("lang", "a language: zh is also zh-CN"),
     ("url", "a part of the entry's address"),
     ("is", "unread, read, bookmarked, later or updated"),
@@ -76,6 +77,7 @@ pub fn field(
         "feed" => Term::Feed(fold(value.text.trim())),
         "folder" => Term::Folder(folder(value.text)),
         "tag" => Term::Tag(fold(value.text.trim().trim_start_matches('#'))),
+        "smart" => Term::Smart(value.text.trim().to_string()),
         "lang" => Term::Language(language(at, value.text)?),
         "url" => Term::Url(fold(value.text.trim())),
         "is" => state(at, value.text)?,

@@ -62,6 +62,7 @@ impl fmt::Display for Term {
             Term::Feed(text) => write!(f, "feed:{}", quoted(text)),
             Term::Folder(text) => write!(f, "folder:{}", quoted(text)),
             Term::Tag(text) => write!(f, "tag:{}", quoted(text)),
+            Term::Smart(name) => write!(f, "smart:{}", quoted(name)),
             Term::Language(tag) => write!(f, "lang:{tag}"),
             Term::Url(text) => write!(f, "url:{}", quoted(text)),
             Term::Since(time) => write!(f, "since:{}", print_time(*time)),

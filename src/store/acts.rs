@@ -302,6 +302,8 @@ fn in_words(connection: &Connection, scope: &Scope) -> Result<String, StoreError
         Scope::Saved => "saved".to_string(),
         Scope::Folder(path) => path.clone(),
         Scope::Search(query) => query.clone(),
+        Scope::Smart(name) => name.clone(),
+        Scope::Tag(tag) => format!("#{tag}"),
         Scope::Feed(feed) => {
             let sql = "SELECT coalesce(title, own_title, url) FROM feed WHERE id = ?1";
             let title = connection.query_row(sql, [feed.0], |row| row.get::<_, String>(0));

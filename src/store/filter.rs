@@ -190,6 +190,8 @@ impl Compiler {
             Term::Feed(part) => Clause::of_feeds(&self.feeds_called(part)),
             Term::Folder(path) => Clause::of_feeds(&self.feeds_below(path)),
             Term::Tag(tag) => self.tagged(tag),
+            // Nobody knew it.
+            Term::Smart(_) => Clause::new("0", vec![]),
             Term::Since(since) => time("s.time >= ?", since),
             Term::Until(until) => time("s.time <= ?", until),
             Term::Longer(count) => Clause::new(

@@ -7,9 +7,11 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::model::{Act, ActId, ActKind, FeedId, Subscription, Timestamp};
 use crate::store::adopt;
+use crate::store::carried_tags;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::identity::mark_all;
+use crate::store::retag;
 use crate::store::states::Deed;
 use crate::store::subscriptions::follow;
 use crate::store::turn::Turn;
@@ -82,10 +84,12 @@ impl Store {
                 mark_all(transaction, feed)?;
             }
             // The same guid, or the same page.
-            for (same, index) in [
+            let alike = [
                 ("s.guid = t.guid", "state_guid"),
                 ("s.place = t.place AND t.place & 3 = 1", "state_place"),
-            ] {
+            ];
+            carried_tags::mark(transaction, act, (from, into), &alike)?;
+            for (same, index) in alike {
                 let sql = format!(
                     "INSERT OR IGNORE INTO act_entry (act, entry, was, became) \
                      SELECT ?1, s.entry, s.read_at, t.read_at FROM state t INDEXED BY state_guid \
@@ -223,6 +227,12 @@ fn carried(transaction: &Transaction<'_>, id: ActId, turn: Turn) -> Result<Act, 
             now: act.at,
         };
         deed.perform(transaction, turn)?;
+        carried_tags::turn(transaction, id, turn)?;
+    }
+    if act.kind == ActKind::Retag {
+        let sql = "SELECT coalesce(detail, '') FROM act WHERE id = ?1";
+        let payload: String = transaction.query_row(sql, [id.0], |row| row.get(0))?;
+        retag::turn(transaction, id, &payload, turn)?;
     }
     if act.kind == ActKind::Import {
         adopt::turn(transaction, id, act.at, turn)?;
@@ -319,7 +329,8 @@ fn is_of_subscriptions(kind: ActKind) -> bool {
         | ActKind::Resume
         | ActKind::Readdress
         | ActKind::Merge
-        | ActKind::Configure => true,
+        | ActKind::Configure
+        | ActKind::Retag => true,
         ActKind::Read
         | ActKind::Unread
         | ActKind::Bookmark

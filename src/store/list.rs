@@ -86,7 +86,7 @@ impl List {
         if let (true, true, Some(since)) = (unread, is_ordered_by_state, keep) {
             list.kept = list.just_read(connection, since, feeds.as_ref())?;
         }
-        if let (Scope::Search(_) | Scope::Everything, Some(query)) = (sight.scope, sight.query) {
+        if let (true, Some(query)) = (takes_words(sight.scope), sight.query) {
             let by_words = Filter::by_words(connection, query, keep)?;
             list.found = by_words
                 .map(|by_words| {
@@ -279,6 +279,11 @@ impl List {
     }
 }
 
+/// Whether a query with words is asked of everything there is.
+fn takes_words(scope: &Scope) -> bool {
+    scope.is_query() || *scope == Scope::Everything
+}
+
 /// The feeds a list is limited to, if it is.
 fn feeds_of(
     connection: &Connection,
@@ -327,10 +332,8 @@ fn streams(
         (Scope::Continue, false) => Stream::Begun,
         (Scope::Continue, true) => Stream::UnreadBegun(keep),
         // Of feeds that are gone too.
-        (Scope::Search(_) | Scope::Everything, false) if lead.bookmarked => Stream::Bookmarks,
-        (Scope::Search(_) | Scope::Everything, true) if lead.bookmarked => {
-            Stream::UnreadBookmarks(keep)
-        }
+        (scope, false) if lead.bookmarked && takes_words(scope) => Stream::Bookmarks,
+        (scope, true) if lead.bookmarked && takes_words(scope) => Stream::UnreadBookmarks(keep),
         (_, unread) => match feeds {
             Some(feeds) => return per_feed(connection, feeds, unread),
             None if unread => Stream::Unread,

@@ -13,6 +13,7 @@ mod best;
 mod body;
 mod bookmarks;
 mod bring;
+mod carried_tags;
 mod check_log;
 mod checks;
 mod clause;
@@ -47,6 +48,7 @@ mod prune;
 mod queue;
 mod remembered;
 mod rescue;
+mod retag;
 mod rows;
 mod salvage;
 mod save;
@@ -76,8 +78,10 @@ pub use open::Opened;
 pub use past::{Page, Past, SavedPage};
 pub use pictures::PictureWish;
 pub use rescue::Rescued;
+pub use retag::Retag;
 pub use salvage::Salvaged;
 pub use save::PageSays;
+pub use tags::tagged;
 pub use window::WindowWish;
 
 #[cfg(test)]

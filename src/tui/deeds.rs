@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 
-use crate::app::Done;
+use crate::app::{Done, Event, File};
 use crate::jobs::{self, Context};
 use crate::model::{Act, Change, EntryId, Subscription, TextPlace, Ticket, Trouble};
 use crate::tui::guard::guarded;
@@ -40,7 +40,16 @@ pub async fn in_order(
 ) {
     while let Some(deed) = asked.recv().await {
         let ticket = ticket_of(&deed);
+        let before = context.config();
         let done = guarded(work(&context, deed)).await;
+        let config = context.config();
+        if !Arc::ptr_eq(&before, &config) {
+            // An act wrote `config.toml`: what stands in it holds before the act is told.
+            let file = File::Config(Box::new((*config).clone()), Vec::new());
+            let _ = replies
+                .send(Reply::Event(Event::FilesChanged(vec![file])))
+                .await;
+        }
         match ticket {
             Some(ticket) => answer(&replies, ticket, done).await,
             None => {

@@ -46,6 +46,7 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .await
             .map(Done::History)
             .map_err(|error| error.trouble()),
+        Load::Counts => jobs::load_counts(context).await.map(Done::Counts),
         Load::Health => jobs::load_health(context)
             .await
             .map(|board| Done::Health(Box::new(board))),

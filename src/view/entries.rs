@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::app::{App, Focus, Notice, ONE_LINE, Spot, body};
-use crate::model::{EntryRow, Scope};
+use crate::model::{Counts, EntryRow, Scope};
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title};
 use crate::view::matches::Matches;
@@ -14,6 +14,9 @@ use crate::view::words::words;
 
 /// A pane at least this wide has room to say what its figure counts.
 const WORDY: u16 = 36;
+
+/// A query's finds are not counted further.
+const MANY: u64 = Counts::MOST as u64;
 
 /// Paints the list.
 pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
@@ -89,7 +92,7 @@ fn below(told: Option<&Notice>, pane: Rect) -> Rect {
     }
 }
 
-fn column<'a>(app: &App, entry: &EntryRow, (pane, matches): (u16, &'a Matches)) -> Column<'a> {
+fn column<'a>(app: &'a App, entry: &EntryRow, (pane, matches): (u16, &'a Matches)) -> Column<'a> {
     let scope_is_search = matches!(app.entries.scope(), Scope::Search(_));
     let one_feed = matches!(app.entries.scope(), Scope::Feed(_));
     let lines = if scope_is_search && pane >= ONE_LINE {
@@ -104,6 +107,7 @@ fn column<'a>(app: &App, entry: &EntryRow, (pane, matches): (u16, &'a Matches)) 
     };
     Column {
         matches,
+        config: &app.stage.config,
         date: app.stage.zone.short(entry.time, app.stage.now),
         feed,
         dated: if pane < 30 { 0 } else { 6 },
@@ -145,6 +149,7 @@ fn figure(count: u64, scope: &Scope, width: u16) -> String {
     };
     match count {
         0 => String::new(),
+        count if scope.is_query() && count >= MANY => "more than 9,999 unread".to_string(),
         count if width < WORDY => text::count(count),
         count => format!("{} {word}", text::grouped(count)),
     }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{App, Feeds, Focus, Item, Place, body};
+use crate::app::{App, Focus, Item, Place, body};
 use crate::model::{FeedRow, Scope, Why};
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title};
@@ -30,7 +30,7 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
     let selected = app.feeds.selected_at();
     let shown = app.feeds.items().iter().enumerate().skip(app.feeds.top());
     for ((index, item), y) in shown.zip(area.top()..area.bottom()) {
-        let Some(row) = shown_of(item, &app.feeds) else {
+        let Some(row) = shown_of(item, app) else {
             continue;
         };
         let chosen = match (selected == Some(index), has_focus) {
@@ -59,7 +59,7 @@ pub fn place(app: &App, pane: Rect, cell: Position) -> Option<Place> {
     let sign = match item {
         Item::Gap => return None,
         Item::Folder { depth, .. } => Some(mark(area, *depth)),
-        Item::Smart(_) | Item::Feed { .. } => None,
+        Item::Smart(_) | Item::Tag(_) | Item::Feed { .. } => None,
     };
     Some(Place {
         index,
@@ -102,7 +102,8 @@ fn sign(row: &FeedRow) -> (Role, &'static str) {
     }
 }
 
-fn shown_of(item: &Item, feeds: &Feeds) -> Option<Shown> {
+fn shown_of(item: &Item, app: &App) -> Option<Shown> {
+    let feeds = &app.feeds;
     Some(match item {
         Item::Gap => return None,
         Item::Smart(scope) => Shown {
@@ -110,6 +111,12 @@ fn shown_of(item: &Item, feeds: &Feeds) -> Option<Shown> {
             mark: (Role::Text, " "),
             name: feeds.title(scope),
             count: feeds.count(scope),
+        },
+        Item::Tag(tag) => Shown {
+            depth: 0,
+            mark: (app.stage.config.tag_role(tag), "#"),
+            name: tag.clone(),
+            count: feeds.count(&Scope::Tag(tag.clone())),
         },
         Item::Folder {
             name,

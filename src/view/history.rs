@@ -103,5 +103,6 @@ fn verb(act: &Act) -> &'static str {
         ActKind::Readdress => "new address",
         ActKind::Merge => "merged",
         ActKind::Configure => "settings",
+        ActKind::Retag => "tags",
     }
 }

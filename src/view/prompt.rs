@@ -100,6 +100,10 @@ fn says(asking: &Asking) -> Says {
             "it runs …",
         ),
         Asking::Tags { .. } => ("Tags", "tags", "kernel, to share", "set", ""),
+        Asking::FeedTags { .. } => ("Tags", "tags", "kernel, to share", "set", ""),
+        Asking::TagName { .. } => ("Rename a tag", "name", "", "rename everywhere", ""),
+        Asking::SmartName { .. } => ("Smart feed", "name", "a name for it", "keep", "keeping …"),
+        Asking::SmartFeed { .. } => ("Smart feed", "", "name = query", "keep", "keeping …"),
         Asking::Later { .. } => (
             "Save for later",
             "address",
@@ -132,6 +136,10 @@ fn subject(prompt: &Prompt) -> String {
             text::counted(entries.len() as u64, "entry", "entries")
         }
         Asking::Pipe { how, .. } => how.told(),
+        Asking::FeedTags { subject, .. } => format!("for {subject}"),
+        Asking::TagName { tag } => format!("for #{tag}"),
+        Asking::SmartName { query, .. } => query.clone(),
+        Asking::SmartFeed { .. } => "as in config.toml".to_string(),
         Asking::Share { title, .. } | Asking::Note { title, .. } => title.clone(),
         Asking::Later { .. } => "with its full text".to_string(),
         Asking::Tags { entries, .. } => match entries.len() {

@@ -5,7 +5,7 @@ use ratatui::style::Modifier;
 
 use crate::app::{self, App, Find, Focus, Mark, Progress, Reader, Spot, Tail};
 use crate::article::{Line, Span};
-use crate::config::Part;
+use crate::config::{Config, Part};
 use crate::model::Trouble;
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title, spread};
@@ -23,7 +23,12 @@ const KEY: usize = 5;
 pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
     let reader = &app.reader;
     if !app.zen {
-        frame::paint(pane, &title(reader), app.focus == Focus::Article, pen);
+        frame::paint(
+            pane,
+            &title(reader, &app.stage.config),
+            app.focus == Focus::Article,
+            pen,
+        );
     }
     let text = text_area(app, pane);
     paint_lines(app, text, pen);
@@ -108,7 +113,7 @@ pub fn progress(reader: &Reader) -> String {
     }
 }
 
-fn title(reader: &Reader) -> Title {
+fn title(reader: &Reader, config: &Config) -> Title {
     let mut title = Title {
         figure: progress(reader),
         ..Title::default()
@@ -124,10 +129,10 @@ fn title(reader: &Reader) -> Title {
         title.marks.push((Role::Bookmark, "★ ".to_string()));
     }
     for tag in &row.tags {
-        let tag = format!("#{tag} ");
+        let shown = format!("#{tag} ");
         title
             .marks
-            .push((Role::Tag, text::sentence(&tag).into_owned()));
+            .push((config.tag_role(tag), text::sentence(&shown).into_owned()));
     }
     title
 }

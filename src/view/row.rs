@@ -4,7 +4,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::config::Part;
+use crate::config::{Config, Part};
 use crate::model::EntryRow;
 use crate::text::{self, Role};
 use crate::view::matches::Matches;
@@ -27,6 +27,8 @@ pub enum Chosen {
 pub struct Column<'a> {
     /// What a search looks for in titles.
     pub matches: &'a Matches,
+    /// What holds of the configuration: the colours of tags.
+    pub config: &'a Config,
     /// The date, at most six cells.
     pub date: String,
     /// Cells of the feed's column; 0 when the list is one feed's, or there is no room.
@@ -78,7 +80,7 @@ pub fn one_line(row: &EntryRow, area: Rect, column: &Column, ground: Ground, pen
     pen.words((x + 1, y), 1, &[state(row)], ground);
     pen.words((x + 2, y), 1, &[star(row)], ground);
     let facts = if room >= FACTS {
-        facts(row)
+        facts(row, column)
     } else {
         Words::new()
     };
@@ -118,7 +120,7 @@ pub fn two_lines(row: &EntryRow, area: Rect, column: &Column, ground: Ground, pe
     } else {
         0
     };
-    let mut tail = facts_in(row, room.saturating_sub(column.dated + 1 + named));
+    let mut tail = facts_in(row, column, room.saturating_sub(column.dated + 1 + named));
     if !tail.is_empty() {
         tail.push((Role::Text, " ".to_string()));
     }
@@ -185,17 +187,17 @@ fn fitted_title(title: &str, room: usize) -> String {
 }
 
 /// What a few entries have: how far they were read, that they changed, sound, tags.
-fn facts(row: &EntryRow) -> Words {
-    facts_in(row, usize::MAX)
+fn facts(row: &EntryRow, column: &Column) -> Words {
+    facts_in(row, column, usize::MAX)
 }
 
-fn tagged(tag: &str) -> (Role, String) {
-    let tag = format!("#{tag}");
-    (Role::Tag, text::sentence(&tag).into_owned())
+fn tagged(tag: &str, config: &Config) -> (Role, String) {
+    let shown = format!("#{tag}");
+    (config.tag_role(tag), text::sentence(&shown).into_owned())
 }
 
 /// The same in at most so many cells: those that do not fit are left out, the last first.
-fn facts_in(row: &EntryRow, cells: usize) -> Words {
+fn facts_in(row: &EntryRow, column: &Column, cells: usize) -> Words {
     let begun = row.percent.filter(|_| row.read);
     let changed = row.read && row.changed;
     let all = begun
@@ -203,7 +205,7 @@ fn facts_in(row: &EntryRow, cells: usize) -> Words {
         .into_iter()
         .chain(changed.then(|| (Role::Changed, "changed".to_string())))
         .chain(row.has_enclosure.then(|| (Role::Dim, "♪".to_string())))
-        .chain(row.tags.iter().map(|tag| tagged(tag)));
+        .chain(row.tags.iter().map(|tag| tagged(tag, column.config)));
     let mut facts = Words::new();
     for (role, fact) in all {
         let gap = usize::from(!facts.is_empty());

@@ -74,9 +74,10 @@ pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
         pen,
         (&words(Role::Dim, order), Least::End),
         &[
-            ("enter", "into the list"),
-            ("ctrl-s", other),
             ("tab", "complete"),
+            ("enter", "list"),
+            ("ctrl-s", other),
+            ("ctrl-f", "make a feed"),
             ("esc", "back"),
         ],
     );

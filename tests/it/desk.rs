@@ -140,6 +140,7 @@ impl Desk {
     pub fn configured(mut self, text: &str) -> Desk {
         let (config, problems) = Config::parse(text);
         assert!(problems.is_empty(), "{problems:?}");
+        std::fs::write(self.context.paths.config_file(), text).unwrap();
         self.context.set_config(config.clone());
         self.config = config;
         self
@@ -263,6 +264,7 @@ impl Desk {
     /// Another process, or the reader's editor, changed `config.toml`.
     pub fn configure(&mut self, text: &str) -> Vec<Problem> {
         let (config, problems) = Config::parse(text);
+        self.context.set_config(config.clone());
         let file = File::Config(Box::new(config), problems.clone());
         self.event(Event::FilesChanged(vec![file]));
         problems

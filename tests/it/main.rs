@@ -41,6 +41,7 @@ mod recording;
 mod refresh;
 mod screens;
 mod server;
+mod smart_feeds;
 mod stress;
 mod tagging;
 mod together;

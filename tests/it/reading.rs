@@ -445,7 +445,7 @@ fn the_end_of_an_article_is_told() {
 #[test]
 fn a_bookmark_outlives_its_feed_and_a_restart() {
     let mut desk = Desk::new(80, 24).with(&samples());
-    desk.press("s h 1 0 0 k 8j D");
+    desk.press("s h G k D");
     assert!(
         desk.status().starts_with("unsubscribed from"),
         "{}",

@@ -13,8 +13,12 @@ impl Feeds {
         midnight: Timestamp,
     ) {
         let delta = if read { -1 } else { 1 };
+        let marked: Vec<&EntryRow> = marked.filter(|entry| entry.read != read).collect();
+        for entry in &marked {
+            self.adjust_tags(entry, i64::from(delta));
+        }
         let list = &mut self.list;
-        for entry in marked.filter(|entry| entry.read != read) {
+        for entry in marked {
             let feed = list.rows.iter_mut().find(|row| row.id == entry.feed);
             match feed {
                 Some(row) => row.unread = row.unread.saturating_add_signed(delta),
@@ -48,6 +52,9 @@ impl Feeds {
             gone += std::mem::take(&mut self.list.saved);
         }
         self.list.unread = self.list.unread.saturating_sub(gone);
+        if whole || scope.is_query() {
+            self.clear_counts((!whole).then_some(scope));
+        }
         if whole || *scope == Scope::Today {
             self.list.today = 0;
         }

@@ -145,7 +145,7 @@ mod tests {
                     let indent = "  ".repeat(usize::from(*depth));
                     format!("{indent}{name}/{more} {unread}")
                 }
-                Item::Smart(_) | Item::Gap => String::new(),
+                Item::Smart(_) | Item::Tag(_) | Item::Gap => String::new(),
             })
             .collect()
     }

@@ -3,10 +3,10 @@
 //! Invariant: the keys beside a command are those of the live keymap, and in the pane below they do what the command does.
 
 use crate::app::complete::{folders, offer_folders, offers};
-use crate::app::feeds::holds;
+use crate::app::feeds::{Feeds, holds};
 use crate::app::fuzzy::{Hit, rank};
 use crate::command::{Argument, Command, Context, Group, Row, TABLE, named, parse_keys, row};
-use crate::config::{Keymap, Lookup, Theme};
+use crate::config::{Config, Keymap, Lookup};
 use crate::model::{FeedRow, Scope};
 use crate::text;
 
@@ -128,12 +128,38 @@ impl Here<'_> {
 }
 
 /// How many there are to choose from.
-pub(in crate::app::palette) fn total(feeds: &[FeedRow]) -> usize {
-    TABLE.len() + feeds.len() + folders(feeds).len()
+pub(in crate::app::palette) fn total(pane: &Feeds) -> usize {
+    let feeds = &pane.list().rows;
+    TABLE.len() + feeds.len() + folders(feeds).len() + pane.smart().len() + pane.tags().len()
 }
 
-/// Feeds and folders whose name matches.
-pub(in crate::app::palette) fn places(typed: &str, feeds: &[FeedRow]) -> Vec<PaletteItem> {
+/// What queries list: smart feeds and tags.
+fn queries(pane: &Feeds) -> impl Iterator<Item = PaletteItem> {
+    let one = |scope: Scope, name: &str, sign: &'static str, unread: Option<u64>| PaletteItem {
+        name: name.to_string(),
+        at: Vec::new(),
+        sign,
+        about: match unread {
+            Some(unread) if unread > 0 => format!("{} unread", text::grouped(unread)),
+            _ => String::new(),
+        },
+        keys: String::new(),
+        target: PaletteTarget::Place(scope),
+    };
+    let smart = pane.smart().iter();
+    let smart = smart
+        .map(move |(name, unread)| one(Scope::Smart(name.clone()), name, "smart feed", *unread));
+    let tags = pane.tags().iter();
+    let tags = tags.map(move |(tag, unread)| {
+        let name = format!("#{tag}");
+        one(Scope::Tag(tag.clone()), &name, "tag", Some(*unread))
+    });
+    smart.chain(tags)
+}
+
+/// Smart feeds, feeds, folders and tags whose name matches.
+pub(in crate::app::palette) fn places(typed: &str, pane: &Feeds) -> Vec<PaletteItem> {
+    let feeds = &pane.list().rows;
     let folders = folders(feeds).into_iter().map(|(path, count)| PaletteItem {
         name: path.clone(),
         at: Vec::new(),
@@ -145,7 +171,10 @@ pub(in crate::app::palette) fn places(typed: &str, feeds: &[FeedRow]) -> Vec<Pal
         keys: String::new(),
         target: PaletteTarget::Place(Scope::Folder(path)),
     });
-    let all: Vec<PaletteItem> = folders.chain(feeds.iter().map(place)).collect();
+    let all: Vec<PaletteItem> = queries(pane)
+        .chain(folders)
+        .chain(feeds.iter().map(place))
+        .collect();
     rank(typed, all.iter().map(|item| item.name.as_str()))
         .into_iter()
         .take(TARGETS)
@@ -181,10 +210,18 @@ fn unread_below(path: &str, feeds: &[FeedRow]) -> u64 {
 pub(in crate::app::palette) fn arguments(
     row: &'static Row,
     typed: &str,
-    (feeds, themes): (&[FeedRow], &[Theme]),
+    (pane, config): (&Feeds, &Config),
 ) -> Vec<PaletteItem> {
+    let (feeds, themes) = (&pane.list().rows, &config.themes);
     let offered = match row.argument {
         Argument::Folder => offer_folders(typed, feeds),
+        Argument::SmartFeed => {
+            let feeds = config.smart_feeds.iter();
+            offers(
+                typed,
+                feeds.map(|feed| (feed.name.clone(), feed.query.clone())),
+            )
+        }
         Argument::Theme => {
             let names = themes
                 .iter()
@@ -226,7 +263,7 @@ pub(in crate::app::palette) fn arguments(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::FeedId;
+    use crate::model::{Counts, FeedId, FeedList};
 
     fn names(items: &[PaletteItem]) -> Vec<&str> {
         items.iter().map(|item| item.name.as_str()).collect()
@@ -306,14 +343,28 @@ mod tests {
                 ..FeedRow::default()
             },
         ];
-        let found = places("kern", &feeds);
+        let mut pane = Feeds::new(None);
+        pane.receive(FeedList {
+            rows: feeds.to_vec(),
+            ..FeedList::default()
+        });
+        pane.name_smart(vec!["Kernels of the week".into()]);
+        pane.receive_counts(Counts {
+            smart: vec![("Kernels of the week".into(), Some(3))],
+            tags: vec![("later".into(), 1)],
+        });
+        let found = places("later", &pane);
+        assert_eq!(names(&found), ["#later"]);
+        let found = places("week", &pane);
+        assert_eq!(names(&found), ["Kernels of the week"]);
+        let found = places("kernel pl", &pane);
         assert_eq!(names(&found), ["Kernel Planet"]);
         assert_eq!(
             found.first().map(|item| item.about.as_str()),
             Some("41 unread, in Linux")
         );
-        assert_eq!(names(&places("新闻", &feeds)), ["中国新闻网"]);
-        assert_eq!(names(&places("linux", &feeds)), ["Linux"]);
+        assert_eq!(names(&places("新闻", &pane)), ["中国新闻网"]);
+        assert_eq!(names(&places("linux", &pane)), ["Linux"]);
     }
 
     #[test]

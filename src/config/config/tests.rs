@@ -52,6 +52,20 @@ fn the_shipped_file_sets_everything() {
     assert_eq!(config.network.private, [""; 0]);
     assert_eq!(config.shares, []);
     assert_eq!(config.smart_feeds, []);
+    assert_eq!(config.tags, []);
+}
+
+#[test]
+fn tags_have_the_colours_that_themes_have() {
+    let text = "[tags]\nwork = \"blue\"\nodd = \"pink\"\n";
+    let (config, problems) = Config::parse(text);
+    assert_eq!(config.tag_role("Work"), Role::TagBlue);
+    assert_eq!(config.tag_role("odd"), Role::Tag);
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        ["config.toml:3:7 `odd` is left out: no colour `pink`"]
+    );
 }
 
 #[test]
@@ -156,6 +170,7 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         "links",
         "shares",
         "smart_feeds",
+        "tags",
         "bookmarks",
         "edits",
     ];

@@ -47,6 +47,8 @@ fn every_command_is_on_a_key_or_known_to_be_typed() {
         NextMatch, OpenInEditor, OpenInPager, PreviousMatch, RenameFeed, Source, Theme, WidenPane,
     };
     let typed = [
+        Command::MakeSmartFeed,
+        Command::RenameTag,
         LoadHistory,
         Command::FullTextAnew,
         Export,

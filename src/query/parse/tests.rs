@@ -131,7 +131,7 @@ fn an_error_in_a_field_names_its_column_and_what_helps() {
     let title = "it finds words in the title";
     let marked = "did you mean `is:bookmarked`";
     let unread = "did you mean `is:unread`";
-    let known = "what can be: title: author: text: note: feed: folder: tag: lang: url: is: has: since: until: on:";
+    let known = "what can be: title: author: text: note: feed: folder: tag: smart: lang: url: is: has: since: until: on:";
     let later = "`story:` cannot be searched yet";
     let counts = "write words>500 or words<500";
     let (pattern, found) = (

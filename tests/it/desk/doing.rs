@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use byline::app::{App, Done, Effect, Event, Job, Load, Save, Start};
+use byline::app::{App, Done, Effect, Event, File, Job, Load, Save, Start};
 use byline::jobs::{self, ListWish, Reach, Saved};
 use byline::model::{Act, Ticket, Timestamp, Trouble, Zone};
 use byline::parse::Secrets;
@@ -71,15 +71,14 @@ impl Desk {
         let answer = |ticket, done| vec![Event::Done(ticket, done)];
         match effect {
             Effect::Load(ticket, load) => answer(ticket, self.load(load)),
-            Effect::Change(ticket, change) => {
-                let act = self.runtime.block_on(jobs::change(&context, change));
-                answer(ticket, acted(act.map(Some)))
-            }
+            Effect::Change(ticket, change) => self.keeping(ticket, async {
+                acted(jobs::change(&context, change).await.map(Some))
+            }),
             Effect::Undo(ticket) => {
-                answer(ticket, acted(self.runtime.block_on(jobs::undo(&context))))
+                self.keeping(ticket, async { acted(jobs::undo(&context).await) })
             }
             Effect::Redo(ticket) => {
-                answer(ticket, acted(self.runtime.block_on(jobs::redo(&context))))
+                self.keeping(ticket, async { acted(jobs::redo(&context).await) })
             }
             Effect::Place {
                 entry,
@@ -114,6 +113,20 @@ impl Desk {
             }
             Effect::Cancel(_) | Effect::Repaint | Effect::Suspend => Vec::new(),
         }
+    }
+
+    /// Does an act; where it changed the configuration, that is told first.
+    fn keeping(&self, ticket: Ticket, work: impl Future<Output = Done>) -> Vec<Event> {
+        let before = self.context.config();
+        let done = self.runtime.block_on(work);
+        let config = self.context.config();
+        let mut events = Vec::new();
+        if !Arc::ptr_eq(&before, &config) {
+            let file = File::Config(Box::new((*config).clone()), Vec::new());
+            events.push(Event::FilesChanged(vec![file]));
+        }
+        events.push(Event::Done(ticket, done));
+        events
     }
 
     fn load(&mut self, load: Load) -> Done {
@@ -157,6 +170,7 @@ impl Desk {
                     jobs::load_next_unread(&context, scope, from, direction).await?,
                 ),
                 Load::History(count) => Done::History(context.store.history(count).await?),
+                Load::Counts => Done::Counts(jobs::load_counts(&context).await?),
                 Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),

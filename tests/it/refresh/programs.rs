@@ -329,11 +329,11 @@ async fn an_import_of_newsboat_s_urls_runs_nothing_and_tells_what_waits() {
         problems,
         [
             "line 6: `nonsense` is no address",
-            "line 4: the query feed `Unread` is in byline the search `unread`",
             "line 5: the query feed `Many` (`unread_count > 3`) is not taken: byline has no word for `unread_count >`",
         ]
     );
     assert!(imported.remarks()[0].contains("hidden in newsboat"));
+    assert!(imported.remarks()[1].contains("the query feed `Unread` is a smart feed now"));
     let row = house.row().await;
     assert_eq!(
         (row.title.as_str(), row.tags.as_slice()),
@@ -346,4 +346,48 @@ async fn an_import_of_newsboat_s_urls_runs_nothing_and_tells_what_waits() {
     assert_eq!((again.act, again.known), (None, 3));
     jobs::undo(&house.context).await.unwrap().unwrap();
     assert_eq!(house.rows().await.len(), 0, "the whole import is one act");
+}
+
+#[tokio::test]
+async fn query_feeds_become_smart_feeds_and_the_import_s_undo_takes_them_back() {
+    let house = House::with(&[]).await;
+    let file = house.context.paths.config_file();
+    let mine = "# mine\n[smart_feeds]\nLinux = \"kernel\" # other\n";
+    std::fs::write(&file, mine).unwrap();
+    let (config, _) = jobs::settings(&house.context.paths);
+    house.context.set_config(config);
+    let urls = "https://plain.invalid/f\n\"query:Linux:tags # \\\"linux\\\" and unread = \\\"yes\\\"\"\n\
+                \"query:New \\\"ones\\\":age < 7\"\n\"query:Odd:title =~ \\\"a[bc]+\\\"\"\n";
+    let imported = jobs::import(&house.context, urls.as_bytes()).await.unwrap();
+    assert_eq!(
+        imported.smart_feeds,
+        ["Linux 2", "New ones"],
+        "{imported:?}"
+    );
+    assert_eq!(imported.problems().len(), 1, "{:?}", imported.problems());
+    let text = || std::fs::read_to_string(&file).unwrap();
+    let after = text();
+    assert_eq!(
+        after,
+        format!("{mine}\"Linux 2\" = 'tag:\"linux\" unread'\n\"New ones\" = \"since:7d\"\n")
+    );
+    assert_eq!(house.context.config().smart_feeds.len(), 3);
+    // The same again is nothing new.
+    let again = jobs::import(&house.context, urls.as_bytes()).await.unwrap();
+    assert_eq!((again.act, again.smart_feeds.len()), (None, 0));
+    jobs::undo(&house.context).await.unwrap().unwrap();
+    assert_eq!(text(), mine);
+    assert_eq!(house.context.config().smart_feeds.len(), 1);
+    assert_eq!(
+        jobs::load_feeds(&house.context).await.unwrap().rows.len(),
+        0
+    );
+    jobs::redo(&house.context).await.unwrap().unwrap();
+    assert_eq!(text(), after);
+    // Where `config.toml` cannot be written, the feeds come all the same, and why the query feeds do not.
+    jobs::undo(&house.context).await.unwrap().unwrap();
+    std::fs::write(&file, "[oops\n").unwrap();
+    let imported = jobs::import(&house.context, urls.as_bytes()).await.unwrap();
+    assert_eq!(imported.act.map(|act| act.count), Some(1));
+    assert_eq!(text(), "[oops\n");
 }
