@@ -12,7 +12,8 @@ use crate::config::links::LinkOptions;
 use crate::config::network::Network;
 use crate::config::options::Options;
 use crate::config::sheet::Sheet;
-use crate::config::{Keymap, Problem, Share, Surroundings, Theme, choose, shipped_themes};
+use crate::config::rules;
+use crate::config::{Keymap, Problem, Rule, Share, Surroundings, Theme, choose, shipped_themes};
 use crate::model::Trouble;
 use crate::text;
 
@@ -50,6 +51,12 @@ pub struct Config {
     /// Section `[share]`: where entries can be handed on to. No part of a recording: a token may stand in it.
     #[serde(skip)]
     pub shares: Vec<Share>,
+    /// `[[rule]]`, in the order of the file. No part of a recording: a command may hold a secret.
+    #[serde(skip)]
+    pub rules: Vec<Rule>,
+    /// Section `[notify]`.
+    #[serde(default)]
+    pub notify: Notify,
     /// The keys, from `keys.toml`.
     pub keymap: Keymap,
     /// The themes that can be chosen: the shipped ones, then the reader's own.
@@ -96,6 +103,15 @@ pub struct Refresh {
     pub total_timeout: i64,
     /// Bytes of a body, after decompression.
     pub max_body: u64,
+}
+
+/// Section `[notify]`: how the desktop is told of what rules notify.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notify {
+    /// `auto`, `none`, or a command that gets a title and a text after its words.
+    pub command: String,
+    /// Whether a refresh without the screen tells too.
+    pub headless: bool,
 }
 
 impl Default for Config {
@@ -187,6 +203,11 @@ fn blank() -> Config {
         },
         network: Network::blank(),
         shares: vec![Share::mail()],
+        rules: vec![Rule::default()],
+        notify: Notify {
+            command: "-".into(),
+            headless: true,
+        },
         keymap: Keymap::shipped(),
         themes: themes(),
     }
@@ -245,6 +266,12 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     });
     let shares = std::mem::take(&mut config.shares);
     config.shares = options.named("share", Share::parse, shares);
+    let rules = std::mem::take(&mut config.rules);
+    config.rules = rules::read(&mut options, rules);
+    options.section("notify", |options| {
+        config.notify.command = options.text("command", &config.notify.command);
+        config.notify.headless = options.flag("headless", config.notify.headless);
+    });
     options.finish();
 }
 

@@ -101,7 +101,9 @@ fn scope_of(change: &Change) -> Option<&Scope> {
     | Change::Bookmark(which)
     | Change::Unbookmark(which)
     | Change::Tag(which, _)
-    | Change::Untag(which, _)) = change
+    | Change::Untag(which, _)
+    | Change::Free(which)
+    | Change::Apply(which, _)) = change
     else {
         return None;
     };

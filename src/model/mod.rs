@@ -18,6 +18,7 @@ mod past;
 mod picture;
 mod reason;
 mod report;
+mod rule;
 mod scope;
 mod secret;
 mod subscription;
@@ -46,6 +47,7 @@ pub use report::{
     FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,
     Trouble,
 };
+pub use rule::{Colour, Deeds, MOST_TAGS, RuleCount, RuleErrand, Ruled, Ruling, Verdict};
 pub use scope::{Anchor, Direction, Order, Scope, Show};
 pub use secret::Secret;
 pub use subscription::{Subscription, WELCOME_URL};

@@ -19,7 +19,7 @@ pub const FIELDS: [(&str, &str); 13] = [
     ("tag", "a tag of the entry or its feed"),
     ("lang", "a language: zh is also zh-CN"),
     ("url", "a part of the entry's address"),
-    ("is", "unread, read, bookmarked or updated"),
+    ("is", "unread, read, bookmarked, updated or hidden"),
     ("has", "an enclosure, image or fulltext"),
     ("since", "not before 2w, yesterday, 2026-03"),
     ("until", "not after 2w, yesterday, 2026-03"),
@@ -27,7 +27,7 @@ pub const FIELDS: [(&str, &str); 13] = [
 ];
 
 /// What can stand after `is:`.
-pub const STATES: [&str; 4] = ["unread", "read", "bookmarked", "updated"];
+pub const STATES: [&str; 5] = ["unread", "read", "bookmarked", "updated", "hidden"];
 
 /// What can stand after `has:`.
 pub const POSSESSIONS: [&str; 3] = ["enclosure", "image", "fulltext"];
@@ -164,6 +164,7 @@ fn state(column: u32, word: &str) -> Result<Term, QueryError> {
         "read" => Ok(Term::Read),
         "bookmarked" => Ok(Term::Bookmarked),
         "updated" => Ok(Term::Updated),
+        "hidden" => Ok(Term::Hidden),
         other => {
             let hint = match other {
                 "starred" | "saved" | "kept" | "bookmark" => "did you mean `is:bookmarked`".into(),

@@ -12,6 +12,7 @@ mod nearest;
 mod parse;
 mod pattern;
 mod print;
+mod questions;
 
 pub use ast::{Place, Possession, Query, QueryError, Term, Words};
 pub use eval::{Row, eval, language_is, shows_image, word_count};
@@ -21,3 +22,4 @@ pub use nearest::{Nearest, nearest};
 pub use parse::parse;
 pub use pattern::Pattern;
 pub use print::print;
+pub use questions::{Lazy, Questions};

@@ -54,6 +54,7 @@ impl fmt::Display for Term {
             Term::Read => f.write_str("read"),
             Term::Bookmarked => f.write_str("is:bookmarked"),
             Term::Updated => f.write_str("is:updated"),
+            Term::Hidden => f.write_str("is:hidden"),
             Term::Has(Possession::Enclosure) => f.write_str("has:enclosure"),
             Term::Has(Possession::Image) => f.write_str("has:image"),
             Term::Has(Possession::FullText) => f.write_str("has:fulltext"),

@@ -13,6 +13,7 @@ use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::functions::{TEXT, needle};
 use crate::store::matching::Matching;
+use crate::store::stream::HIDDEN;
 use crate::text;
 
 /// A query, ready to be part of a statement.
@@ -31,6 +32,8 @@ pub struct Lead {
     pub unread: bool,
     /// Only bookmarks.
     pub bookmarked: bool,
+    /// Only what rules hide, which no other list has.
+    pub hidden: bool,
     /// Only of these feeds.
     pub feeds: Option<BTreeSet<FeedId>>,
     /// Not before this.
@@ -53,10 +56,10 @@ impl Filter {
         let Some(matching) = Matching::of(query, lead.feeds.as_ref()) else {
             return Ok(None);
         };
-        let listed = if lead.bookmarked {
-            "b.entry IS NOT NULL"
-        } else {
-            "s.hidden = 0"
+        let listed = match (lead.hidden, lead.bookmarked) {
+            (true, _) => HIDDEN,
+            (false, true) => "b.entry IS NOT NULL",
+            (false, false) => "s.hidden = 0",
         };
         Ok(Some(ByWords {
             rest: compiler.clause(&matching.rest),
@@ -162,6 +165,7 @@ impl Compiler {
             Term::Read => Clause::new("s.read_at IS NOT NULL", vec![]),
             Term::Bookmarked => Clause::new("b.entry IS NOT NULL", vec![]),
             Term::Updated => Clause::new("s.changed_at IS NOT NULL", vec![]),
+            Term::Hidden => Clause::new("s.hidden & 2 <> 0", vec![]),
             Term::Has(Possession::Enclosure) => {
                 Clause::new("coalesce(e.media, b.media, 0) <> 0", vec![])
             }
@@ -251,6 +255,7 @@ impl Compiler {
             match term {
                 Term::Unread => lead.unread = true,
                 Term::Bookmarked => lead.bookmarked = true,
+                Term::Hidden => lead.hidden = true,
                 Term::Feed(name) => lead.narrow(self.feeds_called(name)),
                 Term::Folder(path) => lead.narrow(self.feeds_below(path)),
                 Term::Since(since) => lead.since = lead.since.max(Some(*since)),

@@ -42,6 +42,7 @@ mod prune;
 mod queue;
 mod remembered;
 mod rows;
+mod rules;
 mod search;
 mod states;
 mod stream;
@@ -55,12 +56,16 @@ pub use checks::{Check, DueFeed, HostPause};
 pub use entries::Saved;
 pub use error::{Place, StoreError};
 pub use full_text::TextWish;
+pub use content::shown_title;
+pub use functions::searched_text;
 pub use handle::{Closing, Store};
 pub use history::Walk;
+pub use intake::date as entry_date;
 pub use moment::Moment;
 pub use newsboat::newsboat_cache;
 pub use open::Opened;
 pub use past::{Page, Past, SavedPage};
+pub use rules::{Judgement, RuleActs};
 pub use window::WindowWish;
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod editor;
 mod files;
 mod log;
 mod network;
+mod notify;
 mod paths;
 mod presence;
 mod priority;
@@ -29,6 +30,7 @@ pub use files::{
 };
 pub use log::{Log, start_log};
 pub use network::is_online;
+pub use self::notify::notify;
 pub use paths::{Overrides, Paths};
 pub use presence::{Presence, announce};
 pub use priority::step_back;

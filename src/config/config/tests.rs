@@ -48,6 +48,9 @@ fn the_shipped_file_sets_everything() {
     assert_eq!(config.network.proxy.reveal(), "auto");
     assert_eq!(config.network.private, [""; 0]);
     assert_eq!(config.shares, []);
+    assert_eq!(config.rules, []);
+    assert_eq!(config.notify.command, "auto");
+    assert!(!config.notify.headless);
 }
 
 #[test]
