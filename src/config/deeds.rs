@@ -102,7 +102,10 @@ fn unknown(word: &str) -> Wrong {
         None => format!("known here: {}", names.join(", ")),
     };
     let word = text::scrub_line(word);
-    Wrong::new(format!("nothing a rule can do: `{}`", text::cut(&word, 40)), hint)
+    Wrong::new(
+        format!("nothing a rule can do: `{}`", text::cut(&word, 40)),
+        hint,
+    )
 }
 
 /// What a rule does, a word for each deed; the command last.
@@ -114,11 +117,25 @@ pub fn deed_words(deeds: &Deeds) -> Vec<String> {
         (deeds.read, "mark read"),
         (deeds.bookmark, "bookmark"),
     ];
-    words.extend(flags.iter().filter(|(is, _)| *is).map(|(_, word)| (*word).to_string()));
+    words.extend(
+        flags
+            .iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, word)| (*word).to_string()),
+    );
     words.extend(deeds.tags.iter().map(|tag| format!("tag {tag}")));
-    words.extend(deeds.colour.map(|colour| format!("colour {}", colour.name())));
+    words.extend(
+        deeds
+            .colour
+            .map(|colour| format!("colour {}", colour.name())),
+    );
     let flags = [(deeds.notify, "notify"), (deeds.full_text, "full text")];
-    words.extend(flags.iter().filter(|(is, _)| *is).map(|(_, word)| (*word).to_string()));
+    words.extend(
+        flags
+            .iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, word)| (*word).to_string()),
+    );
     words.extend(deeds.run.iter().map(|command| format!("run {command}")));
     words
 }

@@ -293,7 +293,9 @@ impl<'a, 's, 't> Options<'a, 's, 't> {
             return;
         };
         let start = self.sheet.within(value, text, None);
-        let at = self.sheet.within(value, text, Some(column.saturating_sub(1)));
+        let at = self
+            .sheet
+            .within(value, text, Some(column.saturating_sub(1)));
         let what = if at == start {
             format!("{what} at column {column} of the query")
         } else {

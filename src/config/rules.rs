@@ -69,7 +69,10 @@ pub fn read(options: &mut Options<'_, '_, '_>, kept: Vec<Rule>) -> Vec<Rule> {
     };
     for (rule, at) in found {
         if let Some(first) = rules.iter().find(|other| other.name == rule.name) {
-            let what = format!("a rule `{}` is here already, in line {}", rule.name, first.line);
+            let what = format!(
+                "a rule `{}` is here already, in line {}",
+                rule.name, first.line
+            );
             options.problem_at(at, what, Some("the first one holds".into()));
             continue;
         }
@@ -115,7 +118,12 @@ fn one(options: &mut Options<'_, '_, '_>, (place, at): (usize, usize)) -> Option
 fn asked(options: &mut Options<'_, '_, '_>, when: &str, at: usize) -> bool {
     if when.trim().is_empty() {
         let hint = "as in when = 'title:/^press release/'; \"*\" has no meaning here".to_string();
-        options.problem_or("when", at, "the rule finds nothing: its `when` is empty".into(), Some(hint));
+        options.problem_or(
+            "when",
+            at,
+            "the rule finds nothing: its `when` is empty".into(),
+            Some(hint),
+        );
         return false;
     }
     let Err(error) = query::parse(when, Timestamp(0), &Zone::utc()) else {
@@ -132,7 +140,12 @@ mod tests {
     fn said(text: &str) -> (Vec<String>, Vec<String>) {
         let (config, problems) = Config::parse(text);
         let rules = config.rules.iter().map(|rule| {
-            format!("{}: {} -> {}", rule.line, rule.when, print_deeds(&rule.deeds))
+            format!(
+                "{}: {} -> {}",
+                rule.line,
+                rule.when,
+                print_deeds(&rule.deeds)
+            )
         });
         let told = problems
             .iter()

@@ -74,7 +74,11 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
 async fn mark(context: &Context, change: Change) -> Result<Act, Trouble> {
     let mut moment = context.moment();
     if let Some(Scope::Search(text)) = scope_of(&change) {
-        moment.query = Some(parsed(context, text)?);
+        let query = parsed(context, text)?;
+        moment.query = Some(match change {
+            Change::Apply(..) => query::as_it_comes(&query),
+            _ => query,
+        });
     }
     Ok(context.store.change(change, moment).await?)
 }

@@ -72,7 +72,8 @@ async fn tell(context: &Context, errands: &[RuleErrand], asker: Asker) -> Result
     let title = format!("{} new: {}", text::grouped(count as u64), rules.join(", "));
     entries.truncate(NAMED);
     let details = load_details(context, entries).await?;
-    let line = |entry: &crate::model::Entry| format!("{} ({})", entry.row.title, entry.row.feed_title);
+    let line =
+        |entry: &crate::model::Entry| format!("{} ({})", entry.row.title, entry.row.feed_title);
     let mut lines: Vec<String> = details.iter().map(line).collect();
     if count > lines.len() {
         lines.push(format!("and {} more", count - lines.len()));
@@ -80,7 +81,11 @@ async fn tell(context: &Context, errands: &[RuleErrand], asker: Asker) -> Result
     let command = &config.notify.command;
     let sent = system::notify(command, &title, &lines).await;
     sent.map_err(|error| {
-        let command = if command == "auto" { "notify-send" } else { command };
+        let command = if command == "auto" {
+            "notify-send"
+        } else {
+            command
+        };
         Trouble {
             hint: Some("set `command` of `[notify]` in `config.toml`, or \"none\"".to_string()),
             ..failed(command, &error)

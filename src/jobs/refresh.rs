@@ -56,7 +56,10 @@ pub async fn refresh(
     let chosen = run.choose(wish).await?;
     run.visit_all(chosen.feeds).await?;
     drop(chosen.presence);
-    let (rules, errands) = judge.as_ref().map(|judge| judge.close()).unwrap_or_default();
+    let (rules, errands) = judge
+        .as_ref()
+        .map(|judge| judge.close())
+        .unwrap_or_default();
     Ok(RefreshReport {
         rules,
         errands,

@@ -4,9 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    ActId, EntryId, FeedId, Ruling, Scope, Show, SortKey, Subscription, Timestamp,
-};
+use crate::model::{ActId, EntryId, FeedId, Ruling, Scope, Show, SortKey, Subscription, Timestamp};
 
 /// Which entries a change is about.
 #[derive(Clone, Debug, PartialEq, Eq)]

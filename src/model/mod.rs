@@ -47,7 +47,9 @@ pub use report::{
     FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,
     Trouble,
 };
-pub use rule::{Colour, Deeds, MOST_TAGS, RuleCount, RuleErrand, Ruled, Ruling, Verdict};
+pub use rule::{
+    Colour, Deeds, MOST_TAGS, RuleCount, RuleErrand, RulePreview, Ruled, Ruling, Verdict,
+};
 pub use scope::{Anchor, Direction, Order, Scope, Show};
 pub use secret::Secret;
 pub use subscription::{Subscription, WELCOME_URL};

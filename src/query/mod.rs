@@ -3,6 +3,7 @@
 //! Dry: text becomes a `Query`, a `Query` is asked of a row or turned into SQL by `store/filter`. Invariant: `parse(print(q))` is `q`.
 
 mod ast;
+mod coming;
 mod date;
 mod eval;
 mod excerpt;
@@ -15,6 +16,7 @@ mod print;
 mod questions;
 
 pub use ast::{Place, Possession, Query, QueryError, Term, Words};
+pub use coming::as_it_comes;
 pub use eval::{Row, eval, language_is, shows_image, word_count};
 pub use excerpt::excerpt;
 pub use field::{FIELDS, POSSESSIONS, STATES};

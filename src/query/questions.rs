@@ -244,7 +244,11 @@ mod tests {
                 let found = questions.ask(&bare, &lazy);
                 for (at, query) in queries.iter().enumerate() {
                     let alone = eval(query, &row);
-                    assert_eq!(found.contains(&(at as u16)), alone, "{query}: {title} / {text}");
+                    assert_eq!(
+                        found.contains(&(at as u16)),
+                        alone,
+                        "{query}: {title} / {text}"
+                    );
                 }
             }
         }

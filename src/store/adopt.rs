@@ -158,7 +158,8 @@ impl Adopting<'_> {
         }
         bookmarks::keep(self.transaction, self.act, self.now, bookmarks::ALL)?;
         // What is kept is never hidden.
-        let among = "EXISTS (SELECT 1 FROM bookmark d WHERE d.entry = x.entry AND d.dropped_at IS NULL)";
+        let among =
+            "EXISTS (SELECT 1 FROM bookmark d WHERE d.entry = x.entry AND d.dropped_at IS NULL)";
         rules::free(self.transaction, self.act, (Turn::Do, among))?;
         Ok(kept)
     }

@@ -266,7 +266,9 @@ pub fn turn(
 
 /// The newest act that is done, of the reader's own: what rules did in a refresh is passed over.
 pub fn undoable(connection: &Connection) -> Result<Option<Found>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM act WHERE state = 'done' AND kind <> 'rule' ORDER BY id DESC LIMIT 1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM act WHERE state = 'done' AND kind <> 'rule' ORDER BY id DESC LIMIT 1"
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_row([], act).optional()?)
 }

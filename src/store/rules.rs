@@ -10,9 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::types::Value;
 use rusqlite::{Transaction, params};
 
-use crate::model::{
-    ActId, ActKind, Colour, EntryId, Ruled, Ruling, Timestamp, Verdict,
-};
+use crate::model::{ActId, ActKind, Colour, EntryId, Ruled, Ruling, Timestamp, Verdict};
 use crate::store::bookmarks;
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
@@ -164,7 +162,8 @@ impl Judgement {
             None => begin(transaction, rule, (&subject, rows.len()), now)?,
         };
         self.acts.set(at, act);
-        let sql = "INSERT OR IGNORE INTO act_entry (act, entry, was, became) VALUES (?1, ?2, NULL, ?3)";
+        let sql =
+            "INSERT OR IGNORE INTO act_entry (act, entry, was, became) VALUES (?1, ?2, NULL, ?3)";
         let mut insert = transaction.prepare_cached(sql)?;
         for (entry, did) in rows {
             insert.execute(params![act.0, entry.0, did])?;
@@ -345,7 +344,9 @@ impl Doing<'_> {
                      colour = CASE WHEN x.became & {COLOUR} THEN NULL ELSE colour END \
                      FROM act_entry AS x WHERE x.act = ?1 AND x.entry = state.entry"
                 );
-                self.transaction.prepare_cached(&sql)?.execute([self.act.0])?;
+                self.transaction
+                    .prepare_cached(&sql)?
+                    .execute([self.act.0])?;
             } else {
                 let sql = format!(
                     "UPDATE state SET read_at = CASE WHEN x.became & {READ} THEN ?2 ELSE read_at END, \
@@ -399,7 +400,10 @@ impl Doing<'_> {
 
     /// The pages that it wants, which are shown when they are there.
     fn pages(&self, turn: Turn, among: &str) -> Result<(), StoreError> {
-        let these = format!("SELECT x.entry FROM act_entry x WHERE x.act = {} AND {among}", self.act.0);
+        let these = format!(
+            "SELECT x.entry FROM act_entry x WHERE x.act = {} AND {among}",
+            self.act.0
+        );
         let sql = match turn {
             Turn::Undo => format!(
                 "DELETE FROM page_wish WHERE entry IN ({these}); \
@@ -455,8 +459,8 @@ fn counted(
 ) -> Result<(), StoreError> {
     let count = |sign: char| {
         let sql = format!(
-            "UPDATE feed SET unread = unread {sign} d.unread, total = total {sign} d.total FROM \
-             (SELECT s.feed AS feed, sum(s.read_at IS NULL) AS unread, count(*) AS total FROM act_entry x CROSS JOIN state s ON s.entry = x.entry \
+            "UPDATE feed SET unread = unread {sign} d.more_unread, total = total {sign} d.more FROM \
+             (SELECT s.feed AS feed, sum(s.read_at IS NULL) AS more_unread, count(*) AS more FROM act_entry x CROSS JOIN state s ON s.entry = x.entry \
               WHERE x.act = ?1 AND s.hidden & ~1 = 0 GROUP BY s.feed) AS d WHERE d.feed = feed.id"
         );
         transaction.prepare_cached(&sql)?.execute([act.0])?;

@@ -110,7 +110,11 @@ impl Deed<'_> {
                 ),
             ),
             ActKind::Unbookmark => ("1", none(), Clause::new(has_bookmark, vec![])),
-            ActKind::Tag => ("NULL", there(), Clause::new(format!("NOT {has_tag}"), tag())),
+            ActKind::Tag => (
+                "NULL",
+                there(),
+                Clause::new(format!("NOT {has_tag}"), tag()),
+            ),
             ActKind::Untag => ("1", none(), Clause::new(has_tag, tag())),
             ActKind::Free => ("1", none(), Clause::new("s.hidden & 2 <> 0", vec![])),
             ActKind::Applied => {

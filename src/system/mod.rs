@@ -18,6 +18,7 @@ mod program;
 mod watch;
 mod width;
 
+pub use self::notify::notify;
 pub use browser::browse;
 pub use cache::Cache;
 pub use clipboard::{Terminal, copy};
@@ -30,7 +31,6 @@ pub use files::{
 };
 pub use log::{Log, start_log};
 pub use network::is_online;
-pub use self::notify::notify;
 pub use paths::{Overrides, Paths};
 pub use presence::{Presence, announce};
 pub use priority::step_back;

@@ -41,16 +41,21 @@ fn told_by(command: &str, title: &str, lines: &[String]) -> Vec<String> {
 }
 
 fn freedesktop() -> Vec<String> {
-    ["notify-send", "--app-name=byline", "--"].map(str::to_string).to_vec()
+    ["notify-send", "--app-name=byline", "--"]
+        .map(str::to_string)
+        .to_vec()
 }
 
 fn apple() -> Vec<String> {
-    let script = "on run argv\ndisplay notification (item 2 of argv) with title (item 1 of argv)\nend run";
+    let script =
+        "on run argv\ndisplay notification (item 2 of argv) with title (item 1 of argv)\nend run";
     ["osascript", "-e", script].map(str::to_string).to_vec()
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -59,7 +64,10 @@ mod tests {
 
     #[test]
     fn what_a_feed_says_is_no_markup_no_option_and_no_escape() {
-        let lines = ["<b>bold</b> & \u{1b}[31mred\u{202e}".to_string(), "-x".to_string()];
+        let lines = [
+            "<b>bold</b> & \u{1b}[31mred\u{202e}".to_string(),
+            "-x".to_string(),
+        ];
         let told = told_by("auto", "-o 2 new", &lines);
         let [.., title, body] = told.as_slice() else {
             panic!("{told:?}")
