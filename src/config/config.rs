@@ -13,7 +13,9 @@ use crate::config::network::Network;
 use crate::config::options::Options;
 use crate::config::rules;
 use crate::config::sheet::Sheet;
-use crate::config::{Keymap, Problem, Rule, Share, Surroundings, Theme, choose, shipped_themes};
+use crate::config::{
+    Keymap, Problem, Rule, Share, SmartFeed, Surroundings, Theme, choose, shipped_themes,
+};
 use crate::model::Trouble;
 use crate::text;
 
@@ -57,6 +59,9 @@ pub struct Config {
     /// Section `[notify]`.
     #[serde(default)]
     pub notify: Notify,
+    /// Section `[smart_feeds]`, in the order of the file.
+    #[serde(default)]
+    pub smart_feeds: Vec<SmartFeed>,
     /// The keys, from `keys.toml`.
     pub keymap: Keymap,
     /// The themes that can be chosen: the shipped ones, then the reader's own.
@@ -208,6 +213,10 @@ fn blank() -> Config {
             command: "-".into(),
             headless: true,
         },
+        smart_feeds: vec![SmartFeed {
+            name: "-".into(),
+            query: "-".into(),
+        }],
         keymap: Keymap::shipped(),
         themes: themes(),
     }
@@ -272,6 +281,8 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
         config.notify.command = options.text("command", &config.notify.command);
         config.notify.headless = options.flag("headless", config.notify.headless);
     });
+    let smart_feeds = std::mem::take(&mut config.smart_feeds);
+    config.smart_feeds = options.named("smart_feeds", SmartFeed::parse, smart_feeds);
     options.finish();
 }
 

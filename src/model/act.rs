@@ -156,6 +156,8 @@ pub enum ActKind {
     Applied,
     /// Taken out of what rules hide.
     Free,
+    /// `config.toml` changed; the subject is the whole sentence.
+    Configure,
 }
 
 /// An act as it stands in the history.
@@ -207,6 +209,7 @@ impl Act {
             ActKind::Applied if *count == 0 => format!("rule {subject} nothing"),
             ActKind::Applied => format!("rule {subject} {count} of the past"),
             ActKind::Free => many("freed", ""),
+            ActKind::Configure => subject.clone(),
         }
     }
 }

@@ -114,6 +114,25 @@ impl Store {
         .await
     }
 
+    /// A file that the store does not follow was replaced: the act is done.
+    pub async fn settle_alone(&self, act: ActId) -> Result<Act, StoreError> {
+        self.act(move |transaction| {
+            turn(transaction, act, "intended", "done")?;
+            drop_undone(transaction)?;
+            load(transaction, act)
+        })
+        .await
+    }
+
+    /// A file that the store does not follow went back to before the act, or says again what it said.
+    pub async fn walk_alone(&self, walk: Walk, act: ActId) -> Result<Act, StoreError> {
+        self.act(move |transaction| {
+            walk.begin(transaction, act)?;
+            load(transaction, act)
+        })
+        .await
+    }
+
     /// `feeds.toml` could not be replaced: the intent is gone.
     pub async fn forget(&self, act: ActId) -> Result<(), StoreError> {
         self.act(move |transaction| {
@@ -288,7 +307,7 @@ pub fn load(connection: &Connection, id: ActId) -> Result<Act, StoreError> {
     found.map(|(act, _)| act).ok_or_else(|| missing(id))
 }
 
-/// Whether acts of this sort are on `feeds.toml`, and undone through it.
+/// Whether acts of this sort are on files of the reader's own, and undone through them.
 fn is_of_subscriptions(kind: ActKind) -> bool {
     match kind {
         ActKind::Subscribe
@@ -300,7 +319,8 @@ fn is_of_subscriptions(kind: ActKind) -> bool {
         | ActKind::Pause
         | ActKind::Resume
         | ActKind::Readdress
-        | ActKind::Merge => true,
+        | ActKind::Merge
+        | ActKind::Configure => true,
         ActKind::Read
         | ActKind::Unread
         | ActKind::Bookmark

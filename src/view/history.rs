@@ -101,5 +101,6 @@ fn verb(act: &Act) -> &'static str {
         ActKind::Merge => "merged",
         ActKind::Rule | ActKind::Applied => "rule",
         ActKind::Free => "freed",
+        ActKind::Configure => "settings",
     }
 }
