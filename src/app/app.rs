@@ -275,6 +275,7 @@ impl App {
                 Wish::KeepFind => self.reader.keep_find(),
                 Wish::DropFind => self.reader.drop_find(),
                 Wish::Heading(index) => self.reader.go_to_heading(index),
+                Wish::EditRule(rule) => effects.extend(self.edit_rule(&rule)),
                 Wish::Say(message) => self.stage.say(message),
             }
         }

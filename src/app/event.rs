@@ -8,8 +8,8 @@ use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
     Act, CheckRecord, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed,
-    HealthBoard, NearSearch, PagesReport, PastReport, Progress, RefreshReport, TextOutcome, Ticket,
-    Trouble, Window,
+    HealthBoard, NearSearch, PagesReport, PastReport, Progress, RefreshReport, RulePreview,
+    TextOutcome, Ticket, Trouble, Window,
 };
 
 /// Something happened.
@@ -132,6 +132,8 @@ pub enum Done {
         /// What is not in it, in words.
         left_out: Vec<String>,
     },
+    /// `Load::RulePreview`.
+    RulePreview(Box<RulePreview>),
     /// `Load::Tags`: each with the number of its entries, the most used first.
     Tags(Vec<(String, u64)>),
     /// `Job::Save`: where, as typed.

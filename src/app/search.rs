@@ -136,7 +136,7 @@ fn other_order(sight: &Sight) -> Vec<Wish> {
 }
 
 /// A query with its last word completed; `None` when nothing is known that begins so.
-fn completed(typed: &str, feeds: &[FeedRow]) -> Option<String> {
+pub(crate) fn completed(typed: &str, feeds: &[FeedRow]) -> Option<String> {
     let start = typed
         .rfind(|c: char| c.is_whitespace() || "(-".contains(c))
         .map_or(0, |at| at + 1);

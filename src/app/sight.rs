@@ -2,6 +2,7 @@
 
 use crate::app::{Effect, Entries, Feeds, Focus, Former, Message, Reader, Stage};
 use crate::command::Invocation;
+use crate::config::Rule;
 use crate::model::{FeedId, Order, RefreshWish, Scope, Subscription};
 
 /// The screen as an overlay sees it.
@@ -50,6 +51,8 @@ pub enum Wish {
     DropFind,
     /// Bring this heading of the article to the top of the screen, by its index.
     Heading(usize),
+    /// Edit this rule, over what is open.
+    EditRule(Box<Rule>),
     /// Say this on the status line.
     Say(Message),
 }

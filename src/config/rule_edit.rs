@@ -81,7 +81,9 @@ pub fn edit_rules(draft: &mut Draft, edit: &RuleEdit) -> Result<(), Trouble> {
 }
 
 fn moved(draft: &mut Draft, at: &RuleAt, down: bool) -> Result<(), Trouble> {
-    let table = known(draft, at)?.clone();
+    let mut table = known(draft, at)?.clone();
+    // Its place is where it is put, not where it stood.
+    table.set_position(None);
     let to = match (down, at.place) {
         (false, 0) => return Ok(()),
         (false, place) => place - 1,

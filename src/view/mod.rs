@@ -31,6 +31,8 @@ mod picture;
 mod prompt;
 mod reader;
 mod row;
+mod rule_editor;
+mod rules;
 mod search;
 mod sheet;
 mod spot;

@@ -37,6 +37,7 @@ mod pty;
 mod reading;
 mod recording;
 mod refresh;
+mod rules;
 mod screens;
 mod server;
 mod tagging;

@@ -155,6 +155,8 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         "network",
         "links",
         "shares",
+        "rules",
+        "notify",
         "smart_feeds",
     ];
     let all = ["Config", "Refresh", "Network", "LinkOptions"]

@@ -39,7 +39,7 @@ fn every_stream_enters_its_index_at_the_key_and_sorts_nothing() {
         (Stream::UnreadBegun(Timestamp(1)), "state_begun ("),
         (
             Stream::Hidden {
-                feeds: Some(vec![FeedId(1)]),
+                feeds: None,
                 unread: Some(Timestamp(1)),
             },
             "state_hidden (",

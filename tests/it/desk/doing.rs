@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use byline::app::{App, Done, Effect, Event, Job, Load, Save, Start};
+use byline::app::{App, Done, Effect, Event, File, Job, Load, Save, Start};
 use byline::jobs::{self, ListWish, Reach, Saved};
 use byline::model::{Act, Ticket, Timestamp, Trouble, Zone};
 use byline::parse::Secrets;
@@ -157,6 +157,9 @@ impl Desk {
                     jobs::load_next_unread(&context, scope, from, direction).await?,
                 ),
                 Load::History(count) => Done::History(context.store.history(count).await?),
+                Load::RulePreview(when) => {
+                    Done::RulePreview(Box::new(jobs::preview_rule(&context, &when).await?))
+                }
                 Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
@@ -246,6 +249,16 @@ impl Desk {
                     title: command,
                     text,
                 })
+            }
+            Job::EditRule(edit) => {
+                let act = self.runtime.block_on(jobs::edit_rule(&context, &edit));
+                // As the watch of the files would.
+                let config = Box::new((*context.config()).clone());
+                let done = Event::Done(ticket, acted(act.map(Some)));
+                return vec![
+                    done,
+                    Event::FilesChanged(vec![File::Config(config, Vec::new())]),
+                ];
             }
             Job::Share { entry, name } => {
                 let shared = self.runtime.block_on(jobs::share(&context, entry, &name));
