@@ -32,7 +32,7 @@ pub fn keep(
 /// Takes up the dropped copies of an act again.
 pub fn revive(transaction: &Transaction<'_>, act: ActId, among: &str) -> Result<(), StoreError> {
     let sql = format!(
-        "UPDATE bookmark SET dropped_at = NULL WHERE entry IN (SELECT x.entry FROM act_entry x WHERE x.act = ?1 AND {among})"
+        "UPDATE bookmark SET dropped_at = NULL WHERE dropped_at IS NOT NULL AND entry IN (SELECT x.entry FROM act_entry x WHERE x.act = ?1 AND {among})"
     );
     transaction.execute(&sql, [act.0])?;
     Ok(())

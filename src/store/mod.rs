@@ -8,6 +8,7 @@
 
 mod acts;
 mod adopt;
+mod backup;
 mod best;
 mod body;
 mod bookmarks;
@@ -33,6 +34,7 @@ mod inspect;
 mod intake;
 mod list;
 mod matching;
+mod mend;
 mod migrate;
 mod moment;
 mod newsboat;
@@ -42,8 +44,10 @@ mod preview;
 mod prune;
 mod queue;
 mod remembered;
+mod rescue;
 mod rows;
 mod rules;
+mod salvage;
 mod search;
 mod states;
 mod stream;
@@ -62,11 +66,14 @@ pub use functions::searched_text;
 pub use handle::{Closing, Store};
 pub use history::Walk;
 pub use intake::date as entry_date;
+pub use mend::Mended;
 pub use moment::Moment;
 pub use newsboat::newsboat_cache;
 pub use open::Opened;
 pub use past::{Page, Past, SavedPage};
+pub use rescue::Rescued;
 pub use rules::{Judgement, RuleActs};
+pub use salvage::Salvaged;
 pub use window::WindowWish;
 
 #[cfg(test)]

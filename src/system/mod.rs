@@ -3,6 +3,7 @@
 //! Invariant: nothing here knows what a feed is. The wall clock is asked in `clock.rs` and nowhere else in the house.
 
 mod browser;
+mod bundle;
 mod cache;
 mod clipboard;
 mod clock;
@@ -20,6 +21,7 @@ mod width;
 
 pub use self::notify::notify;
 pub use browser::browse;
+pub use bundle::{Member, members, pack, remove_folder, unpack};
 pub use cache::Cache;
 pub use clipboard::{Terminal, copy};
 pub use clock::{now, zone};
@@ -27,7 +29,7 @@ pub use editor::{editor, pager};
 pub use files::{
     Lock, Unloaded, begin_private, begins_with, changed, create_private, destination,
     is_open_to_others, is_writable, list, load, load_bytes, load_within, lock, make_folder, remove,
-    save, save_bytes, save_private,
+    save, save_bytes, save_private, save_private_bytes,
 };
 pub use log::{Log, start_log};
 pub use network::is_online;

@@ -40,5 +40,6 @@ mod refresh;
 mod rules;
 mod screens;
 mod server;
+mod stress;
 mod tagging;
 mod together;
