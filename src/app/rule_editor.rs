@@ -15,6 +15,8 @@ use crate::text;
 
 /// The key that applies the rule to what is there.
 const APPLY: Key = Key::char('p').with_ctrl();
+/// Screens narrower than this say less of each key.
+const NARROW: u16 = 72;
 /// Characters of a name that is made of the query.
 const MADE_NAME: usize = 40;
 
@@ -304,12 +306,13 @@ impl RuleEditor {
 
     /// The keys that it has, with what they do, for its last row.
     #[must_use]
-    pub fn keys(&self) -> [(&'static str, &'static str); 3] {
-        [
-            ("enter", "save"),
-            ("ctrl-p", "apply to the past"),
-            ("esc", "leave"),
-        ]
+    pub fn keys(&self, width: u16) -> [(&'static str, &'static str); 3] {
+        let past = if width < NARROW {
+            "past"
+        } else {
+            "apply to the past"
+        };
+        [("enter", "save"), ("ctrl-p", past), ("esc", "leave")]
     }
 }
 

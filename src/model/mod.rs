@@ -16,6 +16,7 @@ mod origin;
 mod over;
 mod past;
 mod picture;
+mod preview;
 mod reason;
 mod report;
 mod rule;
@@ -42,14 +43,13 @@ pub use origin::{Consent, ConsentKind, Origin};
 pub use over::Over;
 pub use past::{PAGES, PastEnd, PastReport, PastWish};
 pub use picture::Effort;
+pub use preview::RulePreview;
 pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,
     Trouble,
 };
-pub use rule::{
-    Colour, Deeds, MOST_TAGS, RuleCount, RuleErrand, RulePreview, Ruled, Ruling, Verdict,
-};
+pub use rule::{Colour, Deeds, MOST_TAGS, RuleCount, RuleErrand, Ruled, Ruling, Verdict};
 pub use scope::{Anchor, Direction, Order, Scope, Show};
 pub use secret::Secret;
 pub use subscription::{Subscription, WELCOME_URL};

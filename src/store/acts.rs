@@ -16,8 +16,9 @@ use crate::store::history::{self, Walk};
 use crate::store::list::{List, Sight};
 use crate::store::moment::Moment;
 use crate::store::rules;
-use crate::store::states::{Deed, Draw, Turn};
+use crate::store::states::{Deed, Draw};
 use crate::store::stream::Stream;
+use crate::store::turn::Turn;
 use crate::text;
 
 impl Store {

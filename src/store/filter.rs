@@ -9,11 +9,10 @@ use rusqlite::{Connection, Row};
 
 use crate::model::{FeedId, Timestamp};
 use crate::query::{Pattern, Place, Possession, Query, Term, Words};
-use crate::store::clause::Clause;
+use crate::store::clause::{Clause, HIDDEN};
 use crate::store::error::StoreError;
 use crate::store::functions::{TEXT, needle};
 use crate::store::matching::Matching;
-use crate::store::stream::HIDDEN;
 use crate::text;
 
 /// A query, ready to be part of a statement.

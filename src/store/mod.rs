@@ -53,6 +53,7 @@ mod states;
 mod stream;
 mod subscriptions;
 mod tags;
+mod turn;
 mod vitals;
 mod window;
 

@@ -14,8 +14,7 @@ use crate::model::{ActId, ActKind, Colour, EntryId, Ruled, Ruling, Timestamp, Ve
 use crate::store::bookmarks;
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
-use crate::store::history;
-use crate::store::states::Turn;
+use crate::store::turn::Turn;
 
 /// `state.hidden`: a rule hides it.
 pub const RULE: i64 = 2;
@@ -198,10 +197,11 @@ fn begin(
     (subject, count): (&str, usize),
     now: Timestamp,
 ) -> Result<ActId, StoreError> {
-    let act = history::begin(transaction, ActKind::Rule, Some(&detail(rule)?), now)?;
-    let sql = "UPDATE act SET subject = ?2, count = ?3 WHERE id = ?1";
-    let values = params![act.0, subject, count];
+    let kind = serde_json::to_value(ActKind::Rule).unwrap_or_default();
+    let sql = "INSERT INTO act (at, kind, subject, count, detail, state) VALUES (?1, ?2, ?3, ?4, ?5, 'done')";
+    let values = params![now.0, kind.as_str(), subject, count, detail(rule)?];
     transaction.prepare_cached(sql)?.execute(values)?;
+    let act = ActId(transaction.last_insert_rowid());
     Ok(act)
 }
 

@@ -11,6 +11,7 @@ use crate::store::bookmarks;
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::rules;
+use crate::store::turn::Turn;
 
 /// An act on entries being done.
 #[derive(Clone, Copy, Debug)]
@@ -23,17 +24,6 @@ pub struct Deed<'a> {
     pub tag: Option<&'a str>,
     /// When.
     pub now: Timestamp,
-}
-
-/// Which values an act's rows are given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    /// Those it gives, for the first time.
-    Do,
-    /// Those before it.
-    Undo,
-    /// Those it gave.
-    Redo,
 }
 
 /// Tables to draw rows from (`state` as `s` among them), and what they must fulfil.

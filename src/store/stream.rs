@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::model::{Direction, EntryId, FeedId, SortKey, Timestamp};
-use crate::store::clause::Clause;
+use crate::store::clause::{Clause, HIDDEN};
 use crate::store::error::StoreError;
 use crate::store::filter::Filter;
 
@@ -41,9 +41,6 @@ pub enum Stream {
         unread: Option<Timestamp>,
     },
 }
-
-/// What rules hide, of feeds that are followed: no other list has it.
-pub const HIDDEN: &str = "s.hidden = 2";
 
 /// From where a stream is entered: never this place itself.
 #[derive(Clone, Copy, Debug)]

@@ -254,5 +254,5 @@ fn paint_status(editor: &RuleEditor, app: &App, pen: &mut Pen) {
             (words(Role::Dim, place), Least::End)
         }
     };
-    status(pen, (&left, least), &editor.keys());
+    status(pen, (&left, least), &editor.keys(pen.buffer.area.width));
 }
