@@ -25,6 +25,7 @@ mod help;
 mod hints;
 mod history;
 mod hunt;
+mod keeping;
 mod keys;
 mod layout;
 mod leave;

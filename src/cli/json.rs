@@ -5,9 +5,10 @@
 use serde_json::{Value, json};
 
 use crate::model::{
-    CheckRecord, FeedReport, FeedRow, HealthRow, Noticed, Outcome, PastReport, RefreshReport,
-    Timestamp, Zone,
+    CheckRecord, Entry, FeedReport, FeedRow, HealthRow, Noticed, Outcome, PastReport,
+    RefreshReport, Timestamp, Zone,
 };
+use crate::parse::print_bookmark;
 use crate::text;
 
 pub use crate::jobs::{entry_json as entry, whole_entry_json as whole_entry};
@@ -86,6 +87,13 @@ pub fn check(check: &CheckRecord) -> Value {
         "changed": check.changed,
         "failure": check.failure,
     })
+}
+
+/// A bookmark with everything that belongs to it, its pictures too: `byline import` reads it back whole.
+pub fn bookmark(entry: &Entry, pictures: &[(String, Vec<u8>)]) -> Value {
+    let mut value = print_bookmark(entry, pictures);
+    merge(&mut value, whole_entry(entry));
+    value
 }
 
 /// What a refresh did.

@@ -29,7 +29,7 @@ mod welcome;
 
 pub use catalogue::{CatalogueFeed, Topic, catalogue};
 pub use choice::{Appearance, Surroundings, choose};
-pub use config::{Config, Files, Glyphs, Layout, MarkRead, Notify, Pictures, Refresh};
+pub use config::{Bookmarks, Config, Files, Glyphs, Layout, MarkRead, Notify, Pictures, Refresh};
 pub use deeds::{DEEDS, deed_words, parse_deeds, print_deeds};
 pub use draft::Draft;
 pub use duration::{parse_span, print_span};

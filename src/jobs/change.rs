@@ -2,6 +2,7 @@
 
 use crate::jobs::allow::consent_to;
 use crate::jobs::context::Context;
+use crate::jobs::save_later::{Later, save_later};
 use crate::jobs::step::{Edit, insert, remove, set};
 use crate::jobs::subscriptions::{self, known};
 use crate::model::{
@@ -66,6 +67,14 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
             consent_to(context, typed).await?;
             alter(context, ActKind::Edit, &rows, |_| subscription.clone()).await
         }
+        Change::Note { entry, text } => {
+            let now = context.now();
+            Ok(context.store.note(entry, text, now).await?)
+        }
+        Change::Save { url, tags } => {
+            let saved = save_later(context, Later::of(&url, tags)).await?;
+            Ok(saved.act)
+        }
         entries => mark(context, entries).await,
     }
 }
@@ -106,6 +115,7 @@ fn scope_of(change: &Change) -> Option<&Scope> {
     | Change::Unbookmark(which)
     | Change::Tag(which, _)
     | Change::Untag(which, _)
+    | Change::Unsave(which)
     | Change::Free(which)
     | Change::Apply(which, _)) = change
     else {

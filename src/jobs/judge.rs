@@ -142,7 +142,7 @@ impl Asked<'_> {
             ..Row::default()
         };
         let lazy = Lazy {
-            text: &|| searched_text(html, None),
+            text: &|| searched_text(html, None, None),
             image: &|| entry.image.is_some() || shows_image(html),
         };
         self.judge.questions.ask(&row, &lazy)

@@ -2,6 +2,7 @@
 //!
 //! Invariant: what fails here costs the reader nothing; it is tried again the next day.
 
+use crate::jobs::bookmark_copy::copy_bookmarks_quietly;
 use crate::jobs::context::Context;
 use crate::model::Timestamp;
 use crate::store::StoreError;
@@ -11,8 +12,9 @@ const REMEMBERED: &str = "tidied";
 /// A day in milliseconds.
 const DAY: i64 = 86_400_000;
 
-/// Lets go what undo no longer reaches, unless that was done within a day. To be called after a refresh, once its report is out.
+/// Backs the bookmarks up, and lets go what undo no longer reaches, unless that was done within a day. To be called after a refresh, once its report is out.
 pub async fn tidy(context: &Context) {
+    copy_bookmarks_quietly(context).await;
     if let Err(error) = tidy_at(context, context.now()).await {
         tracing::warn!(%error, "the store was not tidied");
     }

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{ActId, EntryId, FeedId, Ruling, Scope, Show, SortKey, Subscription, Timestamp};
+use crate::text;
 
 /// Which entries a change is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,22 @@ pub enum Change {
     Free(Which),
     /// Do what a rule does to all that it finds among what is there; the scope is a search.
     Apply(Which, Ruling),
+    /// Write something to an entry, which makes it a bookmark; nothing takes what was written away.
+    Note {
+        /// The entry.
+        entry: EntryId,
+        /// What is written from now on.
+        text: Option<String>,
+    },
+    /// Save a page of the web for later.
+    Save {
+        /// Its address.
+        url: String,
+        /// Tags that it gets.
+        tags: Vec<String>,
+    },
+    /// Drop pages that were saved for later.
+    Unsave(Which),
     /// Follow feeds. Those already followed are left alone.
     Subscribe(Vec<Subscription>),
     /// Stop following feeds; they and their entries stay as tombstones for the undo period.
@@ -130,6 +147,14 @@ pub enum ActKind {
     Tag,
     /// Untagged.
     Untag,
+    /// Noted.
+    Note,
+    /// Saved for later.
+    Save,
+    /// No longer saved.
+    Unsave,
+    /// Bookmarks of another program taken over.
+    Bring,
     /// Subscribed.
     Subscribe,
     /// Unsubscribed.
@@ -194,6 +219,15 @@ impl Act {
             ActKind::Unbookmark => many("dropped the bookmark", ""),
             ActKind::Tag => many("tagged", ""),
             ActKind::Untag => many("untagged", ""),
+            ActKind::Note if *count == 0 => format!("the note to {subject} stays as it was"),
+            ActKind::Note => format!("changed the note to {subject}"),
+            ActKind::Save if *count == 0 => format!("saved already: {subject}"),
+            ActKind::Save => format!("saved for later: {subject}"),
+            ActKind::Unsave => many("dropped the saved page", ""),
+            ActKind::Bring => {
+                let bookmarks = text::counted(*count, "bookmark", "bookmarks");
+                format!("imported {bookmarks} from {subject}")
+            }
             ActKind::Subscribe => feeds("subscribed to", *count, subject),
             ActKind::Unsubscribe => feeds("unsubscribed from", *count, subject),
             ActKind::Rename => format!("renamed {subject}"),

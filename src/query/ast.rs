@@ -37,6 +37,8 @@ pub enum Term {
     Read,
     /// Kept.
     Bookmarked,
+    /// A page saved for later.
+    Later,
     /// Changed by its feed since it came.
     Updated,
     /// Hidden by a rule.
@@ -70,8 +72,10 @@ pub enum Place {
     Title,
     /// The author's name.
     Author,
-    /// The text.
+    /// The text, the reader's note among it.
     Text,
+    /// What the reader wrote to a bookmark.
+    Note,
 }
 
 /// What an entry can have.
@@ -83,6 +87,8 @@ pub enum Possession {
     Image,
     /// The full text of its page.
     FullText,
+    /// Something that the reader wrote to it.
+    Note,
 }
 
 /// Folded words as `text::words` cuts them: whole words, in any place of the text.

@@ -1,6 +1,6 @@
 //! What a query finds of entries as they come: none of them is read, kept, changed or hidden yet, and no page of theirs is there.
 
-use crate::query::{Possession, Query, Term};
+use crate::query::{Place, Possession, Query, Term};
 
 /// The query as rules mean it, to be asked of entries that are there: what their states were when they came is put in the place of what they are now.
 #[must_use]
@@ -17,7 +17,9 @@ pub fn as_it_comes(query: &Query) -> Query {
             | Term::Bookmarked
             | Term::Updated
             | Term::Hidden
-            | Term::Has(Possession::FullText),
+            | Term::Later
+            | Term::In(Place::Note, _)
+            | Term::Has(Possession::FullText | Possession::Note),
         ) => Query::Not(Box::new(Query::All)),
         Query::Term(term) => Query::Term(term.clone()),
     }

@@ -11,8 +11,10 @@ pub struct Row<'a> {
     pub title: &'a str,
     /// Its author; empty when none is told.
     pub author: &'a str,
-    /// Its text and that of its page, stripped of tags (`article::strip`).
+    /// Its text and that of its page, stripped of tags (`article::strip`), then the reader's note.
     pub text: &'a str,
+    /// What the reader wrote to it; empty when nothing was.
+    pub note: &'a str,
     /// Its address; empty when it has none.
     pub url: &'a str,
     /// BCP 47, its own or its feed's; empty when none is told.
@@ -33,6 +35,8 @@ pub struct Row<'a> {
     pub read: bool,
     /// Kept.
     pub bookmarked: bool,
+    /// Saved for later.
+    pub later: bool,
     /// Its feed changed it.
     pub updated: bool,
     /// A rule hides it.
@@ -65,6 +69,7 @@ pub(in crate::query) trait Entry {
             Place::Title => self.row().title,
             Place::Author => self.row().author,
             Place::Text => self.text(),
+            Place::Note => self.row().note,
         }
     }
 }
@@ -117,11 +122,13 @@ fn holds(term: &Term, entry: &impl Entry) -> bool {
         Term::Unread => !row.read,
         Term::Read => row.read,
         Term::Bookmarked => row.bookmarked,
+        Term::Later => row.later,
         Term::Updated => row.updated,
         Term::Hidden => row.hidden,
         Term::Has(Possession::Enclosure) => row.enclosure,
         Term::Has(Possession::Image) => entry.has_image(),
         Term::Has(Possession::FullText) => row.full_text,
+        Term::Has(Possession::Note) => !row.note.is_empty(),
         Term::Feed(part) => {
             fold(row.feed_title).contains(part) || fold(row.feed_url).contains(part)
         }

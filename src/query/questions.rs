@@ -63,7 +63,7 @@ impl Questions {
             words: self.words.as_ref(),
             text: OnceCell::new(),
             image: OnceCell::new(),
-            folded: [OnceCell::new(), OnceCell::new(), OnceCell::new()],
+            folded: [const { OnceCell::new() }; 4],
         };
         let found = self.queries.iter().enumerate();
         let found = found.filter(|(_, query)| finds(query, &reading));
@@ -79,7 +79,7 @@ struct Reading<'a> {
     text: OnceCell<String>,
     image: OnceCell<bool>,
     /// Of each place: its folded text, if any word of the queries stands in it.
-    folded: [OnceCell<Option<String>>; 3],
+    folded: [OnceCell<Option<String>>; 4],
 }
 
 impl Entry for Reading<'_> {
@@ -92,11 +92,12 @@ impl Entry for Reading<'_> {
     }
 
     fn has(&self, place: Place, wanted: &Words) -> bool {
-        let [title, author, text] = &self.folded;
+        let [title, author, text, note] = &self.folded;
         let cell = match place {
             Place::Title => title,
             Place::Author => author,
             Place::Text => text,
+            Place::Note => note,
         };
         let folded = cell.get_or_init(|| {
             let folded = quick_fold(self.text_of(place));

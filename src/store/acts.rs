@@ -38,6 +38,7 @@ impl Store {
                     rule = rules::detail(applied)?;
                     (ActKind::Applied, which, Some(rule.as_str()))
                 }
+                Change::Unsave(which) => (ActKind::Unsave, which, None),
                 _ => {
                     return Err(StoreError::Refused(
                         "changes of subscriptions go through `feeds.toml`".to_string(),
@@ -308,6 +309,7 @@ fn in_words(connection: &Connection, scope: &Scope) -> Result<String, StoreError
         Scope::Unread => "unread".to_string(),
         Scope::Bookmarks => "bookmarks".to_string(),
         Scope::Continue => "continue".to_string(),
+        Scope::Saved => "saved".to_string(),
         Scope::Folder(path) => path.clone(),
         Scope::Search(query) => query.clone(),
         Scope::Feed(feed) => {

@@ -331,6 +331,7 @@ fn is_of_subscriptions(kind: ActKind) -> bool {
         | ActKind::Rule
         | ActKind::Applied
         | ActKind::Free => false,
+        ActKind::Note | ActKind::Save | ActKind::Unsave | ActKind::Bring => false,
     }
 }
 

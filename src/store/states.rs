@@ -6,11 +6,12 @@
 use rusqlite::types::Value;
 use rusqlite::{Transaction, params, params_from_iter};
 
-use crate::model::{ActId, ActKind, EntryId, Timestamp};
+use crate::model::{ActId, ActKind, EntryId, SAVED_URL, Timestamp};
 use crate::store::bookmarks;
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::rules;
+use crate::store::saved;
 use crate::store::turn::Turn;
 
 /// An act on entries being done.
@@ -106,6 +107,14 @@ impl Deed<'_> {
                 Clause::new(format!("NOT {has_tag}"), tag()),
             ),
             ActKind::Untag => ("1", none(), Clause::new(has_tag, tag())),
+            ActKind::Unsave => (
+                "1",
+                none(),
+                Clause::new(
+                    "s.feed = (SELECT id FROM feed WHERE url = ?) AND s.hidden & 8 = 0",
+                    vec![Value::Text(SAVED_URL.to_string())],
+                ),
+            ),
             ActKind::Free => ("1", none(), Clause::new("s.hidden & 2 <> 0", vec![])),
             ActKind::Applied => {
                 let effect = rules::effect(&rules::of(self.tag)?);
@@ -140,6 +149,19 @@ impl Deed<'_> {
                 transaction,
                 "DELETE FROM entry_tag WHERE tag = ?2 AND entry IN (SELECT entry FROM act_entry WHERE act = ?1)",
             ),
+            (ActKind::Save, forth) => {
+                if forth {
+                    saved::list(transaction, self.act)?;
+                } else {
+                    saved::unlist(transaction, self.act)?;
+                }
+                bookmarks::turn(transaction, self.act, turn, self.now)
+            }
+            (ActKind::Unsave, false) => saved::list(transaction, self.act),
+            (ActKind::Unsave, true) => saved::unlist(transaction, self.act),
+            (ActKind::Note | ActKind::Bring, _) => {
+                bookmarks::turn(transaction, self.act, turn, self.now)
+            }
             _ => Ok(()),
         }
     }

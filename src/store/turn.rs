@@ -1,4 +1,4 @@
-//! Which way an act is walked over: done, taken back, done again.
+//! The ways in which an act is gone over: done, taken back, done again.
 
 /// Which values an act's rows are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,6 +12,7 @@ mod files;
 mod log;
 mod network;
 mod notify;
+mod open_files;
 mod paths;
 mod presence;
 mod priority;
@@ -33,6 +34,7 @@ pub use files::{
 };
 pub use log::{Log, start_log};
 pub use network::is_online;
+pub use open_files::make_room;
 pub use paths::{Overrides, Paths};
 pub use presence::{Presence, announce};
 pub use priority::step_back;

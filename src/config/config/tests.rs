@@ -158,12 +158,13 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         "rules",
         "notify",
         "smart_feeds",
+        "bookmarks",
     ];
-    let all = ["Config", "Refresh", "Network", "LinkOptions"]
+    let all = ["Config", "Bookmarks", "Refresh", "Network", "LinkOptions"]
         .into_iter()
         .flat_map(fields);
     let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
-    assert_eq!(wanted.len(), 26);
+    assert_eq!(wanted.len(), 28);
     let lines: Vec<&str> = SHIPPED.lines().collect();
     for name in wanted {
         let key = if name == "entry_rows" { "rows" } else { name };
