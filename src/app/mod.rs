@@ -11,6 +11,7 @@ mod catalogue;
 mod complete;
 mod confirm;
 mod effect;
+mod enclosures;
 mod entries;
 mod event;
 mod feed_editor;
@@ -64,6 +65,7 @@ mod sight;
 mod stage;
 mod status;
 mod tags;
+mod tail;
 mod unread;
 mod widths;
 mod window;
@@ -73,6 +75,9 @@ pub use app::{App, ONE_LINE, Start};
 pub use catalogue::{Catalogue, CatalogueRow};
 pub use confirm::Confirm;
 pub use effect::{Borrower, Effect, Job, Launch, Load, PictureWish};
+pub use enclosures::{
+    Enclosures, facts as enclosure_facts, sign as enclosure_sign, verb as enclosure_verb,
+};
 pub use entries::{Entries, Motion, Shape};
 pub use event::{Done, Event, File, Signal, Size};
 pub use feed_editor::{EditorLine, FeedEditor};
@@ -86,8 +91,8 @@ pub use hints::{Hint, Hints};
 pub use history::History;
 use hunt::Hunt;
 pub use layout::{
-    Areas, Cover, Cut, Edge, Focus, LEAST, PANEL_ROWS, areas, body, page, panel_box, panel_cells,
-    panel_lines, text_area,
+    Areas, Cover, Cut, Edge, Focus, LEAST, PANEL_ROWS, WIDE, areas, body, page, panel_box,
+    panel_cells, panel_lines, text_area,
 };
 pub use leaving::{Leaving, Output, Piping, Save};
 pub use links::Links;

@@ -260,6 +260,9 @@ pub struct TextPlace {
     pub part: u16,
 }
 
+/// Changes sooner than this after an entry came out are its coming out, in milliseconds.
+const A_WHILE: i64 = 10 * 60_000;
+
 /// An entry with its article, as one is opened.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -361,6 +364,14 @@ impl Entry {
         let hides = |verdict: &&Verdict| verdict.did.iter().any(|did| did == "hide");
         let rule = self.rules.iter().find(hides).map(|verdict| &*verdict.rule);
         rule.or(Some("")).filter(|_| self.row.hidden)
+    }
+
+    /// When its author changed it, if that was not in the minutes after it came out.
+    #[must_use]
+    pub fn edited(&self) -> Option<Timestamp> {
+        let published = self.published?;
+        self.updated
+            .filter(|updated| updated.0 - published.0 > A_WHILE)
     }
 
     /// The richest HTML that the feed gives: the content, else the summary, else nothing.

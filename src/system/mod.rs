@@ -21,7 +21,7 @@ mod watch;
 mod width;
 
 pub use self::notify::notify;
-pub use browser::browse;
+pub use browser::{browse, play};
 pub use bundle::{Member, members, pack, remove_folder, unpack};
 pub use cache::Cache;
 pub use clipboard::{Terminal, copy};

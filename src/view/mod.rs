@@ -4,6 +4,7 @@ mod album;
 mod catalogue;
 mod confirm;
 mod draw;
+mod enclosures;
 mod entries;
 mod feed_editor;
 mod feeds;

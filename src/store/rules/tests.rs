@@ -96,6 +96,7 @@ fn each_rule_does_what_it_says_in_the_transaction_that_brings_the_entries() {
         feeds: None,
         of_each: 9,
         in_all: 9,
+        bookmarks: 0,
     };
     let wanted = wait(store.claim_texts(pages, NOW)).unwrap();
     let wanted: Vec<EntryId> = wanted.iter().map(|it| it.entry).collect();
