@@ -23,6 +23,7 @@ impl App {
             Command::Unsubscribe => Some(self.unsubscribe()),
             Command::PauseFeed => Some(self.pause_feeds()),
             Command::ToggleBookmark => Some(self.toggle_bookmark(invocation.count)),
+            Command::Free => Some(self.free(invocation.count)),
             Command::Undo => {
                 let ticket = self.told_ticket();
                 self.again.push(ticket);
@@ -206,13 +207,30 @@ impl App {
         self.feeds
             .adjust_bookmarks(if keep { changed } else { -changed });
         let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
-        self.each_row(&ids, |row| row.bookmarked = keep);
+        self.each_row(&ids, |row| {
+            row.bookmarked = keep;
+            row.hidden &= !keep;
+        });
         let which = Which::Entries(ids);
         self.change(if keep {
             Change::Bookmark(which)
         } else {
             Change::Unbookmark(which)
         })
+    }
+
+    /// Lists again what a rule hides.
+    fn free(&mut self, count: u32) -> Vec<Effect> {
+        let rows = self.targets(count);
+        let hidden = rows.iter().filter(|row| row.hidden);
+        let ids: Vec<EntryId> = hidden.map(|row| row.id).collect();
+        if ids.is_empty() {
+            let text = "no rule hides it: `is:hidden` in the search lists what rules hide";
+            self.stage.say(Message::plain(text));
+            return Vec::new();
+        }
+        self.each_row(&ids, |row| row.hidden = false);
+        self.change(Change::Free(Which::Entries(ids)))
     }
 
     /// Stops following the selected feed, or all of the selected folder.

@@ -288,6 +288,7 @@ impl App {
                     let prompt = Prompt::smart_name(&query, 1, &self.sight());
                     self.overlays.push(Overlay::Prompt(prompt));
                 }
+                Wish::EditRule(rule) => effects.extend(self.edit_rule(&rule)),
                 Wish::Say(message) => self.stage.say(message),
             }
         }

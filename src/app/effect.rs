@@ -2,6 +2,7 @@
 
 use crate::app::{Save, Size};
 use crate::article::Format;
+use crate::config::RuleEdit;
 use crate::model::{
     Anchor, Change, Direction, Effort, EntryId, FeedId, Order, PastWish, RefreshWish, Scope, Show,
     SortKey, Subscription, TextAsk, TextPlace, Ticket, Timestamp,
@@ -84,6 +85,8 @@ pub enum Load {
     History(u32),
     /// How all feeds fare.
     Health,
+    /// What a rule with this query would have found in the last 30 days. Answers `Done::RulePreview`.
+    RulePreview(String),
     /// The searches beside one that found nothing, by its query.
     Nearest(String),
     /// The reader's tags in use. Answers `Done::Tags`.
@@ -121,6 +124,8 @@ pub enum Job {
     Seek(FeedId),
     /// Subscribe; what `Discover` fetched is kept as the first fetch. Answers `Done::Acted`, then `Refresh` of the feeds is up to the app.
     Subscribe(Vec<Subscription>),
+    /// Change the rules of `config.toml`. Answers `Done::Acted`.
+    EditRule(RuleEdit),
     /// Say yes to the programs and files that a feed rests on. Answers `Done::Allowed`.
     Allow(FeedId),
     /// Import a file: OPML or a list of URLs. Answers `Done::Imported`.

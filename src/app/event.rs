@@ -9,7 +9,7 @@ use crate::config::Problem;
 use crate::model::{
     Act, CheckRecord, Counts, Direction, Enclosure, Entry, EntryRow, FeedId, FeedList, FeedReport,
     FoundFeed, HealthBoard, NearSearch, NoText, PagesReport, PastReport, Progress, RefreshReport,
-    TextOutcome, Ticket, Trouble, Window,
+    RulePreview, TextOutcome, Ticket, Trouble, Window,
 };
 
 /// Something happened.
@@ -138,6 +138,8 @@ pub enum Done {
         /// What is not in it, in words.
         left_out: Vec<String>,
     },
+    /// `Load::RulePreview`.
+    RulePreview(Box<RulePreview>),
     /// `Load::Tags`: each with the number of its entries, the most used first.
     Tags(Vec<(String, u64)>),
     /// `Load::Enclosures`: in the order of the feed.

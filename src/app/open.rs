@@ -20,6 +20,8 @@ use crate::app::overlay::Overlay;
 use crate::app::pager::Pager;
 use crate::app::palette::Palette;
 use crate::app::prompt::{Asking, Prompt};
+use crate::app::rule_editor::{RuleEditor, begun as begun_rule};
+use crate::app::rules::Rules;
 use crate::app::search::{Search, quoted};
 use crate::app::smart_feeds;
 use crate::app::{Borrower, Effect, Focus, Job, Message, Sight, Wish};
@@ -54,6 +56,8 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
             (Some(Overlay::History(history)), vec![Wish::Do(load)])
         }
         Command::Health => board(None, sight),
+        Command::Rules => only(Overlay::Rules(Rules::default())),
+        Command::MakeRule => edit_rule(RuleEditor::new(&begun_rule(argument, sight)), sight),
         Command::FindAddress => match feed(sight).map(|feed| feed.id) {
             Some(feed) => board(Some(feed), sight),
             None => say("no feed is selected"),
@@ -98,6 +102,13 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
         Command::MoveFeed => move_feed(argument, sight),
         _ => return None,
     })
+}
+
+/// The editor of a rule, which looks at once what the rule would have found.
+pub fn edit_rule(mut editor: RuleEditor, sight: &mut Sight) -> Opened {
+    let look = editor.look(sight).map(Wish::Do);
+    let overlay = Overlay::RuleEditor(Box::new(editor));
+    (Some(overlay), look.into_iter().collect())
 }
 
 fn only(overlay: Overlay) -> Opened {

@@ -19,6 +19,8 @@ use crate::app::pager::Pager;
 use crate::app::palette::Palette;
 use crate::app::picker::Picker;
 use crate::app::prompt::{After, Prompt};
+use crate::app::rule_editor::RuleEditor;
+use crate::app::rules::Rules;
 use crate::app::search::Search;
 use crate::app::{Cover, Done, Focus, Place, Sight, Size, Spot, Wish};
 use crate::command::{Command, Context, Invocation, Key};
@@ -54,6 +56,10 @@ pub enum Overlay {
     Messages(Messages),
     /// A feed's lines in `feeds.toml`.
     FeedEditor(Box<FeedEditor>),
+    /// What is done with entries as they come.
+    Rules(Rules),
+    /// One of these, with what it would have found.
+    RuleEditor(Box<RuleEditor>),
     /// A text to be read through.
     Pager(Box<Pager>),
     /// A question before what cannot be undone.
@@ -129,6 +135,8 @@ impl Overlay {
             Overlay::History(history) => history.key(key, sight),
             Overlay::Messages(messages) => messages.key(key, sight),
             Overlay::FeedEditor(editor) => editor.key(key, sight),
+            Overlay::Rules(rules) => rules.key(key, sight),
+            Overlay::RuleEditor(editor) => editor.key(key, sight),
             Overlay::Pager(pager) => pager.key(key, sight),
             Overlay::Confirm(confirm) => confirm.key(key, sight),
             Overlay::Catalogue(catalogue) => catalogue.key(key, sight),
@@ -147,7 +155,9 @@ impl Overlay {
             Overlay::Links(links) => links.paste(text),
             Overlay::Outline(outline) => outline.paste(text),
             Overlay::FeedEditor(editor) => editor.paste(text, sight),
+            Overlay::RuleEditor(editor) => return editor.paste(text, sight),
             Overlay::Hints(_)
+            | Overlay::Rules(_)
             | Overlay::Enclosures(_)
             | Overlay::History(_)
             | Overlay::Health(_)
@@ -174,6 +184,8 @@ impl Overlay {
             Overlay::Health(health) => health.pick(place.index),
             Overlay::Messages(messages) => messages.pick(place.index),
             Overlay::FeedEditor(editor) => editor.pick(place, sight),
+            Overlay::Rules(rules) => rules.pick(place.index),
+            Overlay::RuleEditor(editor) => editor.pick(place.index),
             Overlay::Catalogue(catalogue) => catalogue.pick(place),
             Overlay::Search(_)
             | Overlay::Hints(_)
@@ -198,10 +210,13 @@ impl Overlay {
             Overlay::Outline(outline) => return outline.accept(),
             Overlay::History(history) => return history.accept(sight),
             Overlay::Health(health) => return health.accept(sight),
+            Overlay::Rules(rules) if place.is_sign => return rules.toggle(sight),
+            Overlay::Rules(rules) => return rules.accept(sight),
             Overlay::Picker(picker) => picker.pick(tick),
             Overlay::FeedEditor(editor) => editor.pick(tick, sight),
             Overlay::Catalogue(catalogue) => catalogue.pick(tick),
             Overlay::Messages(_)
+            | Overlay::RuleEditor(_)
             | Overlay::Search(_)
             | Overlay::Hints(_)
             | Overlay::Pager(_)
@@ -238,11 +253,14 @@ impl Overlay {
             | Overlay::Enclosures(_)
             | Overlay::History(_)
             | Overlay::Messages(_)
+            | Overlay::Rules(_)
             | Overlay::Confirm(_)
             | Overlay::Album(_) => true,
-            Overlay::Search(_) | Overlay::Catalogue(_) | Overlay::Health(_) | Overlay::Pager(_) => {
-                false
-            }
+            Overlay::Search(_)
+            | Overlay::Catalogue(_)
+            | Overlay::Health(_)
+            | Overlay::RuleEditor(_)
+            | Overlay::Pager(_) => false,
         };
         goes.then_some(Wish::Close).into_iter().collect()
     }
@@ -286,6 +304,12 @@ impl Overlay {
             }
             (Overlay::FeedEditor(editor), Done::Standing(line, check)) => {
                 taken(editor.receive(ticket, *line, *check))
+            }
+            (Overlay::RuleEditor(editor), Done::RulePreview(preview)) => {
+                taken(editor.receive(ticket, preview))
+            }
+            (Overlay::RuleEditor(editor), Done::Acted(_)) => {
+                Heard::Also(editor.look_again(sight).map(Wish::Do).into_iter().collect())
             }
             (Overlay::Pager(pager), done) => match pager.receive(ticket, done) {
                 Some(wishes) => Heard::Taken(wishes),

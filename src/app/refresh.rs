@@ -17,6 +17,8 @@ const SOON: i64 = 1_500;
 /// Between two automatic refreshes, in milliseconds; doubled by each that found the network failing.
 const GAP: i64 = 60_000;
 const LONGEST_GAP: i64 = 10 * GAP;
+/// Rules that the status line names.
+const TOLD_RULES: usize = 2;
 /// byline looks once a day whether something is due, whatever it believes: the clock may have been set back.
 const DAY: i64 = 24 * 60 * GAP;
 
@@ -297,6 +299,11 @@ fn told(report: &RefreshReport, board: Option<&str>) -> Message {
         }
     };
     let mut words = vec![(Role::Done, verb.to_string()), (Role::Text, brought)];
+    for rule in report.rules.iter().take(TOLD_RULES) {
+        let count = grouped(rule.count.into());
+        let text = format!(" · rule “{}” {} {count}", rule.rule, rule.did);
+        words.push((Role::Dim, text));
+    }
     if let Some(skipped) = skipped(report) {
         words.push((Role::Dim, format!(" · {skipped}")));
     }

@@ -1,8 +1,9 @@
 //! A command finds what does it: an overlay, a motion, an act, a refresh, or the screen itself.
 
-use crate::app::{App, Effect, Focus, Former, Launch, Message, Overlay};
+use crate::app::open::edit_rule;
+use crate::app::{App, Effect, Focus, Former, Launch, Message, Overlay, RuleEditor};
 use crate::command::{Command, Invocation};
-use crate::config::Layout;
+use crate::config::{Layout, Rule};
 use crate::model::{Direction, FeedId, Scope};
 
 /// Cells by which `+` and `-` change the measure.
@@ -48,6 +49,14 @@ impl App {
             Some(wishes) => self.grant(wishes),
             None => self.run(invocation),
         }
+    }
+
+    /// Opens the editor of a rule on top of what is open.
+    pub(crate) fn edit_rule(&mut self, rule: &Rule) -> Vec<Effect> {
+        let (overlay, wishes) = edit_rule(RuleEditor::of(rule), &mut self.sight());
+        self.hand.turn();
+        self.overlays.extend(overlay);
+        self.grant(wishes)
     }
 
     /// Runs a command as if this feed were the selected one of the feeds pane.

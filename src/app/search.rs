@@ -154,7 +154,7 @@ fn other_order(sight: &Sight) -> Vec<Wish> {
 }
 
 /// A query with its last word completed; `None` when nothing is known that begins so.
-fn completed(typed: &str, (feeds, smart): (&[FeedRow], &[&str])) -> Option<String> {
+pub(crate) fn completed(typed: &str, (feeds, smart): (&[FeedRow], &[&str])) -> Option<String> {
     let start = typed
         .rfind(|c: char| c.is_whitespace() || "(-".contains(c))
         .map_or(0, |at| at + 1);

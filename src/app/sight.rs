@@ -2,6 +2,7 @@
 
 use crate::app::{Effect, Entries, Feeds, Focus, Former, Message, Reader, Stage};
 use crate::command::Invocation;
+use crate::config::Rule;
 use crate::model::{FeedId, Order, RefreshWish, Scope, Subscription};
 
 /// The screen as an overlay sees it.
@@ -52,6 +53,8 @@ pub enum Wish {
     Heading(usize),
     /// Ask for the name of a smart feed with this query; the overlay below goes with the question when it is kept.
     Name(String),
+    /// Edit this rule, over what is open.
+    EditRule(Box<Rule>),
     /// Say this on the status line.
     Say(Message),
 }

@@ -4,13 +4,14 @@
 
 use serde_json::{Value, json};
 
-use crate::article;
 use crate::model::{
-    CheckRecord, Enclosure, Entry, EntryRow, FeedReport, FeedRow, FullText, HealthRow, Noticed,
-    Outcome, PastReport, RefreshReport, Timestamp, Zone,
+    CheckRecord, Entry, FeedReport, FeedRow, HealthRow, Noticed, Outcome, PastReport,
+    RefreshReport, Timestamp, Zone,
 };
 use crate::parse::print_bookmark;
 use crate::text;
+
+pub use crate::jobs::{entry_json as entry, whole_entry_json as whole_entry};
 
 /// A feed with its counts and health, its reason told in this zone at this time.
 pub fn feed(row: &FeedRow, (zone, now): (&Zone, Timestamp)) -> Value {
@@ -88,87 +89,11 @@ pub fn check(check: &CheckRecord) -> Value {
     })
 }
 
-/// An entry as a list shows it, with what its feed says about it.
-pub fn entry(entry: &Entry) -> Value {
-    let mut value = row(&entry.row);
-    let tags: Vec<&String> = entry.categories.iter().chain(&entry.row.tags).collect();
-    let more = json!({
-        "guid": entry.guid,
-        "feed_url": text::address(&entry.feed_url),
-        "published": time(entry.published),
-        "updated": time(entry.updated),
-        "first_seen": time(Some(entry.first_seen)),
-        "withdrawn": time(entry.withdrawn),
-        "note": entry.note,
-        "kept": time(entry.kept),
-        "later": entry.later,
-        "author": entry.author,
-        "enclosures": enclosures(&entry.enclosures),
-        "tags": tags,
-        "comments": entry.comments,
-        "comment_count": entry.comment_count,
-        "image": entry.image,
-        "language": entry.language,
-        "story": null,
-    });
-    merge(&mut value, more);
-    value
-}
-
-/// An entry with its article: clean HTML, links absolute.
-pub fn whole_entry(entry: &Entry) -> Value {
-    let mut value = self::entry(entry);
-    let base = entry.row.link.as_deref().or(Some(&entry.feed_url));
-    let html = |html: &Option<String>| html.as_deref().map(|html| article::clean(html, base));
-    merge(
-        &mut value,
-        json!({
-            "summary": html(&entry.summary),
-            "content": html(&entry.content),
-            "full_text": entry.full_text.as_deref().map(full_text),
-        }),
-    );
-    value
-}
-
 /// A bookmark with everything that belongs to it, its pictures too: `byline import` reads it back whole.
 pub fn bookmark(entry: &Entry, pictures: &[(String, Vec<u8>)]) -> Value {
     let mut value = print_bookmark(entry, pictures);
     merge(&mut value, whole_entry(entry));
     value
-}
-
-/// What is kept of an entry's page: the article as clean HTML, or why there is none.
-fn full_text(full: &FullText) -> Value {
-    let facts = full.page.as_ref().map(|page| &page.facts);
-    json!({
-        "html": full.page.as_ref().map(|page| &page.html),
-        "url": full.page.as_ref().map(|page| &page.url),
-        "title": facts.map(|facts| &facts.title),
-        "byline": facts.and_then(|facts| facts.byline.as_ref()),
-        "published": facts.and_then(|facts| facts.published.as_ref()),
-        "site": facts.and_then(|facts| facts.site.as_ref()),
-        "language": facts.and_then(|facts| facts.language.as_ref()),
-        "image": facts.and_then(|facts| facts.image.as_ref()),
-        "fetched": time(full.came),
-        "asked": time(full.asked),
-        "error": full.lack.as_ref().map(|lack| &lack.what),
-    })
-}
-
-fn row(row: &EntryRow) -> Value {
-    json!({
-        "id": row.id.to_string(),
-        "title": row.title,
-        "link": row.link,
-        "feed": row.feed_title,
-        "feed_id": row.feed.to_string(),
-        "date": time(Some(row.time)),
-        "read": row.read,
-        "bookmarked": row.bookmarked,
-        "changed": row.changed,
-        "percent": row.percent,
-    })
 }
 
 /// What a refresh did.
@@ -181,6 +106,7 @@ pub fn report(report: &RefreshReport) -> Value {
         "cancelled": report.cancelled,
         "offline": report.offline.is_some(),
         "moved": report.moved.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "rules": report.rules,
     })
 }
 
@@ -223,20 +149,6 @@ fn feed_report(report: &FeedReport) -> Value {
     value
 }
 
-fn enclosures(enclosures: &[Enclosure]) -> Vec<Value> {
-    enclosures
-        .iter()
-        .map(|enclosure| {
-            json!({
-                "url": enclosure.url,
-                "type": enclosure.mime,
-                "length": enclosure.length,
-                "duration": enclosure.duration,
-            })
-        })
-        .collect()
-}
-
 /// A time as RFC 3339.
 pub fn time(time: Option<Timestamp>) -> Option<String> {
     time.and_then(Timestamp::to_rfc3339)
@@ -251,19 +163,7 @@ fn merge(value: &mut Value, more: Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{EntryId, Failure, FailureKind, FeedId};
-
-    #[test]
-    fn an_entry_is_named_by_the_id_that_commands_accept() {
-        let mut it = Entry::default();
-        it.row.id = EntryId(42);
-        it.row.tags = vec!["mine".into()];
-        it.categories = vec!["theirs".into()];
-        let value = entry(&it);
-        assert_eq!(value["id"], "42");
-        assert_eq!(value["tags"], json!(["theirs", "mine"]));
-        assert_eq!(value["first_seen"], "1970-01-01T00:00:00Z");
-    }
+    use crate::model::{Failure, FailureKind, FeedId};
 
     #[test]
     fn a_report_names_what_failed_and_what_was_skipped() {

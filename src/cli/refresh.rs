@@ -8,7 +8,7 @@ use crate::cli::json;
 use crate::cli::output::{Output, Stop, tell_error, tell_problem};
 use crate::cli::past;
 use crate::cli::session::Session;
-use crate::jobs;
+use crate::jobs::{self, Asker};
 use crate::model::{
     Failure, FeedId, FeedReport, Outcome, PastReport, Progress, RefreshReport, RefreshWish, Trouble,
 };
@@ -38,6 +38,10 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
     )?;
     if !report.cancelled && report.offline.is_none() {
         pages((!args.feeds.is_empty()).then_some(feeds), session, out).await?;
+    }
+    let errands = jobs::run_errands(&session.context, report.errands.clone(), Asker::CommandLine);
+    for trouble in errands.await {
+        tell_error(&trouble);
     }
     jobs::tidy(&session.context).await;
     if report.new_entries() > 0 {
@@ -151,6 +155,10 @@ pub fn tell_report(report: &RefreshReport, out: &mut Output) -> Result<(), Stop>
                 tell_failed(feed, failure);
             }
         }
+    }
+    for rule in &report.rules {
+        let count = text::grouped(u64::from(rule.count));
+        out.line(&format!("rule “{}” {} {count}", rule.rule, rule.did))?;
     }
     out.line(&summary(report))
 }

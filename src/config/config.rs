@@ -12,10 +12,11 @@ use crate::command::nearest;
 use crate::config::links::LinkOptions;
 use crate::config::network::Network;
 use crate::config::options::Options;
+use crate::config::rules;
 use crate::config::sheet::Sheet;
 use crate::config::tags::coloured;
 use crate::config::{
-    Keymap, Problem, Share, SmartFeed, Surroundings, Theme, choose, shipped_themes,
+    Keymap, Problem, Rule, Share, SmartFeed, Surroundings, Theme, choose, shipped_themes,
 };
 use crate::model::Trouble;
 use crate::text::{self, Role};
@@ -65,6 +66,12 @@ pub struct Config {
     /// Section `[share]`: where entries can be handed on to. No part of a recording: a token may stand in it.
     #[serde(skip)]
     pub shares: Vec<Share>,
+    /// `[[rule]]`, in the order of the file. No part of a recording: a command may hold a secret.
+    #[serde(skip)]
+    pub rules: Vec<Rule>,
+    /// Section `[notify]`.
+    #[serde(default)]
+    pub notify: Notify,
     /// Section `[smart_feeds]`, in the order of the file.
     #[serde(default)]
     pub smart_feeds: Vec<SmartFeed>,
@@ -126,6 +133,15 @@ pub struct Refresh {
     pub total_timeout: i64,
     /// Bytes of a body, after decompression.
     pub max_body: u64,
+}
+
+/// Section `[notify]`: how the desktop is told of what rules notify.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notify {
+    /// `auto`, `none`, or a command that gets a title and a text after its words.
+    pub command: String,
+    /// Whether a refresh without the screen tells too.
+    pub headless: bool,
 }
 
 impl Default for Config {
@@ -240,6 +256,12 @@ fn blank() -> Config {
         network: Network::blank(),
         shares: vec![Share::mail()],
         tags: vec![("-".into(), Role::Tag)],
+        // No shipped rule stands in the file.
+        rules: Vec::new(),
+        notify: Notify {
+            command: "-".into(),
+            headless: true,
+        },
         smart_feeds: vec![SmartFeed {
             name: "-".into(),
             query: "-".into(),
@@ -312,6 +334,12 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     });
     let shares = std::mem::take(&mut config.shares);
     config.shares = options.named("share", Share::parse, shares);
+    let rules = std::mem::take(&mut config.rules);
+    config.rules = rules::read(&mut options, rules);
+    options.section("notify", |options| {
+        config.notify.command = options.text("command", &config.notify.command);
+        config.notify.headless = options.flag("headless", config.notify.headless);
+    });
     let smart_feeds = std::mem::take(&mut config.smart_feeds);
     config.smart_feeds = options.named("smart_feeds", SmartFeed::parse, smart_feeds);
     let tags = std::mem::take(&mut config.tags);

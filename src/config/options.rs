@@ -240,6 +240,92 @@ impl<'a, 's, 't> Options<'a, 's, 't> {
         all
     }
 
+    /// A list of sections (`[[key]]`), in the order of the file; `None`: the file says nothing of it. `read` gets each with its number from 0 and the byte where
+    /// it begins.
+    pub fn tables<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&mut Options<'_, 's, 't>, (usize, usize)) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let value = self.value(key)?;
+        let DeValue::Array(tables) = value.get_ref() else {
+            let what = format!("`{key}` must be a list of sections: [[{key}]]");
+            self.sheet.problem(value.span().start, what, None);
+            return None;
+        };
+        let mut all = Vec::new();
+        for (number, table) in tables.iter().enumerate() {
+            let at = table.span().start;
+            let DeValue::Table(inner) = table.get_ref() else {
+                let what = format!("each `{key}` is a section of its own: [[{key}]]");
+                self.sheet.problem(at, what, None);
+                continue;
+            };
+            let mut options = Options::new(self.sheet, inner);
+            all.extend(read(&mut options, (number, at)));
+            options.finish();
+        }
+        Some(all)
+    }
+
+    /// A text, or a list of texts, each with the byte where it stands.
+    pub fn words(&mut self, key: &'static str) -> Vec<(String, usize)> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        let text = |value: &Value<'_>| {
+            let text = value.get_ref().as_str()?.to_string();
+            Some((text, value.span().start))
+        };
+        let found = match value.get_ref() {
+            DeValue::Array(list) => list.iter().map(text).collect(),
+            _ => text(value).map(|one| vec![one]),
+        };
+        found.unwrap_or_else(|| {
+            self.wrong(value, "a text, or a list of texts", "nothing");
+            Vec::new()
+        })
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, at: usize) -> u32 {
+        self.sheet.line(at)
+    }
+
+    /// Notes a problem at a byte.
+    pub fn problem_at(&mut self, at: usize, what: String, hint: Option<String>) {
+        self.sheet.problem(at, what, hint);
+    }
+
+    /// Notes a problem with the value of this key, or at a byte where there is none.
+    pub fn problem_or(&mut self, key: &'static str, at: usize, what: String, hint: Option<String>) {
+        let at = self.table.get(key).map_or(at, |value| value.span().start);
+        self.sheet.problem(at, what, hint);
+    }
+
+    /// Notes a problem at a column, from 1, of the text under this key; where the text does not stand in the file as it is, the column is told in words.
+    pub fn problem_within(
+        &mut self,
+        key: &'static str,
+        (text, column): (&str, u32),
+        what: String,
+        hint: Option<String>,
+    ) {
+        let Some(value) = self.table.get(key) else {
+            return;
+        };
+        let start = self.sheet.within(value, text, None);
+        let at = self
+            .sheet
+            .within(value, text, Some(column.saturating_sub(1)));
+        let what = if at == start {
+            format!("{what} at column {column} of the query")
+        } else {
+            what
+        };
+        self.sheet.problem(at, what, hint);
+    }
+
     /// Notes a problem with the value of this key.
     pub fn problem(&mut self, key: &'static str, what: String, hint: Option<String>) {
         let at = self.table.get(key).map_or(0, |value| value.span().start);

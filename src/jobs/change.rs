@@ -12,6 +12,7 @@ use crate::model::{
     Act, ActKind, Change, Consent, FeedId, FeedRow, Scope, Subscription, Trouble, WELCOME_URL,
     Which,
 };
+use crate::query;
 
 /// Does it and answers after the commit: entries in the store, subscriptions in `feeds.toml` and the store.
 pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
@@ -109,7 +110,10 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
 async fn mark(context: &Context, change: Change) -> Result<Act, Trouble> {
     let mut moment = context.moment();
     if let Some(scope) = scope_of(&change) {
-        moment.query = searched(context, scope)?;
+        moment.query = searched(context, scope)?.map(|query| match change {
+            Change::Apply(..) => query::as_it_comes(&query),
+            _ => query,
+        });
     }
     Ok(context.store.change(change, moment).await?)
 }
@@ -129,7 +133,9 @@ fn scope_of(change: &Change) -> Option<&Scope> {
     | Change::Unbookmark(which)
     | Change::Tag(which, _)
     | Change::Untag(which, _)
-    | Change::Unsave(which)) = change
+    | Change::Unsave(which)
+    | Change::Free(which)
+    | Change::Apply(which, _)) = change
     else {
         return None;
     };

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use crate::fetch::{Answer, Document, Fetched, Pause, content_hash};
 use crate::jobs::check::{Success, failed, succeeded};
 use crate::jobs::context::Context;
-use crate::model::{Failure, FailureKind, Outcome, ParsedFeed, Wire};
+use crate::jobs::judge::Judge;
+use crate::model::{Failure, FailureKind, Outcome, ParsedFeed, Timestamp, Wire};
 use crate::parse::{self, NotFeed, Source};
-use crate::store::{Check, DueFeed, StoreError};
+use crate::store::{Check, DueFeed, Judgement, StoreError};
 use crate::text;
 
 /// What came of a fetched document.
@@ -37,10 +38,10 @@ impl Ingested {
     }
 }
 
-/// Takes a fetched document in.
+/// Takes a fetched document in, as the rules say.
 pub async fn ingest(
     context: &Context,
-    feed: &DueFeed,
+    (feed, judge): (&DueFeed, Option<&Arc<Judge>>),
     fetched: Fetched,
 ) -> Result<Ingested, StoreError> {
     let now = context.now();
@@ -67,7 +68,7 @@ pub async fn ingest(
         return Ok(unchanged(succeeded(&rules, feed, &success), wire));
     }
     if let Some(cut) = document.cut.clone() {
-        return piece(context, feed, document, (cut, wire)).await;
+        return piece(context, (feed, judge), document, (cut, wire)).await;
     }
     let mut parsed = match parse(context, document).await {
         Ok(parsed) => parsed,
@@ -83,7 +84,7 @@ pub async fn ingest(
     let (check, address) = succeeded(&rules, feed, &success);
     Ok(Ingested {
         address,
-        ..save(context, feed, parsed, check.over(wire)).await?
+        ..save(context, (feed, judge), parsed, check.over(wire)).await?
     })
 }
 
@@ -91,7 +92,7 @@ pub async fn ingest(
 /// nothing is remembered that would make the server think we have the rest.
 async fn piece(
     context: &Context,
-    feed: &DueFeed,
+    (feed, judge): (&DueFeed, Option<&Arc<Judge>>),
     document: Document,
     (cut, wire): (Failure, Wire),
 ) -> Result<Ingested, StoreError> {
@@ -104,18 +105,25 @@ async fn piece(
     let kept = format!("cut short: {}; its whole entries are kept", cut.what);
     parsed.warnings.push(kept);
     parsed.paging.is_complete = false;
-    save(context, feed, parsed, check).await
+    save(context, (feed, judge), parsed, check).await
 }
 
 async fn save(
     context: &Context,
-    feed: &DueFeed,
+    (feed, judge): (&DueFeed, Option<&Arc<Judge>>),
     parsed: ParsedFeed,
     check: Check,
 ) -> Result<Ingested, StoreError> {
     let (mut warnings, title) = (parsed.warnings.clone(), parsed.title.clone());
     let now = context.now();
-    let saved = context.store.save_feed(feed.id, parsed, check, now).await?;
+    let judged = judged((feed, judge), parsed, now).await;
+    let saved = context
+        .store
+        .save_judged(feed.id, judged, check, now)
+        .await?;
+    if let Some(judge) = judge {
+        judge.note(&saved.ruled);
+    }
     if saved.guids_change {
         warnings.push("its guids change at each fetch: links and titles tell its entries".into());
     }
@@ -129,6 +137,26 @@ async fn save(
         address: None,
         title,
     })
+}
+
+/// What the rules say of a document, on a thread where they may take their time. Rules that panic say nothing, and the entries come all the same.
+pub async fn judged(
+    (feed, judge): (&DueFeed, Option<&Arc<Judge>>),
+    parsed: ParsedFeed,
+    now: Timestamp,
+) -> (ParsedFeed, Judgement) {
+    let Some(judge) = judge else {
+        return (parsed, Judgement::default());
+    };
+    let (judge, feed, parsed) = (Arc::clone(judge), feed.clone(), Arc::new(parsed));
+    let shared = Arc::clone(&parsed);
+    let work = tokio::task::spawn_blocking(move || judge.judge(&feed, &shared, now));
+    let judgement = work.await.unwrap_or_else(|panic| {
+        tracing::error!(%panic, "the rules panicked");
+        Judgement::default()
+    });
+    let parsed = Arc::try_unwrap(parsed).unwrap_or_else(|shared| (*shared).clone());
+    (parsed, judgement)
 }
 
 fn unchanged((check, address): (Check, Option<String>), wire: Wire) -> Ingested {

@@ -217,6 +217,7 @@ impl Ledger {
             cancelled: false,
             offline: pages.weather.verdict(),
             moved: std::mem::take(&mut pages.followed),
+            ..RefreshReport::default()
         }
     }
 }

@@ -296,6 +296,12 @@ fn head(context: &Context, entry: &Entry) -> Head {
         Some(count) if count > 1 => Some(format!("{} comments", text::grouped(u64::from(count)))),
         _ => None,
     });
+    if let Some(rule) = entry.hidden_by() {
+        facts.push(match rule {
+            "" => "hidden by a rule".to_string(),
+            rule => format!("hidden by rule “{rule}”"),
+        });
+    }
     if entry.withdrawn.is_some() {
         facts.push("withdrawn by its feed".to_string());
     }

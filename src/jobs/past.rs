@@ -4,6 +4,7 @@
 //! stopped goes on there. A walk ends, whatever the pages say: at a page it saw, at one that says what was said, at its limits.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -12,7 +13,8 @@ use crate::fetch::{Answer, Document, Fetched, Refusal, Request, Validators};
 use crate::jobs::ask::{Asked, ask_once};
 use crate::jobs::check::request;
 use crate::jobs::context::Context;
-use crate::jobs::ingest::{ingest, parse};
+use crate::jobs::ingest::{ingest, judged, parse};
+use crate::jobs::judge::Judge;
 use crate::jobs::source::Source;
 use crate::model::{
     EntryId, Failure, FailureKind, FeedId, Origin, Outcome, ParsedFeed, PastEnd, PastReport,
@@ -49,6 +51,7 @@ pub async fn past(
     let mut walk = Walk {
         context,
         feed,
+        judge: Judge::new(context),
         most: wish.pages,
         on_page,
         cancel,
@@ -79,6 +82,8 @@ async fn subscribed(context: &Context, feed: FeedId) -> Result<DueFeed, Trouble>
 struct Walk<'a> {
     context: &'a Context,
     feed: DueFeed,
+    /// The rules. What the past brings they judge too, but nobody is told of it, and no command is run.
+    judge: Option<Arc<Judge>>,
     most: u32,
     on_page: Listener<'a>,
     cancel: &'a CancellationToken,
@@ -143,7 +148,7 @@ impl Walk<'_> {
             hash: None,
             ..self.feed.clone()
         };
-        let came = ingest(self.context, &unread, fetched).await?;
+        let came = ingest(self.context, (&unread, self.judge.as_ref()), fetched).await?;
         store.touch(came.check.into_iter().collect()).await?;
         if let Outcome::Failed(failure) = came.outcome {
             return Ok(Err(PastEnd::Failed(failure)));
@@ -288,7 +293,8 @@ impl Walk<'_> {
         let older = page.older.clone();
         let now = self.context.now();
         let store = &self.context.store;
-        let saved = store.save_page(self.feed.id, parsed, page, now).await?;
+        let judged = judged((&self.feed, self.judge.as_ref()), parsed, now).await;
+        let saved = store.save_page(self.feed.id, judged, page, now).await?;
         let mut is_repeated = !saved.entries.is_empty();
         for entry in saved.entries {
             is_repeated &= !self.seen.insert(entry);

@@ -3,6 +3,7 @@
 //! Invariants: one sick feed stops nothing; a feed is asked by one process at a time; what a server said holds over a restart; with the
 //! network down nothing is counted against anybody.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use futures_util::StreamExt;
@@ -11,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::fetch::Haste;
 use crate::jobs::context::Context;
+use crate::jobs::judge::Judge;
 use crate::jobs::ledger::Ledger;
 use crate::jobs::schedule::{Terms, by_host};
 use crate::jobs::sites::Sites;
@@ -36,7 +38,9 @@ pub async fn refresh(
 ) -> Result<RefreshReport, Trouble> {
     let now = context.now();
     context.store.mend_clock(now).await?;
+    let judge = Judge::new(context);
     let run = Run {
+        judge: judge.as_ref(),
         context,
         on_feed,
         cancel,
@@ -52,7 +56,13 @@ pub async fn refresh(
     let chosen = run.choose(wish).await?;
     run.visit_all(chosen.feeds).await?;
     drop(chosen.presence);
+    let (rules, errands) = judge
+        .as_ref()
+        .map(|judge| judge.close())
+        .unwrap_or_default();
     Ok(RefreshReport {
+        rules,
+        errands,
         cancelled: cancel.is_cancelled(),
         ..run.ledger.close(chosen.skipped, &chosen.order)
     })
@@ -60,6 +70,8 @@ pub async fn refresh(
 
 /// One refresh as it goes.
 pub(in crate::jobs) struct Run<'a> {
+    /// The rules, if there are any.
+    pub(in crate::jobs) judge: Option<&'a Arc<Judge>>,
     pub(in crate::jobs) context: &'a Context,
     pub(in crate::jobs) on_feed: Listener<'a>,
     pub(in crate::jobs) cancel: &'a CancellationToken,

@@ -177,7 +177,7 @@ impl Run<'_> {
         match outcome {
             Ok(fetched) => {
                 self.end_pause(&host_of(&fetched.url)).await?;
-                ingest(self.context, feed, fetched).await
+                ingest(self.context, (feed, self.judge), fetched).await
             }
             Err(refusal) => self.refused(feed, refusal).await,
         }

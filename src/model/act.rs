@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ActId, EntryId, FeedId, Scope, Show, SortKey, Subscription, Timestamp};
+use crate::model::{ActId, EntryId, FeedId, Ruling, Scope, Show, SortKey, Subscription, Timestamp};
 use crate::text;
 
 /// Which entries a change is about.
@@ -56,6 +56,10 @@ pub enum Change {
     Tag(Which, String),
     /// Take a tag off entries.
     Untag(Which, String),
+    /// List again what a rule hides.
+    Free(Which),
+    /// Do what a rule does to all that it finds among what is there; the scope is a search.
+    Apply(Which, Ruling),
     /// Write something to an entry, which makes it a bookmark; nothing takes what was written away.
     Note {
         /// The entry.
@@ -205,6 +209,12 @@ pub enum ActKind {
     Merge,
     /// Imported.
     Import,
+    /// What a rule did to entries as they came, in one refresh. Not the reader's own: undo passes over it, the history takes it back.
+    Rule,
+    /// A rule was applied to what was there.
+    Applied,
+    /// Taken out of what rules hide.
+    Free,
     /// `config.toml` changed; the subject is the whole sentence.
     Configure,
     /// A tag renamed or merged everywhere; the subject is the whole sentence.
@@ -265,6 +275,10 @@ impl Act {
             ActKind::Merge => format!("merged {subject}"),
             ActKind::Import if *count == 0 => format!("imported what was read from {subject}"),
             ActKind::Import => feeds("imported", *count, subject),
+            ActKind::Rule => format!("rule {subject} {count}"),
+            ActKind::Applied if *count == 0 => format!("rule {subject} nothing"),
+            ActKind::Applied => format!("rule {subject} {count} of the past"),
+            ActKind::Free => many("freed", ""),
             ActKind::Configure | ActKind::Retag => subject.clone(),
         }
     }

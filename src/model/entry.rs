@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{EntryId, FeedId, FullText, PageText, Timestamp, is_own_feed};
+use crate::model::{Colour, EntryId, FeedId, FullText, PageText, Timestamp, Verdict, is_own_feed};
 
 /// Which format a document was in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,6 +202,12 @@ pub struct EntryRow {
     pub bookmarked: bool,
     /// Its feed changed it after it was read.
     pub changed: bool,
+    /// A rule hides it.
+    #[serde(default)]
+    pub hidden: bool,
+    /// The colour that a rule gave it.
+    #[serde(default)]
+    pub colour: Option<Colour>,
     /// How far it was read, when it was begun and left.
     pub percent: Option<u8>,
     /// Whether something to hear or see is attached.
@@ -297,6 +303,9 @@ pub struct Entry {
     /// What its page has; `None`: it was never asked for.
     #[serde(default)]
     pub full_text: Option<Box<FullText>>,
+    /// What rules said of it when it came.
+    #[serde(default)]
+    pub rules: Vec<Verdict>,
     /// What the reader wrote to it; only bookmarks have that.
     #[serde(default)]
     pub note: Option<String>,
@@ -347,6 +356,14 @@ impl Entry {
         let full = self.full_text.as_ref()?;
         let lack = full.lack.as_ref()?;
         (full.is_wanted && full.page.is_none()).then(|| format!("no full text: {}", lack.what))
+    }
+
+    /// The rule that hides it, if one does: its name.
+    #[must_use]
+    pub fn hidden_by(&self) -> Option<&str> {
+        let hides = |verdict: &&Verdict| verdict.did.iter().any(|did| did == "hide");
+        let rule = self.rules.iter().find(hides).map(|verdict| &*verdict.rule);
+        rule.or(Some("")).filter(|_| self.row.hidden)
     }
 
     /// When its author changed it, if that was not in the minutes after it came out.

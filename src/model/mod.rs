@@ -19,8 +19,10 @@ mod origin;
 mod over;
 mod past;
 mod picture;
+mod preview;
 mod reason;
 mod report;
+mod rule;
 mod scope;
 mod secret;
 mod subscription;
@@ -47,11 +49,13 @@ pub use origin::{Consent, ConsentKind, Origin};
 pub use over::Over;
 pub use past::{PAGES, PastEnd, PastReport, PastWish};
 pub use picture::Effort;
+pub use preview::RulePreview;
 pub use reason::{Reason, Why};
 pub use report::{
     FeedReport, FoundFeed, NearSearch, Offline, Outcome, Progress, RefreshReport, RefreshWish,
     Trouble,
 };
+pub use rule::{Colour, Deeds, MOST_TAGS, RuleCount, RuleErrand, Ruled, Ruling, Verdict};
 pub use scope::{Anchor, Direction, Order, Scope, Show};
 pub use secret::Secret;
 pub use subscription::{IMPORTED_URL, SAVED_URL, Subscription, WELCOME_URL, is_own_feed};

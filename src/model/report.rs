@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Failure, FeedId};
+use crate::model::{Failure, FeedId, RuleCount, RuleErrand};
 
 /// A job that could not be done: what failed, and what helps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +80,12 @@ pub struct RefreshReport {
     pub offline: Option<Offline>,
     /// Feeds whose new address was taken over, as `u` takes it back.
     pub moved: Vec<FeedId>,
+    /// What rules did, in their order; those that found nothing are left out.
+    #[serde(default)]
+    pub rules: Vec<RuleCount>,
+    /// What rules want done outside the store: `jobs::run_errands`. No part of a recording: a command may hold a secret.
+    #[serde(skip)]
+    pub errands: Vec<RuleErrand>,
 }
 
 /// What is wrong with the network.

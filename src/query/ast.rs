@@ -41,6 +41,8 @@ pub enum Term {
     Later,
     /// Changed by its feed since it came.
     Updated,
+    /// Hidden by a rule.
+    Hidden,
     /// Something comes with it, or was made of it.
     Has(Possession),
     /// A part of the feed's title or address, folded.

@@ -39,6 +39,8 @@ pub struct Row<'a> {
     pub later: bool,
     /// Its feed changed it.
     pub updated: bool,
+    /// A rule hides it.
+    pub hidden: bool,
     /// Something is attached.
     pub enclosure: bool,
     /// It has a lead picture, or its HTML shows one (`shows_image`).
@@ -47,40 +49,84 @@ pub struct Row<'a> {
     pub full_text: bool,
 }
 
-/// Whether the query finds this entry.
-#[must_use]
-pub fn eval(query: &Query, row: &Row<'_>) -> bool {
-    match query {
-        Query::All => true,
-        Query::And(members) => members.iter().all(|member| eval(member, row)),
-        Query::Or(members) => members.iter().any(|member| eval(member, row)),
-        Query::Not(inner) => !eval(inner, row),
-        Query::Term(term) => holds(term, row),
+/// An entry that is asked: its row, and how its words are looked for.
+pub(in crate::query) trait Entry {
+    /// What is known of it; its text is asked for apart.
+    fn row(&self) -> &Row<'_>;
+
+    /// Its text, as `Row::text`.
+    fn text(&self) -> &str;
+
+    /// Whether a place holds these words.
+    fn has(&self, place: Place, wanted: &Words) -> bool;
+
+    /// Whether its HTML or its lead shows a picture.
+    fn has_image(&self) -> bool;
+
+    /// The text of a place.
+    fn text_of(&self, place: Place) -> &str {
+        match place {
+            Place::Title => self.row().title,
+            Place::Author => self.row().author,
+            Place::Text => self.text(),
+            Place::Note => self.row().note,
+        }
     }
 }
 
-fn holds(term: &Term, row: &Row<'_>) -> bool {
-    let text_of = |place: Place| match place {
-        Place::Title => row.title,
-        Place::Author => row.author,
-        Place::Text => row.text,
-        Place::Note => row.note,
-    };
+impl Entry for Row<'_> {
+    fn row(&self) -> &Row<'_> {
+        self
+    }
+
+    fn text(&self) -> &str {
+        self.text
+    }
+
+    fn has(&self, place: Place, wanted: &Words) -> bool {
+        wanted.are_in(self.text_of(place))
+    }
+
+    fn has_image(&self) -> bool {
+        self.image
+    }
+}
+
+/// Whether the query finds this entry.
+#[must_use]
+pub fn eval(query: &Query, row: &Row<'_>) -> bool {
+    finds(query, row)
+}
+
+/// The same of an entry, however its words are looked for.
+pub(in crate::query) fn finds(query: &Query, entry: &impl Entry) -> bool {
+    match query {
+        Query::All => true,
+        Query::And(members) => members.iter().all(|member| finds(member, entry)),
+        Query::Or(members) => members.iter().any(|member| finds(member, entry)),
+        Query::Not(inner) => !finds(inner, entry),
+        Query::Term(term) => holds(term, entry),
+    }
+}
+
+fn holds(term: &Term, entry: &impl Entry) -> bool {
+    let row = entry.row();
     match term {
         Term::Anywhere(wanted) => {
-            let all = [row.title, row.author, row.text];
-            all.into_iter().any(|text| wanted.are_in(text))
+            let all = [Place::Title, Place::Author, Place::Text];
+            all.into_iter().any(|place| entry.has(place, wanted))
         }
-        Term::In(place, wanted) => wanted.are_in(text_of(*place)),
-        Term::Pattern(Some(place), pattern) => pattern.is_in(text_of(*place)),
-        Term::Pattern(None, pattern) => pattern.is_in(row.title) || pattern.is_in(row.text),
+        Term::In(place, wanted) => entry.has(*place, wanted),
+        Term::Pattern(Some(place), pattern) => pattern.is_in(entry.text_of(*place)),
+        Term::Pattern(None, pattern) => pattern.is_in(row.title) || pattern.is_in(entry.text()),
         Term::Unread => !row.read,
         Term::Read => row.read,
         Term::Bookmarked => row.bookmarked,
         Term::Later => row.later,
         Term::Updated => row.updated,
+        Term::Hidden => row.hidden,
         Term::Has(Possession::Enclosure) => row.enclosure,
-        Term::Has(Possession::Image) => row.image,
+        Term::Has(Possession::Image) => entry.has_image(),
         Term::Has(Possession::FullText) => row.full_text,
         Term::Has(Possession::Note) => !row.note.is_empty(),
         Term::Feed(part) => {
@@ -102,8 +148,8 @@ fn holds(term: &Term, row: &Row<'_>) -> bool {
         Term::Url(part) => fold(row.url).contains(part),
         Term::Since(time) => row.time >= *time,
         Term::Until(time) => row.time <= *time,
-        Term::Longer(count) => word_count(row.text) > *count,
-        Term::Shorter(count) => word_count(row.text) < *count,
+        Term::Longer(count) => word_count(entry.text()) > *count,
+        Term::Shorter(count) => word_count(entry.text()) < *count,
     }
 }
 
@@ -244,6 +290,7 @@ mod tests {
             (Term::Longer(8), false),
             (Term::Shorter(9), true),
             (Term::Updated, false),
+            (Term::Hidden, false),
             (Term::Has(Possession::Image), false),
             (Term::Has(Possession::Enclosure), false),
             (Term::Feed("lwn".into()), true),

@@ -21,7 +21,7 @@ pub const FIELDS: [(&str, &str); 15] = [
     ("smart", "what a smart feed finds"),
     ("lang", "a language: zh is also zh-CN"),
     ("url", "a part of the entry's address"),
-    ("is", "unread, read, bookmarked, later or updated"),
+    ("is", "unread, read, bookmarked, later, updated or hidden"),
     ("has", "an enclosure, image, note or fulltext"),
     ("since", "not before 2w, yesterday, 2026-03"),
     ("until", "not after 2w, yesterday, 2026-03"),
@@ -29,7 +29,7 @@ pub const FIELDS: [(&str, &str); 15] = [
 ];
 
 /// What can stand after `is:`.
-pub const STATES: [&str; 5] = ["unread", "read", "bookmarked", "later", "updated"];
+pub const STATES: [&str; 6] = ["unread", "read", "bookmarked", "later", "updated", "hidden"];
 
 /// What can stand after `has:`.
 pub const POSSESSIONS: [&str; 4] = ["enclosure", "image", "note", "fulltext"];
@@ -169,6 +169,7 @@ fn state(column: u32, word: &str) -> Result<Term, QueryError> {
         "bookmarked" => Ok(Term::Bookmarked),
         "later" => Ok(Term::Later),
         "updated" => Ok(Term::Updated),
+        "hidden" => Ok(Term::Hidden),
         other => {
             let hint = match other {
                 "saved" => "did you mean `is:later`".into(),

@@ -55,6 +55,7 @@ impl fmt::Display for Term {
             Term::Bookmarked => f.write_str("is:bookmarked"),
             Term::Later => f.write_str("is:later"),
             Term::Updated => f.write_str("is:updated"),
+            Term::Hidden => f.write_str("is:hidden"),
             Term::Has(Possession::Enclosure) => f.write_str("has:enclosure"),
             Term::Has(Possession::Image) => f.write_str("has:image"),
             Term::Has(Possession::FullText) => f.write_str("has:fulltext"),

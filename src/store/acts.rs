@@ -15,6 +15,7 @@ use crate::store::handle::Store;
 use crate::store::history::{self, Walk};
 use crate::store::list::{List, Sight};
 use crate::store::moment::Moment;
+use crate::store::rules;
 use crate::store::states::{Deed, Draw};
 use crate::store::stream::Stream;
 use crate::store::turn::Turn;
@@ -24,6 +25,7 @@ impl Store {
     /// Does what a change of entries says (read, bookmark, tag and their contraries). An act that changes nothing has count 0 and is not kept.
     pub async fn change(&self, change: Change, moment: Moment) -> Result<Act, StoreError> {
         self.act(move |transaction| {
+            let rule;
             let (kind, which, tag) = match &change {
                 Change::Read(which) => (ActKind::Read, which, None),
                 Change::Unread(which) => (ActKind::Unread, which, None),
@@ -31,6 +33,11 @@ impl Store {
                 Change::Unbookmark(which) => (ActKind::Unbookmark, which, None),
                 Change::Tag(which, tag) => (ActKind::Tag, which, Some(tag.as_str())),
                 Change::Untag(which, tag) => (ActKind::Untag, which, Some(tag.as_str())),
+                Change::Free(which) => (ActKind::Free, which, None),
+                Change::Apply(which, applied) => {
+                    rule = rules::detail(applied)?;
+                    (ActKind::Applied, which, Some(rule.as_str()))
+                }
                 Change::Unsave(which) => (ActKind::Unsave, which, None),
                 _ => {
                     return Err(StoreError::Refused(
@@ -123,7 +130,10 @@ fn perform(
         }
         count
     };
-    let subject = subject(transaction, deed.act, which, count)?;
+    let subject = match deed.kind {
+        ActKind::Applied => rules::subject(&rules::of(deed.tag)?),
+        _ => subject(transaction, deed.act, which, count)?,
+    };
     if count == 0 {
         history::abandon(transaction, deed.act)?;
         return Ok(Act {

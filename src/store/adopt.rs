@@ -13,6 +13,7 @@ use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::identity::{Archive, mark_all};
 use crate::store::intake::{CONTENT_GONE, Intake, Part, Standing, date};
+use crate::store::rules;
 use crate::store::states::Deed;
 use crate::store::turn::Turn;
 
@@ -156,7 +157,11 @@ impl Adopting<'_> {
         for entry in entries {
             kept += statement.execute(params![self.act.0, entry])? as u64;
         }
-        bookmarks::keep(self.transaction, self.act, self.now)?;
+        bookmarks::keep(self.transaction, self.act, self.now, bookmarks::ALL)?;
+        // What is kept is never hidden.
+        let among =
+            "EXISTS (SELECT 1 FROM bookmark d WHERE d.entry = x.entry AND d.dropped_at IS NULL)";
+        rules::free(self.transaction, self.act, (Turn::Do, among))?;
         Ok(kept)
     }
 

@@ -15,13 +15,22 @@ const COPY: &str = "INSERT OR REPLACE INTO bookmark (entry, time, kept_at, feed,
      e.published, e.updated, e.media, e.guid, e.extra, y.content, y.summary";
 const CONTENT: &str = "JOIN feed f ON f.id = s.feed JOIN entry e ON e.id = s.entry LEFT JOIN body y ON y.entry = s.entry";
 
-/// Copies the entries of an act as they are now. Where the content is gone, an older copy that was dropped is taken up again.
-pub fn keep(transaction: &Transaction<'_>, act: ActId, now: Timestamp) -> Result<(), StoreError> {
+/// All rows of an act.
+pub const ALL: &str = "1";
+
+/// Copies the entries of an act as they are now, those that `among` chooses (`act_entry` as `x`). Where the content is gone, an older copy that was dropped is
+/// taken up again.
+pub fn keep(
+    transaction: &Transaction<'_>,
+    act: ActId,
+    now: Timestamp,
+    among: &str,
+) -> Result<(), StoreError> {
     let sql = format!(
-        "{COPY} FROM act_entry x CROSS JOIN state s ON s.entry = x.entry {CONTENT} WHERE x.act = ?1"
+        "{COPY} FROM act_entry x CROSS JOIN state s ON s.entry = x.entry {CONTENT} WHERE x.act = ?1 AND {among}"
     );
     transaction.execute(&sql, params![act.0, now.0])?;
-    revive(transaction, act)
+    revive(transaction, act, among)
 }
 
 /// Copies one entry as it is now; whether there was anything to copy.
@@ -36,9 +45,11 @@ pub fn keep_one(
 }
 
 /// Takes up the dropped copies of an act again.
-pub fn revive(transaction: &Transaction<'_>, act: ActId) -> Result<(), StoreError> {
-    let sql = "UPDATE bookmark SET dropped_at = NULL WHERE dropped_at IS NOT NULL AND entry IN (SELECT entry FROM act_entry WHERE act = ?1)";
-    transaction.execute(sql, [act.0])?;
+pub fn revive(transaction: &Transaction<'_>, act: ActId, among: &str) -> Result<(), StoreError> {
+    let sql = format!(
+        "UPDATE bookmark SET dropped_at = NULL WHERE dropped_at IS NOT NULL AND entry IN (SELECT x.entry FROM act_entry x WHERE x.act = ?1 AND {among})"
+    );
+    transaction.execute(&sql, [act.0])?;
     Ok(())
 }
 
@@ -47,9 +58,12 @@ pub fn drop_copies(
     transaction: &Transaction<'_>,
     act: ActId,
     now: Timestamp,
+    among: &str,
 ) -> Result<(), StoreError> {
-    let sql = "UPDATE bookmark SET dropped_at = ?2 WHERE entry IN (SELECT entry FROM act_entry WHERE act = ?1)";
-    transaction.execute(sql, [act.0, now.0])?;
+    let sql = format!(
+        "UPDATE bookmark SET dropped_at = ?2 WHERE entry IN (SELECT x.entry FROM act_entry x WHERE x.act = ?1 AND {among})"
+    );
+    transaction.execute(&sql, [act.0, now.0])?;
     Ok(())
 }
 

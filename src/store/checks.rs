@@ -24,6 +24,12 @@ pub struct DueFeed {
     pub url: String,
     /// As the reader names it.
     pub title: String,
+    /// The reader's own title for it.
+    pub own_name: Option<String>,
+    /// The folder's path; empty at the top.
+    pub folder: String,
+    /// The reader's tags on it.
+    pub tags: Vec<String>,
     /// The interval the reader wishes, in milliseconds.
     pub refresh: Option<i64>,
     /// Whether the full text of its entries is fetched.
@@ -268,7 +274,7 @@ impl Store {
 fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
     let sql = format!(
         "SELECT f.id, f.url, coalesce(f.title, f.own_title, f.url), f.refresh, f.full_text, c.etag, c.last_modified, \
-         c.hash, c.memo, f.paused, f.filter, f.greeting, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id \
+         c.hash, c.memo, f.paused, f.filter, f.greeting, f.title, f.folder, f.tags, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id \
          WHERE f.subscribed AND f.url NOT IN (?1, ?2) ORDER BY f.position, f.id",
         health::COLUMNS
     );
@@ -286,7 +292,10 @@ fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
             paused: row.get(9)?,
             filter: row.get(10)?,
             greeting: greeting::read(row, 11)?,
-            health: health::from_row(row, 12)?,
+            own_name: row.get(12)?,
+            folder: row.get(13)?,
+            tags: serde_json::from_str(&row.get::<_, String>(14)?).unwrap_or_default(),
+            health: health::from_row(row, 15)?,
             posts: Vec::new(),
         })
     };

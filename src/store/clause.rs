@@ -6,6 +6,9 @@ use rusqlite::types::Value;
 
 use crate::model::FeedId;
 
+/// What rules hide, of feeds that are followed: no other list has it.
+pub const HIDDEN: &str = "s.hidden = 2";
+
 /// A part of a statement and the values for its marks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clause {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row};
 
 use crate::model::{FeedId, SAVED_URL, Timestamp};
 use crate::query::{Pattern, Place, Possession, Query, Term, Words};
-use crate::store::clause::Clause;
+use crate::store::clause::{Clause, HIDDEN};
 use crate::store::error::StoreError;
 use crate::store::functions::{TEXT, needle};
 use crate::store::matching::Matching;
@@ -31,6 +31,8 @@ pub struct Lead {
     pub unread: bool,
     /// Only bookmarks.
     pub bookmarked: bool,
+    /// Only what rules hide, which no other list has.
+    pub hidden: bool,
     /// Only of these feeds.
     pub feeds: Option<BTreeSet<FeedId>>,
     /// Not before this.
@@ -54,10 +56,10 @@ impl Filter {
         let Some(matching) = Matching::of(query, lead.feeds.as_ref()) else {
             return Ok(None);
         };
-        let listed = if lead.bookmarked {
-            "b.entry IS NOT NULL"
-        } else {
-            "s.hidden = 0"
+        let listed = match (lead.hidden, lead.bookmarked) {
+            (true, _) => HIDDEN,
+            (false, true) => "b.entry IS NOT NULL",
+            (false, false) => "s.hidden = 0",
         };
         Ok(Some(ByWords {
             rest: compiler.clause(&matching.rest),
@@ -170,6 +172,7 @@ impl Compiler {
                 )
             }
             Term::Updated => Clause::new("s.changed_at IS NOT NULL", vec![]),
+            Term::Hidden => Clause::new("s.hidden & 2 <> 0", vec![]),
             Term::Has(Possession::Enclosure) => {
                 Clause::new("coalesce(e.media, b.media, 0) <> 0", vec![])
             }
@@ -270,6 +273,7 @@ impl Compiler {
                 Term::Bookmarked | Term::In(Place::Note, _) | Term::Has(Possession::Note) => {
                     lead.bookmarked = true;
                 }
+                Term::Hidden => lead.hidden = true,
                 Term::Later => lead.narrow(self.saved()),
                 Term::Feed(name) => lead.narrow(self.feeds_called(name)),
                 Term::Folder(path) => lead.narrow(self.feeds_below(path)),

@@ -39,7 +39,7 @@ impl Store {
             .await
     }
 
-    /// Takes the newest entries that want their page and have none: of subscribed feeds with `full_text`, first seen within a week, not
+    /// Takes the newest entries that want their page and have none: of subscribed feeds with `full_text` or by a rule, first seen within a week, not
     /// tried or due again. They are ours until `keep_text`, `lack_text` or `leave_text`, or for a quarter of an hour.
     pub async fn claim_texts(
         &self,
@@ -51,8 +51,10 @@ impl Store {
             for feed in wanting_feeds(transaction, wish.feeds.as_deref())? {
                 found.extend(wanting(transaction, feed, wish.of_each, now)?);
             }
+            found.extend(wished(transaction, &wish, now)?);
             found.extend(bare_bookmarks(transaction, wish.bookmarks, now)?);
             found.sort_by_key(|(time, wanting)| std::cmp::Reverse((*time, wanting.entry)));
+            found.dedup_by_key(|(_, wanting)| wanting.entry);
             found.truncate(wish.in_all as usize);
             let found: Vec<Wanting> = found.into_iter().map(|(_, wanting)| wanting).collect();
             for wanting in &found {
@@ -216,6 +218,31 @@ fn wanting(
     let since = now.plus(-RECENT);
     let values = params![feed.0, LOOKED_AT, since.0, now.0, most];
     let found = statement.query_map(values, wanting_row)?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Pages that rules want. A wish ends when its page is there, when it is not tried again, and when its entry is no news any more.
+fn wished(
+    transaction: &Transaction<'_>,
+    wish: &TextWish,
+    now: Timestamp,
+) -> Result<Vec<(i64, Wanting)>, StoreError> {
+    let since = now.plus(-RECENT);
+    let ended = "DELETE FROM page_wish WHERE entry IN \
+         (SELECT w.entry FROM page_wish w LEFT JOIN state s ON s.entry = w.entry LEFT JOIN full_text t ON t.entry = w.entry \
+          WHERE s.entry IS NULL OR s.first_seen < ?1 OR t.html IS NOT NULL OR (t.asked_at IS NOT NULL AND t.again_at IS NULL))";
+    transaction.execute(ended, [since.0])?;
+    let sql = format!(
+        "SELECT {WANTING} FROM page_wish w CROSS JOIN state s ON s.entry = w.entry JOIN entry e ON e.id = s.entry JOIN feed f ON f.id = s.feed \
+         LEFT JOIN full_text t ON t.entry = s.entry WHERE s.hidden = 0 AND e.link IS NOT NULL AND (t.entry IS NULL OR t.again_at <= ?1) \
+         AND (?2 IS NULL OR s.feed IN (SELECT value FROM json_each(?2))) ORDER BY s.time DESC, s.entry DESC LIMIT ?3"
+    );
+    let feeds = wish.feeds.as_ref().map(|feeds| {
+        let ids: Vec<i64> = feeds.iter().map(|feed| feed.0).collect();
+        serde_json::to_string(&ids).unwrap_or_default()
+    });
+    let mut statement = transaction.prepare_cached(&sql)?;
+    let found = statement.query_map(params![now.0, feeds, wish.in_all], wanting_row)?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 

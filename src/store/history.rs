@@ -294,9 +294,11 @@ pub fn turn(
     }
 }
 
-/// The newest act that is done.
+/// The newest act that is done, of the reader's own: what rules did in a refresh is passed over.
 pub fn undoable(connection: &Connection) -> Result<Option<Found>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM act WHERE state = 'done' ORDER BY id DESC LIMIT 1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM act WHERE state = 'done' AND kind <> 'rule' ORDER BY id DESC LIMIT 1"
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_row([], act).optional()?)
 }
@@ -337,10 +339,10 @@ fn is_of_subscriptions(kind: ActKind) -> bool {
         | ActKind::Unbookmark
         | ActKind::Tag
         | ActKind::Untag
-        | ActKind::Note
-        | ActKind::Save
-        | ActKind::Unsave
-        | ActKind::Bring => false,
+        | ActKind::Rule
+        | ActKind::Applied
+        | ActKind::Free => false,
+        ActKind::Note | ActKind::Save | ActKind::Unsave | ActKind::Bring => false,
     }
 }
 

@@ -7,11 +7,12 @@ use std::collections::HashSet;
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use crate::model::{EntryId, FeedId, ParsedEntry, ParsedFeed, Timestamp};
+use crate::model::{Colour, EntryId, FeedId, ParsedEntry, ParsedFeed, Ruled, Timestamp};
 use crate::parse::{Habit, Marks, Verdict};
 use crate::store::content::{Contents, Given};
 use crate::store::error::StoreError;
 use crate::store::identity::{Archive, Candidate, follow, mark_all};
+use crate::store::rules::{Judgement, RULE, Sum};
 
 /// A date this far ahead of our clock is the other clock's error, not a date in the future.
 const CLOCK_ERROR: i64 = 10 * 60_000;
@@ -46,13 +47,15 @@ pub struct Taken {
     pub habit: Habit,
     /// All entries of the document.
     pub entries: HashSet<EntryId>,
+    /// New ones that rules found.
+    pub ruled: Vec<Ruled>,
 }
 
 /// Takes a document in.
 pub fn take_in(
     transaction: &Transaction<'_>,
     feed: FeedId,
-    parsed: &ParsedFeed,
+    (parsed, judgement): (&ParsedFeed, &Judgement),
     (part, now): (Part, Timestamp),
 ) -> Result<Taken, StoreError> {
     mark_all(transaction, feed)?;
@@ -67,13 +70,18 @@ pub fn take_in(
     let decision = &identified.decision;
     let mut intake = Intake::new(transaction, feed, (part, now))?;
     intake.hidden = i64::from(!standing.is_subscribed);
+    let mut ruled = Vec::new();
     let decided = parsed.entries.iter().zip(&identified.marks);
     let decided: Vec<_> = decided.zip(&decision.verdicts).enumerate().collect();
     // Documents run newest first: the last one is taken first, so that entries without a date keep the document's order.
     for (place, ((entry, marks), verdict)) in decided.into_iter().rev() {
         match verdict {
             Verdict::New => {
-                intake.add(place, marks, &Given::new(entry))?;
+                let sum = judgement.sum(place);
+                let (id, is_read) = intake.add_ruled((place, sum), marks, &Given::new(entry))?;
+                // One that the past brings read was not made so by a rule.
+                let by_itself = is_read && !sum.read;
+                ruled.extend(judgement.ruled(place, id).map(|ruled| (ruled, by_itself)));
             }
             Verdict::Known(at) => {
                 if let Some(candidate) = identified.candidates.get(*at) {
@@ -90,6 +98,8 @@ pub fn take_in(
         intake.taken.habit = decision.habit;
         note(transaction, feed, parsed, decision.habit)?;
     }
+    judgement.carry_out(transaction, &ruled, now)?;
+    intake.taken.ruled = ruled.into_iter().map(|(ruled, _)| ruled).collect();
     intake.count()?;
     Ok(intake.taken)
 }
@@ -209,11 +219,24 @@ impl<'a> Intake<'a> {
         marks: &Marks,
         given: &Given<'_>,
     ) -> Result<EntryId, StoreError> {
-        let sql = "INSERT INTO state (feed, guid, place, title, time, first_seen, hidden, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let (id, _) = self.add_ruled((place, Sum::default()), marks, given)?;
+        Ok(id)
+    }
+
+    /// The same, with what rules say of it; and whether it came read.
+    fn add_ruled(
+        &mut self,
+        (place, sum): (usize, Sum),
+        marks: &Marks,
+        given: &Given<'_>,
+    ) -> Result<(EntryId, bool), StoreError> {
+        let sql = "INSERT INTO state (feed, guid, place, title, time, first_seen, hidden, read_at, colour) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let date = date(given.entry, self.now);
         let time = date.unwrap_or_else(|| self.undated(place));
         let is_young = date.is_some_and(|date| self.now.since(date) < YOUNG);
-        let is_read = self.part == Part::Past && !is_young;
+        let is_read = sum.read || (self.part == Part::Past && !is_young);
+        let hidden = self.hidden | if sum.hide { RULE } else { 0 };
         self.transaction.prepare_cached(sql)?.execute(params![
             self.feed.0,
             marks.guid.value(),
@@ -221,17 +244,20 @@ impl<'a> Intake<'a> {
             marks.title,
             time.0,
             self.now.0,
-            self.hidden,
+            hidden,
             is_read.then_some(self.now.0),
+            sum.colour.map(Colour::number),
         ])?;
         let id = EntryId(self.transaction.last_insert_rowid());
         self.contents.write(id, given)?;
         self.taken.entries.insert(id);
         self.taken.new += 1;
-        self.taken.unread += u32::from(!is_read);
-        self.more.0 += i64::from(!is_read);
-        self.more.1 += 1;
-        Ok(id)
+        if !sum.hide {
+            self.taken.unread += u32::from(!is_read);
+            self.more.0 += i64::from(!is_read);
+            self.more.1 += 1;
+        }
+        Ok((id, is_read))
     }
 
     /// Where an entry without a date stands: where it was first seen; of the past below all that is known.
@@ -275,7 +301,7 @@ impl<'a> Intake<'a> {
         self.transaction
             .prepare_cached(sql)?
             .execute([before.id.0, CONTENT_GONE])?;
-        if before.hidden & CONTENT_GONE != 0 {
+        if before.hidden & CONTENT_GONE != 0 && before.hidden & RULE == 0 {
             self.more.0 += i64::from(!before.is_read);
             self.more.1 += 1;
         }

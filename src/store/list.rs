@@ -81,6 +81,7 @@ impl List {
                     | Stream::UnreadBegun(_)
                     | Stream::Bookmarks
                     | Stream::Begun
+                    | Stream::Hidden { .. }
             )
         });
         if let (true, true, Some(since)) = (unread, is_ordered_by_state, keep) {
@@ -326,6 +327,12 @@ fn streams(
         Timestamp(..=0) => Timestamp(i64::MAX),
         since => since,
     };
+    if lead.hidden && !matches!(sight.scope, Scope::Bookmarks | Scope::Continue) {
+        return Ok(vec![Stream::Hidden {
+            feeds: feeds.map(|feeds| feeds.iter().copied().collect()),
+            unread: unread.then_some(keep),
+        }]);
+    }
     let one = match (sight.scope, unread) {
         (Scope::Bookmarks, false) => Stream::Bookmarks,
         (Scope::Bookmarks, true) => Stream::UnreadBookmarks(keep),

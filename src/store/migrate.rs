@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_index.sql"),
     include_str!("migrations/0010_singles.sql"),
     include_str!("migrations/0011_keeping.sql"),
+    include_str!("migrations/0012_rules.sql"),
 ];
 
 /// The newest schema that this byline knows.

@@ -9,6 +9,7 @@ use crate::store::bookmarks;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::history;
+use crate::store::rules;
 use crate::store::turn::Turn;
 use crate::text;
 
@@ -49,7 +50,8 @@ impl Store {
             let sql = "INSERT INTO act_entry (act, entry, was, became) VALUES (?1, ?2, ?3, 1)";
             transaction.execute(sql, params![act.0, entry.0, is_kept.then_some(1)])?;
             if !is_kept {
-                bookmarks::keep(transaction, act, now)?;
+                bookmarks::keep(transaction, act, now, bookmarks::ALL)?;
+                rules::free(transaction, act, (Turn::Do, bookmarks::ALL))?;
             }
             bookmarks::turn(transaction, act, Turn::Do, now)?;
             history::finish(transaction, act, &title, 1)

@@ -8,6 +8,7 @@ use crate::model::{EntryId, FeedId, ParsedFeed, Timestamp};
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::intake::{Part, take_in};
+use crate::store::rules::Judgement;
 
 /// How far a feed's past is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,12 +80,12 @@ impl Store {
     pub async fn save_page(
         &self,
         feed: FeedId,
-        parsed: ParsedFeed,
+        (parsed, judgement): (ParsedFeed, Judgement),
         page: Page,
         now: Timestamp,
     ) -> Result<SavedPage, StoreError> {
         self.batch(move |transaction| {
-            let taken = take_in(transaction, feed, &parsed, (Part::Past, now))?;
+            let taken = take_in(transaction, feed, (&parsed, &judgement), (Part::Past, now))?;
             keep(transaction, feed, &page)?;
             go_on(transaction, feed, page.older.as_deref(), None)?;
             Ok(SavedPage {

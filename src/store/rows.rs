@@ -6,7 +6,8 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::model::{
-    Entry, EntryId, EntryRow, FeedId, IMPORTED_URL, SAVED_URL, TextPlace, Timestamp,
+    Colour, Entry, EntryId, EntryRow, FeedId, IMPORTED_URL, SAVED_URL, TextPlace, Timestamp,
+    Verdict,
 };
 use crate::store::body::unpack;
 use crate::store::error::StoreError;
@@ -14,22 +15,24 @@ use crate::store::extra::Extra;
 use crate::store::full_text::full_text;
 use crate::store::functions::longer;
 use crate::store::handle::Store;
+use crate::store::rules::verdict;
 use crate::store::saved::UNSAVED;
 use crate::text;
 
 const ROW: &str = "s.entry, s.feed, f.title, f.own_title, f.url, coalesce(e.title, b.title), coalesce(e.link, b.link), s.time, \
      s.read_at, s.changed_at, b.entry IS NOT NULL, s.left_at IS NOT NULL, s.percent, coalesce(e.media, b.media), \
-     (SELECT json_group_array(tag) FROM entry_tag t WHERE t.entry = s.entry), n.entry IS NOT NULL";
+     (SELECT json_group_array(tag) FROM entry_tag t WHERE t.entry = s.entry), n.entry IS NOT NULL, s.hidden & 2 <> 0, s.colour";
 const WHOLE: &str = "coalesce(e.guid, b.guid), coalesce(e.author, b.author), coalesce(e.published, b.published), \
-     coalesce(e.updated, b.updated), s.first_seen, coalesce(e.extra, b.extra), f.language, s.block, s.withdrawn_at, s.left_mark, s.left_part, n.text, b.kept_at, s.hidden";
+     coalesce(e.updated, b.updated), s.first_seen, coalesce(e.extra, b.extra), f.language, s.block, s.withdrawn_at, s.left_mark, s.left_part, n.text, b.kept_at, s.hidden, \
+     (SELECT json_group_array(json_array(rule, did)) FROM verdict v WHERE v.entry = s.entry)";
 const HTML: &str = "y.content, y.summary, b.content, b.summary";
 const FROM: &str = "FROM state s JOIN feed f ON f.id = s.feed LEFT JOIN entry e ON e.id = s.entry \
      LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL LEFT JOIN note n ON n.entry = b.entry";
 const WHERE: &str = "WHERE s.entry = ?1 AND coalesce(e.id, b.entry) IS NOT NULL";
 /// How many columns `ROW` has.
-const ROW_COLUMNS: usize = 16;
+const ROW_COLUMNS: usize = 18;
 /// How many columns `ROW` and `WHOLE` have together.
-const WHOLE_COLUMNS: usize = ROW_COLUMNS + 14;
+const WHOLE_COLUMNS: usize = ROW_COLUMNS + 15;
 
 impl Store {
     /// An entry with its article, of unsubscribed feeds too; a bookmarked one even if nothing else of it is left.
@@ -108,6 +111,7 @@ fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
     let is_begun: bool = row.get(11)?;
     let percent: Option<u8> = row.get(12)?;
     let tags: String = row.get(14)?;
+    let colour: Option<u8> = row.get(17)?;
     Ok(EntryRow {
         id: EntryId(row.get(0)?),
         feed: FeedId(row.get(1)?),
@@ -122,6 +126,8 @@ fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
         has_enclosure: row.get(13)?,
         tags: serde_json::from_str(&tags).unwrap_or_default(),
         noted: row.get(15)?,
+        hidden: row.get(16)?,
+        colour: colour.and_then(Colour::of_number),
         listed: None,
         context: None,
     })
@@ -137,6 +143,13 @@ fn place(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<TextPlace>> {
         mark,
         part: part.unwrap_or_default(),
     }))
+}
+
+/// What rules said of it, from the pairs of their names and bits.
+fn verdicts(stored: &str) -> Vec<Verdict> {
+    let pairs: Vec<(String, i64)> = serde_json::from_str(stored).unwrap_or_default();
+    let verdicts = pairs.into_iter().map(|(rule, did)| verdict(rule, did));
+    verdicts.collect()
 }
 
 /// Everything but the text.
@@ -170,5 +183,6 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         full_text: None,
         note: row.get(at + 11)?,
         kept: time(at + 12)?,
+        rules: verdicts(&row.get::<_, String>(at + 14)?),
     })
 }

@@ -10,6 +10,7 @@ use crate::model::{ActId, ActKind, EntryId, SAVED_URL, Timestamp};
 use crate::store::bookmarks;
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
+use crate::store::rules;
 use crate::store::saved;
 use crate::store::turn::Turn;
 
@@ -20,7 +21,7 @@ pub struct Deed<'a> {
     pub act: ActId,
     /// Its sort.
     pub kind: ActKind,
-    /// The tag of `Tag` and `Untag`.
+    /// The tag of `Tag` and `Untag`; of the acts of a rule, the rule.
     pub tag: Option<&'a str>,
     /// When.
     pub now: Timestamp,
@@ -37,12 +38,13 @@ pub struct Draw {
 impl Deed<'_> {
     /// Writes down the rows that this will change, with both values. How many.
     pub fn mark_out(&self, transaction: &Transaction<'_>, draw: &Draw) -> Result<u64, StoreError> {
-        let (was, became, condition) = self.values();
+        let (was, became, condition) = self.values()?;
         let sql = format!(
-            "INSERT OR IGNORE INTO act_entry (act, entry, was, became) SELECT ?, s.entry, {was}, ? FROM {} WHERE {} AND {}",
-            draw.tables, draw.condition.sql, condition.sql
+            "INSERT OR IGNORE INTO act_entry (act, entry, was, became) SELECT ?, s.entry, {was}, {} FROM {} WHERE {} AND {}",
+            became.sql, draw.tables, draw.condition.sql, condition.sql
         );
-        let mut values = vec![Value::Integer(self.act.0), became];
+        let mut values = vec![Value::Integer(self.act.0)];
+        values.extend(became.values);
         values.extend(draw.condition.values.iter().cloned());
         values.extend(condition.values);
         let mut statement = transaction.prepare_cached(&sql)?;
@@ -67,26 +69,29 @@ impl Deed<'_> {
     }
 
     /// Value before, value after, and which rows differ from it.
-    fn values(&self) -> (&'static str, Value, Clause) {
-        let there = Value::Integer(1);
+    fn values(&self) -> Result<(&'static str, Clause, Clause), StoreError> {
+        let value = |value: Value| Clause::new("?", vec![value]);
+        let there = || value(Value::Integer(1));
+        let none = || Clause::new("NULL", vec![]);
         let tag = || vec![Value::Text(self.tag.unwrap_or_default().to_string())];
         let has_bookmark =
             "EXISTS (SELECT 1 FROM bookmark d WHERE d.entry = s.entry AND d.dropped_at IS NULL)";
         let has_tag = "EXISTS (SELECT 1 FROM entry_tag d WHERE d.entry = s.entry AND d.tag = ?)";
-        match self.kind {
+        Ok(match self.kind {
             ActKind::Read => (
                 "s.read_at",
-                Value::Integer(self.now.0),
+                value(Value::Integer(self.now.0)),
                 Clause::new("(s.read_at IS NULL OR s.changed_at > s.read_at)", vec![]),
             ),
             ActKind::Unread => (
                 "s.read_at",
-                Value::Null,
+                none(),
                 Clause::new("s.read_at IS NOT NULL", vec![]),
             ),
             ActKind::Bookmark => (
                 "NULL",
-                there,
+                // 3: a rule hides it, which ends with that.
+                Clause::new("CASE WHEN s.hidden & 2 THEN 3 ELSE 1 END", vec![]),
                 Clause::new(
                     format!(
                         "NOT {has_bookmark} AND (EXISTS (SELECT 1 FROM entry d WHERE d.id = s.entry) \
@@ -95,19 +100,29 @@ impl Deed<'_> {
                     vec![],
                 ),
             ),
-            ActKind::Unbookmark => ("1", Value::Null, Clause::new(has_bookmark, vec![])),
-            ActKind::Tag => ("NULL", there, Clause::new(format!("NOT {has_tag}"), tag())),
-            ActKind::Untag => ("1", Value::Null, Clause::new(has_tag, tag())),
+            ActKind::Unbookmark => ("1", none(), Clause::new(has_bookmark, vec![])),
+            ActKind::Tag => (
+                "NULL",
+                there(),
+                Clause::new(format!("NOT {has_tag}"), tag()),
+            ),
+            ActKind::Untag => ("1", none(), Clause::new(has_tag, tag())),
             ActKind::Unsave => (
                 "1",
-                Value::Null,
+                none(),
                 Clause::new(
                     "s.feed = (SELECT id FROM feed WHERE url = ?) AND s.hidden & 8 = 0",
                     vec![Value::Text(SAVED_URL.to_string())],
                 ),
             ),
-            _ => ("NULL", Value::Null, Clause::new("0", vec![])),
-        }
+            ActKind::Free => ("1", none(), Clause::new("s.hidden & 2 <> 0", vec![])),
+            ActKind::Applied => {
+                let effect = rules::effect(&rules::of(self.tag)?);
+                let condition = Clause::new(format!("{} <> 0", effect.sql), effect.values.clone());
+                ("s.read_at", effect, condition)
+            }
+            _ => ("NULL", none(), Clause::new("0", vec![])),
+        })
     }
 
     /// Gives the rows of the act their values.
@@ -115,14 +130,16 @@ impl Deed<'_> {
         let forth = turn != Turn::Undo;
         match (self.kind, forth) {
             (ActKind::Read | ActKind::Unread, _) => self.write_read_at(transaction, turn),
-            (ActKind::Bookmark, true) if turn == Turn::Do => {
-                bookmarks::keep(transaction, self.act, self.now)
+            (ActKind::Bookmark, _) => self.write_bookmarks(transaction, turn),
+            (ActKind::Unbookmark, false) => {
+                bookmarks::revive(transaction, self.act, bookmarks::ALL)
             }
-            (ActKind::Bookmark, true) | (ActKind::Unbookmark, false) => {
-                bookmarks::revive(transaction, self.act)
+            (ActKind::Unbookmark, true) => {
+                bookmarks::drop_copies(transaction, self.act, self.now, bookmarks::ALL)
             }
-            (ActKind::Unbookmark, true) | (ActKind::Bookmark, false) => {
-                bookmarks::drop_copies(transaction, self.act, self.now)
+            (ActKind::Free, _) => rules::free(transaction, self.act, (turn, bookmarks::ALL)),
+            (ActKind::Rule | ActKind::Applied, _) => {
+                rules::perform(transaction, self.act, self.tag, (turn, self.now))
             }
             (ActKind::Tag, true) | (ActKind::Untag, false) => self.write_tag(
                 transaction,
@@ -147,6 +164,18 @@ impl Deed<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What is kept is never hidden by a rule.
+    fn write_bookmarks(&self, transaction: &Transaction<'_>, turn: Turn) -> Result<(), StoreError> {
+        match turn {
+            Turn::Do => bookmarks::keep(transaction, self.act, self.now, bookmarks::ALL)?,
+            Turn::Undo => {
+                bookmarks::drop_copies(transaction, self.act, self.now, bookmarks::ALL)?;
+            }
+            Turn::Redo => bookmarks::revive(transaction, self.act, bookmarks::ALL)?,
+        }
+        rules::free(transaction, self.act, (turn, "x.became = 3"))
     }
 
     fn write_read_at(&self, transaction: &Transaction<'_>, turn: Turn) -> Result<(), StoreError> {

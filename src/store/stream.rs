@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::model::{Direction, EntryId, FeedId, SortKey, Timestamp};
-use crate::store::clause::Clause;
+use crate::store::clause::{Clause, HIDDEN};
 use crate::store::error::StoreError;
 use crate::store::filter::Filter;
 
@@ -33,6 +33,13 @@ pub enum Stream {
     Begun,
     /// Begun and left, not read, or read at this time or later.
     UnreadBegun(Timestamp),
+    /// What rules hide.
+    Hidden {
+        /// Of these feeds only.
+        feeds: Option<Vec<FeedId>>,
+        /// Not read, or read at this time or later.
+        unread: Option<Timestamp>,
+    },
 }
 
 /// From where a stream is entered: never this place itself.
@@ -67,6 +74,7 @@ impl Stream {
                 "bookmark k INDEXED BY bookmark_time CROSS JOIN state s ON s.entry = k.entry"
             }
             Stream::Begun | Stream::UnreadBegun(_) => "state s INDEXED BY state_begun",
+            Stream::Hidden { .. } => "state s INDEXED BY state_hidden",
         }
     }
 
@@ -100,6 +108,16 @@ impl Stream {
                 format!("s.hidden = 0 AND s.left_at IS NOT NULL AND {kept}"),
                 vec![Value::Integer(since.0)],
             ),
+            Stream::Hidden { feeds, unread } => {
+                let mut clause = Clause::new(HIDDEN, vec![]);
+                if let Some(feeds) = feeds {
+                    clause = clause.and(Clause::of_feeds(feeds));
+                }
+                if let Some(since) = unread {
+                    clause = clause.and(Clause::new(kept, vec![Value::Integer(since.0)]));
+                }
+                clause
+            }
         }
     }
 
@@ -163,6 +181,10 @@ impl Stream {
             ),
             Stream::Begun => number(
                 "SELECT count(*) FROM state INDEXED BY state_begun WHERE hidden = 0 AND left_at IS NOT NULL AND left_at >= ?1",
+                i64::MIN,
+            ),
+            Stream::Hidden { .. } => number(
+                "SELECT count(*) FROM state INDEXED BY state_hidden WHERE hidden = 2 AND time >= ?1",
                 i64::MIN,
             ),
             _ => Ok(None),

@@ -11,6 +11,7 @@ mod editor;
 mod files;
 mod log;
 mod network;
+mod notify;
 mod open_files;
 mod paths;
 mod presence;
@@ -19,6 +20,7 @@ mod program;
 mod watch;
 mod width;
 
+pub use self::notify::notify;
 pub use browser::{browse, play};
 pub use bundle::{Member, members, pack, remove_folder, unpack};
 pub use cache::Cache;

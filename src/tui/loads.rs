@@ -50,6 +50,9 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
         Load::Health => jobs::load_health(context)
             .await
             .map(|board| Done::Health(Box::new(board))),
+        Load::RulePreview(when) => jobs::preview_rule(context, &when)
+            .await
+            .map(|preview| Done::RulePreview(Box::new(preview))),
         Load::Nearest(query) => jobs::load_nearest(context, &query).await.map(Done::Nearest),
         Load::Tags => context
             .store
@@ -137,6 +140,9 @@ pub async fn job(context: &Context, job: Job) -> Done {
                 title: command,
                 text,
             }),
+        Job::EditRule(edit) => jobs::edit_rule(context, &edit)
+            .await
+            .map(|act| Done::Acted(Some(act))),
         Job::Share { entry, name } => jobs::share(context, entry, &name)
             .await
             .map(|()| Done::Launched(Some(format!("handed to {name}")))),

@@ -241,6 +241,7 @@ impl Perform {
             | Job::ExportBookmarks(_)
             | Job::Save(_)
             | Job::Pipe { .. }
+            | Job::EditRule(_)
             | Job::Share { .. } => {
                 let cancel = CancellationToken::new();
                 let (context, replies) = (Arc::clone(&self.context), self.replies.clone());

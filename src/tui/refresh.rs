@@ -10,7 +10,7 @@ use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{Done, Event};
-use crate::jobs::{self, Context, Reach};
+use crate::jobs::{self, Asker, Context, Reach};
 use crate::model::{EntryId, FeedReport, PastWish, Progress, RefreshWish, TextAsk, Ticket};
 use crate::tui::guard::guarded;
 use crate::tui::reply::{Reply, answer};
@@ -32,13 +32,22 @@ pub struct Line {
 /// Refreshes and reports, to the end.
 pub async fn refresh(context: Arc<Context>, wish: RefreshWish, line: Line) {
     let meter = Meter::default();
+    let errands = Mutex::default();
     let work = guarded(async {
         let note = |feed: FeedReport, progress: Progress| meter.note(Some(feed), progress);
-        jobs::refresh(&context, &wish, &note, &line.stop)
-            .await
-            .map_or_else(Done::Failed, Done::Refreshed)
+        let refreshed = jobs::refresh(&context, &wish, &note, &line.stop).await;
+        let refreshed = refreshed.map(|mut report| {
+            let wanted = std::mem::take(&mut report.errands);
+            *errands.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
+            report
+        });
+        refreshed.map_or_else(Done::Failed, Done::Refreshed)
     });
     report(work, &meter, &line).await;
+    let errands = errands.into_inner().unwrap_or_else(PoisonError::into_inner);
+    for trouble in Box::pin(jobs::run_errands(&context, errands, Asker::Screen)).await {
+        answer(&line.replies, line.ticket, Done::Failed(trouble)).await;
+    }
     jobs::tidy(&context).await;
 }
 

@@ -23,7 +23,7 @@ fn paint(app: &App, theme: &Theme, pictures: &Pictures, buffer: &mut Buffer) {
         return;
     };
     // The health board takes the whole screen: nobody would see what is below it.
-    let covers = |overlay: &Overlay| matches!(overlay, Overlay::Health(_));
+    let covers = |overlay: &Overlay| matches!(overlay, Overlay::Health(_) | Overlay::RuleEditor(_));
     if app.overlays.iter().any(covers) {
         return over(app, theme, (&Areas::default(), pictures), buffer);
     }

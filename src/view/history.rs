@@ -102,6 +102,8 @@ fn verb(act: &Act) -> &'static str {
         ActKind::Resume => "asked again",
         ActKind::Readdress => "new address",
         ActKind::Merge => "merged",
+        ActKind::Rule | ActKind::Applied => "rule",
+        ActKind::Free => "freed",
         ActKind::Configure => "settings",
         ActKind::Retag => "tags",
     }

@@ -32,6 +32,8 @@ mod picture;
 mod prompt;
 mod reader;
 mod row;
+mod rule_editor;
+mod rules;
 mod search;
 mod sheet;
 mod spot;

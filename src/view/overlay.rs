@@ -8,7 +8,7 @@ use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
 use crate::view::{
     album, catalogue, confirm, enclosures, feed_editor, health, help, hints, history, links,
-    messages, outline, pager, palette, pending, picker, prompt, search,
+    messages, outline, pager, palette, pending, picker, prompt, rule_editor, rules, search,
 };
 
 /// Paints all overlays, and the keys that may follow those already pressed.
@@ -23,6 +23,7 @@ pub fn paint(app: &App, theme: &Theme, buffer: &mut Buffer) {
         match overlay {
             Overlay::Help(it) => help::paint(it, left, &mut pen),
             Overlay::Health(it) => health::paint(it, app, left, &mut pen),
+            Overlay::RuleEditor(it) => rule_editor::paint(it, app, &mut pen),
             Overlay::Search(it) => search::paint(it, app, &mut pen),
             Overlay::Pager(it) => pager::paint(it, &mut pen),
             Overlay::Hints(it) => hints::paint(it, app, &mut pen),
@@ -58,9 +59,11 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         Overlay::History(it) => history::panel(it, cells, time),
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
+        Overlay::Rules(it) => rules::panel(it, &app.stage.config.rules, cells),
         Overlay::Confirm(it) => confirm::panel(it, app.stage.size),
         Overlay::Help(_)
         | Overlay::Health(_)
+        | Overlay::RuleEditor(_)
         | Overlay::Pager(_)
         | Overlay::Search(_)
         | Overlay::Hints(_)

@@ -172,7 +172,11 @@ fn title(
     (x, y, room): (u16, u16, usize),
     (ground, pen): (Ground, &mut Pen),
 ) {
-    let role = if row.read { Role::Read } else { Role::Unread };
+    let role = match (row.read, row.colour) {
+        (true, _) => Role::Read,
+        (false, Some(colour)) => colour.role(),
+        (false, None) => Role::Unread,
+    };
     let title = column.matches.mark(fitted_title(&row.title, room), role);
     pen.words((x, y), room, &title, ground);
 }

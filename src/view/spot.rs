@@ -6,7 +6,9 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::{App, Areas, Listing, Overlay, Size, Spot};
 use crate::view::overlay::panel_of;
-use crate::view::{catalogue, entries, feeds, health, help, pager, panel, reader, search};
+use crate::view::{
+    catalogue, entries, feeds, health, help, pager, panel, reader, rule_editor, search,
+};
 
 /// What stands at this column and row.
 #[must_use]
@@ -32,6 +34,7 @@ pub fn spot(app: &App, column: u16, row: u16) -> Spot {
             None => catalogue::spot(it, app, cell),
         },
         Some(Overlay::Health(it)) => health::spot(it, app, cell),
+        Some(Overlay::RuleEditor(_)) => rule_editor::spot(app, cell),
         Some(Overlay::Hints(_)) => match pane(app, &areas, cell) {
             link @ Spot::Article(Some(_)) => link,
             _ => Spot::Outside,

@@ -39,6 +39,7 @@ mod pty;
 mod reading;
 mod recording;
 mod refresh;
+mod rules;
 mod screens;
 mod server;
 mod smart_feeds;

@@ -33,6 +33,7 @@ mod past;
 mod private;
 mod programs;
 mod redirects;
+mod rules;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;

@@ -51,6 +51,9 @@ fn the_shipped_file_sets_everything() {
     assert_eq!(config.network.proxy.reveal(), "auto");
     assert_eq!(config.network.private, [""; 0]);
     assert_eq!(config.shares, []);
+    assert_eq!(config.rules, []);
+    assert_eq!(config.notify.command, "auto");
+    assert!(!config.notify.headless);
     assert_eq!(config.smart_feeds, []);
     assert_eq!(config.tags, []);
 }
@@ -169,6 +172,8 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         "network",
         "links",
         "shares",
+        "rules",
+        "notify",
         "smart_feeds",
         "tags",
         "bookmarks",

@@ -51,6 +51,7 @@ fn every_command_is_on_a_key_or_known_to_be_typed() {
         Command::RenameTag,
         LoadHistory,
         Command::FullTextAnew,
+        Command::MakeRule,
         Export,
         MarkRead,
         MarkUnread,
@@ -113,7 +114,7 @@ fn pending_keys_are_told_in_the_order_of_the_table() {
         unreachable!("g is the beginning of others")
     };
     let shown: String = next.iter().map(|(key, _)| key.to_string()).collect();
-    assert_eq!(shown, "gloatubcshnye");
+    assert_eq!(shown, "gloatubcrshnye");
     let Lookup::Pending(next) = map.lookup(Context::Entries, &keys("g")) else {
         unreachable!("g is the beginning of others")
     };

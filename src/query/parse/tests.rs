@@ -231,6 +231,7 @@ fn any_term() -> impl Strategy<Value = Term> {
         )
             .prop_map(|(place, source)| Term::Pattern(place, Pattern::new(&source).unwrap())),
         Just(Term::Updated),
+        Just(Term::Hidden),
         Just(Term::Has(Possession::Enclosure)),
         Just(Term::Has(Possession::Image)),
         Just(Term::Has(Possession::FullText)),

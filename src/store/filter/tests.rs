@@ -10,7 +10,8 @@ use proptest::prelude::*;
 
 use crate::article::strip;
 use crate::model::{
-    Anchor, Change, Enclosure, EntryId, FeedRow, PageText, ParsedEntry, Scope, Subscription,
+    Anchor, Change, Deeds, Enclosure, EntryId, FeedRow, PageText, ParsedEntry, Ruling, Scope,
+    Subscription, Which,
 };
 use crate::query::{Pattern, Place, Possession, Query, Row, Term, Words, eval, shows_image};
 use crate::store::fixture::{MINUTE, NOW, at, item, later, these, wait, wish};
@@ -93,6 +94,15 @@ fn world() -> &'static Store {
             wait(store.keep_text(EntryId(id), page, later(1))).unwrap();
             wait(store.choose_text(EntryId(id), id == 5)).unwrap();
         }
+        let hide = Ruling {
+            name: "odd".into(),
+            deeds: Deeds {
+                hide: true,
+                ..Deeds::default()
+            },
+        };
+        let odd = Which::Entries(every(7));
+        store.does(Change::Apply(odd, hide), later(1));
         for id in [3, 6, 40] {
             let note = Some("Zebras of my own\n龙架 kernel".to_string());
             wait(store.note(EntryId(id), note, later(1))).unwrap();
@@ -151,6 +161,7 @@ fn term() -> impl Strategy<Value = Term> {
         (prop::option::of(place), pattern)
             .prop_map(|(place, source)| Term::Pattern(place, Pattern::new(source).unwrap())),
         Just(Term::Updated),
+        Just(Term::Hidden),
         Just(Term::Has(Possession::Enclosure)),
         Just(Term::Has(Possession::Image)),
         Just(Term::Has(Possession::FullText)),
@@ -187,6 +198,14 @@ fn query() -> impl Strategy<Value = Query> {
     })
 }
 
+fn asks_for_hidden(query: &Query) -> bool {
+    let hidden = |query: &Query| *query == Query::Term(Term::Hidden);
+    match query {
+        Query::And(members) => members.iter().any(hidden),
+        other => hidden(other),
+    }
+}
+
 fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
     let feeds = wait(store.feeds(NOW)).unwrap().rows;
     let ids = (1..=47).map(EntryId).collect();
@@ -219,6 +238,7 @@ fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
             url: entry.row.link.as_deref().unwrap_or_default(),
             language: entry.language.as_deref().unwrap_or_default(),
             updated: UPDATED.contains(&entry.row.id.0),
+            hidden: entry.row.hidden,
             enclosure: entry.row.has_enclosure,
             image: entry.image.is_some() || shows_image(html),
             title: &entry.row.title,
@@ -238,7 +258,8 @@ fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
             later: entry.later,
             note,
         };
-        eval(query, &row)
+        // What rules hide is in no list but one that asks for it.
+        entry.row.hidden == asks_for_hidden(query) && eval(query, &row)
     };
     entries
         .iter()

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{Change, ParsedEntry, Scope};
+use crate::store::Judgement;
 use crate::store::fixture::{NOW, document, item, later, these, wait, wish};
 use crate::store::{Page, Store};
 
@@ -40,7 +41,7 @@ fn the_past_arrives_read_below_what_is_known_and_changes_nothing() {
     ];
     let saved = wait(store.save_page(
         feed,
-        document(entries),
+        (document(entries), Judgement::default()),
         page("https://a.example/2", Some("https://a.example/3")),
         later(2),
     ))
@@ -73,7 +74,13 @@ fn where_a_walk_stopped_is_where_the_next_one_goes_on() {
         older(wait(store.past(feed)).unwrap()),
         (Some(two.into()), None, false)
     );
-    wait(store.save_page(feed, document(vec![]), page(two, Some(three)), NOW)).unwrap();
+    wait(store.save_page(
+        feed,
+        (document(vec![]), Judgement::default()),
+        page(two, Some(three)),
+        NOW,
+    ))
+    .unwrap();
     assert_eq!(
         older(wait(store.past(feed)).unwrap()),
         (Some(two.into()), Some(three.into()), false)

@@ -37,6 +37,13 @@ fn every_stream_enters_its_index_at_the_key_and_sorts_nothing() {
         (Stream::UnreadBookmarks(Timestamp(1)), "bookmark_time ("),
         (Stream::Begun, "state_begun ("),
         (Stream::UnreadBegun(Timestamp(1)), "state_begun ("),
+        (
+            Stream::Hidden {
+                feeds: None,
+                unread: Some(Timestamp(1)),
+            },
+            "state_hidden (",
+        ),
     ];
     let query = Query::Term(Term::In(
         Place::Title,

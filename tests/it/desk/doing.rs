@@ -171,6 +171,9 @@ impl Desk {
                 ),
                 Load::History(count) => Done::History(context.store.history(count).await?),
                 Load::Counts => Done::Counts(jobs::load_counts(&context).await?),
+                Load::RulePreview(when) => {
+                    Done::RulePreview(Box::new(jobs::preview_rule(&context, &when).await?))
+                }
                 Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
@@ -279,6 +282,16 @@ impl Desk {
                     title: command,
                     text,
                 })
+            }
+            Job::EditRule(edit) => {
+                let act = self.runtime.block_on(jobs::edit_rule(&context, &edit));
+                // As the watch of the files would.
+                let config = Box::new((*context.config()).clone());
+                let done = Event::Done(ticket, acted(act.map(Some)));
+                return vec![
+                    done,
+                    Event::FilesChanged(vec![File::Config(config, Vec::new())]),
+                ];
             }
             Job::Share { entry, name } => {
                 let shared = self.runtime.block_on(jobs::share(&context, entry, &name));

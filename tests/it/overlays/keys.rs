@@ -18,7 +18,7 @@ const SCREENS: [(u16, u16); 4] = [(20, 5), (40, 10), (80, 24), (120, 40)];
 type Way = fn(&mut Desk);
 
 /// Every overlay and how it is opened. On the least screen no link is in sight, so no hint is either.
-const WAYS: [(&str, Way); 17] = [
+const WAYS: [(&str, Way); 19] = [
     ("palette", |desk| type_in(desk, ":")),
     ("help", |desk| type_in(desk, "?")),
     ("prompt", |desk| type_in(desk, "a")),
@@ -34,6 +34,10 @@ const WAYS: [(&str, Way); 17] = [
         type_in(desk, "m : m e s s a g e s <enter>");
     }),
     ("feed editor", |desk| type_in(desk, "E")),
+    ("rules", |desk| type_in(desk, "g r")),
+    ("rule editor", |desk| {
+        type_in(desk, ": m a k e - r u l e <enter>");
+    }),
     ("pager", |desk| {
         type_in(desk, ": s o u r c e <enter>");
     }),
@@ -79,6 +83,8 @@ fn name(overlay: &Overlay) -> &'static str {
         Overlay::History(_) => "history",
         Overlay::Messages(_) => "messages",
         Overlay::FeedEditor(_) => "feed editor",
+        Overlay::Rules(_) => "rules",
+        Overlay::RuleEditor(_) => "rule editor",
         Overlay::Pager(_) => "pager",
         Overlay::Confirm(_) => "confirm",
         Overlay::Catalogue(_) => "catalogue",
