@@ -52,6 +52,11 @@ impl App {
             }
             Done::Unread(_, row) => self.hunted(ticket, row).unwrap_or_default(),
             Done::Acted(act) => self.acted(ticket, act),
+            Done::Forgotten(count) => {
+                let acts = text::counted(count, "act", "acts");
+                self.stage.say(Message::done(format!("forgot {acts}")));
+                Vec::new()
+            }
             Done::Allowed(feed) => self.allowed(feed),
             Done::Refreshed(report) => self.refreshed(ticket, &report),
             Done::PastLoaded(report) => self.past_loaded(ticket, &report),
@@ -160,7 +165,9 @@ impl App {
 
     /// An effect of an overlay: an act among them is told like any other.
     pub(crate) fn passed_on(&mut self, effect: Effect) -> Vec<Effect> {
-        if let Effect::Change(ticket, _) | Effect::Start(ticket, _) = &effect {
+        if let Effect::Change(ticket, _) | Effect::Start(ticket, _) | Effect::TakeBack(ticket, _) =
+            &effect
+        {
             self.told.push(*ticket);
         }
         vec![effect]

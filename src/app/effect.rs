@@ -3,8 +3,8 @@
 use crate::app::{Save, Size};
 use crate::article::Format;
 use crate::model::{
-    Anchor, Change, Direction, Effort, EntryId, FeedId, Order, PastWish, RefreshWish, Scope, Show,
-    SortKey, Subscription, TextAsk, TextPlace, Ticket, Timestamp,
+    ActId, Anchor, Change, Direction, Effort, EntryId, FeedId, Order, PastWish, RefreshWish, Scope,
+    Show, SortKey, Subscription, TextAsk, TextPlace, Ticket, Timestamp,
 };
 
 /// Something to be done outside the screen.
@@ -16,6 +16,8 @@ pub enum Effect {
     Change(Ticket, Change),
     /// Take the last act back; answers `Done::Acted`.
     Undo(Ticket),
+    /// Take back only this act, if no later one rests on it; answers `Done::Acted`.
+    TakeBack(Ticket, ActId),
     /// Do the last undone act again; answers `Done::Acted`.
     Redo(Ticket),
     /// Keep where the reader left an article, and how far it was read. Not an act.
@@ -121,6 +123,8 @@ pub enum Job {
     ExportOver(String),
     /// Save entries to a file. Answers `Done::Saved`, or `Done::Occupied` and writes nothing when a file is there that nobody said anything about.
     Save(Save),
+    /// Forget all acts. Answers `Done::Forgotten`.
+    ForgetHistory,
     /// Give entries to a command of the reader's own. Answers `Done::Output`.
     Pipe {
         /// Which.

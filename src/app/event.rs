@@ -94,6 +94,8 @@ pub enum Done {
     },
     /// `Effect::Change`, undo and redo, after the commit. `None`: there was nothing to undo.
     Acted(Option<Act>),
+    /// `Job::ForgetHistory`: so many acts.
+    Forgotten(u64),
     /// `Load::History`: newest first.
     History(Vec<Act>),
     /// `Load::Health`.

@@ -47,6 +47,7 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
             let load = history.load(sight);
             (Some(Overlay::History(history)), vec![Wish::Do(load)])
         }
+        Command::DeleteHistory => only(Overlay::Confirm(Confirm::DeleteHistory)),
         Command::Health => board(None, sight),
         Command::FindAddress => match feed(sight).map(|feed| feed.id) {
             Some(feed) => board(Some(feed), sight),

@@ -189,7 +189,7 @@ impl Overlay {
             Overlay::Prompt(prompt) => return prompt.accept(sight),
             Overlay::Links(links) => return links.accept(sight),
             Overlay::Outline(outline) => return outline.accept(),
-            Overlay::History(history) => return history.accept(sight),
+            Overlay::History(history) => return history.accept(),
             Overlay::Health(health) => return health.accept(sight),
             Overlay::Picker(picker) => picker.pick(tick),
             Overlay::FeedEditor(editor) => editor.pick(tick, sight),
@@ -252,7 +252,7 @@ impl Overlay {
             (Overlay::History(history), Done::History(acts)) => {
                 taken(history.receive(ticket, acts))
             }
-            (Overlay::History(history), Done::Acted(_)) => {
+            (Overlay::History(history), Done::Acted(_) | Done::Forgotten(_)) => {
                 Heard::Also(vec![Wish::Do(history.load(sight))])
             }
             (Overlay::Health(health), done) => fares(health, ticket, done, sight),

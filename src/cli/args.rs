@@ -148,8 +148,8 @@ pub enum Verb {
     Show(ShowArgs),
     /// Mark entries: read, unread, bookmarked, unbookmarked, tag:T, untag:T
     Mark(MarkArgs),
-    /// Take the last act back
-    Undo,
+    /// Take the last act back, or only the one that is named
+    Undo(UndoArgs),
     /// Do the last undone act again
     Redo,
     /// Open an entry in the browser
@@ -291,6 +291,20 @@ pub enum ShowFormat {
     Html,
     /// Everything about the entry.
     Json,
+}
+
+/// `byline undo`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct UndoArgs {
+    /// Only this act, as `--list` names it; refused if a later one rests on it
+    #[arg(value_name = "ACT", conflicts_with = "list")]
+    pub act: Option<i64>,
+    /// List what was done, newest first, and take nothing back
+    #[arg(long)]
+    pub list: bool,
+    /// At most so many
+    #[arg(long, value_name = "N", requires = "list", default_value_t = 50)]
+    pub limit: u32,
 }
 
 /// `byline mark`.

@@ -94,7 +94,7 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
         Verb::Show(show) => entries::show(show, session, out).await,
         Verb::Open { id } => entries::open(id, session, out).await,
         Verb::Mark(mark) => marks::mark(mark, session, out).await,
-        Verb::Undo => marks::undo(session, out).await,
+        Verb::Undo(args) => marks::undo(args, session, out).await,
         Verb::Redo => marks::redo(session, out).await,
         Verb::Parse(_)
         | Verb::Render(_)

@@ -95,6 +95,7 @@ pub enum Command {
     GoEverything,
     Links,
     History,
+    DeleteHistory,
     EditConfig,
     Messages,
     Theme,

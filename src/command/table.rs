@@ -98,6 +98,7 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::Undo, name: "undo", contexts: PANES, group: Group::Keep, argument: Argument::None, help: "undo" },
     Row { command: Command::Redo, name: "redo", contexts: PANES, group: Group::Keep, argument: Argument::None, help: "redo" },
     Row { command: Command::History, name: "history", contexts: PANES, group: Group::Keep, argument: Argument::None, help: "history" },
+    Row { command: Command::DeleteHistory, name: "delete-history", contexts: PANES, group: Group::Keep, argument: Argument::None, help: "forget what was done, and how to undo it" },
     Row { command: Command::Zen, name: "zen", contexts: PANES, group: Group::Screen, argument: Argument::None, help: "nothing but the text" },
     Row { command: Command::NextLayout, name: "next-layout", contexts: PANES, group: Group::Screen, argument: Argument::None, help: "next layout" },
     Row { command: Command::WidenPane, name: "widen-pane", contexts: PANES, group: Group::Screen, argument: Argument::None, help: "more room for this pane" },

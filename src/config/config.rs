@@ -8,6 +8,7 @@ use toml::de::DeTable;
 use serde::{Deserialize, Serialize};
 
 use crate::command::nearest;
+use crate::config::keeping::HistoryOptions;
 use crate::config::links::LinkOptions;
 use crate::config::network::Network;
 use crate::config::options::Options;
@@ -47,6 +48,8 @@ pub struct Config {
     pub refresh: Refresh,
     /// Section `[network]`.
     pub network: Network,
+    /// Section `[history]`.
+    pub history: HistoryOptions,
     /// Section `[share]`: where entries can be handed on to. No part of a recording: a token may stand in it.
     #[serde(skip)]
     pub shares: Vec<Share>,
@@ -186,6 +189,7 @@ fn blank() -> Config {
             ..Refresh::default()
         },
         network: Network::blank(),
+        history: HistoryOptions::blank(),
         shares: vec![Share::mail()],
         keymap: Keymap::shipped(),
         themes: themes(),
@@ -242,6 +246,9 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     });
     options.section("network", |options| {
         config.network.read(options);
+    });
+    options.section("history", |options| {
+        config.history.read(options);
     });
     let shares = std::mem::take(&mut config.shares);
     config.shares = options.named("share", Share::parse, shares);

@@ -81,5 +81,5 @@ pub use share::share;
 pub use site_rules::rule_problems;
 pub use subscribe::subscribe;
 pub use tidy::tidy;
-pub use undo::{redo, undo};
+pub use undo::{forget_history, load_history, redo, take_back, undo};
 pub use welcome::welcome;

@@ -4,6 +4,8 @@
 //! back, and undo keeps that list, with the bytes that changed. A crash between two of the three leaves something that `reconcile` can
 //! finish; a store that cannot follow leaves the file as it was.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Problem, Subscriptions};
@@ -145,6 +147,9 @@ pub async fn walk(
     let _one = context.editing.lock().await;
     let mut held = writable(context).await?;
     let kept = kept(payload)?;
+    if walk == Walk::Back {
+        refuse_if_rested_on(context, act, &kept.steps).await?;
+    }
     let exact = match walk {
         Walk::Back => kept.patch.back(&held.text),
         Walk::Forth => kept.patch.forward(&held.text),
@@ -169,6 +174,25 @@ pub async fn walk(
     let (list, now) = (held.file.list(), context.now());
     let settled = context.store.settle_walk(walk, act, list, now).await;
     or_put_back(context, &held, settled).await
+}
+
+/// An act is not taken back alone when a later one changed what the file says of the same feeds.
+async fn refuse_if_rested_on(context: &Context, act: ActId, steps: &[Step]) -> Result<(), Trouble> {
+    let urls: HashSet<&str> = steps.iter().flat_map(Step::urls).collect();
+    for (later, payload) in context.store.later_on_feeds(act).await? {
+        // What another version kept in a way of its own may be about anything.
+        let meets = kept(&payload).map_or(true, |kept| {
+            let mut others = kept.steps.iter().flat_map(Step::urls);
+            others.any(|url| urls.contains(url))
+        });
+        if meets {
+            return Err(Trouble::plain(format!(
+                "a later act rests on it: {}; take that back first",
+                later.sentence()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// When the store did not follow, the file says again what it said before: an act that was told to have failed is not half done.

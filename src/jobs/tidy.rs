@@ -4,7 +4,7 @@
 
 use crate::jobs::context::Context;
 use crate::model::Timestamp;
-use crate::store::StoreError;
+use crate::store::{StoreError, UndoPeriod};
 
 /// Under which name the store remembers when it was last tidied, in milliseconds.
 const REMEMBERED: &str = "tidied";
@@ -27,7 +27,15 @@ async fn tidy_at(context: &Context, now: Timestamp) -> Result<(), StoreError> {
     // Before the work, so that of two processes one does it, and one that is killed does not begin anew at each refresh.
     store.remember(REMEMBERED, &now.0.to_string()).await?;
     store.thin_checks(now).await?;
-    store.prune(now).await
+    store.prune(undo_period(context), now).await
+}
+
+fn undo_period(context: &Context) -> UndoPeriod {
+    let history = context.config().history;
+    UndoPeriod {
+        span: history.keep,
+        changes: history.changes,
+    }
 }
 
 /// A clock that was set back is no reason to wait until it has caught up.

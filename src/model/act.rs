@@ -1,6 +1,9 @@
 //! What the reader did, and what takes it back.
 //!
 //! A `Change` names ids or a rule. The store keeps it as an `Act`, with its inverse, in the same transaction: undo is not an afterthought.
+//!
+//! A new sort of act is named here: an `ActKind` with its words (`Act::verb`, `Act::sentence`) and its `Facet`s, which say what other acts it can stand in the
+//! way of. How it is done and taken back stands in `store/states.rs` (entries) or in the steps of an edit (`jobs/step.rs`); nothing else asks for sorts.
 
 use serde::{Deserialize, Serialize};
 
@@ -148,6 +151,47 @@ pub enum ActKind {
     Import,
 }
 
+/// What an act changes. Of two acts that share no facet, either can be taken back without the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    /// Whether entries are read.
+    Read,
+    /// The reader's copies.
+    Kept,
+    /// The reader's tags on entries.
+    Tags,
+    /// What `feeds.toml` says. Such an act is undone through the file, and keeps the steps of its edit.
+    Feeds,
+}
+
+impl ActKind {
+    /// What acts of this sort change.
+    #[must_use]
+    pub const fn facets(self) -> &'static [Facet] {
+        match self {
+            ActKind::Read | ActKind::Unread => &[Facet::Read],
+            ActKind::Bookmark | ActKind::Unbookmark => &[Facet::Kept],
+            ActKind::Tag | ActKind::Untag => &[Facet::Tags],
+            ActKind::Import => &[Facet::Feeds, Facet::Read, Facet::Kept],
+            ActKind::Merge => &[Facet::Feeds, Facet::Read],
+            ActKind::Subscribe
+            | ActKind::Unsubscribe
+            | ActKind::Rename
+            | ActKind::Move
+            | ActKind::Edit
+            | ActKind::Pause
+            | ActKind::Resume
+            | ActKind::Readdress => &[Facet::Feeds],
+        }
+    }
+
+    /// Whether acts of this sort are on `feeds.toml`, and undone through it.
+    #[must_use]
+    pub fn is_of_feeds(self) -> bool {
+        self.facets().contains(&Facet::Feeds)
+    }
+}
+
 /// An act as it stands in the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
@@ -166,6 +210,30 @@ pub struct Act {
 }
 
 impl Act {
+    /// The act in a word or two, before its subject: a row of the history.
+    #[must_use]
+    pub const fn verb(&self) -> &'static str {
+        match self.kind {
+            ActKind::Read if self.count > 1 => "all read",
+            ActKind::Read => "read",
+            ActKind::Unread => "unread",
+            ActKind::Bookmark => "bookmarked",
+            ActKind::Unbookmark => "bookmark dropped",
+            ActKind::Tag => "tagged",
+            ActKind::Untag => "untagged",
+            ActKind::Subscribe => "subscribed",
+            ActKind::Unsubscribe => "unsubscribed",
+            ActKind::Rename => "renamed",
+            ActKind::Move => "moved",
+            ActKind::Edit => "edited",
+            ActKind::Import => "imported",
+            ActKind::Pause => "paused",
+            ActKind::Resume => "asked again",
+            ActKind::Readdress => "new address",
+            ActKind::Merge => "merged",
+        }
+    }
+
     /// The act in words, past tense, with the number: `marked 128 read in Linux`, `bookmarked How the scheduler…`.
     #[must_use]
     pub fn sentence(&self) -> String {

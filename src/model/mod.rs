@@ -24,7 +24,7 @@ mod subscription;
 mod time;
 mod wire;
 
-pub use act::{Act, ActKind, Change, Which};
+pub use act::{Act, ActKind, Change, Facet, Which};
 pub use entry::{
     Enclosure, Entry, EntryRow, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey,
     SourceFeed, TextPlace, Window,

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_full_text.sql"),
     include_str!("migrations/0008_places.sql"),
     include_str!("migrations/0009_index.sql"),
+    include_str!("migrations/0010_history.sql"),
 ];
 
 /// The newest schema that this byline knows.

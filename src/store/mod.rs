@@ -16,6 +16,7 @@ mod checks;
 mod clause;
 mod consents;
 mod content;
+mod depend;
 mod entries;
 mod error;
 mod extra;
@@ -61,6 +62,7 @@ pub use moment::Moment;
 pub use newsboat::newsboat_cache;
 pub use open::Opened;
 pub use past::{Page, Past, SavedPage};
+pub use prune::UndoPeriod;
 pub use window::WindowWish;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 
 use crate::app::Done;
 use crate::jobs::{self, Context};
-use crate::model::{Act, Change, EntryId, Subscription, TextPlace, Ticket, Trouble};
+use crate::model::{Act, ActId, Change, EntryId, Subscription, TextPlace, Ticket, Trouble};
 use crate::tui::guard::guarded;
 use crate::tui::reply::{Reply, answer};
 
@@ -17,6 +17,8 @@ pub enum Deed {
     Change(Ticket, Change),
     /// The last act back.
     Undo(Ticket),
+    /// This act back.
+    TakeBack(Ticket, ActId),
     /// The last undone act again.
     Redo(Ticket),
     /// Follow feeds.
@@ -53,6 +55,7 @@ fn ticket_of(deed: &Deed) -> Option<Ticket> {
     match deed {
         Deed::Change(ticket, _)
         | Deed::Undo(ticket)
+        | Deed::TakeBack(ticket, _)
         | Deed::Redo(ticket)
         | Deed::Subscribe(ticket, _)
         | Deed::Import(ticket, _) => Some(*ticket),
@@ -64,6 +67,7 @@ async fn work(context: &Context, deed: Deed) -> Done {
     match deed {
         Deed::Change(_, change) => acted(jobs::change(context, change).await.map(Some)),
         Deed::Undo(_) => acted(jobs::undo(context).await),
+        Deed::TakeBack(_, act) => acted(jobs::take_back(context, act).await.map(Some)),
         Deed::Redo(_) => acted(jobs::redo(context).await),
         Deed::Subscribe(_, feeds) => acted(jobs::subscribe(context, feeds).await.map(Some)),
         Deed::Import(_, path) => match jobs::import_file(context, path.as_ref()).await {

@@ -123,6 +123,7 @@ pub async fn job(context: &Context, job: Job) -> Done {
                 title: command,
                 text,
             }),
+        Job::ForgetHistory => jobs::forget_history(context).await.map(Done::Forgotten),
         Job::Share { entry, name } => jobs::share(context, entry, &name)
             .await
             .map(|()| Done::Launched(Some(format!("handed to {name}")))),

@@ -54,7 +54,7 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         Overlay::Picker(it) => picker::panel(it, cells),
         Overlay::Links(it) => links::panel(it, cells),
         Overlay::Outline(it) => outline::panel(it, cells),
-        Overlay::History(it) => history::panel(it, cells, time),
+        Overlay::History(it) => history::panel(it, cells, time, app.stage.config.history.keep),
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
         Overlay::Confirm(it) => confirm::panel(it, app.stage.size),

@@ -8,7 +8,9 @@ use crate::model::{
     ActId, ActKind, Anchor, Change, EntryId, EntryRow, FeedId, Scope, Show, Timestamp, Which,
 };
 use crate::query::{Query, Term};
-use crate::store::fixture::{MINUTE, NOW, all_of, at, block, item, later, these, wait, wish};
+use crate::store::fixture::{
+    MINUTE, NOW, PERIOD, all_of, at, block, item, later, these, wait, wish,
+};
 use crate::store::{Moment, Store, WindowWish};
 
 fn world(store: &Store) -> Vec<FeedId> {
@@ -168,7 +170,7 @@ fn a_bookmark_outlives_its_feed_its_entry_and_its_text() {
     store.following(&[wish("https://b.example/", "Linux")]);
     assert_eq!(store.names(Scope::Bookmarks), ["0-1"]);
     let hundred_days = later(100 * 24 * 60);
-    wait(store.prune(hundred_days)).unwrap();
+    wait(store.prune(PERIOD, hundred_days)).unwrap();
     assert_eq!(store.complaints(), Vec::<String>::new());
     let gone = wait(store.entry(EntryId(one.0 + 1))).unwrap();
     assert_eq!(gone, None);

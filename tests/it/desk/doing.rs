@@ -78,6 +78,10 @@ impl Desk {
             Effect::Undo(ticket) => {
                 answer(ticket, acted(self.runtime.block_on(jobs::undo(&context))))
             }
+            Effect::TakeBack(ticket, act) => {
+                let taken = jobs::take_back(&context, act);
+                answer(ticket, acted(self.runtime.block_on(taken).map(Some)))
+            }
             Effect::Redo(ticket) => {
                 answer(ticket, acted(self.runtime.block_on(jobs::redo(&context))))
             }
@@ -246,6 +250,10 @@ impl Desk {
                     title: command,
                     text,
                 })
+            }
+            Job::ForgetHistory => {
+                let forgotten = self.runtime.block_on(jobs::forget_history(&context));
+                forgotten.map(Done::Forgotten)
             }
             Job::Share { entry, name } => {
                 let shared = self.runtime.block_on(jobs::share(&context, entry, &name));
