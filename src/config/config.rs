@@ -13,7 +13,9 @@ use crate::config::links::LinkOptions;
 use crate::config::network::Network;
 use crate::config::options::Options;
 use crate::config::sheet::Sheet;
-use crate::config::{Keymap, Problem, Share, Surroundings, Theme, choose, shipped_themes};
+use crate::config::{
+    Keymap, Problem, Share, SmartFeed, Surroundings, Theme, choose, shipped_themes,
+};
 use crate::model::Trouble;
 use crate::text;
 
@@ -53,6 +55,9 @@ pub struct Config {
     /// Section `[share]`: where entries can be handed on to. No part of a recording: a token may stand in it.
     #[serde(skip)]
     pub shares: Vec<Share>,
+    /// Section `[smart_feeds]`, in the order of the file.
+    #[serde(default)]
+    pub smart_feeds: Vec<SmartFeed>,
     /// The keys, from `keys.toml`.
     pub keymap: Keymap,
     /// The themes that can be chosen: the shipped ones, then the reader's own.
@@ -191,6 +196,10 @@ fn blank() -> Config {
         network: Network::blank(),
         history: HistoryOptions::blank(),
         shares: vec![Share::mail()],
+        smart_feeds: vec![SmartFeed {
+            name: "-".into(),
+            query: "-".into(),
+        }],
         keymap: Keymap::shipped(),
         themes: themes(),
     }
@@ -252,6 +261,8 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     });
     let shares = std::mem::take(&mut config.shares);
     config.shares = options.named("share", Share::parse, shares);
+    let smart_feeds = std::mem::take(&mut config.smart_feeds);
+    config.smart_feeds = options.named("smart_feeds", SmartFeed::parse, smart_feeds);
     options.finish();
 }
 

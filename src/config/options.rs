@@ -8,6 +8,26 @@ use toml::de::{DeTable, DeValue};
 use crate::config::duration::{parse_size, parse_span, print_size, print_span};
 use crate::config::sheet::{Sheet, Value, in_order};
 
+/// Why one of the reader's own names is left out.
+pub struct LeftOut {
+    /// Lower case, no full stop.
+    pub what: String,
+    /// What helps.
+    pub hint: Option<String>,
+    /// The character of the text, from 0, at which it is wrong; `None`: as a whole.
+    pub at: Option<u32>,
+}
+
+impl From<(String, String)> for LeftOut {
+    fn from((what, hint): (String, String)) -> LeftOut {
+        LeftOut {
+            what,
+            hint: Some(hint),
+            at: None,
+        }
+    }
+}
+
 /// A section, and which of its keys were asked for.
 pub struct Options<'a, 's, 't> {
     sheet: &'a mut Sheet<'s>,
@@ -187,10 +207,10 @@ impl<'a, 's, 't> Options<'a, 's, 't> {
     }
 
     /// A section whose keys are the reader's own names, each with a text, in the order of the file. `read` says what is wrong with one.
-    pub fn named<T>(
+    pub fn named<T, E: Into<LeftOut>>(
         &mut self,
         key: &'static str,
-        read: impl Fn(&str, &str) -> Result<T, (String, String)>,
+        read: impl Fn(&str, &str) -> Result<T, E>,
         kept: Vec<T>,
     ) -> Vec<T> {
         let Some(value) = self.value(key) else {
@@ -209,9 +229,11 @@ impl<'a, 's, 't> Options<'a, 's, 't> {
             };
             match read(name, text) {
                 Ok(one) => all.push(one),
-                Err((what, hint)) => {
+                Err(wrong) => {
+                    let LeftOut { what, hint, at } = wrong.into();
+                    let at = self.sheet.within(value, text, at);
                     let what = format!("`{name}` is left out: {what}");
-                    self.sheet.problem(value.span().start, what, Some(hint));
+                    self.sheet.problem(at, what, hint);
                 }
             }
         }

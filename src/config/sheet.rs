@@ -109,6 +109,17 @@ impl<'t> Sheet<'t> {
         }
     }
 
+    /// The byte of a character of a text, where the text stands in the file as it is; else, or for no character, that of its value.
+    pub fn within(&self, value: &Value<'_>, text: &str, character: Option<u32>) -> usize {
+        let start = value.span().start;
+        let written = self.text.get(value.span()).unwrap_or_default();
+        let place = character.zip(written.find(text)).map(|(character, at)| {
+            let before = text.chars().take(character as usize);
+            at + before.map(char::len_utf8).sum::<usize>()
+        });
+        start + place.unwrap_or(0)
+    }
+
     /// Notes a key that means nothing here, and the known one that it resembles. From a mistake of grammar on, that says nothing.
     pub fn unknown(&mut self, at: usize, key: &str, known: &[&str], kind: &str) {
         if self.broken.is_some_and(|line| self.line(at) >= line) {

@@ -4,9 +4,11 @@
 //! files, printing. Invariant: a feed that is ill is data in a report; `Trouble` is only what kept the job itself from being done.
 
 mod allow;
+mod aside;
 mod ask;
 mod change;
 mod check;
+mod configure;
 mod context;
 mod discover;
 mod doctor;
@@ -18,6 +20,7 @@ mod importable;
 mod index;
 mod ingest;
 mod inspect;
+mod kept;
 mod ledger;
 mod lend;
 mod load;
@@ -33,6 +36,7 @@ mod pipe;
 mod printed;
 mod reconcile;
 mod refresh;
+mod rewrite;
 mod save;
 mod schedule;
 mod seek;
@@ -53,6 +57,7 @@ mod welcome;
 
 pub use allow::{allow, awaiting, forbid};
 pub use change::{change, parsed};
+pub use configure::configure;
 pub use context::{Context, Opened};
 pub use discover::{Found, discover, discover_through, unasked};
 pub use doctor::{Diagnosis, Obey, Step, doctor};

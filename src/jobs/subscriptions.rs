@@ -6,11 +6,11 @@
 
 use std::collections::HashSet;
 
-use serde::{Deserialize, Serialize};
-
-use crate::config::{Problem, Subscriptions};
+use crate::config::{Draft, Problem, Subscriptions};
 use crate::jobs::check::moved_of;
+use crate::jobs::configure::{self, walk_config};
 use crate::jobs::context::Context;
+use crate::jobs::kept::{Kept, kept, payload_of};
 use crate::jobs::patch::Patch;
 use crate::jobs::settings::problem;
 use crate::jobs::step::{Edit, Step, set};
@@ -20,6 +20,8 @@ use crate::model::{
 use crate::store::{StoreError, Walk};
 use crate::system;
 use crate::text;
+
+pub use crate::jobs::aside::aside;
 
 /// What a new file begins with.
 const NEW_FILE: &str = "# The feeds byline follows. Yours to edit: comments and order are kept, and changes are seen at once.\n";
@@ -86,12 +88,32 @@ pub async fn edit_for(
     keep: Keep,
     make: impl FnOnce(&mut Subscriptions) -> Result<Edit, Trouble>,
 ) -> Result<Act, Trouble> {
+    let no_draft = None::<fn(&mut Draft) -> Result<(), Trouble>>;
+    edit_both(context, keep, make, no_draft).await
+}
+
+/// The same, for an act that changes `config.toml` too: both files are replaced, or neither.
+pub async fn edit_both(
+    context: &Context,
+    keep: Keep,
+    make: impl FnOnce(&mut Subscriptions) -> Result<Edit, Trouble>,
+    draft: Option<impl FnOnce(&mut Draft) -> Result<(), Trouble>>,
+) -> Result<Act, Trouble> {
     let _one = context.editing.lock().await;
     let mut held = writable(context).await?;
     let edit = make(&mut held.file)?;
+    let (config, rewritten) = match draft {
+        Some(draft) => {
+            let config = configure::hold_beside(context).await?;
+            let rewritten = configure::rewritten(&config, draft)?;
+            (Some(config), rewritten)
+        }
+        None => (None, None),
+    };
+    let (rewrite, config_text) = rewritten.unzip();
     let now = context.now();
     let count = edit.steps.len() as u64;
-    if count == 0 && keep == Keep::IfChanged {
+    if count == 0 && rewrite.is_none() && keep == Keep::IfChanged {
         return Ok(Act {
             id: ActId(0),
             at: now,
@@ -104,9 +126,9 @@ pub async fn edit_for(
     let kept = Kept {
         patch: Patch::between(&held.text, &held.file.to_string()),
         steps: edit.steps,
+        config: rewrite,
     };
-    let payload = serde_json::to_string(&kept)
-        .map_err(|error| Trouble::plain(format!("the act cannot be kept: {error}")))?;
+    let payload = payload_of(&kept)?;
     let store = &context.store;
     let act = store
         .intend(edit.kind, edit.subject, count, payload, now)
@@ -116,6 +138,9 @@ pub async fn edit_for(
             store.carry(act, from, into).await?;
         }
         aliases(context, &kept.steps, |_, after| after).await?;
+        if let Some(text) = config_text {
+            configure::write(context, text).await?;
+        }
         replace(context, held.file.to_string()).await?;
         let settled = store.settle(act, held.file.list(), now).await;
         or_put_back(context, &held, settled).await
@@ -123,18 +148,14 @@ pub async fn edit_for(
     match settled.await {
         Ok(act) => Ok(act),
         Err(trouble) => {
+            if let (Some(config), true) = (config, kept.config.is_some()) {
+                configure::put_back(context, config).await;
+            }
             // If this fails too, the next start finds the intent and that the file knows nothing of it.
             let _ = store.forget(act).await;
             Err(trouble)
         }
     }
-}
-
-/// What the history keeps of an edit.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    steps: Vec<Step>,
-    patch: Patch,
 }
 
 /// Walks an edit back in the file, or forward again; the store follows.
@@ -144,12 +165,23 @@ pub async fn walk(
     act: ActId,
     payload: &str,
 ) -> Result<Act, Trouble> {
+    let kept = kept(payload)?;
+    if let (true, Some(rewrite)) = (kept.is_of_config(), &kept.config) {
+        return walk_config(context, walk, act, rewrite).await;
+    }
     let _one = context.editing.lock().await;
     let mut held = writable(context).await?;
-    let kept = kept(payload)?;
     if walk == Walk::Back {
         refuse_if_rested_on(context, act, &kept.steps).await?;
     }
+    let config = match &kept.config {
+        Some(rewrite) => {
+            let config = configure::hold_beside(context).await?;
+            let text = configure::walked(&config, walk, rewrite)?;
+            Some((config, text))
+        }
+        None => None,
+    };
     let exact = match walk {
         Walk::Back => kept.patch.back(&held.text),
         Walk::Forth => kept.patch.forward(&held.text),
@@ -169,17 +201,27 @@ pub async fn walk(
         Walk::Back => |before, _| before,
         Walk::Forth => |_, after| after,
     };
-    aliases(context, &kept.steps, side).await?;
-    replace(context, exact.unwrap_or_else(|| held.file.to_string())).await?;
-    let (list, now) = (held.file.list(), context.now());
-    let settled = context.store.settle_walk(walk, act, list, now).await;
-    or_put_back(context, &held, settled).await
+    let walked = async {
+        aliases(context, &kept.steps, side).await?;
+        if let Some((_, text)) = &config {
+            configure::write(context, text.clone()).await?;
+        }
+        replace(context, exact.unwrap_or_else(|| held.file.to_string())).await?;
+        let (list, now) = (held.file.list(), context.now());
+        let settled = context.store.settle_walk(walk, act, list, now).await;
+        or_put_back(context, &held, settled).await
+    };
+    let walked = walked.await;
+    if let (Err(_), Some((config, _))) = (&walked, config) {
+        configure::put_back(context, config).await;
+    }
+    walked
 }
 
 /// An act is not taken back alone when a later one changed what the file says of the same feeds.
 async fn refuse_if_rested_on(context: &Context, act: ActId, steps: &[Step]) -> Result<(), Trouble> {
     let urls: HashSet<&str> = steps.iter().flat_map(Step::urls).collect();
-    for (later, payload) in context.store.later_on_feeds(act).await? {
+    for (later, payload) in context.store.later_on_files(act).await? {
         // What another version kept in a way of its own may be about anything.
         let meets = kept(&payload).map_or(true, |kept| {
             let mut others = kept.steps.iter().flat_map(Step::urls);
@@ -213,9 +255,11 @@ async fn or_put_back(
 pub async fn finish(context: &Context, file: &Subscriptions) -> Result<(), Trouble> {
     let list = file.list();
     for (act, payload) in context.store.unsettled().await? {
-        let done =
-            kept(&payload).is_ok_and(|kept| kept.steps.iter().all(|step| step.stands_in(&list)));
-        if done {
+        let stands = match kept(&payload) {
+            Ok(kept) => stands(context, &kept, &list).await,
+            Err(_) => false,
+        };
+        if stands {
             let now = context.now();
             context.store.settle(act.id, list.clone(), now).await?;
         } else {
@@ -223,6 +267,24 @@ pub async fn finish(context: &Context, file: &Subscriptions) -> Result<(), Troub
         }
     }
     Ok(())
+}
+
+/// Whether the files say what an act made of them. One that stands in `config.toml` alone, and not in `feeds.toml` as well, is taken out of it.
+async fn stands(context: &Context, kept: &Kept, list: &[Subscription]) -> bool {
+    let in_feeds = kept.steps.iter().all(|step| step.stands_in(list));
+    let Some(rewrite) = &kept.config else {
+        return in_feeds;
+    };
+    let in_config = configure::says(context, rewrite).await;
+    if in_config
+        && !in_feeds
+        && let Ok(held) = configure::hold_beside(context).await
+        && let Ok(text) = configure::walked(&held, Walk::Back, rewrite)
+        && let Err(trouble) = configure::write(context, text).await
+    {
+        tracing::error!(%trouble, "half an act stays in `config.toml`");
+    }
+    in_config && in_feeds
 }
 
 /// A feed moved for good: its subscription names the new address, and the feed keeps its entries. An act like any other, to be undone; once
@@ -363,19 +425,4 @@ async fn is_led_to(context: &Context, feed: FeedId, url: &str) -> Result<bool, T
 async fn replace(context: &Context, text: String) -> Result<(), Trouble> {
     let path = context.paths.feeds_file();
     aside(move || system::save_private(&path, &text)).await
-}
-
-fn kept(payload: &str) -> Result<Kept, Trouble> {
-    serde_json::from_str(payload).map_err(|_| {
-        Trouble::plain("this act was kept by another version of byline and cannot be walked back")
-    })
-}
-
-/// Does work on files on a thread where it may wait.
-pub async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
-) -> Result<T, Trouble> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|panic| Err(Trouble::plain(format!("a fault of byline's own: {panic}"))))
 }

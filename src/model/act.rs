@@ -149,6 +149,8 @@ pub enum ActKind {
     Merge,
     /// Imported.
     Import,
+    /// `config.toml` changed; the subject is the whole sentence.
+    Configure,
 }
 
 /// What an act changes. Of two acts that share no facet, either can be taken back without the other.
@@ -162,6 +164,8 @@ pub enum Facet {
     Tags,
     /// What `feeds.toml` says. Such an act is undone through the file, and keeps the steps of its edit.
     Feeds,
+    /// What `config.toml` says. Such an act keeps the lines it rewrote, and is not taken back where they were changed since.
+    Options,
 }
 
 impl ActKind {
@@ -174,6 +178,7 @@ impl ActKind {
             ActKind::Tag | ActKind::Untag => &[Facet::Tags],
             ActKind::Import => &[Facet::Feeds, Facet::Read, Facet::Kept],
             ActKind::Merge => &[Facet::Feeds, Facet::Read],
+            ActKind::Configure => &[Facet::Options],
             ActKind::Subscribe
             | ActKind::Unsubscribe
             | ActKind::Rename
@@ -185,10 +190,17 @@ impl ActKind {
         }
     }
 
-    /// Whether acts of this sort are on `feeds.toml`, and undone through it.
+    /// Whether what acts of this sort count are feeds.
     #[must_use]
     pub fn is_of_feeds(self) -> bool {
         self.facets().contains(&Facet::Feeds)
+    }
+
+    /// Whether acts of this sort are on files of the reader's own, and undone through them.
+    #[must_use]
+    pub fn is_of_files(self) -> bool {
+        let mut facets = self.facets().iter();
+        facets.any(|facet| matches!(facet, Facet::Feeds | Facet::Options))
     }
 }
 
@@ -231,6 +243,7 @@ impl Act {
             ActKind::Resume => "asked again",
             ActKind::Readdress => "new address",
             ActKind::Merge => "merged",
+            ActKind::Configure => "settings",
         }
     }
 
@@ -261,6 +274,7 @@ impl Act {
             ActKind::Merge => format!("merged {subject}"),
             ActKind::Import if *count == 0 => format!("imported what was read from {subject}"),
             ActKind::Import => feeds("imported", *count, subject),
+            ActKind::Configure => subject.clone(),
         }
     }
 }

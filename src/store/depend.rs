@@ -35,7 +35,8 @@ fn may_meet((a, of_a): &Found, (b, of_b): &Found) -> bool {
         return of_a == of_b;
     }
     let mut shared = a.kind.facets().iter();
-    shared.any(|facet| *facet != Facet::Feeds && b.kind.facets().contains(facet))
+    let of_entries = |facet: &Facet| !matches!(facet, Facet::Feeds | Facet::Options);
+    shared.any(|facet| of_entries(facet) && b.kind.facets().contains(facet))
 }
 
 /// Whether they changed the same entry. The smaller one is walked, the larger one asked.

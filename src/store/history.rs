@@ -45,11 +45,11 @@ impl Store {
             .await
     }
 
-    /// The acts on subscriptions after this one that are done, oldest first, with their payloads.
-    pub async fn later_on_feeds(&self, id: ActId) -> Result<Vec<(Act, String)>, StoreError> {
+    /// The acts on files of the reader's own after this one that are done, oldest first, with their payloads.
+    pub async fn later_on_files(&self, id: ActId) -> Result<Vec<(Act, String)>, StoreError> {
         self.load(move |connection| {
             let later = later(connection, id)?.into_iter();
-            let of_feeds = later.filter(|(act, _)| act.kind.is_of_feeds());
+            let of_feeds = later.filter(|(act, _)| act.kind.is_of_files());
             Ok(of_feeds
                 .map(|(act, detail)| (act, detail.unwrap_or_default()))
                 .collect())
@@ -130,6 +130,25 @@ impl Store {
             drop_undone(transaction)?;
             follow(transaction, &subscriptions, now)?;
             carried(transaction, act, Turn::Do)
+        })
+        .await
+    }
+
+    /// A file that the store does not follow was replaced: the act is done.
+    pub async fn settle_alone(&self, act: ActId) -> Result<Act, StoreError> {
+        self.act(move |transaction| {
+            turn(transaction, act, "intended", "done")?;
+            drop_undone(transaction)?;
+            load(transaction, act)
+        })
+        .await
+    }
+
+    /// A file that the store does not follow went back to before the act, or says again what it said.
+    pub async fn walk_alone(&self, walk: Walk, act: ActId) -> Result<Act, StoreError> {
+        self.act(move |transaction| {
+            walk.begin(transaction, act)?;
+            load(transaction, act)
         })
         .await
     }
@@ -337,7 +356,7 @@ pub fn load(connection: &Connection, id: ActId) -> Result<Act, StoreError> {
 }
 
 fn with_payload((act, detail): Found) -> Found {
-    let payload = detail.filter(|_| act.kind.is_of_feeds());
+    let payload = detail.filter(|_| act.kind.is_of_files());
     (act, payload)
 }
 

@@ -48,6 +48,34 @@ fn the_shipped_file_sets_everything() {
     assert_eq!(config.network.proxy.reveal(), "auto");
     assert_eq!(config.network.private, [""; 0]);
     assert_eq!(config.shares, []);
+    assert_eq!(config.smart_feeds, []);
+}
+
+#[test]
+fn smart_feeds_keep_their_order_and_tell_the_column_of_a_mistake() {
+    let text = "[smart_feeds]\nz = \"rust since:1w\"\n\"a b\" = 'title:\"x y\"'\nbad = \"rust fed:lwn\"\nempty = \" \"\n\"\" = \"x\"\nn = 3\n\
+                escaped = \"\\\"x\\\" fed:lwn\"\n'q\"' = \"x\"\n";
+    let (config, problems) = Config::parse(text);
+    let names: Vec<&str> = config.smart_feeds.iter().map(|it| &*it.name).collect();
+    assert_eq!(names, ["z", "a b"]);
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "config.toml:4:13 `bad` is left out: unknown field `fed`",
+            "config.toml:5:9 `empty` is left out: its query is empty",
+            "config.toml:6:6 `` is left out: a smart feed without a name",
+            "config.toml:7:5 `n` must be a text in quotes, not 3",
+            "config.toml:8:11 `escaped` is left out: unknown field `fed`",
+            "config.toml:9:8 `q\"` is left out: its name has a quote, or blanks around it",
+        ]
+    );
+    assert!(
+        problems[0]
+            .hint
+            .as_deref()
+            .is_some_and(|hint| hint.contains("feed"))
+    );
 }
 
 #[test]
@@ -117,7 +145,15 @@ fn fields(name: &str) -> Vec<&'static str> {
 
 #[test]
 fn every_field_stands_in_the_shipped_file_with_a_comment() {
-    let elsewhere = ["keymap", "themes", "refresh", "network", "links", "shares"];
+    let elsewhere = [
+        "keymap",
+        "themes",
+        "refresh",
+        "network",
+        "links",
+        "shares",
+        "smart_feeds",
+    ];
     let all = ["Config", "Refresh", "Network", "LinkOptions"]
         .into_iter()
         .flat_map(fields);
