@@ -52,6 +52,10 @@ impl App {
             }
             Done::Unread(_, row) => self.hunted(ticket, row).unwrap_or_default(),
             Done::Acted(act) => self.acted(ticket, act),
+            Done::Between(rows) => {
+                self.entries.marked_between(ticket, rows);
+                Vec::new()
+            }
             Done::Forgotten(count) => {
                 let acts = text::counted(count, "act", "acts");
                 self.stage.say(Message::done(format!("forgot {acts}")));

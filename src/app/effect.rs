@@ -66,7 +66,7 @@ pub enum Load {
         anchor: Anchor,
         /// At most so many rows.
         count: u32,
-        /// Of a search: what stands first.
+        /// In which order.
         order: Order,
     },
     /// An article.
@@ -79,6 +79,23 @@ pub enum Load {
         from: Option<SortKey>,
         /// Down or up the list.
         direction: Direction,
+        /// How the list stands.
+        order: Order,
+    },
+    /// The rows of a list from one to another, both included, whichever stands first. Answers `Done::Between`.
+    Between {
+        /// The list.
+        scope: Scope,
+        /// What of it is listed.
+        show: Show,
+        /// When the list was entered.
+        keep_since: Timestamp,
+        /// How the list stands.
+        order: Order,
+        /// The one.
+        from: SortKey,
+        /// The other.
+        to: SortKey,
     },
     /// The acts, newest first, at most so many.
     History(u32),

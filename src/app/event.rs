@@ -92,6 +92,8 @@ pub enum Done {
         /// Best first.
         feeds: Vec<FoundFeed>,
     },
+    /// `Load::Between`.
+    Between(Vec<EntryRow>),
     /// `Effect::Change`, undo and redo, after the commit. `None`: there was nothing to undo.
     Acted(Option<Act>),
     /// `Job::ForgetHistory`: so many acts.

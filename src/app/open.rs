@@ -18,7 +18,7 @@ use crate::app::pager::Pager;
 use crate::app::palette::Palette;
 use crate::app::prompt::{Asking, Prompt};
 use crate::app::search::{Search, quoted};
-use crate::app::{Borrower, Effect, Focus, Job, Message, Sight, Wish};
+use crate::app::{Arrange, Borrower, Effect, Focus, Job, Message, Sight, Wish};
 use crate::command::{Command, Invocation};
 use crate::model::{Consent, EntryRow, FeedId, FeedRow, Scope, Trouble};
 use crate::text::{self, Role};
@@ -47,6 +47,7 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
             let load = history.load(sight);
             (Some(Overlay::History(history)), vec![Wish::Do(load)])
         }
+        Command::Arrange => only(Overlay::Arrange(Arrange::default())),
         Command::DeleteHistory => only(Overlay::Confirm(Confirm::DeleteHistory)),
         Command::Health => board(None, sight),
         Command::FindAddress => match feed(sight).map(|feed| feed.id) {

@@ -19,7 +19,7 @@ use crate::app::palette::Palette;
 use crate::app::picker::Picker;
 use crate::app::prompt::{After, Prompt};
 use crate::app::search::Search;
-use crate::app::{Cover, Done, Focus, Place, Sight, Size, Spot, Wish};
+use crate::app::{Arrange, Cover, Done, Focus, Place, Sight, Size, Spot, Wish};
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::Lookup;
 use crate::model::{FeedId, Ticket};
@@ -45,6 +45,8 @@ pub enum Overlay {
     Links(Links),
     /// The headings of the article.
     Outline(Outline),
+    /// How the list stands.
+    Arrange(Arrange),
     /// What the reader did.
     History(History),
     /// What was said.
@@ -122,6 +124,7 @@ impl Overlay {
             Overlay::Hints(hints) => hints.key(key, sight),
             Overlay::Links(links) => links.key(key, sight),
             Overlay::Outline(outline) => outline.key(key, sight),
+            Overlay::Arrange(arrange) => arrange.key(key, sight),
             Overlay::History(history) => history.key(key, sight),
             Overlay::Messages(messages) => messages.key(key, sight),
             Overlay::FeedEditor(editor) => editor.key(key, sight),
@@ -144,6 +147,7 @@ impl Overlay {
             Overlay::Outline(outline) => outline.paste(text),
             Overlay::FeedEditor(editor) => editor.paste(text, sight),
             Overlay::Hints(_)
+            | Overlay::Arrange(_)
             | Overlay::History(_)
             | Overlay::Health(_)
             | Overlay::Messages(_)
@@ -164,6 +168,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.pick(place),
             Overlay::Links(links) => links.pick(place.index),
             Overlay::Outline(outline) => outline.pick(place.index),
+            Overlay::Arrange(arrange) => arrange.pick(place.index),
             Overlay::History(history) => history.pick(place.index),
             Overlay::Health(health) => health.pick(place.index),
             Overlay::Messages(messages) => messages.pick(place.index),
@@ -189,6 +194,7 @@ impl Overlay {
             Overlay::Prompt(prompt) => return prompt.accept(sight),
             Overlay::Links(links) => return links.accept(sight),
             Overlay::Outline(outline) => return outline.accept(),
+            Overlay::Arrange(arrange) => return arrange.accept(sight),
             Overlay::History(history) => return history.accept(),
             Overlay::Health(health) => return health.accept(sight),
             Overlay::Picker(picker) => picker.pick(tick),
@@ -228,6 +234,7 @@ impl Overlay {
             | Overlay::Hints(_)
             | Overlay::Links(_)
             | Overlay::Outline(_)
+            | Overlay::Arrange(_)
             | Overlay::History(_)
             | Overlay::Messages(_)
             | Overlay::Confirm(_)

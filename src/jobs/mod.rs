@@ -70,8 +70,8 @@ pub use index::{Pace, index, index_afterwards, index_quietly};
 pub use inspect::{Check, State, inspect};
 pub use lend::{lend, source};
 pub use load::{
-    Article, ListWish, article, load_article, load_details, load_entries, load_entry, load_feeds,
-    load_nearest, load_next_unread, load_standing, place,
+    Article, ListWish, article, load_article, load_between, load_details, load_entries, load_entry,
+    load_feeds, load_nearest, load_next_unread, load_standing, place,
 };
 pub use past::past;
 pub use pictures::{Unfetched, picture};

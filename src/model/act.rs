@@ -7,7 +7,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ActId, EntryId, FeedId, Scope, Show, SortKey, Subscription, Timestamp};
+use crate::model::{
+    ActId, Direction, EntryId, FeedId, Order, Scope, Show, SortKey, Subscription, Timestamp,
+};
 
 /// Which entries a change is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,28 @@ pub enum Which {
         scope: Scope,
         /// The lowest of them.
         from: SortKey,
+        /// First seen at or before this.
+        seen_by: Timestamp,
+    },
+    /// Those of a scope from this one down to its end.
+    Below {
+        /// The list.
+        scope: Scope,
+        /// The uppermost of them.
+        from: SortKey,
+        /// First seen at or before this.
+        seen_by: Timestamp,
+    },
+    /// Those of a scope from this one to one of its ends, in an order other than newest first.
+    Beside {
+        /// The list.
+        scope: Scope,
+        /// As it was sorted.
+        order: Order,
+        /// The one from which.
+        from: SortKey,
+        /// Down or up the list.
+        direction: Direction,
         /// First seen at or before this.
         seen_by: Timestamp,
     },

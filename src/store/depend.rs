@@ -8,11 +8,17 @@ use rusqlite::{Connection, params};
 
 use crate::model::{Act, ActId, ActKind, Facet};
 use crate::store::error::StoreError;
-use crate::store::history::{Found, later};
 
-/// The first later act that is done and rests on this one.
-pub fn first_on_entries(connection: &Connection, found: &Found) -> Result<Option<Act>, StoreError> {
-    for after in later(connection, found.0.id)? {
+/// An act as it stands, and its detail: a tag, or the payload of an act on files of the reader's own.
+pub type Found = (Act, Option<String>);
+
+/// The first of the later acts that are done which rests on this one.
+pub fn first_on_entries(
+    connection: &Connection,
+    found: &Found,
+    later: Vec<Found>,
+) -> Result<Option<Act>, StoreError> {
+    for after in later {
         if may_meet(found, &after) && meets(connection, &found.0, &after.0)? {
             return Ok(Some(after.0));
         }

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::model::{Act, ActId, ActKind, FeedId, Subscription, Timestamp};
 use crate::store::adopt;
-use crate::store::depend;
+use crate::store::depend::{self, Found};
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::identity::mark_all;
@@ -215,7 +215,9 @@ impl Walk {
         match self {
             Walk::Back => {
                 let found = done(transaction, act)?.ok_or_else(|| missing(act))?;
-                if let Some(later) = depend::first_on_entries(transaction, &found)? {
+                if let Some(later) =
+                    depend::first_on_entries(transaction, &found, later(transaction, act)?)?
+                {
                     return Err(depend::refused(&later));
                 }
                 turn(transaction, act, "done", "undone")?;
@@ -259,9 +261,6 @@ fn carried(transaction: &Transaction<'_>, id: ActId, turn: Turn) -> Result<Act, 
     }
     Ok(act)
 }
-
-/// An act as it stands, and its detail: a tag, or the payload of an act on subscriptions.
-pub type Found = (Act, Option<String>);
 
 /// Begins an act that is done; `finish` says what it was about.
 pub fn begin(

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_places.sql"),
     include_str!("migrations/0009_index.sql"),
     include_str!("migrations/0010_history.sql"),
+    include_str!("migrations/0011_sorted.sql"),
 ];
 
 /// The newest schema that this byline knows.

@@ -36,9 +36,29 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             scope,
             from,
             direction,
-        } => jobs::load_next_unread(context, scope, from, direction)
+            order,
+        } => jobs::load_next_unread(context, scope, from, (direction, order))
             .await
             .map(|row| Done::Unread(direction, row)),
+        Load::Between {
+            scope,
+            show,
+            keep_since,
+            order,
+            from,
+            to,
+        } => {
+            let wish = ListWish {
+                scope,
+                show,
+                keep_since,
+                order,
+                ..ListWish::default()
+            };
+            jobs::load_between(context, wish, (from, to))
+                .await
+                .map(Done::Between)
+        }
         Load::History(count) => context
             .store
             .history(count)

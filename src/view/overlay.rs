@@ -7,8 +7,8 @@ use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
 use crate::view::{
-    album, catalogue, confirm, feed_editor, health, help, hints, history, links, messages, outline,
-    pager, palette, pending, picker, prompt, search,
+    album, arrange, catalogue, confirm, feed_editor, health, help, hints, history, links, messages,
+    outline, pager, palette, pending, picker, prompt, search,
 };
 
 /// Paints all overlays, and the keys that may follow those already pressed.
@@ -54,6 +54,7 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         Overlay::Picker(it) => picker::panel(it, cells),
         Overlay::Links(it) => links::panel(it, cells),
         Overlay::Outline(it) => outline::panel(it, cells),
+        Overlay::Arrange(it) => arrange::panel(it, app),
         Overlay::History(it) => history::panel(it, cells, time, app.stage.config.history.keep),
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),

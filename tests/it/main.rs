@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod arranging;
 mod article;
 mod borders;
 mod certificates;

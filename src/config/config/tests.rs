@@ -129,6 +129,7 @@ fn proxies_and_private_places_are_what_can_be_used() {
 fn fields(name: &str) -> Vec<&'static str> {
     let sources = [
         include_str!("../config.rs"),
+        include_str!("../keeping.rs"),
         include_str!("../links.rs"),
         include_str!("../network.rs"),
     ];
@@ -153,12 +154,19 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         "links",
         "shares",
         "smart_feeds",
+        "history",
     ];
-    let all = ["Config", "Refresh", "Network", "LinkOptions"]
-        .into_iter()
-        .flat_map(fields);
+    let all = [
+        "Config",
+        "Refresh",
+        "Network",
+        "LinkOptions",
+        "HistoryOptions",
+    ]
+    .into_iter()
+    .flat_map(fields);
     let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
-    assert_eq!(wanted.len(), 26);
+    assert_eq!(wanted.len(), 28);
     let lines: Vec<&str> = SHIPPED.lines().collect();
     for name in wanted {
         let key = if name == "entry_rows" { "rows" } else { name };

@@ -156,10 +156,28 @@ impl Desk {
                     scope,
                     from,
                     direction,
+                    order,
                 } => Done::Unread(
                     direction,
-                    jobs::load_next_unread(&context, scope, from, direction).await?,
+                    jobs::load_next_unread(&context, scope, from, (direction, order)).await?,
                 ),
+                Load::Between {
+                    scope,
+                    show,
+                    keep_since,
+                    order,
+                    from,
+                    to,
+                } => {
+                    let wish = ListWish {
+                        scope,
+                        show,
+                        keep_since,
+                        order,
+                        ..ListWish::default()
+                    };
+                    Done::Between(jobs::load_between(&context, wish, (from, to)).await?)
+                }
                 Load::History(count) => Done::History(context.store.history(count).await?),
                 Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
