@@ -52,6 +52,13 @@ impl App {
             }
             Done::Unread(_, row) => self.hunted(ticket, row).unwrap_or_default(),
             Done::Acted(act) => self.acted(ticket, act),
+            Done::Outdated(entries, feeds) => {
+                let entries = text::counted(entries, "entry", "entries");
+                let feeds = text::counted(feeds, "feed", "feeds");
+                let said = format!("let go {entries} of {feeds} that keep no more");
+                self.stage.say(Message::done(said));
+                self.load_all()
+            }
             Done::Between(rows) => {
                 self.entries.marked_between(ticket, rows);
                 Vec::new()

@@ -1,51 +1,11 @@
-//! In which order each list stands, whether its days or feeds have headings, what of it is shown: the panel on `\\`, and what is remembered of it.
+//! In which order each list stands, whether its days or feeds have headings, what of it is shown: the panel on `\\`.
 //!
-//! Invariant: what is chosen holds at once in the list behind the panel. A list that stands as shipped is not remembered.
-
-use std::collections::BTreeMap;
+//! Invariant: what is chosen holds at once in the list behind the panel.
 
 use crate::app::press::{Press, press_in_list, stepped};
 use crate::app::{Sight, Wish};
 use crate::command::{Command, Key};
 use crate::model::{Order, Scope, Show};
-
-/// How lists stand, by scope.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Arrangements {
-    kept: BTreeMap<String, (Order, bool)>,
-}
-
-impl Arrangements {
-    /// How a list stands.
-    pub fn of(&self, scope: &Scope) -> (Order, bool) {
-        self.kept.get(&name(scope)).copied().unwrap_or_default()
-    }
-
-    /// A list stands so from now on.
-    pub fn keep(&mut self, scope: &Scope, order: Order, is_grouped: bool) {
-        if (order, is_grouped) == Default::default() {
-            self.kept.remove(&name(scope));
-        } else {
-            self.kept.insert(name(scope), (order, is_grouped));
-        }
-    }
-
-    /// As `print` wrote it; what it does not understand is as shipped.
-    pub fn parse(text: &str) -> Arrangements {
-        Arrangements {
-            kept: serde_json::from_str(text).unwrap_or_default(),
-        }
-    }
-
-    /// For the store to remember.
-    pub fn print(&self) -> String {
-        serde_json::to_string(&self.kept).unwrap_or_default()
-    }
-}
-
-fn name(scope: &Scope) -> String {
-    serde_json::to_string(scope).unwrap_or_default()
-}
 
 /// What a row of the panel is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! A motion past the window's edge is kept and applied when the rows arrive. An answer whose ticket is not awaited is dropped.
 
-use crate::app::arrange::Arrangements;
+use crate::app::arranged::Arrangements;
 use crate::app::{Effect, Load, Marks, Rows, Stage};
 use crate::model::{
     Anchor, Direction, EntryRow, FeedId, Order, Scope, Show, SortKey, Ticket, Timestamp, Window,
@@ -79,6 +79,8 @@ pub struct Entries {
     is_grouped: bool,
     kept_orders: Arrangements,
     marks: Option<Marks>,
+    /// Where the selection was before other rows were shown.
+    shown_at: Option<SortKey>,
     zone: Zone,
     took: Option<i64>,
     rows: Rows,
@@ -184,6 +186,7 @@ impl Entries {
         (self.order, self.is_grouped) = (order, is_grouped);
         if scope != self.scope {
             self.marks = None;
+            self.shown_at = None;
         }
         self.scope = scope;
         self.took = None;
@@ -342,7 +345,17 @@ impl Entries {
     pub fn show_these(&mut self, show: Show, stage: &mut Stage) -> Effect {
         self.show = show;
         self.entered = stage.now;
-        self.reload(stage)
+        let selected = self.rows.selected().map(EntryRow::key);
+        // Behind a list of nothing the reader is where they were.
+        match (selected, self.shown_at) {
+            (None, Some(key)) if self.loaded => {
+                self.load(Anchor::Around(key), Purpose::At(key), WINDOW, stage)
+            }
+            (selected, _) => {
+                self.shown_at = selected;
+                self.reload(stage)
+            }
+        }
     }
 
     /// The reader has a place in this list now: nothing but a key moves it.

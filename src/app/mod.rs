@@ -7,6 +7,7 @@ mod album;
 mod answers;
 mod app;
 mod arrange;
+mod arranged;
 mod borders;
 mod catalogue;
 mod complete;

@@ -274,8 +274,8 @@ impl Overlay {
             (Overlay::Prompt(prompt), Done::Importable(found)) => {
                 taken(prompt.importable(ticket, found))
             }
-            (Overlay::FeedEditor(editor), Done::Standing(line, check)) => {
-                taken(editor.receive(ticket, *line, *check))
+            (Overlay::FeedEditor(editor), Done::Standing(line, check, size)) => {
+                taken(editor.receive(ticket, *line, *check, *size))
             }
             (Overlay::Pager(pager), done) => match pager.receive(ticket, done) {
                 Some(wishes) => Heard::Taken(wishes),

@@ -135,7 +135,7 @@ pub enum Verb {
         feed: String,
     },
     /// List the feeds with counts and health
-    Feeds,
+    Feeds(FeedsArgs),
     /// Say yes to programs and files that make feeds; without a feed: show which wait for it
     Allow(AllowArgs),
     /// Replay a fetch of a feed and explain every step; without a feed, look over files and store
@@ -224,6 +224,9 @@ pub struct DoctorArgs {
     /// Make the index that searches use anew; needed only if it is damaged
     #[arg(long, conflicts_with = "feed")]
     pub reindex: bool,
+    /// Let go what feeds keep no longer, and write the database anew without holes
+    #[arg(long, conflicts_with = "feed")]
+    pub compact: bool,
 }
 
 /// `byline refresh`.
@@ -291,6 +294,14 @@ pub enum ShowFormat {
     Html,
     /// Everything about the entry.
     Json,
+}
+
+/// `byline feeds`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct FeedsArgs {
+    /// Also how many bytes the texts of each take in the store, as they are packed; looks at every entry
+    #[arg(long)]
+    pub sizes: bool,
 }
 
 /// `byline undo`.

@@ -82,7 +82,7 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
         Verb::Add(add) => Box::pin(stoppable(subscriptions::add(add, session, out))).await,
         Verb::Remove { feed } => subscriptions::remove(feed, session, out).await,
         Verb::Allow(args) => stoppable(allow::allow(args, session, out)).await,
-        Verb::Feeds => subscriptions::feeds(session, out).await,
+        Verb::Feeds(args) => subscriptions::feeds(args, session, out).await,
         Verb::Doctor(args) => match &args.feed {
             Some(feed) => Box::pin(stoppable(doctor::feed(feed, args, session, out))).await,
             None => Ok(()),

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::article;
+use crate::config::{print_keep, print_unread_for};
 use crate::model::{
     CheckRecord, Enclosure, Entry, EntryRow, FeedReport, FeedRow, FullText, HealthRow, Noticed,
     Outcome, PastReport, RefreshReport, Timestamp, Zone,
@@ -29,6 +30,8 @@ pub fn feed(row: &FeedRow, (zone, now): (&Zone, Timestamp)) -> Value {
         "next_check": time(health.next_check),
         "reason": health.why(zone, now),
         "paused": row.paused,
+        "unread_for": row.unread_for.map(print_unread_for),
+        "keep": row.keep.map(print_keep),
         "error": health.failure.as_ref().map(|failure| &failure.what),
         "hint": health.failure.as_ref().and_then(|failure| failure.hint.as_ref()),
         "failures": health.failures,

@@ -39,7 +39,14 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
     if !report.cancelled && report.offline.is_none() {
         pages((!args.feeds.is_empty()).then_some(feeds), session, out).await?;
     }
-    jobs::tidy(&session.context).await;
+    jobs::expire(&session.context).await;
+    if let Some(dropped) = jobs::tidy(&session.context).await {
+        out.say(&format!(
+            "let go {} of {} that keep no more",
+            text::counted(dropped.entries, "entry", "entries"),
+            text::counted(dropped.feeds, "feed", "feeds")
+        ))?;
+    }
     if report.new_entries() > 0 {
         jobs::index_afterwards(&session.context).await;
     }

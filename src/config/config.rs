@@ -8,7 +8,7 @@ use toml::de::DeTable;
 use serde::{Deserialize, Serialize};
 
 use crate::command::nearest;
-use crate::config::keeping::HistoryOptions;
+use crate::config::keeping::{ArchiveOptions, HistoryOptions};
 use crate::config::links::LinkOptions;
 use crate::config::network::Network;
 use crate::config::options::Options;
@@ -50,6 +50,8 @@ pub struct Config {
     pub refresh: Refresh,
     /// Section `[network]`.
     pub network: Network,
+    /// Section `[archive]`.
+    pub archive: ArchiveOptions,
     /// Section `[history]`.
     pub history: HistoryOptions,
     /// Section `[share]`: where entries can be handed on to. No part of a recording: a token may stand in it.
@@ -194,6 +196,7 @@ fn blank() -> Config {
             ..Refresh::default()
         },
         network: Network::blank(),
+        archive: ArchiveOptions::default(),
         history: HistoryOptions::blank(),
         shares: vec![Share::mail()],
         smart_feeds: vec![SmartFeed {
@@ -255,6 +258,9 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     });
     options.section("network", |options| {
         config.network.read(options);
+    });
+    options.section("archive", |options| {
+        config.archive.read(options);
     });
     options.section("history", |options| {
         config.history.read(options);

@@ -32,7 +32,10 @@ pub use draft::Draft;
 pub use duration::{parse_span, print_span};
 pub use error::Problem;
 pub use feed_table::is_address;
-pub use keeping::HistoryOptions;
+pub use keeping::{
+    ArchiveOptions, HistoryOptions, Spare, parse_keep, parse_unread_for, print_keep,
+    print_unread_for,
+};
 pub use keymap::{Keymap, Lookup, PRESETS};
 pub use links::{Clickable, LinkOptions};
 pub use network::Network;

@@ -66,19 +66,20 @@ pub async fn load_feeds(context: &Context) -> Result<FeedList, Trouble> {
     Ok(context.store.feeds(context.moment().midnight).await?)
 }
 
-/// The line of `feeds.toml`, from 1, in which a feed begins, and what its last check came to; `None` where that is not known.
+/// The line of `feeds.toml`, from 1, in which a feed begins, what its last check came to, and how many bytes its texts take; `None` where that is not known.
 pub async fn load_standing(
     context: &Context,
     feed: FeedId,
     url: &str,
-) -> (Option<u32>, Option<CheckRecord>) {
+) -> (Option<u32>, Option<CheckRecord>, Option<u64>) {
     let (path, url) = (context.paths.feeds_file(), url.to_string());
     let line = aside(move || {
         let text = system::load(&path)?.unwrap_or_default();
         Ok(Subscriptions::line(&text, &url))
     });
     let last = context.store.last_check(feed).await.ok().flatten();
-    (line.await.ok().flatten(), last)
+    let size = context.store.size_of(feed).await.ok();
+    (line.await.ok().flatten(), last, size)
 }
 
 /// A piece of a list.

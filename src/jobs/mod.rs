@@ -85,6 +85,6 @@ pub use settings::{problem, settings};
 pub use share::share;
 pub use site_rules::rule_problems;
 pub use subscribe::subscribe;
-pub use tidy::tidy;
+pub use tidy::{Compacted, compact, expire, tidy};
 pub use undo::{forget_history, load_history, redo, take_back, undo};
 pub use welcome::welcome;

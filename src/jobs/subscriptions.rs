@@ -381,6 +381,8 @@ pub fn as_subscription(row: &FeedRow) -> Subscription {
         filter: row.filter.clone(),
         greeting: row.greeting.clone(),
         paused: row.paused,
+        unread_for: row.unread_for,
+        keep: row.keep,
         ..Subscription::new(row.url.clone())
     }
 }

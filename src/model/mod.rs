@@ -48,6 +48,6 @@ pub use report::{
 };
 pub use scope::{Anchor, Direction, Order, Scope, Show};
 pub use secret::Secret;
-pub use subscription::{Subscription, WELCOME_URL};
+pub use subscription::{Keep, Subscription, WELCOME_URL};
 pub use time::{Timestamp, Zone};
 pub use wire::{CheckRecord, Wire};

@@ -132,6 +132,16 @@ impl Store {
         self.named(self.threads.writer.ask(Urgency::Batch, write).await)
     }
 
+    /// Does with the file itself what no transaction may hold, after the acts that wait.
+    pub(in crate::store) async fn outside<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        let look = |connection: &mut Connection| work(connection);
+        self.named(self.threads.writer.ask(Urgency::Batch, look).await)
+    }
+
     fn named<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
         answer.map_err(|error| match &self.threads.path {
             Some(path) => error.at(path),

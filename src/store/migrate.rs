@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_index.sql"),
     include_str!("migrations/0010_history.sql"),
     include_str!("migrations/0011_sorted.sql"),
+    include_str!("migrations/0012_retention.sql"),
 ];
 
 /// The newest schema that this byline knows.

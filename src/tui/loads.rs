@@ -80,8 +80,8 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .map(|(title, text)| Done::Output { title, text }),
         Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
         Load::Standing(feed, url) => {
-            let (line, check) = jobs::load_standing(context, feed, &url).await;
-            Ok(Done::Standing(line, check))
+            let (line, check, size) = jobs::load_standing(context, feed, &url).await;
+            Ok(Done::Standing(line, check, size))
         }
     };
     done.unwrap_or_else(Done::Failed)

@@ -34,12 +34,15 @@ pub async fn refresh(context: Arc<Context>, wish: RefreshWish, line: Line) {
     let meter = Meter::default();
     let work = guarded(async {
         let note = |feed: FeedReport, progress: Progress| meter.note(Some(feed), progress);
-        jobs::refresh(&context, &wish, &note, &line.stop)
-            .await
-            .map_or_else(Done::Failed, Done::Refreshed)
+        let report = jobs::refresh(&context, &wish, &note, &line.stop).await;
+        jobs::expire(&context).await;
+        report.map_or_else(Done::Failed, Done::Refreshed)
     });
     report(work, &meter, &line).await;
-    jobs::tidy(&context).await;
+    if let Some(dropped) = jobs::tidy(&context).await {
+        let done = Done::Outdated(dropped.entries, dropped.feeds);
+        answer(&line.replies, line.ticket, done).await;
+    }
 }
 
 /// Loads a feed's older pages and reports, to the end.

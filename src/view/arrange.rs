@@ -8,6 +8,8 @@ use crate::view::words::{Words, hints, words};
 
 /// Cells of what a row is about.
 const NAMED: usize = 8;
+/// Cells of what it is sorted by, or shows.
+const NAME: usize = 11;
 
 /// The panel.
 pub fn panel(arrange: &Arrange, app: &App) -> Panel {
@@ -69,7 +71,7 @@ fn ticked(is_chosen: bool, (group, name): (&str, &str), note: &str) -> Row {
     left.push((role, sign.to_string()));
     left.push((
         role,
-        text::pad(name, if name.is_empty() { 0 } else { NAMED }),
+        text::pad(name, if name.is_empty() { 0 } else { NAME }),
     ));
     left.push((Role::Dim, note.to_string()));
     Row {

@@ -45,9 +45,10 @@ fn an_order_is_remembered_for_its_list_over_a_restart() {
 /// One feed, entries from `a` to `e`, the newest first.
 fn five() -> Desk {
     let entries = ["a", "b", "c", "d", "e"];
-    let entries = entries.iter().enumerate().map(|(n, title)| {
-        entry(title, n as i64 * 60 + 60)
-    });
+    let entries = entries
+        .iter()
+        .enumerate()
+        .map(|(n, title)| entry(title, n as i64 * 60 + 60));
     let mut desk = Desk::new(100, 20).with(&[feed("", "One").entries(entries)]);
     desk.press("g a");
     desk
@@ -106,10 +107,14 @@ fn above_and_below_are_as_the_list_stands() {
 #[test]
 fn what_a_query_finds_is_marked_from_the_palette() {
     let mut desk = five();
-    desk.press(":").type_text("mark-read title:b").press("<enter>");
+    desk.press(":")
+        .type_text("mark-read title:b")
+        .press("<enter>");
     desk.press("g a");
     assert_eq!(unread(&mut desk), "acde");
-    desk.press(":").type_text("mark-read title:").press("<enter>");
+    desk.press(":")
+        .type_text("mark-read title:")
+        .press("<enter>");
     assert!(desk.status().contains('!'), "{}", desk.status());
 }
 
@@ -168,9 +173,15 @@ fn marking_along_reaches_over_rows_that_are_not_at_hand() {
     let entries = (0..1500).map(|n| entry(&format!("t{n}"), n + 1));
     let mut desk = Desk::new(100, 20).with(&[feed("", "One").entries(entries)]);
     desk.press("g a V G");
-    assert_eq!(desk.app().entries.marks().map(byline::app::Marks::count), Some(1500));
+    assert_eq!(
+        desk.app().entries.marks().map(byline::app::Marks::count),
+        Some(1500)
+    );
     desk.press("g g");
-    assert_eq!(desk.app().entries.marks().map(byline::app::Marks::count), Some(1));
+    assert_eq!(
+        desk.app().entries.marks().map(byline::app::Marks::count),
+        Some(1)
+    );
     desk.press("G m");
     assert_eq!(desk.feed("One").unread, 0);
     desk.press("u");
@@ -203,5 +214,9 @@ fn the_history_is_deleted_after_a_question() {
     desk.press("g y D y");
     assert!(desk.shows().contains("nothing was done yet"));
     desk.press("<esc> u");
-    assert!(desk.status().contains("nothing to undo"), "{}", desk.status());
+    assert!(
+        desk.status().contains("nothing to undo"),
+        "{}",
+        desk.status()
+    );
 }

@@ -155,6 +155,7 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         "shares",
         "smart_feeds",
         "history",
+        "archive",
     ];
     let all = [
         "Config",
@@ -162,11 +163,12 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         "Network",
         "LinkOptions",
         "HistoryOptions",
+        "ArchiveOptions",
     ]
     .into_iter()
     .flat_map(fields);
     let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
-    assert_eq!(wanted.len(), 28);
+    assert_eq!(wanted.len(), 31);
     let lines: Vec<&str> = SHIPPED.lines().collect();
     for name in wanted {
         let key = if name == "entry_rows" { "rows" } else { name };

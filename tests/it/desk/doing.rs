@@ -188,8 +188,8 @@ impl Desk {
                     Done::Output { title, text }
                 }
                 Load::Standing(feed, url) => {
-                    let (line, check) = jobs::load_standing(&context, feed, &url).await;
-                    Done::Standing(line, check)
+                    let (line, check, size) = jobs::load_standing(&context, feed, &url).await;
+                    Done::Standing(line, check, size)
                 }
             })
         });
