@@ -1,9 +1,14 @@
-//! Searches over a large archive on disk: `cargo bench --bench archive -- FOLDER ENTRIES`.
+//! A large archive on disk, measured whole: `cargo bench --bench archive -- FOLDER ENTRIES`.
 //!
-//! Makes `FOLDER/byline.db` with so many entries of 2 kB if it is not there yet, tells what taking in and indexing cost, then how long searches take to their
-//! first screen. The words follow Zipf's law over 60,000; every tenth entry is Chinese. Delete the folder afterwards: a million entries take some 4 GB.
+//! Makes `FOLDER/data/byline.db` with so many entries of 2 kB if it is not there yet, and tells what taking in and indexing cost and how large the file is beside its text. Then:
+//! the reader's start on a terminal, its memory and the keys `G` and `g g`; the first window of every kind of list; marking 100,000 read while windows are asked for; searches to
+//! their first screen. The words follow Zipf's law over 60,000; every tenth entry is Chinese. Delete the folder afterwards: a million entries take some 4 GB.
 
 #![allow(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    clippy::panic,
     clippy::expect_used,
     clippy::print_stdout,
     reason = "a bench without its archive has nothing to measure, and tells on stdout"
@@ -19,6 +24,13 @@ use byline::model::{
 use byline::query::parse;
 use byline::store::{Check, Moment, Store, WindowWish};
 
+#[path = "../tests/it/cli.rs"]
+mod cli;
+#[path = "../tests/it/pty.rs"]
+mod pty;
+#[path = "../tests/it/server.rs"]
+mod server;
+
 const NOW: Timestamp = Timestamp::from_secs(1_795_528_800);
 const FEEDS: u64 = 500;
 const IN_DOCUMENT: u64 = 100;
@@ -32,17 +44,205 @@ fn main() {
         return;
     };
     let count: u64 = count.parse().expect("a number of entries");
-    let path = Path::new(&folder).join("byline.db");
+    let folder = std::path::absolute(&folder).expect("a path");
+    let path = folder.join("data/byline.db");
     let is_new = !path.exists();
-    let store = Store::open(&path).expect("a store").store;
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    // One thread works, the other asks for windows meanwhile.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
         .build()
         .expect("a runtime");
     let words = Words::new();
+    let store = Store::open(&path).expect("a store").store;
     if is_new {
         runtime.block_on(fill(&store, &words, count));
     }
+    let closing = store.closing();
+    drop(store);
+    closing.expect("its end").wait(Duration::from_secs(60));
+    size(&path, count, &words);
+    start(&folder);
+    let store = Store::open(&path).expect("a store").store;
+    runtime.block_on(lists(&store));
+    runtime.block_on(mark(&store));
     runtime.block_on(search(&store, &words, count));
+}
+
+/// The file beside the text in it, which a hundred entries stand for.
+fn size(path: &Path, count: u64, words: &Words) {
+    let sample = (0..100).map(|n| {
+        let entry = entry(n * count / 100, count, words);
+        entry.title.len() + entry.content.map_or(0, |it| it.len())
+    });
+    let raw = sample.sum::<usize>() as u64 * count / 100;
+    let file = std::fs::metadata(path).expect("a file").len();
+    println!(
+        "file: {} MB for {} MB of text and its index, {:.2} of it",
+        file >> 20,
+        raw >> 20,
+        file as f64 / raw as f64
+    );
+}
+
+/// The reader itself: from nothing to the painted list, its memory, and the far ends of the list.
+fn start(folder: &Path) {
+    let config = folder.join("config");
+    std::fs::create_dir_all(&config).expect("a folder");
+    let feeds = (0..FEEDS).map(|feed| {
+        format!(
+            "[[feed]]\nurl = \"{}\"\nfolder = \"Folder {}\"\n",
+            address(feed),
+            feed % 20
+        )
+    });
+    std::fs::write(config.join("feeds.toml"), feeds.collect::<String>()).expect("feeds");
+    std::fs::write(config.join("config.toml"), "[refresh]\nautomatic = false\n").expect("options");
+    let mut starts = Vec::new();
+    for _ in 0..7 {
+        let begun = Instant::now();
+        let mut terminal = pty::Terminal::start(folder, 120, 40, &["--offline"]);
+        terminal.shows("? help");
+        starts.push(begun.elapsed());
+        let keys = ["G", "gg"].map(|keys| {
+            // Each paints another place of the list on the last row.
+            let before = terminal.text();
+            let begun = Instant::now();
+            terminal.press(keys);
+            terminal.wait("another place", |screen| screen.contents() != before);
+            format!("{keys} {:.1} ms", begun.elapsed().as_secs_f64() * 1e3)
+        });
+        let status = std::fs::read_to_string(format!("/proc/{}/status", terminal.pid()));
+        let status = status.unwrap_or_default();
+        let memory = status.lines().find(|line| line.starts_with("VmHWM"));
+        println!(
+            "start {:.1?}; to the next paint: {}; {}",
+            starts[starts.len() - 1],
+            keys.join(", "),
+            memory.unwrap_or_default()
+        );
+        terminal.press("Q");
+        terminal.ends();
+    }
+    starts.sort();
+    println!(
+        "start to the painted list: median {:.1?}",
+        starts[starts.len() / 2]
+    );
+}
+
+fn moment() -> Moment {
+    Moment {
+        now: NOW,
+        midnight: NOW,
+        query: None,
+    }
+}
+
+fn piece(scope: &Scope, anchor: Anchor) -> WindowWish {
+    WindowWish {
+        scope: scope.clone(),
+        anchor,
+        count: 100,
+        midnight: NOW,
+        ..WindowWish::default()
+    }
+}
+
+/// The window that a change of scope, `G` and `g g` wait for.
+async fn lists(store: &Store) {
+    let feeds = store.feeds(NOW).await.expect("feeds").rows;
+    let mut scopes = vec![
+        ("everything", Scope::Everything),
+        ("unread", Scope::Unread),
+        ("bookmarks", Scope::Bookmarks),
+        ("today", Scope::Today),
+        ("continue", Scope::Continue),
+        ("a folder", Scope::Folder("Folder 7".into())),
+    ];
+    scopes.extend(feeds.first().map(|row| ("a feed", Scope::Feed(row.id))));
+    println!(
+        "{:24}{:>6}{:>9}{:>9}{:>9}   CPU",
+        "list", "n", "median", "p95", "most"
+    );
+    for (name, scope) in scopes {
+        for (end, anchor) in [("first", Anchor::First), ("last", Anchor::Last)] {
+            let mut times = Vec::new();
+            for _ in 0..20 {
+                let (begun, before) = (Instant::now(), cpu());
+                store.window(piece(&scope, anchor)).await.expect("a window");
+                times.push((begun.elapsed(), cpu().saturating_sub(before)));
+            }
+            line(&format!("{name}, {end}"), &mut times);
+        }
+    }
+}
+
+/// 100,000 entries become unread, read in one act, and as they were again; windows are asked for all the while.
+async fn mark(store: &Store) {
+    const MANY: u32 = 100_000;
+    let mut from = Anchor::First;
+    let mut last = None;
+    for _ in 0..MANY / 10_000 {
+        let wish = WindowWish {
+            count: 10_000,
+            ..piece(&Scope::Everything, from)
+        };
+        let window = store.window(wish).await.expect("a window");
+        last = window
+            .rows
+            .last()
+            .map(byline::model::EntryRow::key)
+            .or(last);
+        from = last.map_or(Anchor::First, Anchor::After);
+    }
+    let above = Which::Above {
+        scope: Scope::Everything,
+        from: last.expect("entries"),
+        seen_by: NOW,
+    };
+    let unread = Which::Scope {
+        scope: Scope::Everything,
+        show: byline::model::Show::Unread,
+        seen_by: NOW,
+    };
+    let made_unread = acted(store, "unread", Change::Unread(above)).await;
+    let made_read = acted(store, "read", Change::Read(unread)).await;
+    for act in [made_read, made_unread].into_iter().flatten() {
+        let begun = Instant::now();
+        store.undo_entries(act, NOW).await.expect("undone");
+        println!("undone in {:.2} s", begun.elapsed().as_secs_f64());
+    }
+}
+
+/// Does a change, and tells how long it took and the longest wait for a window meanwhile.
+async fn acted(store: &Store, what: &str, change: Change) -> Option<byline::model::ActId> {
+    let working = store.clone();
+    let (begun, before) = (Instant::now(), cpu());
+    #[allow(clippy::disallowed_methods, reason = "a bench that panics ends")]
+    let work = tokio::spawn(async move { working.change(change, moment()).await });
+    let mut longest = Duration::ZERO;
+    while !work.is_finished() {
+        let begun = Instant::now();
+        store
+            .window(piece(&Scope::Everything, Anchor::First))
+            .await
+            .expect("a window");
+        longest = longest.max(begun.elapsed());
+        // What asks again at once leaves no time for the work.
+        tokio::task::yield_now().await;
+    }
+    let act = work.await.expect("done").expect("marked");
+    println!(
+        "marked {} {what}: {:.2} s, CPU with the windows {:.2} s, longest wait for a window {longest:.1?}",
+        act.count,
+        begun.elapsed().as_secs_f64(),
+        cpu().saturating_sub(before).as_secs_f64()
+    );
+    (act.count > 0).then_some(act.id)
+}
+
+fn address(feed: u64) -> String {
+    format!("https://host{feed}.example/feed")
 }
 
 /// A small generator: the same archive each time.
@@ -177,7 +377,7 @@ async fn fill(store: &Store, words: &Words, count: u64) {
     let subscriptions: Vec<Subscription> = (0..FEEDS)
         .map(|feed| Subscription {
             folder: Some(format!("Folder {}", feed % 20)),
-            ..Subscription::new(format!("https://host{feed}.example/feed"))
+            ..Subscription::new(address(feed))
         })
         .collect();
     store
@@ -193,6 +393,7 @@ async fn fill(store: &Store, words: &Words, count: u64) {
         .map(|row| row.id)
         .collect();
     let (mut taken, mut made) = (Duration::ZERO, 0);
+    let (mut tenths, mut until_now) = (Vec::new(), Duration::ZERO);
     while made < count {
         let feed = feeds[(made / IN_DOCUMENT % FEEDS) as usize];
         let last = (made + IN_DOCUMENT).min(count);
@@ -216,8 +417,13 @@ async fn fill(store: &Store, words: &Words, count: u64) {
             .expect("saved");
         taken += cpu().saturating_sub(before);
         made = last;
+        if made * 10 / count > tenths.len() as u64 {
+            tenths.push(format!("{:.1}", (taken - until_now).as_secs_f64()));
+            until_now = taken;
+        }
     }
     told("taken in", count, taken);
+    println!("CPU s of each tenth: {}", tenths.join(" "));
     let before = cpu();
     index(store).await;
     told("indexed", count, cpu().saturating_sub(before));
@@ -225,11 +431,6 @@ async fn fill(store: &Store, words: &Words, count: u64) {
         scope: Scope::Everything,
         than: NOW.plus(-60 * DAY),
         seen_by: NOW,
-    };
-    let moment = || Moment {
-        now: NOW,
-        midnight: NOW,
-        query: None,
     };
     store
         .change(Change::Read(older), moment())
@@ -345,6 +546,7 @@ fn kinds(words: &Words, count: u64) -> Vec<(&'static str, Vec<String>)> {
                 .map(|it| format!("unread {}*", it.chars().take(2).collect::<String>()))
                 .collect(),
         ),
+        ("a word or unread", ranks(0..8_000, 400, " OR unread")),
         ("Chinese pairs", pairs),
         ("Chinese, three", characters),
         ("Chinese, one", singles),
@@ -354,7 +556,7 @@ fn kinds(words: &Words, count: u64) -> Vec<(&'static str, Vec<String>)> {
 async fn search(store: &Store, words: &Words, count: u64) {
     let mut all = Vec::new();
     println!(
-        "{:24}{:>6}{:>9}{:>9}{:>9}",
+        "{:24}{:>6}{:>9}{:>9}{:>9}   CPU",
         "search", "n", "median", "p95", "most"
     );
     for (kind, queries) in kinds(words, count) {

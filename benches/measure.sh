@@ -99,7 +99,7 @@ report = json.loads(done.stdout)
 said = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/_stats"))
 print(json.dumps({"note": note, "wall_s": round(wall, 2), "cpu_s": round(used.ru_utime + used.ru_stime, 2), "max_rss_mb": round(used.ru_maxrss / 1024, 1),
                   "new": report["new"], "failed": report["failed"], "skipped": report["skipped"],
-                  **{key: said[key] for key in ("requests", "got_304", "max_in_flight", "max_in_flight_one_host", "span_s", "well_span_s")}}))
+                  **{key: said[key] for key in ("requests", "got_304", "max_in_flight", "max_in_flight_one_host", "span_s", "well_span_s", "clear_span_s")}}))
 PY
     done
     stop

@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use byline::app::Bodies;
 use byline::cli::{self, Args};
-use byline::system::Overrides;
+use byline::system::{self, Overrides};
 use byline::tui::{self, Options, Recording};
 
 fn main() -> ExitCode {
     let args = Args::given();
+    system::make_room();
     if let Some(verb) = &args.verb {
         return cli::run(&args, verb).into();
     }

@@ -157,11 +157,8 @@ pub enum Verb {
         /// The entry, as `list` names it
         id: String,
     },
-    /// Import subscriptions: OPML, or a list of addresses such as newsboat's `urls`
-    Import {
-        /// The file; `-` is stdin
-        file: String,
-    },
+    /// Import subscriptions from another reader, or a backup
+    Import(ImportArgs),
     /// Export subscriptions, bookmarks or entries
     Export(ExportArgs),
     /// Turn a feed's document into JSON; touches no files and no network
@@ -227,6 +224,9 @@ pub struct DoctorArgs {
     /// Let go what feeds keep no longer, and write the database anew without holes
     #[arg(long, conflicts_with = "feed")]
     pub compact: bool,
+    /// Save what can be read of a damaged database; the file is kept. Close every byline first
+    #[arg(long, conflicts_with = "feed")]
+    pub salvage: bool,
 }
 
 /// `byline refresh`.
@@ -371,11 +371,24 @@ fn is_tag(tag: &str) -> bool {
     !tag.trim().is_empty() && !tag.contains([',', '"', '\n'])
 }
 
+/// `byline import`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ImportArgs {
+    /// The file; `-` is stdin
+    pub file: String,
+    /// Of a backup: take it over where there is a store already; what is there is kept beside it
+    #[arg(long)]
+    pub replace: bool,
+}
+
 /// `byline export`.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct ExportArgs {
     /// What to export
     pub what: ExportWhat,
+    /// Write it into this file, as `--output` does
+    #[arg(value_name = "FILE", conflicts_with = "output")]
+    pub file: Option<PathBuf>,
     /// Write it into this file, at once or not at all, instead of to stdout; Markdown also into a folder, a file for each entry
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -399,6 +412,8 @@ pub enum ExportWhat {
     Bookmarks,
     /// Everything there is.
     Entries,
+    /// A backup: the database, subscriptions, options, keys, themes and rules in one file.
+    All,
 }
 
 /// How entries can be exported.

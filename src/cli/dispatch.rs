@@ -1,6 +1,7 @@
 //! From a parsed command line to an exit status.
 
 use std::io;
+use std::path::Path;
 
 use crate::cli::args::{Args, Verb};
 use crate::cli::output::{Output, Stop, tell_error};
@@ -9,6 +10,7 @@ use crate::cli::{
     allow, completions, config, doctor, entries, export, extract, lists, marks, parse, refresh,
     render, subscriptions,
 };
+use crate::jobs;
 use crate::model::Trouble;
 
 /// Runs a command; the exit status: 0 done, 1 something failed, 2 wrong usage.
@@ -65,6 +67,11 @@ async fn with_store(args: &Args, verb: &Verb, out: &mut Output) -> Result<(), St
     {
         return doctor::everything(wish, &args.globals, out).await;
     }
+    if let Verb::Import(wish) = verb
+        && jobs::is_backup(Path::new(&wish.file))
+    {
+        return lists::restore(wish, &args.globals, out).await;
+    }
     let session = Session::open(&args.globals).await?;
     Box::pin(work(verb, &session, out)).await
 }
@@ -87,7 +94,7 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
             Some(feed) => Box::pin(stoppable(doctor::feed(feed, args, session, out))).await,
             None => Ok(()),
         },
-        Verb::Import { file } => lists::import(file, session, out).await,
+        Verb::Import(args) => lists::import(&args.file, session, out).await,
         Verb::Export(args) => export::export(args, session, out).await,
         Verb::Refresh(refresh) => refresh::refresh(refresh, session, out).await,
         Verb::List(list) => entries::list(list, session, out).await,

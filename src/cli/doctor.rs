@@ -123,11 +123,17 @@ pub async fn everything(
 /// A store that cannot be opened is something found, and ends the look.
 async fn look(args: &DoctorArgs, globals: &Globals) -> Result<Vec<Check>, Stop> {
     let paths = folders(globals)?;
+    let mut checks = Vec::new();
+    if args.salvage {
+        checks.push(jobs::salvage(&paths).await);
+    }
     let opened = match Context::open(paths) {
         Ok(opened) => opened,
-        Err(trouble) => return Ok(vec![Check::wrong("database", &trouble)]),
+        Err(trouble) => {
+            checks.push(Check::wrong("database", &trouble));
+            return Ok(checks);
+        }
     };
-    let mut checks = Vec::new();
     checks.extend(
         opened
             .notice
@@ -207,7 +213,9 @@ fn told(check: &Check, out: &mut Output) -> Result<(), Stop> {
             return Ok(());
         }
     };
-    tell(check.topic, &[format!("{state}{}", check.what)], out)
+    let mut says = vec![format!("{state}{}", check.what)];
+    says.extend(check.hint.clone());
+    tell(check.topic, &says, out)
 }
 
 fn check_json(check: &Check) -> Value {

@@ -24,11 +24,35 @@ const TEXT_WIDTH: u16 = 80;
 
 /// Runs `byline export`.
 pub async fn export(args: &ExportArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    let args = &ExportArgs {
+        output: args.output.clone().or_else(|| args.file.clone()),
+        ..args.clone()
+    };
     match args.what {
+        ExportWhat::All => everything(args, session, out).await,
         ExportWhat::Opml => subscriptions(args, session, out).await,
         ExportWhat::Bookmarks => entries(Scope::Bookmarks, args, session, out).await,
         ExportWhat::Entries => entries(Scope::Everything, args, session, out).await,
     }
+}
+
+/// A backup, which is no text for a pipe.
+async fn everything(args: &ExportArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    let Some(file) = &args.output else {
+        let hint = "`byline export all FILE`";
+        return Err(Stop::Usage(Trouble::new("a backup needs a file", hint)));
+    };
+    if args.format.is_some() || args.query.is_some() {
+        let hint = "`export entries` and `export bookmarks` know `--query` and `--format`";
+        return Err(Trouble::new("a backup has everything", hint).into());
+    }
+    let file = std::path::absolute(file)?;
+    let made = jobs::back_up(&session.context, &file).await?;
+    let files = text::counted(made.files.len() as u64, "file", "files");
+    out.say(&format!(
+        "wrote {files} to {}: with passwords, if addresses have any",
+        file.display()
+    ))
 }
 
 async fn subscriptions(args: &ExportArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::cli::args::{Globals, ImportArgs};
 use crate::cli::input::slurp;
 use crate::cli::output::{Output, Stop, tell};
-use crate::cli::session::Session;
-use crate::jobs::{self, Imported};
+use crate::cli::session::{Session, folders};
+use crate::jobs::{self, Imported, Replace};
 use crate::parse::Note;
 use crate::text;
 
@@ -31,6 +32,30 @@ pub async fn import(file: &str, session: &Session, out: &mut Output) -> Result<(
         return Ok(());
     }
     out.say("hint: `byline allow` shows what waits for your yes, and says it")
+}
+
+/// Takes a backup over.
+pub async fn restore(args: &ImportArgs, globals: &Globals, out: &mut Output) -> Result<(), Stop> {
+    let replace = if args.replace {
+        Replace::KeepAside
+    } else {
+        Replace::Refuse
+    };
+    let paths = folders(globals)?;
+    let restored = jobs::restore(&paths, Path::new(&args.file), replace).await?;
+    let kept: Vec<String> = restored
+        .kept
+        .iter()
+        .map(|it| it.display().to_string())
+        .collect();
+    if out.json {
+        return out.value(json!({"files": restored.files, "kept": kept}));
+    }
+    for kept in kept {
+        tell(&format!("note: what was there is kept as {kept}"));
+    }
+    let files = text::counted(restored.files.len() as u64, "file", "files");
+    out.line(&format!("took {files} of the backup over"))
 }
 
 /// `imported 12 feeds, 3 known already, 2 listed twice, 1 not taken`.

@@ -17,8 +17,8 @@ const UNHURRIED: usize = 4;
 
 /// Requests that nothing comes from cost their hosts and us next to nothing, but they are connections: so many times as many as talk, and
 /// no more than this in all.
-const SILENT: usize = 4;
-const MOST_SILENT: usize = 160;
+const SILENT: usize = 8;
+const MOST_SILENT: usize = 256;
 
 /// The gates of all hosts, shared by everything that fetches.
 #[derive(Debug)]

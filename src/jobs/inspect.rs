@@ -71,8 +71,14 @@ pub async fn inspect(context: &Context, problems: &[Problem]) -> Vec<Check> {
     );
     checks.extend(feeds_file(context).await);
     checks.extend(folders(context));
-    checks.push(database(context).await);
-    checks.extend(counts(context).await);
+    let database = database(context).await;
+    let is_whole = database.state == State::Right;
+    checks.push(database);
+    if is_whole {
+        checks.extend(counts(context).await);
+        checks.extend(rows(context).await);
+        checks.push(index(context).await);
+    }
     checks.push(clock(context).await);
     checks.push(match Client::new(&context.limits()) {
         Ok(_) => Check::new(
@@ -175,7 +181,7 @@ async fn database(context: &Context) -> Check {
             let first = faults.first().cloned().unwrap_or_default();
             let what = format!("it is damaged in {} places: {first}", faults.len());
             Check {
-                hint: Some("close byline, keep a copy of the file, and move it away".into()),
+                hint: Some("close every byline and run `byline doctor --salvage`: it keeps the file, and saves what can be read".into()),
                 ..Check::new("database", State::Wrong, what)
             }
         }
@@ -213,6 +219,36 @@ async fn counts(context: &Context) -> Vec<Check> {
             }
         })
         .collect()
+}
+
+/// What rows need of each other.
+async fn rows(context: &Context) -> Vec<Check> {
+    match context.store.mend().await {
+        Ok(mended) if mended.is_empty() => {
+            vec![Check::new("rows", State::Right, "all belong to something")]
+        }
+        Ok(mended) => mended
+            .iter()
+            .map(|it| Check::new("rows", State::Mended, format!("{}: {}", it.what, it.rows)))
+            .collect(),
+        Err(error) => vec![Check::wrong("rows", &error.trouble())],
+    }
+}
+
+async fn index(context: &Context) -> Check {
+    match context.store.mend_index().await {
+        Ok(0) => Check::new(
+            "index",
+            State::Right,
+            "it has every entry, or knows which wait",
+        ),
+        Ok(wrong) => {
+            let entries = text::counted(wrong, "entry", "entries");
+            let what = format!("{entries} will be put into it again");
+            Check::new("index", State::Mended, what)
+        }
+        Err(error) => Check::wrong("index", &error.trouble()),
+    }
 }
 
 /// A clock that is behind makes feeds wait, and one that is ahead makes their servers' certificates old.

@@ -74,9 +74,11 @@ impl Terms<'_> {
     }
 }
 
-/// Feeds by host, hosts in the order of their first feed: each host is visited by one of us. What is not the web's stands alone.
+/// Feeds by host, hosts in the order of their first feed: each host is visited by one of us. What is not the web's stands alone. Feeds where
+/// nobody was there the last time come after the others, at their host and over all: waiting for them again is to hold up nobody.
 #[must_use]
-pub fn by_host(feeds: Vec<DueFeed>) -> Vec<(String, Vec<DueFeed>)> {
+pub fn by_host(mut feeds: Vec<DueFeed>) -> Vec<(String, Vec<DueFeed>)> {
+    feeds.sort_by_key(was_deaf);
     let mut place: HashMap<String, usize> = HashMap::new();
     let mut hosts: Vec<(String, Vec<DueFeed>)> = Vec::new();
     for feed in feeds {
@@ -93,10 +95,18 @@ pub fn by_host(feeds: Vec<DueFeed>) -> Vec<(String, Vec<DueFeed>)> {
     hosts
 }
 
+fn was_deaf(feed: &DueFeed) -> bool {
+    let failure = feed.health.failure.as_ref().map(|it| it.kind);
+    matches!(
+        failure,
+        Some(FailureKind::Timeout | FailureKind::Connect | FailureKind::Dns | FailureKind::Tls)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{FeedHealth, Why};
+    use crate::model::{Failure, FeedHealth, Why};
 
     const NOW: Timestamp = Timestamp::from_secs(1_795_528_800); // Tue 24 Nov 2026, 14:00
 
@@ -173,5 +183,46 @@ mod tests {
             .map(|(host, feeds)| (host.as_str(), feeds.len()))
             .collect();
         assert_eq!(sizes, [("a", 2), ("b", 1)]);
+    }
+    #[test]
+    fn feeds_where_nobody_was_there_come_last() {
+        let at = |url: &str, kind: Option<FailureKind>| DueFeed {
+            url: url.into(),
+            health: FeedHealth {
+                failure: kind.map(|kind| Failure {
+                    kind,
+                    what: String::new(),
+                    hint: None,
+                }),
+                ..FeedHealth::default()
+            },
+            ..DueFeed::default()
+        };
+        let hosts = by_host(vec![
+            at("http://silent/1", Some(FailureKind::Timeout)),
+            at("http://a/1", Some(FailureKind::Timeout)),
+            at("http://a/2", None),
+            at("http://b/1", Some(FailureKind::Status(404))),
+        ]);
+        let order: Vec<_> = hosts
+            .iter()
+            .map(|(host, feeds)| {
+                (
+                    host.as_str(),
+                    feeds
+                        .iter()
+                        .map(|feed| feed.url.as_str())
+                        .collect::<Vec<_>>(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            order,
+            [
+                ("a", vec!["http://a/2", "http://a/1"]),
+                ("b", vec!["http://b/1"]),
+                ("silent", vec!["http://silent/1"])
+            ]
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::Timestamp;
 use crate::query::{Place, Possession, Query, Term, Words};
-use crate::text::{each_word, fold};
+use crate::text::{each_word, fold, goes_on};
 
 /// What a query can ask of an entry.
 #[derive(Clone, Copy, Debug, Default)]
@@ -148,7 +148,7 @@ impl Words {
             is_there
         };
         match self {
-            Words::Word { text, prefix: true } => has(&|word| word.starts_with(text.as_str())),
+            Words::Word { text, prefix: true } => has(&|word| goes_on(word, text)),
             Words::Word { text, .. } => has(&|word| word == text),
             Words::Phrase(phrase) => {
                 let mut found = Vec::new();

@@ -3,7 +3,7 @@
 //! Pure. Invariant: the piece is part of the text, its white space aside; it ends where the text is cut, and says so.
 
 use crate::query::{Place, Query, Term, Words};
-use crate::text::{each_word, fold};
+use crate::text::{each_word, fold, goes_on};
 
 /// Characters before the find.
 const BEFORE: usize = 24;
@@ -71,7 +71,7 @@ fn first(wanted: &Words, text: &str) -> Option<usize> {
         let folded = fold(run);
         let mut is_there = false;
         each_word(&folded, |word| {
-            is_there = word == head.0 || (head.1 && word.starts_with(head.0));
+            is_there = word == head.0 || (head.1 && goes_on(word, head.0));
             !is_there
         });
         if is_there && follows(wanted, text, at) {

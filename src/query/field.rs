@@ -7,7 +7,7 @@ use crate::model::{Timestamp, Zone};
 use crate::query::date::{Stretch, parse_date};
 use crate::query::lex::Piece;
 use crate::query::{Pattern, Place, Possession, Query, QueryError, Term, Words};
-use crate::text::{fold, is_unspaced, words};
+use crate::text::{fold, is_single, is_unspaced, words};
 
 /// The fields that can be asked for, with what each finds: for completion and help.
 pub const FIELDS: [(&str, &str); 13] = [
@@ -245,8 +245,7 @@ fn searched(column: u32, text: Piece<'_>, place: Option<Place>) -> Result<Query,
         return Err(QueryError::new(column, what, hint));
     };
     let single_word = |text: String, prefix| term(Words::Word { text, prefix });
-    // A single character of a script without spaces is found at the beginning of the pairs that such text is cut into.
-    let is_single = |word: &str| word.chars().count() == 1 && word.chars().all(is_unspaced);
+    // A single character of a script without spaces is found in the pairs that such text is cut into.
     let single = is_single(&last);
     let pair = last.chars().any(is_unspaced) && !single;
     if bare.is_none() || pair || found.is_empty() {

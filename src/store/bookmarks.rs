@@ -21,7 +21,7 @@ pub fn keep(transaction: &Transaction<'_>, act: ActId, now: Timestamp) -> Result
 
 /// Takes up the dropped copies of an act again.
 pub fn revive(transaction: &Transaction<'_>, act: ActId) -> Result<(), StoreError> {
-    let sql = "UPDATE bookmark SET dropped_at = NULL WHERE entry IN (SELECT entry FROM act_entry WHERE act = ?1)";
+    let sql = "UPDATE bookmark SET dropped_at = NULL WHERE dropped_at IS NOT NULL AND entry IN (SELECT entry FROM act_entry WHERE act = ?1)";
     transaction.execute(sql, [act.0])?;
     Ok(())
 }

@@ -123,7 +123,7 @@ impl StoreError {
                 "check that the folder exists and may be written, or choose another with `--data-dir`"
             }
             StoreError::Damaged(..) => {
-                "keep a copy of it (`sqlite3 FILE .recover` may save what is in it), then move it away: a fresh one is begun"
+                "close every byline and run `byline doctor --salvage`: it keeps the file, and saves what can be read"
             }
             StoreError::Missing { .. } => "`byline list` and `byline feeds --json` print the ids",
             StoreError::Sql(..) => "check the disk and the data folder, then do it again",

@@ -142,6 +142,15 @@ impl Store {
         self.named(self.threads.writer.ask(Urgency::Batch, look).await)
     }
 
+    /// Has the writing connection to itself, outside of any transaction.
+    pub(in crate::store) async fn alone<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.named(self.threads.writer.ask(Urgency::Act, work).await)
+    }
+
     fn named<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
         answer.map_err(|error| match &self.threads.path {
             Some(path) => error.at(path),

@@ -4,6 +4,7 @@
 //! `index_queue`, or below `index_backlog`; triggers see to the first in the very transaction that changes a text, so that nothing is forgotten however the program
 //! ends. Taking an entry out of the queue and its words into the index is one transaction. Words are those of `text::words`: one meaning here and in `query::eval`.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -12,10 +13,12 @@ use crate::model::{EntryId, FeedId};
 use crate::store::error::StoreError;
 use crate::store::functions::TEXT;
 use crate::store::handle::Store;
-use crate::text::{each_word, fold};
+use crate::text::{each_word, fold, is_unspaced};
 
 /// Stands before a feed's number among the words of a title. No word has it, since it is no letter.
 const FEED_SIGN: char = '\u{E000}';
+/// Follows a character that only ends pairs: a word that no phrase can name.
+const END_SIGN: char = '\u{E001}';
 
 impl Store {
     /// Puts the words of at most so many entries into the index, the newest first, in one transaction; how many they were. It begins no other entry after
@@ -135,15 +138,28 @@ pub fn feed_word(feed: FeedId) -> String {
     format!("{FEED_SIGN}{}", feed.0)
 }
 
-/// The words of a text with spaces between them.
+/// The words of a text with spaces between them; then the characters that stand in pairs and begin none, so that each is found as the beginning of something.
 fn in_words(text: &str) -> String {
     let folded = fold(text);
     let mut words = String::with_capacity(folded.len() + folded.len() / 2);
+    let (mut first, mut second) = (BTreeSet::new(), BTreeSet::new());
     each_word(&folded, |word| {
         words.push_str(word);
         words.push(' ');
+        let mut pair = word.chars();
+        if let (Some(one), Some(other), None) = (pair.next(), pair.next(), pair.next())
+            && is_unspaced(one)
+        {
+            first.insert(one);
+            second.insert(other);
+        }
         true
     });
+    for end in second.difference(&first) {
+        words.push(*end);
+        words.push(END_SIGN);
+        words.push(' ');
+    }
     words
 }
 

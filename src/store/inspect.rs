@@ -37,6 +37,24 @@ impl Store {
         .await
     }
 
+    /// Looks over the index of words, and mends it: what is damaged is made anew, what it lacks or has too much waits to be put right. How many entries now wait for that.
+    pub async fn mend_index(&self) -> Result<u64, StoreError> {
+        let check = "INSERT INTO entry_text (entry_text, rank) VALUES ('integrity-check', 0)";
+        let checked = self.act(move |transaction| Ok(transaction.execute(check, [])?));
+        match checked.await {
+            Err(StoreError::Damaged(..)) => {
+                self.reindex().await?;
+                return self.unindexed().await;
+            }
+            checked => checked.map(drop)?,
+        }
+        let sql = "INSERT OR IGNORE INTO index_queue SELECT id FROM (SELECT id FROM entry UNION SELECT entry FROM bookmark WHERE dropped_at IS NULL) \
+             WHERE id > (SELECT below FROM index_backlog) AND id NOT IN (SELECT id FROM entry_text_docsize) \
+             UNION SELECT id FROM entry_text_docsize WHERE id NOT IN (SELECT id FROM entry UNION SELECT entry FROM bookmark WHERE dropped_at IS NULL)";
+        self.act(move |transaction| Ok(transaction.execute(sql, [])? as u64))
+            .await
+    }
+
     /// Feeds whose kept counts are wrong. Counts every entry.
     pub async fn miscounts(&self) -> Result<Vec<Miscount>, StoreError> {
         self.load(miscounts).await

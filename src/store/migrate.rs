@@ -17,9 +17,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_full_text.sql"),
     include_str!("migrations/0008_places.sql"),
     include_str!("migrations/0009_index.sql"),
-    include_str!("migrations/0010_history.sql"),
-    include_str!("migrations/0011_sorted.sql"),
-    include_str!("migrations/0012_retention.sql"),
+    include_str!("migrations/0010_singles.sql"),
+    include_str!("migrations/0011_history.sql"),
+    include_str!("migrations/0012_sorted.sql"),
+    include_str!("migrations/0013_retention.sql"),
 ];
 
 /// The newest schema that this byline knows.
@@ -46,7 +47,23 @@ pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Brings an empty file to an older schema, for what was written with that.
+pub fn migrate_to(connection: &mut Connection, schema: i64) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let count = usize::try_from(schema).unwrap_or_default();
+    for sql in MIGRATIONS.iter().take(count) {
+        transaction.execute_batch(sql)?;
+    }
+    transaction.pragma_update(None, "user_version", schema)?;
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
+    transaction.commit()?;
+    Ok(())
+}
+
 /// How many migrations a database has seen.
 pub fn version(connection: &Connection) -> Result<i64, StoreError> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@
 
 mod acts;
 mod adopt;
+mod backup;
 mod best;
 mod body;
 mod bookmarks;
@@ -37,6 +38,7 @@ mod intake;
 mod list;
 mod matching;
 mod measure;
+mod mend;
 mod migrate;
 mod moment;
 mod newsboat;
@@ -45,8 +47,10 @@ mod past;
 mod prune;
 mod queue;
 mod remembered;
+mod rescue;
 mod retention;
 mod rows;
+mod salvage;
 mod search;
 mod sorted;
 mod states;
@@ -63,12 +67,15 @@ pub use error::{Place, StoreError};
 pub use full_text::TextWish;
 pub use handle::{Closing, Store};
 pub use history::Walk;
+pub use mend::Mended;
 pub use moment::Moment;
 pub use newsboat::newsboat_cache;
 pub use open::Opened;
 pub use past::{Page, Past, SavedPage};
 pub use prune::UndoPeriod;
+pub use rescue::Rescued;
 pub use retention::{Dropped, Rule, Spared};
+pub use salvage::Salvaged;
 pub use window::WindowWish;
 
 #[cfg(test)]

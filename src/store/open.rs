@@ -3,20 +3,22 @@
 //! Invariant: no file is ever deleted or overwritten; one that cannot be used is renamed or left alone, and the reason told.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::model::Trouble;
+use crate::store::backup::before_migration;
 use crate::store::error::{Place, StoreError};
 use crate::store::functions;
 use crate::store::handle::Store;
 use crate::store::migrate::{APPLICATION, KNOWN, migrate, version};
-use crate::system::{Lock, begin_private, lock};
+use crate::store::rescue::{Rescued, alone, finish, rescue};
+use crate::system::{Lock, begin_private};
 
 /// How long byline waits for another program's lock.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 /// Reading connections beside the writing one.
 const READERS: usize = 2;
 
@@ -24,7 +26,7 @@ const READERS: usize = 2;
 pub struct Opened {
     /// The store.
     pub store: Store,
-    /// The old file was kept aside, or the folder cannot be written.
+    /// The old file was kept aside and what could be saved came over, or the folder cannot be written.
     pub notice: Option<Trouble>,
 }
 
@@ -77,10 +79,11 @@ pub fn open_with_patience(path: &Path, patience: Duration) -> Result<Opened, Sto
     }
 }
 
-/// Keeps what is no database aside and begins a fresh one. Two processes may come here at once: the second finds the fresh one of the first.
+/// Puts what is no database aside and begins another, with what can be saved of the old one. Two processes may come here at once: the second finds the database that the
+/// first began.
 fn begin_anew(path: &Path, patience: Duration) -> Result<Opened, StoreError> {
-    let alone = path.parent().and_then(|folder| lock(folder).ok());
-    let why = match open_to_write(path, patience, alone.as_ref()) {
+    let held = alone(path);
+    let why = match open_to_write(path, patience, held.as_ref()) {
         Err(StoreError::Damaged(_, why)) => why,
         opened => {
             return opened.map(|store| Opened {
@@ -89,17 +92,30 @@ fn begin_anew(path: &Path, patience: Duration) -> Result<Opened, StoreError> {
             });
         }
     };
-    let kept = keep_aside(path)?;
-    let what = format!(
-        "`{}` is no database: kept as `{}`",
-        path.display(),
-        kept.display()
-    );
-    let hint = format!("{why}; a fresh database was begun");
+    let rescued = rescue(path)?;
     Ok(Opened {
-        store: open_to_write(path, patience, alone.as_ref())?,
-        notice: Some(Trouble::new(what, hint)),
+        store: open_to_write(path, patience, held.as_ref())?,
+        notice: Some(told(path, &rescued, &why)),
     })
+}
+
+/// What the reader is told of a database that was put aside.
+fn told(path: &Path, rescued: &Rescued, why: &str) -> Trouble {
+    let (path, kept) = (path.display(), rescued.kept.display());
+    let salvaged = &rescued.salvaged;
+    if salvaged.came.is_empty() {
+        let what = format!("`{path}` is no database: kept as `{kept}`");
+        return Trouble::new(what, format!("{why}; a fresh database was begun"));
+    }
+    let what = format!(
+        "`{path}` was damaged: kept as `{kept}`; saved {}",
+        salvaged.sum()
+    );
+    let hint = match salvaged.lost.as_slice() {
+        [] => "nothing is known to be lost".to_string(),
+        lost => format!("lost: {}", lost.join("; ")),
+    };
+    Trouble::new(what, hint)
 }
 
 /// `held`: the folder's lock, if the caller has it already.
@@ -108,6 +124,7 @@ fn open_to_write(
     patience: Duration,
     held: Option<&Lock>,
 ) -> Result<Store, StoreError> {
+    finish(path)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
         std::fs::create_dir_all(folder).map_err(|error| unopened(path, &error))?;
     }
@@ -124,9 +141,10 @@ fn open_to_write(
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut writer = Connection::open_with_flags(path, flags)?;
     furnish(&writer, patience)?;
-    // Two processes may begin a database at once, and who changes a file to a log while another does is told `busy` at once, however patient it is.
-    let _alone = match path.parent() {
-        Some(folder) if held.is_none() && examine(&writer, path)? == 0 => lock(folder).ok(),
+    // Two processes may begin a database at once, and who changes a file to a log while another does is told `busy` at once, however patient it is. Nor are two
+    // copies made of one that is to change.
+    let _alone = match held {
+        None if examine(&writer, path)? < KNOWN => alone(path),
         _ => None,
     };
     let found = examine(&writer, path)?;
@@ -138,6 +156,9 @@ fn open_to_write(
     }
     writer.pragma_update(None, "journal_mode", "WAL")?;
     if found < KNOWN {
+        if found > 0 {
+            before_migration(&writer, path, found)?;
+        }
         migrate(&mut writer)?;
     }
     if writer.is_readonly("main")? {
@@ -226,28 +247,6 @@ fn examine(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
         return Err(StoreError::Newer { path, found, known });
     }
     Ok(found)
-}
-
-/// Renames the file and its log to the first free name.
-fn keep_aside(path: &Path) -> Result<PathBuf, StoreError> {
-    let beside = |suffix: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    };
-    let free = (1..10_000)
-        .map(|n| format!(".damaged-{n}"))
-        .find(|suffix| !beside(suffix).exists())
-        .ok_or_else(|| unopened(path, &"too many damaged files beside it"))?;
-    let kept = beside(&free);
-    std::fs::rename(path, &kept).map_err(|error| unopened(path, &error))?;
-    for part in ["-wal", "-shm"] {
-        if beside(part).exists() {
-            std::fs::rename(beside(part), beside(&format!("{free}{part}")))
-                .map_err(|error| unopened(path, &error))?;
-        }
-    }
-    Ok(kept)
 }
 
 /// Whether there is no room for what SQLite needs beside the file: its log's index is made at the first look.

@@ -17,7 +17,7 @@
 use std::collections::HashSet;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::model::{Direction, EntryId, SortKey, Timestamp};
 use crate::store::clause::Clause;
@@ -34,6 +34,11 @@ pub const MANY: u64 = if cfg!(test) { 20 } else { 20_000 };
 const GLANCE: usize = if cfg!(test) { 7 } else { 300 };
 /// After so many it is clear whether that is enough.
 const SAMPLE: usize = if cfg!(test) { 3 } else { 24 };
+
+/// Numbers of a filter this far apart are asked for one by one, and not with all between them.
+const GAP: i64 = if cfg!(test) { 2 } else { 4_000 };
+/// At most so many times.
+const MOST_SPANS: usize = if cfg!(test) { 3 } else { 24 };
 
 /// A filter's entries, ascending, if they are few enough to be held.
 pub enum Side {
@@ -211,27 +216,10 @@ impl Found {
         let is_current = "NOT EXISTS (SELECT 1 FROM index_queue q WHERE q.entry = s.entry)";
         let expression = Value::Text(self.expression.clone());
         if let Side::Within(within) = &self.side {
-            let within: HashSet<i64> = within.iter().copied().collect();
-            let sql = format!(
-                "SELECT x.rowid FROM entry_text x WHERE x.entry_text MATCH ? AND x.rowid {beyond} ? ORDER BY x.rowid {order}"
-            );
             let condition = Clause::new(is_current, vec![])
                 .and(self.listed.clone())
                 .and(self.rest.clone());
-            let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows =
-                statement.query(params_from_iter([expression, Value::Integer(way.from)]))?;
-            let mut ids = Vec::new();
-            while let Some(row) = rows.next()? {
-                let id: i64 = row.get(0)?;
-                if within.contains(&id) && holds(connection, id, &condition)? {
-                    ids.push(id);
-                    if ids.len() >= limit {
-                        break;
-                    }
-                }
-            }
-            return Ok(ids);
+            return self.among(connection, way, within, &condition, limit);
         }
         let condition = self.listed.clone().and(self.rest.clone());
         let sql = format!(
@@ -244,6 +232,37 @@ impl Found {
         values.extend(condition.values);
         values.push(Value::Integer(limit as i64));
         numbers(connection, &sql, values)
+    }
+
+    /// Finds of the index among a filter's numbers, which are ascending. Numbers of one time lie close together, and the index is asked for no others.
+    fn among(
+        &self,
+        connection: &Connection,
+        way: Way,
+        within: &[i64],
+        condition: &Clause,
+        limit: usize,
+    ) -> Result<Vec<i64>, StoreError> {
+        let (_, order) = way.sql();
+        let sql = format!(
+            "SELECT x.rowid FROM entry_text x WHERE x.entry_text MATCH ?1 AND x.rowid >= ?2 AND x.rowid <= ?3 ORDER BY x.rowid {order}"
+        );
+        let wanted: HashSet<i64> = within.iter().copied().collect();
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut ids = Vec::new();
+        for (first, last) in way.spans(within) {
+            let mut rows = statement.query(params![self.expression, first, last])?;
+            while let Some(row) = rows.next()? {
+                let id: i64 = row.get(0)?;
+                if wanted.contains(&id) && holds(connection, id, condition)? {
+                    ids.push(id);
+                    if ids.len() >= limit {
+                        return Ok(ids);
+                    }
+                }
+            }
+        }
+        Ok(ids)
     }
 
     /// Finds among what waits for the index, up to `end` if there is one.
@@ -351,10 +370,62 @@ impl Way {
         }
     }
 
+    /// What of an ascending list lies on the way, as stretches without wide gaps, first and last number of each, in the order of the way.
+    fn spans(self, ids: &[i64]) -> Vec<(i64, i64)> {
+        let mut spans: Vec<(i64, i64)> = Vec::new();
+        for id in ids {
+            let is_on_it = match self.direction {
+                Direction::Next => *id < self.from,
+                Direction::Previous => *id > self.from,
+            };
+            match spans.last_mut() {
+                _ if !is_on_it => {}
+                Some((_, last)) if *id - *last <= GAP => *last = *id,
+                _ => spans.push((*id, *id)),
+            }
+        }
+        while spans.len() > MOST_SPANS {
+            // What is left over lies far back, most likely: a few entries with odd dates.
+            let (first, _) = spans.remove(0);
+            if let Some(next) = spans.first_mut() {
+                next.0 = first;
+            }
+        }
+        if self.direction == Direction::Next {
+            spans.reverse();
+        }
+        spans
+    }
+
     fn sort(self, ids: &mut [i64]) {
         match self.direction {
             Direction::Next => ids.sort_unstable_by(|a, b| b.cmp(a)),
             Direction::Previous => ids.sort_unstable(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_asked_for_in_stretches_on_the_way_and_in_few() {
+        let spans = |from, direction, ids: &[i64]| Way { from, direction }.spans(ids);
+        let ids = [1, 2, 4, 8, 9, 20];
+        assert_eq!(
+            spans(i64::MAX, Direction::Next, &ids),
+            [(20, 20), (8, 9), (1, 4)]
+        );
+        assert_eq!(spans(9, Direction::Next, &ids), [(8, 8), (1, 4)]);
+        assert_eq!(
+            spans(2, Direction::Previous, &ids),
+            [(4, 4), (8, 9), (20, 20)]
+        );
+        assert_eq!(
+            spans(99, Direction::Next, &[1, 10, 20, 30, 40]),
+            [(40, 40), (30, 30), (1, 20)]
+        );
+        assert_eq!(spans(0, Direction::Next, &ids), []);
     }
 }

@@ -173,6 +173,11 @@ pub fn save_private(path: &Path, text: &str) -> Result<(), Trouble> {
     replace(path, text.as_bytes(), Some(PRIVATE))
 }
 
+/// The same, for a file that need not be text.
+pub fn save_private_bytes(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    replace(path, bytes, Some(PRIVATE))
+}
+
 /// Makes an empty file that its owner alone may read, unless something is there already, such as a link to where it is to be made.
 pub fn begin_private(path: &Path) -> io::Result<()> {
     let made = OpenOptions::new()

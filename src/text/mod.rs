@@ -27,4 +27,4 @@ pub use number::{count, counted, grouped, size, span};
 pub use role::Role;
 pub use scrub::{scrub, scrub_line};
 pub use width::{cut, cut_middle, cut_start, drawn, graphemes, pad, pad_left, width};
-pub use words::{each_word, fold, is_unspaced, words};
+pub use words::{each_word, fold, goes_on, is_single, is_unspaced, words};

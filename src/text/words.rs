@@ -84,6 +84,19 @@ pub fn each_word<'a>(folded: &'a str, mut take: impl FnMut(&'a str) -> bool) {
     }
 }
 
+/// Whether a word of `each_word` begins with this; a single character of a script without spaces may also end a pair, so that it is found wherever it stands.
+#[must_use]
+pub fn goes_on(word: &str, beginning: &str) -> bool {
+    word.starts_with(beginning) || (is_single(beginning) && word.ends_with(beginning))
+}
+
+/// Whether this is one character of a script without spaces.
+#[must_use]
+pub fn is_single(word: &str) -> bool {
+    let mut characters = word.chars();
+    matches!((characters.next(), characters.next()), (Some(c), None) if is_unspaced(c))
+}
+
 /// A run as one word, or as its pairs of characters; false: no more is wanted.
 fn finish<'a>(run: &'a str, is_unspaced: bool, take: &mut impl FnMut(&'a str) -> bool) -> bool {
     if !is_unspaced {
@@ -174,6 +187,21 @@ mod tests {
             "か\u{3099}a",
         ] {
             assert_eq!(fold(text), at_once(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_single_character_goes_on_before_and_after_it() {
+        let cases = [
+            ("补丁", "补", true),
+            ("补丁", "丁", true),
+            ("核", "核", true),
+            ("补丁", "核", false),
+            ("linux", "lin", true),
+            ("linux", "x", false),
+        ];
+        for (word, beginning, expect) in cases {
+            assert_eq!(goes_on(word, beginning), expect, "{word} {beginning}");
         }
     }
 

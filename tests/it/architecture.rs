@@ -89,7 +89,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("unicode_segmentation", &["text/"]),
     ("unicode_width", &["text/"]),
     ("webpki_root_certs", &["fetch/http.rs"]),
-    ("zip", &["article/export/epub.rs"]),
+    ("zip", &["article/export/epub.rs", "system/bundle.rs"]),
     ("zstd", &["store/"]),
 ];
 

@@ -40,5 +40,6 @@ mod recording;
 mod refresh;
 mod screens;
 mod server;
+mod stress;
 mod tagging;
 mod together;

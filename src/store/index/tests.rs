@@ -118,3 +118,47 @@ fn an_index_made_anew_finds_the_same_at_every_step() {
     assert_eq!(steps, 6);
     assert_eq!(store.complaints(), Vec::<String>::new());
 }
+
+#[test]
+fn a_single_character_is_found_wherever_it_stands() {
+    let store = Store::memory().unwrap();
+    let feed = store.following(&[wish("https://a.example/", "")])[0];
+    let titled = |guid: &str, title: &str| ParsedEntry {
+        title: title.into(),
+        content: None,
+        ..item(guid, 1)
+    };
+    let entries = vec![titled("a", "龙架构补丁 7"), titled("b", "内核 丁")];
+    store.takes(feed, entries, NOW);
+    let (a, b) = (store.id("a"), store.id("b"));
+    for is_indexed in [false, true] {
+        if is_indexed {
+            worked_off(&store);
+        }
+        for (query, expect) in [
+            ("龙", vec![a]),
+            ("补", vec![a]),
+            ("丁", vec![a, b]),
+            ("核", vec![b]),
+            ("\"补丁 7\"", vec![a]),
+            ("\"内核 丁\"", vec![b]),
+            ("\"内核 核\"", vec![]),
+        ] {
+            let expect = expect.into_iter().collect();
+            assert_eq!(found(&store, query), expect, "{query} {is_indexed}");
+        }
+    }
+}
+
+#[test]
+fn a_bookmark_of_an_entry_that_is_there_is_no_news_to_the_index() {
+    let store = store_of(3);
+    worked_off(&store);
+    let one = store.id("g1");
+    store.does(Change::Bookmark(these(&[one])), later(1));
+    assert_eq!(wait(store.unindexed()).unwrap(), 0);
+    store.does(Change::Unbookmark(these(&[one])), later(2));
+    store.does(Change::Bookmark(these(&[one])), later(3));
+    worked_off(&store);
+    assert!(found(&store, "\"title of g1\"").contains(&one));
+}

@@ -1,17 +1,16 @@
-//! Files that are no database, newer, strange, locked, unwritable, full; two processes; old versions.
+//! Files that are no database, newer, strange, locked, unwritable, full; two processes.
 
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
-use crate::model::{Change, ParsedEntry, Scope};
+use crate::model::{Change, Scope};
 use crate::store::fixture::{NOW, item, later, these, wait, wish};
 use crate::store::open::{open_to_read, open_with_patience};
 use crate::store::{Opened, Store, StoreError};
-use crate::text::digest;
 
 const SOON: Duration = Duration::from_millis(20);
 
@@ -158,7 +157,7 @@ fn damage_found_late_is_told_with_the_file_and_what_helps() {
     let trouble = wait(store.feeds(NOW)).err().unwrap().trouble();
     let named = format!("the database `{}` is damaged", path.display());
     assert!(trouble.what.starts_with(&named), "{trouble}");
-    assert!(trouble.hint.unwrap().contains(".recover"));
+    assert!(trouble.hint.unwrap().contains("byline doctor --salvage"));
 }
 
 #[test]
@@ -322,85 +321,4 @@ fn two_handles_on_one_file_see_each_other() {
     wait(cli.release(vec![feed])).unwrap();
     assert_eq!(lease(&reader, later(-499), later(-494)), [feed]);
     assert_eq!(reader.names(Scope::Everything), ["one"]);
-}
-
-#[test]
-fn databases_of_old_versions_open_with_everything_in_them() {
-    let home = tempfile::tempdir().unwrap();
-    let path = home.path().join("byline.db");
-    let old = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/data/databases/v1.sqlite"
-    );
-    std::fs::copy(old, &path).unwrap();
-    let Opened { store, notice } = open(&path).unwrap();
-    assert_eq!(notice, None);
-    assert_eq!(store.names(Scope::Everything), ["new", "old"]);
-    assert_eq!(store.names(Scope::Unread), ["new"]);
-    assert_eq!(store.names(Scope::Bookmarks), ["old", "gone"]);
-    assert_eq!(store.names(Scope::Continue), ["old"]);
-    assert_eq!(store.lists(Scope::Everything).rows[1].tags, ["kept"]);
-    let text = wait(store.entry(store.id("old"))).unwrap().unwrap().content;
-    assert_eq!(text, Some("<p>Long text</p>".repeat(100)));
-    let (act, _) = wait(store.last_undoable()).unwrap().unwrap();
-    assert_eq!(act.sentence(), "tagged Title of old");
-    wait(store.undo_entries(act.id, later(9))).unwrap();
-    assert_eq!(
-        wait(store.remembered("scope")).unwrap().as_deref(),
-        Some("everything")
-    );
-    assert_eq!(store.complaints(), Vec::<String>::new());
-}
-
-#[test]
-fn entries_of_an_old_version_are_known_by_all_the_ids_that_it_gave() {
-    let home = tempfile::tempdir().unwrap();
-    let path = home.path().join("byline.db");
-    let old = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/data/databases/v1.sqlite"
-    );
-    std::fs::copy(old, &path).unwrap();
-    // Version 1 told entries by a digest of an id alone: the link, a hash of everything, an id and a hash where several had it.
-    let by_hand = Connection::open(&path).unwrap();
-    let ids = [
-        (10, "https://example.org/link", "https://example.org/link"),
-        (11, "byline:00112233445566aa", "https://example.org/"),
-        (12, "shared#00112233445566aa", "https://example.org/12"),
-        (13, "shared#00112233445566bb", "https://example.org/13"),
-    ];
-    for (entry, guid, link) in ids {
-        let sql = "INSERT INTO state (entry, feed, guid, time, first_seen, read_at) VALUES (?1, 1, ?2, ?3, ?3, 1795500060000)";
-        let time = NOW.0 - entry;
-        by_hand
-            .execute(sql, params![entry, digest(guid), time])
-            .unwrap();
-        let sql = "INSERT INTO entry (id, title, link, guid, digest) VALUES (?1, ?2, ?3, ?4, 0)";
-        by_hand
-            .execute(sql, params![entry, format!("Title of {entry}"), link, guid])
-            .unwrap();
-    }
-    let sql = "UPDATE feed SET total = total + 4, site = 'https://example.org/' WHERE id = 1";
-    by_hand.execute(sql, []).unwrap();
-    drop(by_hand);
-
-    let store = open(&path).unwrap().store;
-    let feed = wait(store.feeds(NOW)).unwrap().rows[0].id;
-    let given = |guid: &str, title: &str, link: &str| ParsedEntry {
-        guid: guid.into(),
-        title: format!("Title of {title}"),
-        link: Some(link.into()),
-        ..item(title, 1)
-    };
-    let entries = vec![
-        item("next", 1),
-        given("old", "old", "http://www.example.org/old/"),
-        given("https://example.org/link", "10", "https://example.org/link"),
-        given("byline:00112233445566aa", "11", "https://example.org/"),
-        given("shared#00112233445566aa", "12", "https://example.org/12"),
-        given("shared", "13", "https://example.org/13"),
-    ];
-    assert_eq!(store.takes(feed, entries, later(1)).new, 1);
-    assert_eq!(store.names(Scope::Unread), ["next", "new"]);
-    assert_eq!(store.complaints(), Vec::<String>::new());
 }
