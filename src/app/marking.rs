@@ -33,6 +33,12 @@ impl App {
                 self.end_marking();
                 Some(Vec::new())
             }
+            // Where all is read, what helps is what is read.
+            Command::ToggleShow
+                if self.entries.show() == Show::Unread && self.entries.rows().all().is_empty() =>
+            {
+                Some(self.show(Show::All))
+            }
             Command::ToggleShow => Some(self.show(self.entries.show().next())),
             _ => None,
         }

@@ -3,6 +3,7 @@
 //! Invariant: what fails here costs the reader nothing; it is tried again the next day.
 
 use crate::jobs::context::Context;
+use crate::jobs::index::measure;
 use crate::model::{Timestamp, Trouble};
 use crate::store::{Dropped, Rule, Spared, StoreError, UndoPeriod};
 
@@ -80,9 +81,8 @@ async fn tidy_at(context: &Context, now: Timestamp) -> Result<Option<Dropped>, S
     store.remember(REMEMBERED, &now.0.to_string()).await?;
     store.thin_checks(now).await?;
     store.prune(undo_period(context), now).await?;
-    let dropped = drop_outdated(context, now).await?;
-    store.shrink().await?;
-    Ok(Some(dropped))
+    measure(context).await?;
+    Ok(Some(drop_outdated(context, now).await?))
 }
 
 fn undo_period(context: &Context) -> UndoPeriod {

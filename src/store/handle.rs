@@ -132,16 +132,6 @@ impl Store {
         self.named(self.threads.writer.ask(Urgency::Batch, write).await)
     }
 
-    /// Does with the file itself what no transaction may hold, after the acts that wait.
-    pub(in crate::store) async fn outside<T, F>(&self, work: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    {
-        let look = |connection: &mut Connection| work(connection);
-        self.named(self.threads.writer.ask(Urgency::Batch, look).await)
-    }
-
     /// Has the writing connection to itself, outside of any transaction.
     pub(in crate::store) async fn alone<T, F>(&self, work: F) -> Result<T, StoreError>
     where

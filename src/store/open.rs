@@ -151,8 +151,6 @@ fn open_to_write(
     if found == 0 {
         // Before the first table: two entries of 2 kB do not fit a page of 4 kB, and the file shrinks by 40 %.
         writer.pragma_update(None, "page_size", 16_384)?;
-        // Pages that are free can be given back, a few at a time; only a new file can be told so at no cost.
-        writer.pragma_update(None, "auto_vacuum", 2)?;
     }
     writer.pragma_update(None, "journal_mode", "WAL")?;
     if found < KNOWN {

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod archive;
 mod arranging;
 mod article;
 mod borders;

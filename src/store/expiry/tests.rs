@@ -54,7 +54,7 @@ fn news_older_than_its_span_is_read_and_nothing_is_without_one() {
 
 #[test]
 fn each_grows_old_once_so_what_the_reader_marked_unread_stays_so() {
-    let (store, feed) = six_hours(Some(3 * HOUR + MINUTE));
+    let (store, feed) = six_hours(Some(3 * HOUR + 10 * MINUTE));
     expires(&store, 0, NOW);
     store.does(Change::Unread(these(&[store.id("h6")])), later(1));
     assert_eq!(expires(&store, 0, later(2)), 0);
