@@ -273,6 +273,9 @@ impl App {
 
     /// Stops following the selected feed, or all of the selected folder.
     fn unsubscribe(&mut self) -> Vec<Effect> {
+        if self.focus != Focus::Feeds && self.target().is_some_and(|row| self.is_saved(&row)) {
+            return self.drop_saved();
+        }
         let feeds = self.chosen_feeds();
         if feeds.is_empty() {
             self.stage.say(Message::plain("no feed is selected"));

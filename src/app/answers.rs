@@ -68,6 +68,7 @@ impl App {
                 self.stage.say(Message::done(format!("forgot {acts}")));
                 Vec::new()
             }
+            Done::LaterFetched(report, lack) => self.later_fetched(&report, lack.as_ref()),
             Done::Allowed(feed) => self.allowed(feed),
             Done::Refreshed(report) => self.refreshed(ticket, &report),
             Done::PastLoaded(report) => self.past_loaded(ticket, &report),
@@ -246,7 +247,9 @@ impl App {
                 Vec::new()
             };
         }
-        self.load_all()
+        let mut effects: Vec<Effect> = self.fetch_saved(&act).into_iter().collect();
+        effects.extend(self.load_all());
+        effects
     }
 
     /// An act, with the key that takes it back.
@@ -328,7 +331,7 @@ impl App {
         if act { self.load_all() } else { Vec::new() }
     }
 
-    fn load_all(&mut self) -> Vec<Effect> {
+    pub(crate) fn load_all(&mut self) -> Vec<Effect> {
         let mut effects = vec![self.load_feeds(), self.entries.reload(&mut self.stage)];
         if self.reader.entry().is_some() {
             effects.extend(self.reader.reload(&mut self.stage));

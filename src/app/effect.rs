@@ -105,6 +105,8 @@ pub enum Load {
     Nearest(String),
     /// The reader's tags in use. Answers `Done::Tags`.
     Tags,
+    /// What the reader wrote to an entry. Answers `Done::Note`.
+    Note(EntryId),
     /// The HTML that an entry is shown from. Answers `Done::Output`.
     Source(EntryId),
     /// Files of other readers in their usual places.
@@ -124,6 +126,10 @@ pub enum Job {
     FullText(EntryId, TextAsk),
     /// Fetch the pages that feeds want, in the background. Answers `Done::PagesFetched`.
     FullTexts,
+    /// Fetch the texts of pages that were saved for later. Answers `Done::LaterFetched`.
+    LaterTexts,
+    /// Write a note in `$EDITOR`; the screen is suspended meanwhile. Answers `Done::Acted`.
+    NoteInEditor(EntryId),
     /// Find the feeds behind an address; subscribes to nothing.
     Discover(String),
     /// Look for a feed's new address on its site. Answers `Done::Sought`.

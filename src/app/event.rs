@@ -8,8 +8,8 @@ use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
     Act, CheckRecord, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed,
-    HealthBoard, NearSearch, PagesReport, PastReport, Progress, RefreshReport, TextOutcome, Ticket,
-    Trouble, Window,
+    HealthBoard, NearSearch, NoText, PagesReport, PastReport, Progress, RefreshReport, TextOutcome,
+    Ticket, Trouble, Window,
 };
 
 /// Something happened.
@@ -116,6 +116,10 @@ pub enum Done {
     FullText(TextOutcome),
     /// `Job::FullTexts`.
     PagesFetched(PagesReport),
+    /// `Job::LaterTexts`: what came, and why the last that has none has none.
+    LaterFetched(PagesReport, Option<NoText>),
+    /// `Load::Note`.
+    Note(Option<String>),
     /// `Job::Allow`: it may be asked now.
     Allowed(FeedId),
     /// `Job::Import`: how many feeds came, how many were there already, and what could not be taken.

@@ -144,6 +144,7 @@ impl Feeds {
             Scope::Unread => "Unread".to_string(),
             Scope::Bookmarks => "Bookmarks".to_string(),
             Scope::Continue => "Continue".to_string(),
+            Scope::Saved => "Saved".to_string(),
             Scope::Folder(path) => name_of(path).to_string(),
             Scope::Feed(id) => self
                 .feed(*id)
@@ -160,6 +161,7 @@ impl Feeds {
             Scope::Today => u64::from(self.list.today),
             Scope::Bookmarks => u64::from(self.list.bookmarks),
             Scope::Continue => u64::from(self.list.begun),
+            Scope::Saved => u64::from(self.list.saved),
             Scope::Folder(_) | Scope::Feed(_) => self
                 .list
                 .rows
@@ -223,6 +225,7 @@ impl Feeds {
     pub fn select(&mut self, scope: Scope) {
         self.selected = scope;
         self.is_loose = false;
+        self.rebuild();
         self.follow();
     }
 
@@ -289,6 +292,10 @@ impl Feeds {
 
     fn rebuild(&mut self) {
         let mut items: Vec<Item> = SMART.into_iter().map(Item::Smart).collect();
+        // It comes with the first page that is saved.
+        if self.list.saved_feed.is_some() || self.selected == Scope::Saved {
+            items.push(Item::Smart(Scope::Saved));
+        }
         if !self.list.rows.is_empty() {
             items.push(Item::Gap);
         }

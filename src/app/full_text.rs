@@ -90,7 +90,9 @@ impl App {
     /// A refresh is through: the pages that its feeds want come after it, without haste.
     pub(crate) fn fetch_pages(&mut self, report: &RefreshReport) -> Option<Effect> {
         let rows = &self.feeds.list().rows;
-        let wanted = rows.iter().any(|row| row.full_text);
+        let wanted = rows.iter().any(|row| row.full_text)
+            || self.feeds.list().saved_feed.is_some()
+            || self.stage.config.bookmarks.full_text;
         if !wanted || report.cancelled || report.offline.is_some() {
             return None;
         }

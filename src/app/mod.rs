@@ -27,6 +27,7 @@ mod help;
 mod hints;
 mod history;
 mod hunt;
+mod keeping;
 mod keys;
 mod layout;
 mod leave;

@@ -98,6 +98,11 @@ impl App {
                 "Articles that you leave before their end are listed here.",
                 &[(Command::GoUnread, "unread")],
             ),
+            Scope::Saved => self.told(
+                "Nothing saved for later",
+                "Any page of the web can stand here, with its full text.",
+                &[(Command::SaveLater, "save an address")],
+            ),
             _ => self.nothing_listed(scope),
         })
     }

@@ -9,6 +9,7 @@ use crate::app::health::Health;
 use crate::app::help::Help;
 use crate::app::hints::Hints;
 use crate::app::history::History;
+use crate::app::keeping::{open_later, open_note};
 use crate::app::leave::{leaving, share_at_once};
 use crate::app::links::Links;
 use crate::app::messages::Messages;
@@ -69,9 +70,12 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
         | Command::Share
         | Command::Mail
         | Command::Tags
+        | Command::BookmarkNote
+        | Command::NoteInEditor
         | Command::OpenInPager
         | Command::OpenInEditor
         | Command::Source => leave(invocation, sight),
+        Command::SaveLater => open_later(argument, sight),
         Command::AddFeed => ask(Asking::Address, argument, sight),
         Command::Import => import(argument, sight),
         Command::Export => ask(Asking::ExportPath, argument, sight),
@@ -134,6 +138,7 @@ fn within(scope: &Scope, sight: &Sight) -> String {
         Scope::Everything | Scope::Today | Scope::Continue => String::new(),
         Scope::Unread => "unread ".to_string(),
         Scope::Bookmarks => "is:bookmarked ".to_string(),
+        Scope::Saved => "is:later ".to_string(),
         Scope::Folder(path) => format!("folder:{} ", quoted(path)),
         Scope::Feed(_) => format!("feed:{} ", quoted(&sight.feeds.title(scope))),
         Scope::Search(query) => format!("{} ", query.trim_end_matches('*')),
@@ -211,6 +216,9 @@ fn leave(invocation: &Invocation, sight: &mut Sight) -> Opened {
         }
         Command::Mail => return (None, share_at_once(first.id, "mail", sight)),
         Command::Tags => return tags(&rows, argument, sight),
+        Command::BookmarkNote | Command::NoteInEditor => {
+            return open_note(invocation.command, first, argument, sight);
+        }
         Command::OpenInPager => return lend(&rows, Borrower::Pager, sight),
         Command::OpenInEditor => return lend(&rows, Borrower::Editor, sight),
         _ => {

@@ -271,6 +271,12 @@ impl Overlay {
                 Heard::Also(Vec::new())
             }
             (Overlay::Prompt(prompt), Done::Tags(found)) => taken(prompt.tags_known(ticket, found)),
+            (Overlay::Prompt(prompt), Done::Note(note)) => {
+                match prompt.note_known(ticket, note.as_deref(), sight) {
+                    Some(wishes) => Heard::Taken(wishes),
+                    None => Heard::Not,
+                }
+            }
             (Overlay::Prompt(prompt), Done::Importable(found)) => {
                 taken(prompt.importable(ticket, found))
             }

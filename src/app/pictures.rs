@@ -45,7 +45,7 @@ impl App {
         };
         let wish = |slot: &Slot, cells: Size, effort: Effort| PictureWish {
             src: slot.src.clone(),
-            feed: entry.feed_url.clone(),
+            feed: entry.named_by().to_string(),
             cells,
             effort,
         };

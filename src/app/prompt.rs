@@ -65,6 +65,18 @@ pub enum Asking {
         /// Those in use, each with the number of its entries.
         known: Vec<(String, u64)>,
     },
+    /// A page to be saved for later; those that may be meant, with their titles.
+    Later {
+        /// Address and title.
+        known: Vec<(String, String)>,
+    },
+    /// What is written to an entry.
+    Note {
+        /// Which.
+        entry: EntryId,
+        /// Its title.
+        title: String,
+    },
     /// Where an entry is handed on to; the targets lie in the options.
     Share {
         /// Which.
@@ -131,6 +143,9 @@ impl Prompt {
     /// Takes a key.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
         let press = press_in_input(&sight.stage.keymap, key);
+        if press == Press::Tab && matches!(self.asking, Asking::Note { .. }) {
+            return self.note_in_editor(sight);
+        }
         if self.turn(press, sight) {
             return Vec::new();
         }
@@ -216,6 +231,13 @@ impl Prompt {
         }
         self.offer_leaving(sight);
         self.offer_tags();
+        self.offer_pages();
+    }
+
+    /// The text that stood in the field at first is this one.
+    pub(crate) fn begin_with(&mut self, text: &str) {
+        self.field.set(text);
+        self.begun = text.to_string();
     }
 
     /// What `enter` takes: the selected offer, else what is typed.
@@ -252,6 +274,8 @@ impl Prompt {
             Asking::Pipe { .. } => self.accept_pipe(sight),
             Asking::Share { .. } => self.accept_share(sight),
             Asking::Tags { .. } => self.accept_tags(sight),
+            Asking::Later { .. } => self.accept_later(sight),
+            Asking::Note { .. } => self.accept_note(sight),
             Asking::Find if meant.is_empty() => vec![Wish::Close, Wish::DropFind],
             Asking::Find => vec![Wish::Close, Wish::KeepFind],
         }

@@ -27,6 +27,7 @@ impl App {
             .or_else(|| self.run_selecting(invocation))
             .or_else(|| self.run_marking(invocation))
             .or_else(|| self.run_motion(invocation))
+            .or_else(|| self.run_later(invocation))
             .or_else(|| self.run_act(invocation))
             .or_else(|| self.run_refresh(invocation))
             .or_else(|| self.run_place(invocation))

@@ -27,6 +27,7 @@ mod picture;
 mod plain;
 mod prose;
 mod script;
+mod sources;
 mod syntax;
 mod token;
 mod tree;
@@ -46,7 +47,7 @@ pub use export::{
     print,
 };
 pub use extract::{
-    Extraction, Further, NoArticle, RuleMistake, Rules, extract, extract_more, further,
+    Extraction, Further, NoArticle, RuleMistake, Rules, extract, extract_more, further, page_title,
 };
 pub use from_html::{document, document_head, document_head_without, document_without};
 pub use links::{Tracking, is_tracking};
@@ -58,5 +59,6 @@ pub use page::{
 pub use picture::{MOST_BYTES as MOST_PICTURE_BYTES, Picture, Unshown, is_picture};
 pub use plain::{plain, strip};
 pub use prose::prose;
+pub use sources::sources;
 pub use syntax::colored;
 pub use typeset::typeset;

@@ -18,6 +18,9 @@ pub struct Head {
     /// One quiet line below them: why the text is not the one that was wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What the reader wrote to it, as it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
 }
 
 /// How a page is to be set.

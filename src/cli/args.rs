@@ -157,7 +157,11 @@ pub enum Verb {
         /// The entry, as `list` names it
         id: String,
     },
-    /// Import subscriptions from another reader, or a backup
+    /// Save a page of the web for later, with its full text
+    Save(SaveArgs),
+    /// Write a note to an entry, which makes it a bookmark
+    Note(NoteArgs),
+    /// Import feeds or bookmarks of other programs, or a backup
     Import(ImportArgs),
     /// Export subscriptions, bookmarks or entries
     Export(ExportArgs),
@@ -369,6 +373,43 @@ fn mark_value(text: &str) -> Result<Mark, String> {
 
 fn is_tag(tag: &str) -> bool {
     !tag.trim().is_empty() && !tag.contains([',', '"', '\n'])
+}
+
+/// `byline save`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct SaveArgs {
+    /// Its address
+    pub url: String,
+    /// Tags that it gets; several times, or parted by commas
+    #[arg(long, value_name = "T", value_delimiter = ',', value_parser = tag_value)]
+    pub tag: Vec<String>,
+    /// The page itself, in this file: nothing is fetched; `-` is stdin
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<String>,
+    /// Drop it from what is saved for later
+    #[arg(long, conflicts_with_all = ["tag", "html"])]
+    pub drop: bool,
+}
+
+fn tag_value(text: &str) -> Result<String, String> {
+    let tag = text.trim().trim_start_matches('#');
+    if is_tag(tag) {
+        Ok(tag.to_string())
+    } else {
+        Err("a tag is a word or several, without commas and quotes".to_string())
+    }
+}
+
+/// `byline note`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct NoteArgs {
+    /// The entry, as `list` names it
+    pub id: String,
+    /// The note, in place of a former one; `-` is stdin, nothing is in $EDITOR
+    pub text: Vec<String>,
+    /// Take the note away
+    #[arg(long, conflicts_with = "text")]
+    pub clear: bool,
 }
 
 /// `byline import`.

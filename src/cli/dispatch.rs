@@ -7,8 +7,8 @@ use crate::cli::args::{Args, Verb};
 use crate::cli::output::{Output, Stop, tell_error};
 use crate::cli::session::Session;
 use crate::cli::{
-    allow, completions, config, doctor, entries, export, extract, lists, marks, parse, refresh,
-    render, subscriptions,
+    allow, completions, config, doctor, entries, export, extract, keeping, lists, marks, parse,
+    refresh, render, subscriptions,
 };
 use crate::jobs;
 use crate::model::Trouble;
@@ -94,6 +94,8 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
             Some(feed) => Box::pin(stoppable(doctor::feed(feed, args, session, out))).await,
             None => Ok(()),
         },
+        Verb::Save(args) => Box::pin(stoppable(keeping::save(args, session, out))).await,
+        Verb::Note(args) => keeping::note(args, session, out).await,
         Verb::Import(args) => lists::import(&args.file, session, out).await,
         Verb::Export(args) => export::export(args, session, out).await,
         Verb::Refresh(refresh) => refresh::refresh(refresh, session, out).await,

@@ -57,7 +57,11 @@ async fn print_rows(rows: &[EntryRow], session: &Session, out: &mut Output) -> R
 /// Id, marks, date, feed, title; on a terminal the title gives way.
 fn row_text(row: &EntryRow, session: &Session, terminal: bool) -> String {
     let unread = if row.read { ' ' } else { '●' };
-    let bookmark = if row.bookmarked { '★' } else { ' ' };
+    let bookmark = match (row.bookmarked, row.noted) {
+        (true, true) => '✎',
+        (true, false) => '★',
+        (false, _) => ' ',
+    };
     let date = text::pad_left(&session.zone.short(row.time, session.now), 6);
     let feed = text::pad(&row.feed_title, 18);
     let id = text::pad_left(&row.id.to_string(), 7);

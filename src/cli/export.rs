@@ -159,6 +159,14 @@ async fn printed(
     out: &mut Output,
 ) -> Result<Vec<u8>, Stop> {
     let format = match format {
+        ExportFormat::Json if are_bookmarks => {
+            let mut lines = String::new();
+            for entry in entries {
+                let pictures = jobs::pictures(&session.context, entry).await?;
+                lines.push_str(&Output::json_line(json::bookmark(entry, &pictures)));
+            }
+            return Ok(lines.into_bytes());
+        }
         ExportFormat::Json => {
             let lines = entries.iter().map(json::whole_entry);
             let lines: Vec<String> = lines.map(Output::json_line).collect();
@@ -167,7 +175,10 @@ async fn printed(
         ExportFormat::Html if are_bookmarks => {
             let pieces: Vec<_> = entries
                 .iter()
-                .map(|it| (jobs::piece(&session.context, it), it.row.time.secs()))
+                .map(|it| {
+                    let kept = it.kept.unwrap_or(it.row.time);
+                    (jobs::piece(&session.context, it), kept.secs())
+                })
                 .collect();
             let (file, left_out) = netscape(&pieces);
             if left_out > 0 {

@@ -10,6 +10,7 @@ use crate::model::{
     CheckRecord, Enclosure, Entry, EntryRow, FeedReport, FeedRow, FullText, HealthRow, Noticed,
     Outcome, PastReport, RefreshReport, Timestamp, Zone,
 };
+use crate::parse::print_bookmark;
 use crate::text;
 
 /// A feed with its counts and health, its reason told in this zone at this time.
@@ -101,6 +102,9 @@ pub fn entry(entry: &Entry) -> Value {
         "updated": time(entry.updated),
         "first_seen": time(Some(entry.first_seen)),
         "withdrawn": time(entry.withdrawn),
+        "note": entry.note,
+        "kept": time(entry.kept),
+        "later": entry.later,
         "author": entry.author,
         "enclosures": enclosures(&entry.enclosures),
         "tags": tags,
@@ -127,6 +131,13 @@ pub fn whole_entry(entry: &Entry) -> Value {
             "full_text": entry.full_text.as_deref().map(full_text),
         }),
     );
+    value
+}
+
+/// A bookmark with everything that belongs to it, its pictures too: `byline import` reads it back whole.
+pub fn bookmark(entry: &Entry, pictures: &[(String, Vec<u8>)]) -> Value {
+    let mut value = print_bookmark(entry, pictures);
+    merge(&mut value, whole_entry(entry));
     value
 }
 

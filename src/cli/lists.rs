@@ -1,4 +1,4 @@
-//! `byline import`: lists of subscriptions from other readers.
+//! `byline import`: lists of subscriptions and of bookmarks, from other programs and from byline itself.
 
 use std::path::Path;
 
@@ -61,13 +61,22 @@ pub async fn restore(args: &ImportArgs, globals: &Globals, out: &mut Output) -> 
 /// `imported 12 feeds, 3 known already, 2 listed twice, 1 not taken`.
 fn sum(imported: &Imported) -> String {
     let came = imported.act.as_ref().map_or(0, |act| act.count);
-    let feeds = text::counted(came, "feed", "feeds");
-    let mut parts = vec![format!("imported {feeds}")];
+    let what = match imported.from {
+        Some(_) => {
+            let new = came.saturating_sub(imported.enriched.into());
+            text::counted(new, "bookmark", "bookmarks")
+        }
+        None => text::counted(came, "feed", "feeds"),
+    };
+    let from = imported.from.map(|from| format!(" from {from}"));
+    let mut parts = vec![format!("imported {what}{}", from.unwrap_or_default())];
     let mut more = |count: usize, what: &str| {
         if count > 0 {
             parts.push(format!("{count} {what}"));
         }
     };
+    let more_of = "known already, with more tags or notes now";
+    more(imported.enriched as usize, more_of);
     more(imported.known as usize, "known already");
     more(imported.twice as usize, "listed twice");
     more(
@@ -94,6 +103,8 @@ fn shape(imported: &Imported) -> Value {
     });
     json!({
         "imported": imported.act.as_ref().map_or(0, |act| act.count),
+        "from": imported.from,
+        "enriched": imported.enriched,
         "known": imported.known,
         "twice": imported.twice,
         "refused": notes(&imported.refused),

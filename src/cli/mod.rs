@@ -14,6 +14,7 @@ mod extract;
 mod gauge;
 mod input;
 mod json;
+mod keeping;
 mod lists;
 mod marks;
 mod name;

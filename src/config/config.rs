@@ -44,6 +44,8 @@ pub struct Config {
     pub browser: String,
     /// Command that takes a text on stdin; empty: OSC 52.
     pub clipboard: String,
+    /// Section `[bookmarks]`.
+    pub bookmarks: Bookmarks,
     /// Section `[links]`.
     pub links: LinkOptions,
     /// Section `[refresh]`.
@@ -81,6 +83,15 @@ pub struct Files<'a> {
     pub keys: Option<&'a str>,
     /// `themes/*.toml`: name without ending, text.
     pub themes: &'a [(String, String)],
+}
+
+/// Section `[bookmarks]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bookmarks {
+    /// Bytes of pictures kept with one bookmark; 0: none are.
+    pub pictures: u64,
+    /// Whether the full texts of bookmarks that came without a text are fetched after refreshes.
+    pub full_text: bool,
 }
 
 /// Section `[refresh]`; times in milliseconds.
@@ -190,6 +201,10 @@ fn blank() -> Config {
         entry_rows: u8::MAX,
         browser: "-".into(),
         clipboard: "-".into(),
+        bookmarks: Bookmarks {
+            pictures: 1,
+            full_text: true,
+        },
         links: LinkOptions::blank(),
         refresh: Refresh {
             per_host_gap: Some(0),
@@ -249,6 +264,11 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     config.clipboard = options.text("clipboard", &config.clipboard);
     options.section("entries", |options| {
         config.entry_rows = options.choice("rows", &ROWS, config.entry_rows);
+    });
+    options.section("bookmarks", |options| {
+        let bookmarks = &mut config.bookmarks;
+        bookmarks.pictures = options.size("pictures", 0..=1 << 30, bookmarks.pictures);
+        bookmarks.full_text = options.flag("full_text", bookmarks.full_text);
     });
     options.section("links", |options| {
         config.links.read(options);

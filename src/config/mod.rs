@@ -27,7 +27,7 @@ mod welcome;
 
 pub use catalogue::{CatalogueFeed, Topic, catalogue};
 pub use choice::{Appearance, Surroundings, choose};
-pub use config::{Config, Files, Glyphs, Layout, MarkRead, Pictures, Refresh};
+pub use config::{Bookmarks, Config, Files, Glyphs, Layout, MarkRead, Pictures, Refresh};
 pub use draft::Draft;
 pub use duration::{parse_span, print_span};
 pub use error::Problem;

@@ -2,6 +2,7 @@
 
 use crate::jobs::allow::consent_to;
 use crate::jobs::context::Context;
+use crate::jobs::save_later::{Later, save_later};
 use crate::jobs::step::{Edit, insert, remove, set};
 use crate::jobs::subscriptions::{self, known};
 use crate::model::{
@@ -66,6 +67,14 @@ pub async fn change(context: &Context, change: Change) -> Result<Act, Trouble> {
             consent_to(context, typed).await?;
             alter(context, ActKind::Edit, &rows, |_| subscription.clone()).await
         }
+        Change::Note { entry, text } => {
+            let now = context.now();
+            Ok(context.store.note(entry, text, now).await?)
+        }
+        Change::Save { url, tags } => {
+            let saved = save_later(context, Later::of(&url, tags)).await?;
+            Ok(saved.act)
+        }
         entries => mark(context, entries).await,
     }
 }
@@ -101,7 +110,8 @@ fn scope_of(change: &Change) -> Option<&Scope> {
     | Change::Bookmark(which)
     | Change::Unbookmark(which)
     | Change::Tag(which, _)
-    | Change::Untag(which, _)) = change
+    | Change::Untag(which, _)
+    | Change::Unsave(which)) = change
     else {
         return None;
     };

@@ -5,12 +5,12 @@
 
 use crate::fetch::{Answer, Document, Fetched, Refusal, Request, host_of, successor};
 use crate::jobs::allow::consent_to;
+use crate::jobs::aside::aside;
 use crate::jobs::ask::{Asked, ask_once};
 use crate::jobs::context::Context;
 use crate::jobs::ingest::parse;
 use crate::jobs::offline::{is_unreached, offline};
 use crate::jobs::source;
-use crate::jobs::subscriptions::aside;
 use crate::jobs::typed::{Typed, typed};
 use crate::model::{
     Consent, Failure, FailureKind, FeedFormat, FoundFeed, Offline, Origin, ParsedFeed, Timestamp,

@@ -16,9 +16,11 @@ use crate::fetch::{Haste, host_of};
 use crate::jobs::context::Context;
 use crate::jobs::page_text::{Errand, Missed};
 use crate::model::{
-    EntryId, FeedId, PagesReport, Progress, TextAsk, TextOutcome, Timestamp, Trouble, Wanting,
+    EntryId, FeedId, PageFacts, PagesReport, Progress, SAVED_URL, TextAsk, TextOutcome, Timestamp,
+    Trouble, Wanting,
 };
-use crate::store::TextWish;
+use crate::parse;
+use crate::store::{PageSays, TextWish};
 
 /// Pages fetched after one refresh: of each feed, and in all.
 const OF_EACH: u32 = 20;
@@ -88,9 +90,14 @@ pub async fn full_texts(
     cancel: &CancellationToken,
 ) -> Result<PagesReport, Trouble> {
     let wish = TextWish {
-        feeds,
         of_each: OF_EACH,
         in_all: IN_ALL,
+        bookmarks: if context.config().bookmarks.full_text && feeds.is_none() {
+            OF_EACH
+        } else {
+            0
+        },
+        feeds,
     };
     let wanted = context.store.claim_texts(wish, context.now()).await?;
     if wanted.is_empty() {
@@ -230,12 +237,23 @@ async fn fetch(
         Ok(page) => {
             let pages = page.facts.pages.unwrap_or(1);
             tracing::info!(url = %page.url, pages, "a full text came");
+            let says = said(&page.facts);
             store.keep_text(wanting.entry, page, now).await?;
+            if wanting.feed_url == SAVED_URL {
+                store.entitle(wanting.entry, says).await?;
+            }
             Ok(TextOutcome::Came { pages })
         }
-        Err(Missed::Lacks { why, later }) => {
+        Err(Missed::Lacks { why, later, title }) => {
             tracing::info!(link = %wanting.link, sort = %why.sort, "no full text");
             let again = later.then(|| again(wanting.tries, now)).flatten();
+            if let Some(title) = title.filter(|_| wanting.feed_url == SAVED_URL) {
+                let says = PageSays {
+                    title,
+                    ..PageSays::default()
+                };
+                store.entitle(wanting.entry, says).await?;
+            }
             let lack = why.clone();
             store.lack_text(wanting.entry, lack, again, now).await?;
             Ok(TextOutcome::None(why))
@@ -244,6 +262,15 @@ async fn fetch(
             store.leave_texts(vec![wanting.entry]).await?;
             Ok(TextOutcome::Left(why))
         }
+    }
+}
+
+/// What a page says of itself, for an entry that was saved by its address.
+pub fn said(facts: &PageFacts) -> PageSays {
+    PageSays {
+        title: facts.title.clone(),
+        author: facts.byline.clone(),
+        published: facts.published.as_deref().and_then(parse::date),
     }
 }
 

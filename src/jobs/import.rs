@@ -4,80 +4,39 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::jobs::allow::awaited_of;
+use crate::jobs::bring::bring;
 use crate::jobs::context::Context;
+use crate::jobs::imported::Imported;
 use crate::jobs::newsboat;
 use crate::jobs::step::{Edit, insert};
 use crate::jobs::subscriptions::{Keep, aside, edit_for};
 use crate::model::{Act, ActKind, Consent, Subscription, Trouble};
-use crate::parse::{self, List, Note, Search, Source, same_feed};
+use crate::parse::{self, Bookmarks, List, Note, Search, Source, same_feed};
 use crate::query;
 use crate::store::{Adopted, OldFeed};
 use crate::system;
 use crate::text;
 
-/// What an import brought.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Imported {
-    /// The act, to be taken back; `None` if every feed was there already.
-    pub act: Option<Act>,
-    /// Feeds that were there already.
-    pub known: u32,
-    /// How often a feed came again in the list, and was merged with the first.
-    pub twice: u32,
-    /// What was not taken, and why.
-    pub refused: Vec<Note>,
-    /// What is to be known of what was taken.
-    pub notes: Vec<Note>,
-    /// Saved searches, put into byline's words where it has them.
-    pub searches: Vec<Search>,
-    /// Feeds that run a program or load a file, and wait for the reader's yes: how they are called, and what to.
-    pub waiting: Vec<(String, Consent)>,
-    /// What was read and kept in the other reader.
-    pub adopted: Adopted,
-}
-
-impl Imported {
-    /// What was not taken, in words.
-    #[must_use]
-    pub fn problems(&self) -> Vec<String> {
-        let refused = self.refused.iter().map(ToString::to_string);
-        let searches = self.searches.iter().map(|search| {
-            let (line, name) = (search.line, &search.name);
-            match &search.query {
-                Ok(query) => format!(
-                    "line {line}: the query feed `{name}` is in byline the search `{query}`"
-                ),
-                Err(why) => format!(
-                    "line {line}: the query feed `{name}` (`{}`) is not taken: {why}",
-                    search.theirs
-                ),
-            }
-        });
-        refused.chain(searches).collect()
-    }
-
-    /// What else is to be known, in words.
-    #[must_use]
-    pub fn remarks(&self) -> Vec<String> {
-        let notes = self.notes.iter().map(ToString::to_string);
-        let waiting = self.waiting.iter().map(|(title, consent)| {
-            format!("`{title}` {}, and waits for your yes", consent.sentence())
-        });
-        let Adopted { read, kept } = self.adopted;
-        let entries = |count| text::counted(count, "entry", "entries");
-        let read =
-            (read > 0).then(|| format!("{} read there, and read here as they come", entries(read)));
-        let kept =
-            (kept > 0).then(|| format!("{} flagged there, and bookmarked here", entries(kept)));
-        notes.chain(waiting).chain(read).chain(kept).collect()
-    }
-}
-
-/// Takes the feeds of a document: OPML, newsboat's `urls`, or one address a line.
+/// Takes what a document holds: bookmarks, or feeds: OPML, newsboat's `urls`, one address a line.
 pub async fn import(context: &Context, bytes: &[u8]) -> Result<Imported, Trouble> {
     let bytes = bytes.to_vec();
-    let list = aside(move || listed(&bytes)).await?;
-    take(context, list, Vec::new(), "a list of feeds").await
+    match aside(move || held(&bytes)).await? {
+        Held::Bookmarks(found) => bring(context, found, "a list").await,
+        Held::Feeds(list) => take(context, list, Vec::new(), "a list of feeds").await,
+    }
+}
+
+/// What a file of another program holds.
+enum Held {
+    Feeds(List),
+    Bookmarks(Bookmarks),
+}
+
+fn held(bytes: &[u8]) -> Result<Held, Trouble> {
+    match parse::bookmarks(bytes) {
+        Some(found) => Ok(Held::Bookmarks(found)),
+        None => listed(bytes).map(Held::Feeds),
+    }
 }
 
 /// Takes feeds, and what was read of them; `name` is what the history calls it.
@@ -117,6 +76,8 @@ async fn take(
         newsboat::adopt(context, &act, old).await?
     };
     Ok(Imported {
+        from: None,
+        enriched: 0,
         adopted,
         act: is_act(&act, adopted).then_some(act),
         known,
@@ -190,9 +151,13 @@ pub async fn import_file(context: &Context, path: &Path) -> Result<Imported, Tro
                 "check the path",
             )
         })?;
-        listed(&bytes)
+        held(&bytes)
     })
     .await?;
+    let list = match list {
+        Held::Bookmarks(found) => return bring(context, found, &name).await,
+        Held::Feeds(list) => list,
+    };
     let old = match newsboat::cache_of(&context.paths, &full) {
         Some(cache) => newsboat::load(cache).await,
         None => Ok(Vec::new()),

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::jobs::aside::aside;
 use crate::jobs::context::Context;
 use crate::jobs::import::listed;
-use crate::jobs::subscriptions::aside;
 use crate::system;
 
 /// Files offered at most.

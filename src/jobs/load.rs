@@ -10,9 +10,9 @@ use crate::article::{
     Document, Head, Tracking, colored, document_head_without, document_without, strip,
 };
 use crate::config::Subscriptions;
+use crate::jobs::aside::aside;
 use crate::jobs::change::parsed;
 use crate::jobs::context::Context;
-use crate::jobs::subscriptions::aside;
 use crate::model::{
     Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Order,
     Scope, Show, SortKey, TextPlace, Timestamp, Trouble, Window,
@@ -325,6 +325,7 @@ fn head(context: &Context, entry: &Entry) -> Head {
     }
     Head {
         note: entry.text_note(),
+        words: entry.note.clone(),
         title: row.title.clone(),
         facts: facts
             .iter()

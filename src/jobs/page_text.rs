@@ -10,12 +10,12 @@ use url::Url;
 
 use crate::article::{self, Extraction, NoArticle};
 use crate::fetch::{Answer, Document, Fetched, Haste, Refusal, Request, Wants, host_of};
+use crate::jobs::aside::aside;
 use crate::jobs::ask::{Aside, Asked, ask_aside};
 use crate::jobs::context::Context;
 use crate::jobs::offline::is_unreached;
 use crate::jobs::site_rules::rules_for;
 use crate::jobs::source::Source;
-use crate::jobs::subscriptions::aside;
 use crate::model::{FailureKind, NoText, PageFacts, PageText, Trouble, Wanting};
 use crate::parse;
 
@@ -35,6 +35,8 @@ pub enum Missed {
         why: NoText,
         /// Whether it is worth another try by itself.
         later: bool,
+        /// The title that the page gives itself all the same.
+        title: Option<String>,
     },
     /// Nothing was learnt of it: the network is down, or a host wants to be left alone. In words.
     Left(String),
@@ -58,6 +60,8 @@ pub struct Errand<'a> {
 struct Page {
     url: Url,
     found: Result<Extraction, NoArticle>,
+    /// As it calls itself, where no article is found in it.
+    title: Option<String>,
     /// The whole article on one page, as the reader's rules say.
     single: Option<Url>,
     next: Option<Url>,
@@ -106,7 +110,17 @@ impl Errand<'_> {
                 pages: 1,
                 first,
             },
-            Err(why) => return Ok(Err(lacks(why.word(), &why.to_string()))),
+            Err(why) => {
+                let why = NoText {
+                    sort: why.word().into(),
+                    what: why.to_string(),
+                };
+                return Ok(Err(Missed::Lacks {
+                    why,
+                    later: false,
+                    title: page.title,
+                }));
+            }
         };
         while let Some(url) = next.take().filter(|url| !seen.contains(url)) {
             if seen.len() as u32 >= MOST_PAGES {
@@ -249,10 +263,15 @@ fn understood(document: &Document, part: Part, rules: &Path) -> Option<Page> {
         Part::First => article::extract(&html, address, rules.as_ref()),
         Part::Later => article::extract_more(&html, address, rules.as_ref()),
     };
+    let title = match &found {
+        Ok(_) => None,
+        Err(_) => article::page_title(&html, address),
+    };
     let further = article::further(&html, &url);
     let (single, next) = rules.map_or((None, None), |rules| rules.links(&html, &url));
     Some(Page {
         found,
+        title,
         single: single.filter(|single| *single != url),
         next: next.or(further.next),
         instead: further.instead,
@@ -269,6 +288,7 @@ fn came(document: Document) -> Result<Document, Missed> {
                 what: failure.what,
             },
             later: true,
+            title: None,
         }),
         None => Ok(document),
     }
@@ -281,6 +301,7 @@ fn lacks(sort: &str, what: &str) -> Missed {
             what: what.into(),
         },
         later: false,
+        title: None,
     }
 }
 
@@ -310,6 +331,7 @@ fn missed(url: &Url, refusal: &Refusal) -> Missed {
             what: failure.what.clone(),
         },
         later,
+        title: None,
     }
 }
 

@@ -44,6 +44,10 @@ pub async fn picture(
     if let Some(bytes) = kept(context, src).await {
         return Ok(bytes);
     }
+    // A bookmark's own copy outlives the cache.
+    if let Ok(Some(bytes)) = context.store.picture(src).await {
+        return Ok(bytes);
+    }
     match effort {
         Effort::Here => return Err(Unfetched::NotHere),
         Effort::Quick if context.pace().is_slow(context.now()) => return Err(Unfetched::SlowWay),

@@ -1,9 +1,9 @@
 //! Entries as they leave: what is known of each, in the format that is asked for. One place, so that a file, a pipe and the command line agree.
 
 use crate::article::{self, Format, Piece};
+use crate::jobs::aside::aside;
 use crate::jobs::context::Context;
 use crate::jobs::load::load_entry;
-use crate::jobs::subscriptions::aside;
 use crate::model::{Entry, EntryId, Trouble};
 use crate::text;
 
@@ -27,9 +27,10 @@ pub fn piece(context: &Context, entry: &Entry) -> Piece {
         time: row.time.to_rfc3339(),
         date: context.zone.long(row.time, context.now()),
         tags: row.tags.clone(),
-        note: None,
+        note: entry.note.clone(),
         language: entry.language.clone(),
         html: entry.html().to_string(),
+        pictures: Vec::new(),
     }
 }
 
@@ -53,14 +54,27 @@ pub async fn printed(
     print(context, &found, format, width).await
 }
 
-/// The same, of entries that are at hand.
+/// The pictures that a bookmark has of its own; of any other entry none.
+pub async fn pictures(context: &Context, entry: &Entry) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
+    match entry.kept {
+        Some(_) => Ok(context.store.pictures_of(entry.row.id).await?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The same, of entries that are at hand. A page and a book carry the pictures of bookmarks with them.
 pub async fn print(
     context: &Context,
     entries: &[Entry],
     format: Format,
     width: u16,
 ) -> Result<Vec<u8>, Trouble> {
-    let pieces: Vec<Piece> = entries.iter().map(|entry| piece(context, entry)).collect();
+    let mut pieces: Vec<Piece> = entries.iter().map(|entry| piece(context, entry)).collect();
+    if matches!(format, Format::Html | Format::Epub) {
+        for (entry, piece) in entries.iter().zip(&mut pieces) {
+            piece.pictures = pictures(context, entry).await?;
+        }
+    }
     let made = context.now().to_rfc3339().unwrap_or_default();
     // A long article takes its time.
     aside(move || Ok(article::print(&pieces, format, width, &made))).await

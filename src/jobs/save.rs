@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::article::{Format, is_our_page, more_in_page};
+use crate::jobs::aside::aside;
 use crate::jobs::context::Context;
 use crate::jobs::printed::{TEXT_WIDTH, printed};
-use crate::jobs::subscriptions::aside;
 use crate::model::{EntryId, Over, Timestamp, Trouble};
 use crate::system;
 

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::config::{Facts, Share, Template};
+use crate::jobs::aside::aside;
 use crate::jobs::context::Context;
 use crate::jobs::load::load_entry;
 use crate::jobs::pipe::failed;
-use crate::jobs::subscriptions::aside;
 use crate::model::{EntryId, Trouble};
 use crate::system;
 use crate::text;

@@ -2,6 +2,7 @@
 //!
 //! Invariant: what fails here costs the reader nothing; it is tried again the next day.
 
+use crate::jobs::bookmark_copy::copy_bookmarks_quietly;
 use crate::jobs::context::Context;
 use crate::jobs::index::measure;
 use crate::model::{Timestamp, Trouble};
@@ -12,9 +13,10 @@ const REMEMBERED: &str = "tidied";
 /// A day in milliseconds.
 const DAY: i64 = 86_400_000;
 
-/// Lets go what undo no longer reaches, unless that was done within a day. To be called after a refresh, once its report is out.
+/// Backs the bookmarks up, and lets go what undo no longer reaches, unless that was done within a day. To be called after a refresh, once its report is out.
 /// What was let go of feeds that keep no more is told.
 pub async fn tidy(context: &Context) -> Option<Dropped> {
+    copy_bookmarks_quietly(context).await;
     match tidy_at(context, context.now()).await {
         Ok(dropped) => dropped.filter(|dropped| dropped.entries > 0),
         Err(error) => {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     ActId, Direction, EntryId, FeedId, Order, Scope, Show, SortKey, Subscription, Timestamp,
 };
+use crate::text;
 
 /// Which entries a change is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +83,22 @@ pub enum Change {
     Tag(Which, String),
     /// Take a tag off entries.
     Untag(Which, String),
+    /// Write something to an entry, which makes it a bookmark; nothing takes what was written away.
+    Note {
+        /// The entry.
+        entry: EntryId,
+        /// What is written from now on.
+        text: Option<String>,
+    },
+    /// Save a page of the web for later.
+    Save {
+        /// Its address.
+        url: String,
+        /// Tags that it gets.
+        tags: Vec<String>,
+    },
+    /// Drop pages that were saved for later.
+    Unsave(Which),
     /// Follow feeds. Those already followed are left alone.
     Subscribe(Vec<Subscription>),
     /// Stop following feeds; they and their entries stay as tombstones for the undo period.
@@ -153,6 +170,14 @@ pub enum ActKind {
     Tag,
     /// Untagged.
     Untag,
+    /// Noted.
+    Note,
+    /// Saved for later.
+    Save,
+    /// No longer saved.
+    Unsave,
+    /// Bookmarks of another program taken over.
+    Bring,
     /// Subscribed.
     Subscribe,
     /// Unsubscribed.
@@ -186,6 +211,10 @@ pub enum Facet {
     Kept,
     /// The reader's tags on entries.
     Tags,
+    /// What the reader wrote to entries.
+    Notes,
+    /// Which pages of the web are saved.
+    Saved,
     /// What `feeds.toml` says. Such an act is undone through the file, and keeps the steps of its edit.
     Feeds,
     /// What `config.toml` says. Such an act keeps the lines it rewrote, and is not taken back where they were changed since.
@@ -202,6 +231,10 @@ impl ActKind {
             ActKind::Tag | ActKind::Untag => &[Facet::Tags],
             ActKind::Import => &[Facet::Feeds, Facet::Read, Facet::Kept],
             ActKind::Merge => &[Facet::Feeds, Facet::Read],
+            ActKind::Note => &[Facet::Kept, Facet::Notes],
+            ActKind::Save => &[Facet::Saved, Facet::Tags],
+            ActKind::Unsave => &[Facet::Saved],
+            ActKind::Bring => &[Facet::Kept, Facet::Saved, Facet::Tags, Facet::Notes],
             ActKind::Configure => &[Facet::Options],
             ActKind::Subscribe
             | ActKind::Unsubscribe
@@ -268,6 +301,10 @@ impl Act {
             ActKind::Readdress => "new address",
             ActKind::Merge => "merged",
             ActKind::Configure => "settings",
+            ActKind::Note => "noted",
+            ActKind::Save => "saved",
+            ActKind::Unsave => "saved dropped",
+            ActKind::Bring => "imported",
         }
     }
 
@@ -287,6 +324,15 @@ impl Act {
             ActKind::Unbookmark => many("dropped the bookmark", ""),
             ActKind::Tag => many("tagged", ""),
             ActKind::Untag => many("untagged", ""),
+            ActKind::Note if *count == 0 => format!("the note to {subject} stays as it was"),
+            ActKind::Note => format!("changed the note to {subject}"),
+            ActKind::Save if *count == 0 => format!("saved already: {subject}"),
+            ActKind::Save => format!("saved for later: {subject}"),
+            ActKind::Unsave => many("dropped the saved page", ""),
+            ActKind::Bring => {
+                let bookmarks = text::counted(*count, "bookmark", "bookmarks");
+                format!("imported {bookmarks} from {subject}")
+            }
             ActKind::Subscribe => feeds("subscribed to", *count, subject),
             ActKind::Unsubscribe => feeds("unsubscribed from", *count, subject),
             ActKind::Rename => format!("renamed {subject}"),

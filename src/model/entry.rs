@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{EntryId, FeedId, FullText, PageText, Timestamp};
+use crate::model::{EntryId, FeedId, FullText, PageText, Timestamp, is_own_feed};
 
 /// Which format a document was in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -208,6 +208,9 @@ pub struct EntryRow {
     pub has_enclosure: bool,
     /// The reader's tags.
     pub tags: Vec<String>,
+    /// Whether the reader wrote something to it.
+    #[serde(default)]
+    pub noted: bool,
     /// Its place in a list that is not sorted by `time`.
     pub listed: Option<Timestamp>,
     /// The line of its text around what a search found.
@@ -291,6 +294,15 @@ pub struct Entry {
     /// What its page has; `None`: it was never asked for.
     #[serde(default)]
     pub full_text: Option<Box<FullText>>,
+    /// What the reader wrote to it; only bookmarks have that.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// When it was bookmarked, if it is.
+    #[serde(default)]
+    pub kept: Option<Timestamp>,
+    /// Whether it is a page saved for later.
+    #[serde(default)]
+    pub later: bool,
 }
 
 impl Entry {
@@ -299,6 +311,15 @@ impl Entry {
     pub fn html(&self) -> &str {
         self.shown_page()
             .map_or_else(|| self.own_html(), |page| &page.html)
+    }
+
+    /// The address in whose name its pictures are asked for: its feed's; of a page that stands in a feed of byline's own, the page's.
+    #[must_use]
+    pub fn named_by(&self) -> &str {
+        match self.row.link.as_deref() {
+            Some(link) if is_own_feed(&self.feed_url) => link,
+            _ => &self.feed_url,
+        }
     }
 
     /// What relative addresses in the HTML that is shown stand beside.

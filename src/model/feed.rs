@@ -90,6 +90,12 @@ pub struct FeedList {
     pub bookmarks: u32,
     /// Entries begun and left.
     pub begun: u32,
+    /// Unread pages that were saved for later.
+    #[serde(default)]
+    pub saved: u32,
+    /// The feed of the pages saved for later; `None`: none ever was.
+    #[serde(default)]
+    pub saved_feed: Option<FeedId>,
     /// All entries of subscribed feeds.
     pub total: u64,
 }

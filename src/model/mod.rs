@@ -4,6 +4,7 @@
 //! Invariant: everything is a value that can be cloned, compared and written down.
 
 mod act;
+mod bookmark;
 mod date;
 mod entry;
 mod failure;
@@ -25,6 +26,7 @@ mod time;
 mod wire;
 
 pub use act::{Act, ActKind, Change, Facet, Which};
+pub use bookmark::{Bookmark, joined};
 pub use entry::{
     Enclosure, Entry, EntryRow, Episode, FeedFormat, Paging, ParsedEntry, ParsedFeed, SortKey,
     SourceFeed, TextPlace, Window,
@@ -48,6 +50,6 @@ pub use report::{
 };
 pub use scope::{Anchor, Direction, Order, Scope, Show};
 pub use secret::Secret;
-pub use subscription::{Keep, Subscription, WELCOME_URL};
+pub use subscription::{IMPORTED_URL, Keep, SAVED_URL, Subscription, WELCOME_URL, is_own_feed};
 pub use time::{Timestamp, Zone};
 pub use wire::{CheckRecord, Wire};

@@ -21,6 +21,8 @@ pub enum Scope {
     Bookmarks,
     /// Entries begun and left, with their place kept.
     Continue,
+    /// Pages saved for later.
+    Saved,
     /// A folder and the folders below it, by path.
     Folder(String),
     /// One feed.

@@ -9,6 +9,18 @@ use crate::model::Greeting;
 /// The address of the welcome feed, which is compiled in: never fetched, never in `feeds.toml`.
 pub const WELCOME_URL: &str = "byline:welcome";
 
+/// The address of the feed that pages saved for later stand in. It is in no file, and is never asked.
+pub const SAVED_URL: &str = "byline:saved";
+
+/// The address of the feed that bookmarks stand in which came from another program. It is in no file, is listed nowhere, and is never asked.
+pub const IMPORTED_URL: &str = "byline:imported";
+
+/// Whether a feed is one of byline's own, which no file may name.
+#[must_use]
+pub fn is_own_feed(url: &str) -> bool {
+    matches!(url, WELCOME_URL | SAVED_URL | IMPORTED_URL)
+}
+
 /// One subscription as the reader states it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscription {

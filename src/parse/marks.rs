@@ -185,6 +185,12 @@ impl Said<'_> {
     }
 }
 
+/// The mark of the page that an address leads to, the front page of a host among them; none of what is no address of the web.
+#[must_use]
+pub fn same_page(address: &str) -> Option<Mark> {
+    page(address).as_ref().map(Mark::of_page)
+}
+
 /// A title whose case and spaces do not count; none when there is nothing else in it.
 fn title(text: &str) -> Option<i64> {
     let mut folded = String::with_capacity(text.len());

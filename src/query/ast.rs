@@ -37,6 +37,8 @@ pub enum Term {
     Read,
     /// Kept.
     Bookmarked,
+    /// A page saved for later.
+    Later,
     /// Changed by its feed since it came.
     Updated,
     /// Something comes with it, or was made of it.
@@ -68,8 +70,10 @@ pub enum Place {
     Title,
     /// The author's name.
     Author,
-    /// The text.
+    /// The text, the reader's note among it.
     Text,
+    /// What the reader wrote to a bookmark.
+    Note,
 }
 
 /// What an entry can have.
@@ -81,6 +85,8 @@ pub enum Possession {
     Image,
     /// The full text of its page.
     FullText,
+    /// Something that the reader wrote to it.
+    Note,
 }
 
 /// Folded words as `text::words` cuts them: whole words, in any place of the text.

@@ -11,8 +11,10 @@ pub struct Row<'a> {
     pub title: &'a str,
     /// Its author; empty when none is told.
     pub author: &'a str,
-    /// Its text and that of its page, stripped of tags (`article::strip`).
+    /// Its text and that of its page, stripped of tags (`article::strip`), then the reader's note.
     pub text: &'a str,
+    /// What the reader wrote to it; empty when nothing was.
+    pub note: &'a str,
     /// Its address; empty when it has none.
     pub url: &'a str,
     /// BCP 47, its own or its feed's; empty when none is told.
@@ -33,6 +35,8 @@ pub struct Row<'a> {
     pub read: bool,
     /// Kept.
     pub bookmarked: bool,
+    /// Saved for later.
+    pub later: bool,
     /// Its feed changed it.
     pub updated: bool,
     /// Something is attached.
@@ -60,6 +64,7 @@ fn holds(term: &Term, row: &Row<'_>) -> bool {
         Place::Title => row.title,
         Place::Author => row.author,
         Place::Text => row.text,
+        Place::Note => row.note,
     };
     match term {
         Term::Anywhere(wanted) => {
@@ -72,10 +77,12 @@ fn holds(term: &Term, row: &Row<'_>) -> bool {
         Term::Unread => !row.read,
         Term::Read => row.read,
         Term::Bookmarked => row.bookmarked,
+        Term::Later => row.later,
         Term::Updated => row.updated,
         Term::Has(Possession::Enclosure) => row.enclosure,
         Term::Has(Possession::Image) => row.image,
         Term::Has(Possession::FullText) => row.full_text,
+        Term::Has(Possession::Note) => !row.note.is_empty(),
         Term::Feed(part) => {
             fold(row.feed_title).contains(part) || fold(row.feed_url).contains(part)
         }

@@ -53,7 +53,9 @@ fn collect<'a>(query: &'a Query, wanted: &mut Vec<&'a Words>) {
                 collect(member, wanted);
             }
         }
-        Query::Term(Term::Anywhere(words) | Term::In(Place::Text, words)) => wanted.push(words),
+        Query::Term(Term::Anywhere(words) | Term::In(Place::Text | Place::Note, words)) => {
+            wanted.push(words);
+        }
         _ => {}
     }
 }

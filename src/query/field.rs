@@ -10,30 +10,31 @@ use crate::query::{Pattern, Place, Possession, Query, QueryError, Term, Words};
 use crate::text::{fold, is_single, is_unspaced, words};
 
 /// The fields that can be asked for, with what each finds: for completion and help.
-pub const FIELDS: [(&str, &str); 13] = [
+pub const FIELDS: [(&str, &str); 14] = [
     ("title", "words in the title"),
     ("author", "words in the author's name"),
     ("text", "words in the text"),
+    ("note", "words in your note to a bookmark"),
     ("feed", "a part of the feed's title or address"),
     ("folder", "a folder, and those below it"),
     ("tag", "a tag of the entry or its feed"),
     ("lang", "a language: zh is also zh-CN"),
     ("url", "a part of the entry's address"),
-    ("is", "unread, read, bookmarked or updated"),
-    ("has", "an enclosure, image or fulltext"),
+    ("is", "unread, read, bookmarked, later or updated"),
+    ("has", "an enclosure, image, note or fulltext"),
     ("since", "not before 2w, yesterday, 2026-03"),
     ("until", "not after 2w, yesterday, 2026-03"),
     ("on", "that day, month or year: yesterday, 2026-03"),
 ];
 
 /// What can stand after `is:`.
-pub const STATES: [&str; 4] = ["unread", "read", "bookmarked", "updated"];
+pub const STATES: [&str; 5] = ["unread", "read", "bookmarked", "later", "updated"];
 
 /// What can stand after `has:`.
-pub const POSSESSIONS: [&str; 3] = ["enclosure", "image", "fulltext"];
+pub const POSSESSIONS: [&str; 4] = ["enclosure", "image", "note", "fulltext"];
 
 /// Fields that the language has and the store cannot answer yet.
-const NOT_YET: [&str; 2] = ["note", "story"];
+const NOT_YET: [&str; 1] = ["story"];
 
 /// From when ages are counted, and in whose days.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +72,7 @@ pub fn field(
         "title" => return searched(at, value, Some(Place::Title)),
         "author" => return searched(at, value, Some(Place::Author)),
         "text" => return searched(at, value, Some(Place::Text)),
+        "note" => return searched(at, value, Some(Place::Note)),
         "feed" => Term::Feed(fold(value.text.trim())),
         "folder" => Term::Folder(folder(value.text)),
         "tag" => Term::Tag(fold(value.text.trim().trim_start_matches('#'))),
@@ -163,10 +165,12 @@ fn state(column: u32, word: &str) -> Result<Term, QueryError> {
         "unread" => Ok(Term::Unread),
         "read" => Ok(Term::Read),
         "bookmarked" => Ok(Term::Bookmarked),
+        "later" => Ok(Term::Later),
         "updated" => Ok(Term::Updated),
         other => {
             let hint = match other {
-                "starred" | "saved" | "kept" | "bookmark" => "did you mean `is:bookmarked`".into(),
+                "saved" => "did you mean `is:later`".into(),
+                "starred" | "kept" | "bookmark" => "did you mean `is:bookmarked`".into(),
                 "changed" => "did you mean `is:updated`".into(),
                 other => suggested("is", other, &STATES),
             };
@@ -180,6 +184,7 @@ fn possession(column: u32, word: &str) -> Result<Term, QueryError> {
     match word.to_ascii_lowercase().as_str() {
         "enclosure" => Ok(Term::Has(Possession::Enclosure)),
         "image" => Ok(Term::Has(Possession::Image)),
+        "note" => Ok(Term::Has(Possession::Note)),
         "fulltext" => Ok(Term::Has(Possession::FullText)),
         other => {
             let hint = match other {

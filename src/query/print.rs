@@ -53,10 +53,12 @@ impl fmt::Display for Term {
             Term::Unread => f.write_str("unread"),
             Term::Read => f.write_str("read"),
             Term::Bookmarked => f.write_str("is:bookmarked"),
+            Term::Later => f.write_str("is:later"),
             Term::Updated => f.write_str("is:updated"),
             Term::Has(Possession::Enclosure) => f.write_str("has:enclosure"),
             Term::Has(Possession::Image) => f.write_str("has:image"),
             Term::Has(Possession::FullText) => f.write_str("has:fulltext"),
+            Term::Has(Possession::Note) => f.write_str("has:note"),
             Term::Feed(text) => write!(f, "feed:{}", quoted(text)),
             Term::Folder(text) => write!(f, "folder:{}", quoted(text)),
             Term::Tag(text) => write!(f, "tag:{}", quoted(text)),
@@ -78,6 +80,7 @@ impl Place {
             Place::Title => "title",
             Place::Author => "author",
             Place::Text => "text",
+            Place::Note => "note",
         }
     }
 }

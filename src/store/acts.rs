@@ -17,8 +17,9 @@ use crate::store::history::{self, Walk};
 use crate::store::list::{List, Sight};
 use crate::store::moment::Moment;
 use crate::store::sorted::Sorted;
-use crate::store::states::{Deed, Draw, Turn};
+use crate::store::states::{Deed, Draw};
 use crate::store::stream::Stream;
+use crate::store::turn::Turn;
 use crate::text;
 
 impl Store {
@@ -32,6 +33,7 @@ impl Store {
                 Change::Unbookmark(which) => (ActKind::Unbookmark, which, None),
                 Change::Tag(which, tag) => (ActKind::Tag, which, Some(tag.as_str())),
                 Change::Untag(which, tag) => (ActKind::Untag, which, Some(tag.as_str())),
+                Change::Unsave(which) => (ActKind::Unsave, which, None),
                 _ => {
                     return Err(StoreError::Refused(
                         "changes of subscriptions go through `feeds.toml`".to_string(),
@@ -353,6 +355,7 @@ fn in_words(connection: &Connection, scope: &Scope) -> Result<String, StoreError
         Scope::Unread => "unread".to_string(),
         Scope::Bookmarks => "bookmarks".to_string(),
         Scope::Continue => "continue".to_string(),
+        Scope::Saved => "saved".to_string(),
         Scope::Folder(path) => path.clone(),
         Scope::Search(query) => query.clone(),
         Scope::Feed(feed) => {

@@ -13,7 +13,8 @@ use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::identity::{Archive, mark_all};
 use crate::store::intake::{CONTENT_GONE, Intake, Part, Standing, date};
-use crate::store::states::{Deed, Turn};
+use crate::store::states::Deed;
+use crate::store::turn::Turn;
 
 /// The entries of a feed as another reader had them.
 #[derive(Clone, Debug, Default, PartialEq)]

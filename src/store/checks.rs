@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use crate::model::{
-    FeedHealth, FeedId, Greeting, Reason, RefreshWish, Timestamp, WELCOME_URL, Why, Wire,
+    FeedHealth, FeedId, Greeting, Reason, RefreshWish, SAVED_URL, Timestamp, WELCOME_URL, Why, Wire,
 };
 use crate::store::check_log;
 use crate::store::error::StoreError;
@@ -269,7 +269,7 @@ fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
     let sql = format!(
         "SELECT f.id, f.url, coalesce(f.title, f.own_title, f.url), f.refresh, f.full_text, c.etag, c.last_modified, \
          c.hash, c.memo, f.paused, f.filter, f.greeting, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id \
-         WHERE f.subscribed AND f.url <> ?1 ORDER BY f.position, f.id",
+         WHERE f.subscribed AND f.url NOT IN (?1, ?2) ORDER BY f.position, f.id",
         health::COLUMNS
     );
     let due = |row: &Row<'_>| {
@@ -292,7 +292,7 @@ fn subscribed(connection: &Connection) -> Result<Vec<DueFeed>, StoreError> {
     };
     let mut statement = connection.prepare_cached(&sql)?;
     let feeds = statement
-        .query_map([WELCOME_URL], due)?
+        .query_map([WELCOME_URL, SAVED_URL], due)?
         .collect::<Result<_, _>>()?;
     Ok(feeds)
 }

@@ -105,7 +105,7 @@ impl<'a> Contents<'a> {
 }
 
 /// The feed's title for it; without one the beginning of its text, else its address.
-fn shown_title(entry: &ParsedEntry) -> String {
+pub fn shown_title(entry: &ParsedEntry) -> String {
     let given = text::scrub_line(&entry.title);
     if !given.is_empty() {
         return given.into_owned();

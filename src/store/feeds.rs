@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::model::{FeedId, FeedList, FeedRow, Timestamp};
+use crate::model::{FeedId, FeedList, FeedRow, SAVED_URL, Timestamp};
 use crate::store::error::StoreError;
 use crate::store::greeting;
 use crate::store::handle::Store;
@@ -33,9 +33,13 @@ impl Store {
 fn list(connection: &Connection, midnight: Timestamp) -> Result<FeedList, StoreError> {
     let sql = select("f.subscribed ORDER BY f.position, f.id");
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows: Vec<FeedRow> = statement
+    let mut rows: Vec<FeedRow> = statement
         .query_map([], feed_row)?
         .collect::<Result<_, _>>()?;
+    let unread = rows.iter().map(|feed| feed.unread).sum();
+    let total = rows.iter().map(|feed| u64::from(feed.total)).sum();
+    // It has a row of its own kind.
+    let saved = rows.extract_if(.., |feed| feed.url == SAVED_URL).last();
     let count = |sql: &str, from: i64| -> Result<u32, StoreError> {
         let mut statement = connection.prepare_cached(sql)?;
         Ok(statement.query_row([from], |row| row.get(0))?)
@@ -53,8 +57,10 @@ fn list(connection: &Connection, midnight: Timestamp) -> Result<FeedList, StoreE
             "SELECT count(*) FROM state INDEXED BY state_begun WHERE hidden = 0 AND left_at IS NOT NULL AND left_at >= ?1",
             i64::MIN,
         )?,
-        unread: rows.iter().map(|feed| feed.unread).sum(),
-        total: rows.iter().map(|feed| u64::from(feed.total)).sum(),
+        unread,
+        total,
+        saved: saved.as_ref().map_or(0, |feed| feed.unread),
+        saved_feed: saved.map(|feed| feed.id),
         rows,
     })
 }

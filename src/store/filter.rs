@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 
-use crate::model::{FeedId, Timestamp};
+use crate::model::{FeedId, SAVED_URL, Timestamp};
 use crate::query::{Pattern, Place, Possession, Query, Term, Words};
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
@@ -40,7 +40,8 @@ pub struct Lead {
 impl Filter {
     /// The tables a filter asks beside `state` as `s`.
     pub const JOINS: &'static str = "CROSS JOIN feed f ON f.id = s.feed LEFT JOIN entry e ON e.id = s.entry \
-         LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL LEFT JOIN body y ON y.entry = s.entry LEFT JOIN full_text p ON p.entry = s.entry";
+         LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL LEFT JOIN body y ON y.entry = s.entry LEFT JOIN full_text p ON p.entry = s.entry \
+         LEFT JOIN note n ON n.entry = b.entry";
 
     /// Takes the words of a query apart from the rest, each in SQL; `None` when no words lead to what it finds.
     pub fn by_words(
@@ -161,11 +162,19 @@ impl Compiler {
             },
             Term::Read => Clause::new("s.read_at IS NOT NULL", vec![]),
             Term::Bookmarked => Clause::new("b.entry IS NOT NULL", vec![]),
+            Term::Later => {
+                let feeds = Clause::of_feeds(&self.saved());
+                Clause::new(
+                    format!("({} AND s.hidden & 8 = 0)", feeds.sql),
+                    feeds.values,
+                )
+            }
             Term::Updated => Clause::new("s.changed_at IS NOT NULL", vec![]),
             Term::Has(Possession::Enclosure) => {
                 Clause::new("coalesce(e.media, b.media, 0) <> 0", vec![])
             }
             Term::Has(Possession::FullText) => Clause::new("p.html IS NOT NULL", vec![]),
+            Term::Has(Possession::Note) => Clause::new("n.entry IS NOT NULL", vec![]),
             Term::Has(Possession::Image) => Clause::new(
                 "byline_image(coalesce(e.extra, b.extra, ''), y.content, y.summary, b.content, b.summary)",
                 vec![],
@@ -192,6 +201,12 @@ impl Compiler {
                 vec![Value::Integer(i64::from(*count))],
             ),
         }
+    }
+
+    /// The feed of the pages saved for later, if there is one.
+    fn saved(&self) -> BTreeSet<FeedId> {
+        let saved = self.feeds.iter().filter(|feed| feed.url == SAVED_URL);
+        saved.map(|feed| feed.id).collect()
     }
 
     fn feeds_called(&self, part: &str) -> BTreeSet<FeedId> {
@@ -250,7 +265,10 @@ impl Compiler {
             let Query::Term(term) = part else { continue };
             match term {
                 Term::Unread => lead.unread = true,
-                Term::Bookmarked => lead.bookmarked = true,
+                Term::Bookmarked | Term::In(Place::Note, _) | Term::Has(Possession::Note) => {
+                    lead.bookmarked = true;
+                }
+                Term::Later => lead.narrow(self.saved()),
                 Term::Feed(name) => lead.narrow(self.feeds_called(name)),
                 Term::Folder(path) => lead.narrow(self.feeds_below(path)),
                 Term::Since(since) => lead.since = lead.since.max(Some(*since)),
@@ -267,6 +285,7 @@ fn place_of(place: Place) -> &'static str {
         Place::Title => "coalesce(e.title, b.title, '')",
         Place::Author => "coalesce(e.author, b.author, '')",
         Place::Text => TEXT,
+        Place::Note => "coalesce(n.text, '')",
     }
 }
 

@@ -27,6 +27,8 @@ pub struct TextWish {
     pub of_each: u32,
     /// At most so many in all.
     pub in_all: u32,
+    /// At most so many of bookmarks that have no text, beside those of feeds.
+    pub bookmarks: u32,
 }
 
 impl Store {
@@ -48,6 +50,7 @@ impl Store {
             for feed in wanting_feeds(transaction, wish.feeds.as_deref())? {
                 found.extend(wanting(transaction, feed, wish.of_each, now)?);
             }
+            found.extend(bare_bookmarks(transaction, wish.bookmarks, now)?);
             found.sort_by_key(|(time, wanting)| std::cmp::Reverse((*time, wanting.entry)));
             found.truncate(wish.in_all as usize);
             let found: Vec<Wanting> = found.into_iter().map(|(_, wanting)| wanting).collect();
@@ -205,13 +208,30 @@ fn wanting(
     let sql = format!(
         "SELECT {WANTING} FROM (SELECT entry, time, feed, first_seen FROM state INDEXED BY state_feed WHERE feed = ?1 AND hidden = 0 ORDER BY time DESC LIMIT ?2) s \
          JOIN entry e ON e.id = s.entry JOIN feed f ON f.id = s.feed LEFT JOIN full_text t ON t.entry = s.entry \
-         WHERE s.first_seen >= ?3 AND e.link IS NOT NULL AND (t.entry IS NULL OR (t.html IS NULL AND t.again_at <= ?4)) \
+         WHERE (s.first_seen >= ?3 OR f.url = 'byline:saved') AND e.link IS NOT NULL AND (t.entry IS NULL OR (t.html IS NULL AND t.again_at <= ?4)) \
          ORDER BY s.time DESC, s.entry DESC LIMIT ?5"
     );
     let mut statement = transaction.prepare_cached(&sql)?;
     let since = now.plus(-RECENT);
     let values = params![feed.0, LOOKED_AT, since.0, now.0, most];
     let found = statement.query_map(values, wanting_row)?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Bookmarks that came without a text, from a list of another program.
+fn bare_bookmarks(
+    transaction: &Transaction<'_>,
+    most: u32,
+    now: Timestamp,
+) -> Result<Vec<(i64, Wanting)>, StoreError> {
+    let sql = format!(
+        "SELECT {} FROM bookmark e JOIN state s ON s.entry = e.entry JOIN feed f ON f.id = s.feed LEFT JOIN full_text t ON t.entry = e.entry \
+         WHERE e.dropped_at IS NULL AND e.content IS NULL AND e.link IS NOT NULL AND NOT f.subscribed \
+         AND (t.entry IS NULL OR (t.html IS NULL AND t.again_at <= ?1)) ORDER BY e.time DESC LIMIT ?2",
+        WANTING
+    );
+    let mut statement = transaction.prepare_cached(&sql)?;
+    let found = statement.query_map(params![now.0, most], wanting_row)?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 

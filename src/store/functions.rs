@@ -20,15 +20,15 @@ use crate::text;
 const LONGEST: usize = 512 << 10;
 
 /// An entry's text in SQL: `state` as `s` joined as `Filter::JOINS` says. The feed's text or the reader's copy, whichever is longer; then
-/// the full text of its page.
-pub const TEXT: &str = "byline_text(y.content, y.summary, b.content, b.summary, p.html)";
+/// the full text of its page, then the reader's note.
+pub const TEXT: &str = "byline_text(y.content, y.summary, b.content, b.summary, p.html, n.text)";
 
 /// Makes the functions known to a connection.
 pub fn register(connection: &Connection) -> Result<(), StoreError> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS;
-    connection.create_scalar_function("byline_text", 5, flags, |context| Ok(text_of(context)))?;
+    connection.create_scalar_function("byline_text", 6, flags, |context| Ok(text_of(context)))?;
     connection.create_scalar_function("byline_words", 2, flags, has_words)?;
     connection.create_scalar_function("byline_pattern", 2, flags, has_pattern)?;
     connection.create_scalar_function("byline_count", 1, flags, count)?;
@@ -39,20 +39,25 @@ pub fn register(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The text that is searched: of the HTML that the feed gives, then of its page's.
-pub fn searched_text(html: &str, page: Option<&str>) -> String {
+/// The text that is searched: of the HTML that the feed gives, then of its page's, then the reader's note.
+pub fn searched_text(html: &str, page: Option<&str>, note: Option<&str>) -> String {
     let mut text = article::strip(html);
     if let Some(page) = page {
         text.push('\n');
         text.push_str(&article::strip(page));
     }
     text.truncate(text.floor_char_boundary(LONGEST));
+    if let Some(note) = note {
+        text.push('\n');
+        text.push_str(note);
+    }
     text
 }
 
 fn text_of(context: &Context<'_>) -> String {
     let page = unpack(context.get_raw(4)).ok().flatten();
-    searched_text(&html_of(context, 0), page.as_deref())
+    let note = context.get_raw(5).as_str().ok();
+    searched_text(&html_of(context, 0), page.as_deref(), note)
 }
 
 /// The HTML that is shown, from content and summary as the feed has them and as the reader's copy has them, in the columns from `first` on.

@@ -12,8 +12,9 @@ use crate::store::depend::{self, Found};
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::identity::mark_all;
-use crate::store::states::{Deed, Turn};
+use crate::store::states::Deed;
 use crate::store::subscriptions::follow;
+use crate::store::turn::Turn;
 
 const COLUMNS: &str = "id, at, kind, subject, count, state IN ('undone', 'dropped'), detail";
 

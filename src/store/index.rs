@@ -105,7 +105,8 @@ fn write(transaction: &Transaction<'_>, id: EntryId) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT s.feed, coalesce(e.title, b.title), coalesce(e.author, b.author, ''), {TEXT} FROM state s \
          LEFT JOIN entry e ON e.id = s.entry LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL \
-         LEFT JOIN body y ON y.entry = s.entry LEFT JOIN full_text p ON p.entry = s.entry WHERE s.entry = ?1 AND coalesce(e.id, b.entry) IS NOT NULL"
+         LEFT JOIN body y ON y.entry = s.entry LEFT JOIN full_text p ON p.entry = s.entry \
+         LEFT JOIN note n ON n.entry = b.entry WHERE s.entry = ?1 AND coalesce(e.id, b.entry) IS NOT NULL"
     );
     let said = |row: &Row<'_>| {
         Ok(Said {

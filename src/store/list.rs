@@ -14,6 +14,7 @@ use crate::query::Query;
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
 use crate::store::filter::{ByWords, Filter, Lead};
+use crate::store::saved::saved_feed;
 use crate::store::search::{FEW, Found, MANY, Side};
 use crate::store::stream::{Entrance, Stream, key};
 
@@ -288,6 +289,7 @@ fn feeds_of(
     let of_scope = match scope {
         Scope::Feed(feed) => Some(BTreeSet::from([*feed])),
         Scope::Folder(path) => Some(feeds_below(connection, path)?),
+        Scope::Saved => Some(saved_feed(connection)?.into_iter().collect()),
         _ => None,
     };
     Ok(match (of_scope, &lead.feeds) {
@@ -335,8 +337,11 @@ fn streams(
         (Scope::Bookmarks, true) => Stream::UnreadBookmarks(keep),
         (Scope::Continue, false) => Stream::Begun,
         (Scope::Continue, true) => Stream::UnreadBegun(keep),
-        (Scope::Search(_), false) if lead.bookmarked => Stream::Bookmarks,
-        (Scope::Search(_), true) if lead.bookmarked => Stream::UnreadBookmarks(keep),
+        // Of feeds that are gone too.
+        (Scope::Search(_) | Scope::Everything, false) if lead.bookmarked => Stream::Bookmarks,
+        (Scope::Search(_) | Scope::Everything, true) if lead.bookmarked => {
+            Stream::UnreadBookmarks(keep)
+        }
         (_, unread) => match feeds {
             Some(feeds) => return per_feed(connection, feeds, unread),
             None if unread => Stream::Unread,

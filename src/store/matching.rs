@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::FeedId;
-use crate::query::{Query, Term, Words};
+use crate::query::{Place, Query, Term, Words};
 use crate::store::index::feed_word;
 
 /// Feeds that are asked for by their words; more are left to the filter.
@@ -81,7 +81,8 @@ fn of_feeds(feeds: &BTreeSet<FeedId>) -> Option<String> {
 fn expression(query: &Query) -> Option<String> {
     match query {
         Query::Term(Term::Anywhere(words)) => Some(quoted(words)),
-        Query::Term(Term::In(place, words)) => {
+        // The index knows a note among the other words only.
+        Query::Term(Term::In(place, words)) if *place != Place::Note => {
             Some(format!("{} : {}", place.name(), quoted(words)))
         }
         Query::Or(members) => {

@@ -18,9 +18,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_places.sql"),
     include_str!("migrations/0009_index.sql"),
     include_str!("migrations/0010_singles.sql"),
-    include_str!("migrations/0011_history.sql"),
-    include_str!("migrations/0012_sorted.sql"),
-    include_str!("migrations/0013_retention.sql"),
+    include_str!("migrations/0011_keeping.sql"),
+    include_str!("migrations/0012_history.sql"),
+    include_str!("migrations/0013_sorted.sql"),
+    include_str!("migrations/0014_retention.sql"),
 ];
 
 /// The newest schema that this byline knows.

@@ -65,6 +65,10 @@ fn acts(transaction: &Transaction<'_>, before: Timestamp, over: i64) -> Result<u
         if gone > 0 {
             return Ok(gone);
         }
+        for table in ["act_note", "act_tag"] {
+            let sql = format!("DELETE FROM {table} WHERE act = ({old})");
+            transaction.execute(&sql, [limit])?;
+        }
         let gone = transaction.execute(&format!("DELETE FROM act WHERE id = ({old})"), [limit])?;
         if gone > 0 {
             return Ok(gone);
@@ -79,6 +83,12 @@ fn bookmarks(transaction: &Transaction<'_>, before: Timestamp) -> Result<usize, 
         "DELETE FROM full_text WHERE entry IN ({dropped}) AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = full_text.entry)"
     );
     transaction.execute(&texts, params![before.0, BATCH])?;
+    for table in ["note", "picture_wish", "bookmark_picture"] {
+        let sql = format!("DELETE FROM {table} WHERE entry IN ({dropped})");
+        transaction.execute(&sql, params![before.0, BATCH])?;
+    }
+    let sql = "DELETE FROM picture WHERE id NOT IN (SELECT picture FROM bookmark_picture)";
+    transaction.execute(sql, [])?;
     let sql = &format!("DELETE FROM bookmark WHERE entry IN ({dropped})");
     Ok(transaction.execute(sql, params![before.0, BATCH])?)
 }

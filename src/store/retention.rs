@@ -14,7 +14,7 @@ use crate::store::handle::Store;
 /// Entries let go in one transaction.
 const BATCH: i64 = 100;
 /// `state.hidden`: let go by a rule of retention.
-pub const OUTDATED: i64 = 8;
+pub const OUTDATED: i64 = 16;
 
 /// What holds of feeds that say nothing of their own, and of all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -203,7 +203,7 @@ fn drop_some(
         "DELETE FROM entry WHERE id IN (SELECT entry FROM temp.outdated);
          DELETE FROM body WHERE entry IN (SELECT entry FROM temp.outdated);
          DELETE FROM full_text WHERE entry IN (SELECT entry FROM temp.outdated) AND NOT EXISTS (SELECT 1 FROM bookmark b WHERE b.entry = full_text.entry);
-         UPDATE state SET hidden = hidden | 12 WHERE entry IN (SELECT entry FROM temp.outdated);",
+         UPDATE state SET hidden = hidden | 20 WHERE entry IN (SELECT entry FROM temp.outdated);",
     )?;
     Ok(gone as u64)
 }

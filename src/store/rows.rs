@@ -5,28 +5,31 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::model::{Entry, EntryId, EntryRow, FeedId, TextPlace, Timestamp};
+use crate::model::{
+    Entry, EntryId, EntryRow, FeedId, IMPORTED_URL, SAVED_URL, TextPlace, Timestamp,
+};
 use crate::store::body::unpack;
 use crate::store::error::StoreError;
 use crate::store::extra::Extra;
 use crate::store::full_text::full_text;
 use crate::store::functions::longer;
 use crate::store::handle::Store;
+use crate::store::saved::UNSAVED;
 use crate::text;
 
 const ROW: &str = "s.entry, s.feed, f.title, f.own_title, f.url, coalesce(e.title, b.title), coalesce(e.link, b.link), s.time, \
      s.read_at, s.changed_at, b.entry IS NOT NULL, s.left_at IS NOT NULL, s.percent, coalesce(e.media, b.media), \
-     (SELECT json_group_array(tag) FROM entry_tag t WHERE t.entry = s.entry)";
+     (SELECT json_group_array(tag) FROM entry_tag t WHERE t.entry = s.entry), n.entry IS NOT NULL";
 const WHOLE: &str = "coalesce(e.guid, b.guid), coalesce(e.author, b.author), coalesce(e.published, b.published), \
-     coalesce(e.updated, b.updated), s.first_seen, coalesce(e.extra, b.extra), f.language, s.block, s.withdrawn_at, s.left_mark, s.left_part";
+     coalesce(e.updated, b.updated), s.first_seen, coalesce(e.extra, b.extra), f.language, s.block, s.withdrawn_at, s.left_mark, s.left_part, n.text, b.kept_at, s.hidden";
 const HTML: &str = "y.content, y.summary, b.content, b.summary";
 const FROM: &str = "FROM state s JOIN feed f ON f.id = s.feed LEFT JOIN entry e ON e.id = s.entry \
-     LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL";
+     LEFT JOIN bookmark b ON b.entry = s.entry AND b.dropped_at IS NULL LEFT JOIN note n ON n.entry = b.entry";
 const WHERE: &str = "WHERE s.entry = ?1 AND coalesce(e.id, b.entry) IS NOT NULL";
 /// How many columns `ROW` has.
-const ROW_COLUMNS: usize = 15;
+const ROW_COLUMNS: usize = 16;
 /// How many columns `ROW` and `WHOLE` have together.
-const WHOLE_COLUMNS: usize = ROW_COLUMNS + 11;
+const WHOLE_COLUMNS: usize = ROW_COLUMNS + 14;
 
 impl Store {
     /// An entry with its article, of unsubscribed feeds too; a bookmarked one even if nothing else of it is left.
@@ -88,9 +91,17 @@ fn fuller(row: &Row<'_>, at: usize) -> Result<Option<String>, StoreError> {
 fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
     let title: Option<String> = row.get(2)?;
     let own_title: Option<String> = row.get(3)?;
-    let feed_title = match title.or(own_title) {
+    let url: String = row.get(4)?;
+    let link: Option<String> = row.get(6)?;
+    // A page that stands in a feed of byline's own is from where it is on the web.
+    let site = link
+        .as_deref()
+        .filter(|_| matches!(url.as_str(), SAVED_URL | IMPORTED_URL))
+        .map(text::host)
+        .filter(|host| !host.is_empty());
+    let feed_title = match site.or(title).or(own_title) {
         Some(title) => title,
-        None => text::address(&row.get::<_, String>(4)?),
+        None => text::address(&url),
     };
     let read_at: Option<i64> = row.get(8)?;
     let changed_at: Option<i64> = row.get(9)?;
@@ -102,7 +113,7 @@ fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
         feed: FeedId(row.get(1)?),
         feed_title,
         title: row.get(5)?,
-        link: row.get(6)?,
+        link,
         time: Timestamp(row.get(7)?),
         read: read_at.is_some(),
         bookmarked: row.get(10)?,
@@ -110,6 +121,7 @@ fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
         percent: percent.filter(|_| is_begun),
         has_enclosure: row.get(13)?,
         tags: serde_json::from_str(&tags).unwrap_or_default(),
+        noted: row.get(15)?,
         listed: None,
         context: None,
     })
@@ -134,9 +146,12 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let extra: Option<String> = row.get(at + 5)?;
     let extra = Extra::parse(extra.as_deref());
     let feed_language: Option<String> = row.get(at + 6)?;
+    let feed_url: String = row.get(4)?;
+    let hidden: i64 = row.get(at + 13)?;
     Ok(Entry {
         row: entry_row(row)?,
-        feed_url: row.get(4)?,
+        later: feed_url == SAVED_URL && hidden & UNSAVED == 0,
+        feed_url,
         guid: row.get(at)?,
         author: row.get(at + 1)?,
         published: time(at + 2)?,
@@ -153,5 +168,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         place: place(row, at)?,
         withdrawn: time(at + 8)?,
         full_text: None,
+        note: row.get(at + 11)?,
+        kept: time(at + 12)?,
     })
 }

@@ -6,10 +6,12 @@
 use rusqlite::types::Value;
 use rusqlite::{Transaction, params, params_from_iter};
 
-use crate::model::{ActId, ActKind, EntryId, Timestamp};
+use crate::model::{ActId, ActKind, EntryId, SAVED_URL, Timestamp};
 use crate::store::bookmarks;
 use crate::store::clause::Clause;
 use crate::store::error::StoreError;
+use crate::store::saved;
+use crate::store::turn::Turn;
 
 /// An act on entries being done.
 #[derive(Clone, Copy, Debug)]
@@ -22,17 +24,6 @@ pub struct Deed<'a> {
     pub tag: Option<&'a str>,
     /// When.
     pub now: Timestamp,
-}
-
-/// Which values an act's rows are given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    /// Those it gives, for the first time.
-    Do,
-    /// Those before it.
-    Undo,
-    /// Those it gave.
-    Redo,
 }
 
 /// Tables to draw rows from (`state` as `s` among them), and what they must fulfil.
@@ -110,6 +101,14 @@ impl Deed<'_> {
             ActKind::Unbookmark => ("1", Value::Null, Clause::new(has_bookmark, vec![])),
             ActKind::Tag => ("NULL", there, Clause::new(format!("NOT {has_tag}"), tag())),
             ActKind::Untag => ("1", Value::Null, Clause::new(has_tag, tag())),
+            ActKind::Unsave => (
+                "1",
+                Value::Null,
+                Clause::new(
+                    "s.feed = (SELECT id FROM feed WHERE url = ?) AND s.hidden & 8 = 0",
+                    vec![Value::Text(SAVED_URL.to_string())],
+                ),
+            ),
             _ => ("NULL", Value::Null, Clause::new("0", vec![])),
         }
     }
@@ -136,6 +135,19 @@ impl Deed<'_> {
                 transaction,
                 "DELETE FROM entry_tag WHERE tag = ?2 AND entry IN (SELECT entry FROM act_entry WHERE act = ?1)",
             ),
+            (ActKind::Save, forth) => {
+                if forth {
+                    saved::list(transaction, self.act)?;
+                } else {
+                    saved::unlist(transaction, self.act)?;
+                }
+                bookmarks::turn(transaction, self.act, turn, self.now)
+            }
+            (ActKind::Unsave, false) => saved::list(transaction, self.act),
+            (ActKind::Unsave, true) => saved::unlist(transaction, self.act),
+            (ActKind::Note | ActKind::Bring, _) => {
+                bookmarks::turn(transaction, self.act, turn, self.now)
+            }
             _ => Ok(()),
         }
     }

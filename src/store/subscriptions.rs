@@ -1,13 +1,15 @@
 //! The store follows `feeds.toml`: what the file names is a feed, what it no longer names is a tombstone.
 //!
 //! Invariant: a feed keeps its id, entries and states through renames, moves, other addresses, and being unsubscribed from and followed again. The welcome feed
-//! is listed exactly while there is no subscription, and is never in the file.
+//! is listed exactly while there is no subscription; it and the other feeds of byline's own are never in the file.
 
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use crate::model::{FeedId, Subscription, Timestamp, WELCOME_URL};
+use crate::model::{
+    FeedId, IMPORTED_URL, SAVED_URL, Subscription, Timestamp, WELCOME_URL, is_own_feed,
+};
 use crate::store::error::StoreError;
 use crate::store::greeting;
 use crate::store::handle::Store;
@@ -48,8 +50,8 @@ impl Store {
                 return Ok(FeedId(id));
             }
             let id = add(transaction, WELCOME_URL)?;
-            let sql = "SELECT EXISTS (SELECT 1 FROM feed WHERE subscribed AND url <> ?1)";
-            if transaction.query_row(sql, [WELCOME_URL], |row| row.get(0))? {
+            let sql = "SELECT EXISTS (SELECT 1 FROM feed WHERE subscribed AND url NOT IN (?1, ?2))";
+            if transaction.query_row(sql, [WELCOME_URL, SAVED_URL], |row| row.get(0))? {
                 retire(transaction, id, now)?;
             }
             Ok(id)
@@ -139,7 +141,7 @@ fn plan(connection: &Connection, subscriptions: &[Subscription]) -> Result<Vec<S
     let mut claimed = HashSet::new();
     let mut steps = Vec::new();
     for (at, wish) in subscriptions.iter().enumerate() {
-        if wish.url == WELCOME_URL || !seen.insert(wish.url.as_str()) {
+        if is_own_feed(&wish.url) || !seen.insert(wish.url.as_str()) {
             continue;
         }
         let feed = match by_url.get(wish.url.as_str()) {
@@ -163,6 +165,7 @@ fn plan(connection: &Connection, subscriptions: &[Subscription]) -> Result<Vec<S
     for feed in &known {
         let is_wished = match feed.subscription.url.as_str() {
             WELCOME_URL => is_empty,
+            SAVED_URL | IMPORTED_URL => feed.subscribed,
             _ => claimed.contains(&feed.id),
         };
         match (feed.subscribed, is_wished) {
@@ -233,7 +236,8 @@ fn note_address(transaction: &Transaction<'_>, feed: FeedId, url: &str) -> Resul
     Ok(())
 }
 
-fn add(transaction: &Transaction<'_>, url: &str) -> Result<FeedId, StoreError> {
+/// A new feed at this address.
+pub fn add(transaction: &Transaction<'_>, url: &str) -> Result<FeedId, StoreError> {
     let sql = "INSERT INTO feed (url) VALUES (?1)";
     transaction.prepare_cached(sql)?.execute([url])?;
     let id = transaction.last_insert_rowid();

@@ -19,7 +19,7 @@ impl Store {
     pub async fn vitals(&self, now: Timestamp) -> Result<Vec<Vitals>, StoreError> {
         self.load(move |connection| {
             let mut tallies = tallies(connection)?;
-            let sql = "SELECT f.id, c.memo FROM feed f LEFT JOIN feed_check c ON c.feed = f.id WHERE f.subscribed";
+            let sql = "SELECT f.id, c.memo FROM feed f LEFT JOIN feed_check c ON c.feed = f.id WHERE f.subscribed AND f.url <> 'byline:saved'";
             let mut statement = connection.prepare_cached(sql)?;
             let feed = |row: &Row<'_>| Ok((FeedId(row.get(0)?), row.get(1)?));
             let feeds: Vec<(FeedId, Option<String>)> =

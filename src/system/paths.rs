@@ -112,6 +112,12 @@ impl Paths {
         self.data.join("byline.db")
     }
 
+    /// The copy of the bookmarks beside it.
+    #[must_use]
+    pub fn backup(&self) -> PathBuf {
+        self.data.join("bookmarks.jsonl")
+    }
+
     /// A path as a person types it: `~/` is the home folder.
     #[must_use]
     pub fn typed(&self, path: &str) -> PathBuf {

@@ -1,5 +1,6 @@
 //! What the reader does, in the order in which it was asked for: each is kept before the next is begun.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
@@ -25,6 +26,8 @@ pub enum Deed {
     Subscribe(Ticket, Vec<Subscription>),
     /// Follow the feeds of a file.
     Import(Ticket, String),
+    /// The note that the editor wrote into a file.
+    Note(Ticket, EntryId, PathBuf),
     /// Where an article was left.
     Place(EntryId, TextPlace, u8),
     /// A piece of the screen's own state.
@@ -58,6 +61,7 @@ fn ticket_of(deed: &Deed) -> Option<Ticket> {
         | Deed::TakeBack(ticket, _)
         | Deed::Redo(ticket)
         | Deed::Subscribe(ticket, _)
+        | Deed::Note(ticket, ..)
         | Deed::Import(ticket, _) => Some(*ticket),
         Deed::Place(..) | Deed::Remember(..) => None,
     }
@@ -79,6 +83,7 @@ async fn work(context: &Context, deed: Deed) -> Done {
             },
             Err(trouble) => Done::Failed(trouble),
         },
+        Deed::Note(_, entry, file) => acted(jobs::take_note(context, entry, file).await.map(Some)),
         Deed::Place(entry, place, percent) => {
             quiet(jobs::place(context, entry, place, percent).await)
         }

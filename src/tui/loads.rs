@@ -75,6 +75,9 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .await
             .map(Done::Tags)
             .map_err(|error| error.trouble()),
+        Load::Note(entry) => jobs::load_entry(context, entry)
+            .await
+            .map(|entry| Done::Note(entry.and_then(|entry| entry.note))),
         Load::Source(entry) => jobs::source(context, entry)
             .await
             .map(|(title, text)| Done::Output { title, text }),
@@ -152,6 +155,8 @@ pub async fn job(context: &Context, job: Job) -> Done {
         | Job::Past(_)
         | Job::FullText(..)
         | Job::FullTexts
+        | Job::LaterTexts
+        | Job::NoteInEditor(_)
         | Job::Subscribe(_)
         | Job::Import(_)
         | Job::Lend { .. } => Ok(Done::Launched(None)),

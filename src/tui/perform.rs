@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,6 +67,8 @@ pub struct Perform {
     deeds: Option<UnboundedSender<Deed>>,
     /// Something may wait for the index.
     indexing: Arc<Notify>,
+    /// Bookmarks may wait for their pictures.
+    gathering: Arc<Notify>,
     last_deed: Option<JoinHandle<()>>,
 }
 
@@ -83,6 +85,16 @@ impl Perform {
         let last_deed = runtime.spawn(work);
         let indexing = Arc::new(Notify::new());
         runtime.spawn(keep_indexed(Arc::clone(&context), Arc::clone(&indexing)));
+        let gathering = Arc::new(Notify::new());
+        let reach = match network {
+            Network::Open => Reach::Web,
+            Network::Closed => Reach::Kept,
+        };
+        runtime.spawn(keep_gathered(
+            Arc::clone(&context),
+            Arc::clone(&gathering),
+            reach,
+        ));
         Perform {
             context,
             runtime,
@@ -92,6 +104,7 @@ impl Perform {
             running: HashMap::new(),
             deeds: Some(deeds),
             indexing,
+            gathering,
             last_deed: Some(last_deed),
         }
     }
@@ -167,6 +180,7 @@ impl Perform {
             // The other end lives as long as the runtime.
             let _ = deeds.send(deed);
             self.indexing.notify_one();
+            self.gathering.notify_one();
         }
     }
 
@@ -211,6 +225,15 @@ impl Perform {
                 let work = refresh::full_texts(Arc::clone(&self.context), line.clone());
                 self.run(ticket, line.stop, work);
             }
+            Job::LaterTexts if self.network == Network::Closed => {
+                self.answer(ticket, Done::LaterFetched(PagesReport::default(), None));
+            }
+            Job::LaterTexts => {
+                let line = self.line(ticket);
+                let work = refresh::later_texts(Arc::clone(&self.context), line.clone());
+                self.run(ticket, line.stop, work);
+            }
+            Job::NoteInEditor(entry) => self.lend_note(ticket, entry),
             Job::Discover(_)
             | Job::Seek(_)
             | Job::Allow(_)
@@ -253,6 +276,26 @@ impl Perform {
         self.run(ticket, CancellationToken::new(), work);
     }
 
+    fn lend_note(&mut self, ticket: Ticket, entry: EntryId) {
+        let (context, replies) = (Arc::clone(&self.context), self.replies.clone());
+        let work = async move {
+            match jobs::lend_note(&context, entry).await {
+                Ok(file) => {
+                    let program = system::editor(&file, None);
+                    let note = Reply::LendNote(program, file, (ticket, entry));
+                    let _ = replies.send(note).await;
+                }
+                Err(trouble) => answer(&replies, ticket, Done::Failed(trouble)).await,
+            }
+        };
+        self.run(ticket, CancellationToken::new(), work);
+    }
+
+    /// The editor has ended: what it wrote is the note.
+    pub fn take_note(&mut self, ticket: Ticket, entry: EntryId, file: PathBuf) {
+        self.deed(Deed::Note(ticket, entry, file));
+    }
+
     fn reach(&self) -> Reach {
         match self.network {
             Network::Open => Reach::Web,
@@ -275,10 +318,11 @@ impl Perform {
         work: impl Future<Output = ()> + Send + 'static,
     ) {
         self.running.retain(|_, (_, task)| !task.is_finished());
-        let indexing = Arc::clone(&self.indexing);
+        let (indexing, gathering) = (Arc::clone(&self.indexing), Arc::clone(&self.gathering));
         let task = self.runtime.spawn(async move {
             work.await;
             indexing.notify_one();
+            gathering.notify_one();
         });
         self.running.insert(ticket, (cancel, task.abort_handle()));
     }
@@ -348,5 +392,13 @@ async fn keep_indexed(context: Arc<Context>, wake: Arc<Notify>) {
     loop {
         jobs::index_quietly(&context, Pace::BetweenKeys).await;
         wake.notified().await;
+    }
+}
+
+/// Gathers the pictures of bookmarks, whenever there may be new ones.
+async fn keep_gathered(context: Arc<Context>, wake: Arc<Notify>, reach: Reach) {
+    loop {
+        wake.notified().await;
+        jobs::keep_pictures_quietly(&context, reach).await;
     }
 }

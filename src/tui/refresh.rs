@@ -111,6 +111,18 @@ async fn report(work: impl Future<Output = Done>, meter: &Meter, line: &Line) {
     answer(&line.replies, line.ticket, done).await;
 }
 
+/// Fetches the texts of saved pages, and says what came.
+pub async fn later_texts(context: Arc<Context>, line: Line) {
+    let done = guarded(async {
+        jobs::later_texts(&context, &line.stop)
+            .await
+            .map_or_else(Done::Failed, |(report, lack)| {
+                Done::LaterFetched(report, lack)
+            })
+    });
+    answer(&line.replies, line.ticket, Box::pin(done).await).await;
+}
+
 /// What came since it was told last.
 #[derive(Default)]
 struct Meter {

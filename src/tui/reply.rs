@@ -8,7 +8,7 @@ use tokio::sync::mpsc::Sender;
 use std::fmt;
 
 use crate::app::{Done, Event};
-use crate::model::Ticket;
+use crate::model::{EntryId, Ticket};
 use crate::view::{Shown, Sized};
 
 /// What comes back to the loop.
@@ -20,6 +20,8 @@ pub enum Reply {
     Print(String),
     /// Lend the terminal to this program, for a file that is taken away when it ends.
     Lend(Command, PathBuf),
+    /// Lend it to the editor for a note to this entry.
+    LendNote(Command, PathBuf, (Ticket, EntryId)),
     /// A picture, or that there will be none.
     Picture(Came),
 }

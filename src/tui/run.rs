@@ -258,6 +258,11 @@ impl Hall {
                 }
                 ran
             }
+            Reply::LendNote(command, file, (ticket, entry)) => {
+                let ran = self.edit(command);
+                self.perform.take_note(ticket, entry, file);
+                ran
+            }
             Reply::Picture(came) => {
                 self.easel.take(came);
                 Ok(())

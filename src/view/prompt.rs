@@ -73,7 +73,7 @@ fn says(asking: &Asking) -> Says {
         Asking::ImportPath => (
             "Import",
             "file",
-            "OPML, or newsboat's urls",
+            "OPML, urls, bookmarks",
             "import",
             "importing …",
         ),
@@ -93,6 +93,14 @@ fn says(asking: &Asking) -> Says {
             "it runs …",
         ),
         Asking::Tags { .. } => ("Tags", "tags", "kernel, to share", "set", ""),
+        Asking::Later { .. } => (
+            "Save for later",
+            "address",
+            "of any page",
+            "save",
+            "saving …",
+        ),
+        Asking::Note { .. } => ("Note", "✎", "your own words", "write", ""),
         Asking::Share { .. } => ("Share", "to", "where", "hand it on", ""),
         Asking::Find => ("Find in the article", "/", "words", "keep", ""),
     };
@@ -116,7 +124,8 @@ fn subject(prompt: &Prompt) -> String {
             text::counted(entries.len() as u64, "entry", "entries")
         }
         Asking::Pipe { how, .. } => how.told(),
-        Asking::Share { title, .. } => title.clone(),
+        Asking::Share { title, .. } | Asking::Note { title, .. } => title.clone(),
+        Asking::Later { .. } => "with its full text".to_string(),
         Asking::Tags { entries, .. } => match entries.len() {
             1 => "for the selected entry".to_string(),
             n => format!("for {}", text::counted(n as u64, "entry", "entries")),
@@ -131,6 +140,9 @@ fn keys(prompt: &Prompt, enter: &str) -> Words {
     }
     if matches!(prompt.asking, Asking::Save { .. }) {
         return hints(&[("tab", "format"), ("enter", enter)]);
+    }
+    if matches!(prompt.asking, Asking::Note { .. }) {
+        return hints(&[("tab", "editor"), ("enter", enter)]);
     }
     if prompt.offers.is_empty() {
         hints(&[("enter", enter)])

@@ -155,7 +155,11 @@ pub fn state(row: &EntryRow) -> (Role, String) {
 }
 
 fn star(row: &EntryRow) -> (Role, String) {
-    let sign = if row.bookmarked { "★" } else { " " };
+    let sign = match (row.bookmarked, row.noted) {
+        (true, true) => "✎",
+        (true, false) => "★",
+        (false, _) => " ",
+    };
     (Role::Bookmark, sign.to_string())
 }
 

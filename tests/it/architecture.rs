@@ -30,11 +30,20 @@ const FLOORS: &[(&str, u8, Wing)] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("anyhow", &["main.rs", "cli/dispatch.rs"]),
     ("async_compression", &["fetch/coding.rs"]),
-    ("base64", &["system/", "fetch/credentials.rs"]),
+    (
+        "base64",
+        &[
+            "system/",
+            "fetch/credentials.rs",
+            "parse/bookmark_json.rs",
+            "article/export/page.rs",
+        ],
+    ),
     ("chardetng", &["parse/"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("crossterm", &["tui/"]),
+    ("csv", &["parse/bookmark_csv.rs"]),
     ("directories", &["system/paths.rs"]),
     ("dom_query", &["article/", "parse/discover.rs"]),
     ("dom_smoothie", &["article/extract/body.rs"]),

@@ -151,9 +151,14 @@ fn home_of_samples(server: &Server) -> Home {
         let answer = Answer::ok("text/html", page.clone());
         server.answer(&format!("/page?{n}"), answer);
     }
+    // The host of the samples ends in a slash.
+    server.answer("//story", Answer::ok("text/html", page.clone()));
     let home = Home::new();
     fs::write(home.path().join("page.html"), page).unwrap();
     fs::write(home.path().join("feed.xml"), rss("A feed", 2)).unwrap();
+    let bookmarks =
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><DT><A HREF=\"https://a.example/\">A</A></DL>";
+    fs::write(home.path().join("bookmarks.html"), bookmarks).unwrap();
     fs::create_dir(home.path().join(".newsboat")).unwrap();
     fs::write(home.path().join(".newsboat/urls"), "http://127.0.0.1:1/x\n").unwrap();
     home
@@ -189,6 +194,7 @@ fn every_sample_of_the_shell_in_the_readme_is_true_when_run() {
         let id = listed.values().first().map(|entry| entry["id"].clone());
         let id = id.as_ref().and_then(|id| id.as_str()).unwrap_or("42");
         let line = line.replace("show 42", &format!("show {id}"));
+        let line = line.replace("note 42", &format!("note {id}"));
 
         let output = in_a_shell(&home, &line);
         let told = String::from_utf8_lossy(&output.stderr);

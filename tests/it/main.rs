@@ -27,6 +27,7 @@ mod hostile_articles;
 mod hostile_pages;
 mod identity;
 mod journey;
+mod keeping;
 mod leaving;
 mod lives;
 mod mouse;

@@ -22,6 +22,6 @@ fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn png() -> Vec<u8> {
+pub fn png() -> Vec<u8> {
     picture(320, 180, ImageFormat::Png)
 }

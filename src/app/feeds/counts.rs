@@ -16,8 +16,13 @@ impl Feeds {
         let list = &mut self.list;
         for entry in marked.filter(|entry| entry.read != read) {
             let feed = list.rows.iter_mut().find(|row| row.id == entry.feed);
-            let Some(row) = feed else { continue };
-            row.unread = row.unread.saturating_add_signed(delta);
+            match feed {
+                Some(row) => row.unread = row.unread.saturating_add_signed(delta),
+                None if list.saved_feed == Some(entry.feed) => {
+                    list.saved = list.saved.saturating_add_signed(delta);
+                }
+                None => continue,
+            }
             list.unread = list.unread.saturating_add_signed(delta);
             if entry.time >= midnight {
                 list.today = list.today.saturating_add_signed(delta);
@@ -38,6 +43,9 @@ impl Feeds {
         {
             gone += row.unread;
             row.unread = 0;
+        }
+        if whole || *scope == Scope::Saved {
+            gone += std::mem::take(&mut self.list.saved);
         }
         self.list.unread = self.list.unread.saturating_sub(gone);
         if whole || *scope == Scope::Today {

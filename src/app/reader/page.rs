@@ -14,6 +14,7 @@ impl Reader {
                 .unwrap_or_default(),
             facts: self.row.iter().map(|row| row.feed_title.clone()).collect(),
             note: None,
+            words: None,
         };
         self.typeset(&head);
     }
@@ -27,7 +28,13 @@ impl Reader {
                     .map(|row| row.title.clone())
                     .unwrap_or_default();
                 let note = self.entry.as_ref().and_then(|entry| entry.text_note());
-                self.typeset(&Head { title, facts, note });
+                let words = self.entry.as_ref().and_then(|entry| entry.note.clone());
+                self.typeset(&Head {
+                    title,
+                    facts,
+                    note,
+                    words,
+                });
             }
             None => self.set(),
         }
@@ -91,6 +98,7 @@ impl Reader {
         };
         facts.push(match dated {
             Some(_) => date,
+            None if entry.later => format!("saved {date}"),
             None => format!("first seen {date}"),
         });
         facts.extend(self.minutes.clone());

@@ -3,13 +3,14 @@
 //! Invariant: `mimetype` is the first file and stored (OCF 4.2), every file of it is well-formed XML, and the same pieces made at the same
 //! time give the same bytes.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Write};
 
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::article::export::page::{escaped, is_language};
+use crate::article::export::page::{escaped, is_language, kind_of_picture};
 use crate::article::export::piece::Piece;
 use crate::article::export::xhtml::xhtml;
 use crate::article::from_html::document;
@@ -40,23 +41,56 @@ fn written(pieces: &[Piece], made: &str) -> ZipResult<Vec<u8>> {
     book.start_file("mimetype", stored)?;
     book.write_all(b"application/epub+zip")?;
     let whole = Whole::of(pieces, made);
+    let pictures = Pictures::of(pieces);
     let mut files = vec![
         ("META-INF/container.xml".to_string(), CONTAINER.to_string()),
-        ("OEBPS/content.opf".to_string(), whole.package()),
+        ("OEBPS/content.opf".to_string(), whole.package(&pictures)),
         ("OEBPS/nav.xhtml".to_string(), whole.contents()),
         ("OEBPS/toc.ncx".to_string(), whole.old_contents()),
         ("OEBPS/style.css".to_string(), STYLE.to_string()),
     ];
-    files.extend(
-        (1..)
-            .zip(pieces)
-            .map(|(at, piece)| (format!("OEBPS/{}.xhtml", name(at)), chapter(piece))),
-    );
+    files.extend((1..).zip(pieces).map(|(at, piece)| {
+        let chapter = chapter(piece, &pictures.names);
+        (format!("OEBPS/{}.xhtml", name(at)), chapter)
+    }));
     for (name, text) in files {
         book.start_file(name, packed)?;
         book.write_all(text.as_bytes())?;
     }
+    for (name, _, bytes) in &pictures.files {
+        book.start_file(format!("OEBPS/{name}"), stored)?;
+        book.write_all(bytes)?;
+    }
     Ok(book.finish()?.into_inner())
+}
+
+/// The pictures of a book, each once whatever chapters show it.
+struct Pictures<'p> {
+    /// Their files by their addresses.
+    names: HashMap<&'p str, String>,
+    /// Name, media type, and what is in the file.
+    files: Vec<(String, &'static str, &'p [u8])>,
+}
+
+impl Pictures<'_> {
+    fn of(pieces: &[Piece]) -> Pictures<'_> {
+        let mut pictures = Pictures {
+            names: HashMap::new(),
+            files: Vec::new(),
+        };
+        for (src, bytes) in pieces.iter().flat_map(|piece| &piece.pictures) {
+            let Some((kind, ending)) = kind_of_picture(bytes) else {
+                continue;
+            };
+            if pictures.names.contains_key(src.as_str()) {
+                continue;
+            }
+            let name = format!("picture{:04}.{ending}", pictures.files.len() + 1);
+            pictures.names.insert(src, name.clone());
+            pictures.files.push((name, kind, bytes));
+        }
+        pictures
+    }
 }
 
 /// What the book says of itself.
@@ -114,7 +148,7 @@ impl Whole {
         }
     }
 
-    fn package(&self) -> String {
+    fn package(&self, pictures: &Pictures<'_>) -> String {
         let mut opf = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" \
              unique-identifier=\"id\">\n<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n",
@@ -153,6 +187,12 @@ impl Whole {
             let name = name(at);
             line(format!(
                 "<item id=\"{name}\" href=\"{name}.xhtml\" media-type=\"application/xhtml+xml\"/>"
+            ));
+        }
+        for (name, kind, _) in &pictures.files {
+            let id = name.split('.').next().unwrap_or_default();
+            line(format!(
+                "<item id=\"{id}\" href=\"{name}\" media-type=\"{kind}\"/>"
             ));
         }
         line("</manifest>\n<spine toc=\"ncx\">".to_string());
@@ -208,7 +248,7 @@ fn name(at: usize) -> String {
     format!("chapter{at:04}")
 }
 
-fn chapter(piece: &Piece) -> String {
+fn chapter(piece: &Piece, pictures: &HashMap<&str, String>) -> String {
     let title = escaped(&piece.headline());
     let facts = escaped(&piece.facts().join(" · "));
     let link = piece.address().map(|link| {
@@ -222,7 +262,7 @@ fn chapter(piece: &Piece) -> String {
             lines.join("<br/>\n")
         )
     });
-    let body = xhtml(&document(&piece.html, piece.base.as_deref()));
+    let body = xhtml(&document(&piece.html, piece.base.as_deref()), pictures);
     let language = piece.language.as_deref().map(str::trim);
     let language = language.filter(|tag| is_language(tag)).unwrap_or_default();
     let body = format!(

@@ -33,7 +33,7 @@ pub fn netscape(pieces: &[(Piece, i64)]) -> (String, usize) {
         }
         file.extend([">", &escaped(&piece.headline()), "</A>\n"]);
         if let Some(note) = piece.noted() {
-            file.extend(["    <DD>", &escaped(&note.replace('\n', " ")), "\n"]);
+            file.extend(["    <DD>", &escaped(&note).replace('\n', "<br>"), "\n"]);
         }
     }
     file.push_str("</DL><p>\n");
@@ -58,7 +58,7 @@ mod tests {
             ..piece.clone()
         };
         let (file, left_out) = netscape(&[(piece, 1_700_000_000), (bare, 0)]);
-        let expect = "    <DT><A HREF=\"https://a.example/?x=1&amp;y=2\" ADD_DATE=\"1700000000\" TAGS=\"kernel,to share\">A &amp; &lt;b&gt;</A>\n    <DD>one two\n";
+        let expect = "    <DT><A HREF=\"https://a.example/?x=1&amp;y=2\" ADD_DATE=\"1700000000\" TAGS=\"kernel,to share\">A &amp; &lt;b&gt;</A>\n    <DD>one<br>two\n";
         assert!(file.contains(expect), "{file}");
         assert_eq!((left_out, file.matches("<DT>").count()), (1, 1));
     }

@@ -1,5 +1,8 @@
 //! Pieces as one page of HTML that stands alone: clean, with what says whose it is.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::article::clean::clean;
 use crate::article::export::piece::Piece;
 
@@ -62,12 +65,39 @@ fn article(piece: &Piece) -> String {
         let lines: Vec<String> = note.lines().map(escaped).collect();
         format!("<aside><p>{}</p></aside>\n", lines.join("<br>\n"))
     });
-    let body = clean(&piece.html, piece.base.as_deref());
+    let body = with_pictures(clean(&piece.html, piece.base.as_deref()), &piece.pictures);
     format!(
         "<article dir=\"auto\">\n<h1>{heading}</h1>\n<p>{facts}</p>\n{}{}\n</article>\n",
         note.unwrap_or_default(),
         body.trim(),
     )
+}
+
+/// Clean HTML with the pictures that are at hand in it (RFC 2397), so that the page is whole by itself.
+fn with_pictures(mut html: String, pictures: &[(String, Vec<u8>)]) -> String {
+    for (src, bytes) in pictures {
+        let named = format!("src=\"{}\"", escaped(src));
+        if let Some((kind, _)) = kind_of_picture(bytes).filter(|_| html.contains(&named)) {
+            let data = format!("src=\"data:{kind};base64,{}\"", STANDARD.encode(bytes));
+            html = html.replace(&named, &data);
+        }
+    }
+    html
+}
+
+/// The media type of a picture and the ending of its file, by how it begins; of the kinds that every browser and book shows.
+pub fn kind_of_picture(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some(("image/png", "png"))
+    } else if bytes.starts_with(b"\xff\xd8\xff") {
+        Some(("image/jpeg", "jpg"))
+    } else if bytes.starts_with(b"GIF8") {
+        Some(("image/gif", "gif"))
+    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Some(("image/webp", "webp"))
+    } else {
+        None
+    }
 }
 
 /// Whether a text can be a language tag (BCP 47).

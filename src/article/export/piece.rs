@@ -50,6 +50,8 @@ pub struct Piece {
     pub html: String,
     /// What links in the HTML are relative to.
     pub base: Option<String>,
+    /// Pictures in it that are at hand: address, and the file.
+    pub pictures: Vec<(String, Vec<u8>)>,
 }
 
 impl Format {

@@ -1,6 +1,8 @@
 //! A document as XHTML for a book: well-formed by how it is printed, without anything that would have to be fetched.
 //!
-//! Pictures are not in it but by their words and a link: a book may not fetch them (EPUB 3.3, 3.6), and their bytes are not ours to ask for here.
+//! Pictures that are not at hand are in it by their words and a link: a book may not fetch them (EPUB 3.3, 3.6), and their bytes are not ours to ask for here.
+
+use std::collections::HashMap;
 
 use crate::article::document::{
     Align, Block, Definition, Document, Figure, Inline, Note, Numbers, Numerals, Run, Table, Target,
@@ -8,10 +10,11 @@ use crate::article::document::{
 use crate::article::export::page::escaped;
 use crate::text::Role;
 
-/// The blocks of a document as XHTML, to stand in a `body`.
-pub fn xhtml(document: &Document) -> String {
+/// The blocks of a document as XHTML, to stand in a `body`; `pictures` are those at hand: by their addresses, the files beside it.
+pub fn xhtml(document: &Document, pictures: &HashMap<&str, String>) -> String {
     let mut printer = Printer {
         links: &document.links,
+        pictures,
         out: String::new(),
     };
     printer.blocks(&document.blocks);
@@ -20,6 +23,7 @@ pub fn xhtml(document: &Document) -> String {
 
 struct Printer<'d> {
     links: &'d [Target],
+    pictures: &'d HashMap<&'d str, String>,
     out: String,
 }
 
@@ -144,6 +148,15 @@ impl Printer<'_> {
 
     fn figure(&mut self, figure: &Figure) {
         self.within("figure", |it| {
+            if let Some(file) = it.pictures.get(figure.src.as_str()) {
+                let alt = escaped(figure.alt.trim());
+                it.out
+                    .extend(["<img src=\"", file, "\" alt=\"", &alt, "\"/>"]);
+                if !figure.caption.is_empty() {
+                    it.within("figcaption", |it| it.inlines(&figure.caption));
+                }
+                return;
+            }
             let words = match figure.alt.trim() {
                 "" => "picture",
                 alt => alt,

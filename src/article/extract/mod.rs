@@ -78,6 +78,16 @@ pub fn extract(
     found.unwrap_or(Err(NoArticle::Unreadable))
 }
 
+/// The title that a page gives itself, whether or not it holds an article.
+pub fn page_title(html: &str, url: Option<&str>) -> Option<String> {
+    let found = catch_unwind(AssertUnwindSafe(|| {
+        let (dom, _) = guarded::dom(html);
+        meta::meta(&dom, url).title
+    }));
+    let title = scrub_line(&found.ok()?).trim().to_string();
+    (!title.is_empty()).then_some(title)
+}
+
 /// The same of a page that goes on with an article whose beginning is known: a few lines are enough.
 ///
 /// # Errors

@@ -107,10 +107,26 @@ fn set_head(page: &mut Page, head: &Head) {
     if let Some(note) = &head.note {
         sheet.text(Text::of(Role::Dim, &scrub_line(note)));
     }
+    if let Some(words) = &head.words {
+        set_words(&mut sheet, words);
+    }
     if !page.lines.is_empty() {
         page.lines.push(Line::default());
     }
     page.head_lines = page.lines.len();
+}
+
+/// What the reader wrote, behind a sign of its own, so that nobody takes it for the article's.
+fn set_words(sheet: &mut Sheet<'_>, words: &str) {
+    sheet.blank();
+    sheet.hanging("✎ ".to_owned(), |sheet| {
+        for line in words.lines() {
+            match scrub_line(line) {
+                line if line.trim().is_empty() => sheet.blank(),
+                line => sheet.text(Text::of(Role::Emphasis, line.trim())),
+            }
+        }
+    });
 }
 
 /// Facts are kept whole where they are short, and a line ends behind a dot rather than beginning with one.

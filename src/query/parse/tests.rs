@@ -131,8 +131,8 @@ fn an_error_in_a_field_names_its_column_and_what_helps() {
     let title = "it finds words in the title";
     let marked = "did you mean `is:bookmarked`";
     let unread = "did you mean `is:unread`";
-    let known = "what can be: title: author: text: feed: folder: tag: lang: url: is: has: since: until: on:";
-    let later = "`note:` cannot be searched yet";
+    let known = "what can be: title: author: text: note: feed: folder: tag: lang: url: is: has: since: until: on:";
+    let later = "`story:` cannot be searched yet";
     let counts = "write words>500 or words<500";
     let (pattern, found) = (
         "no regular expression: unclosed group",
@@ -150,7 +150,7 @@ fn an_error_in_a_field_names_its_column_and_what_helps() {
         ("title:\" \"", 7, "nothing stands after `title:`", title),
         ("is:starred", 4, "unknown state `starred`", marked),
         ("is:unred", 4, "unknown state `unred`", unread),
-        ("a note:zh", 3, later, known),
+        ("a story:zh", 3, later, known),
         ("title:/^a (b/ x", 7, pattern, found),
         (
             "has:picture",
@@ -162,7 +162,7 @@ fn an_error_in_a_field_names_its_column_and_what_helps() {
             "has:xyz",
             5,
             "nothing an entry can have: `xyz`",
-            "known here: enclosure, image, fulltext",
+            "known here: enclosure, image, note, fulltext",
         ),
         (
             "lang:e!",

@@ -27,6 +27,9 @@ const TITLES: [&str; 5] = [
 /// Those that their feeds said anew.
 const UPDATED: [i64; 3] = [14, 29, 44];
 
+/// Those that were saved for later.
+const SAVED: [i64; 2] = [46, 47];
+
 /// HTML, and one more than there are texts: an entry without.
 const TEXTS: [&str; 6] = [
     "<p>The <b>kernel</b>'s memory</p><p>safety &amp; Rust</p>",
@@ -90,6 +93,24 @@ fn world() -> &'static Store {
             wait(store.keep_text(EntryId(id), page, later(1))).unwrap();
             wait(store.choose_text(EntryId(id), id == 5)).unwrap();
         }
+        for id in [3, 6, 40] {
+            let note = Some("Zebras of my own\n龙架 kernel".to_string());
+            wait(store.note(EntryId(id), note, later(1))).unwrap();
+        }
+        for id in [6, 40] {
+            store.does(Change::Unbookmark(these(&[EntryId(id)])), later(1));
+        }
+        for page in ["https://a.example/kernel", "https://b.example/rust"] {
+            let page = ParsedEntry {
+                title: "Rust saved".into(),
+                link: Some(page.into()),
+                ..ParsedEntry::default()
+            };
+            let tags = vec!["Kernel".to_string()];
+            let (_, entry) = wait(store.save_for_later(page, tags, later(1))).unwrap();
+            assert!(SAVED.contains(&entry.0));
+        }
+        store.does(Change::Bookmark(these(&[EntryId(SAVED[1])])), later(1));
         for (n, feed) in feeds.iter().enumerate() {
             let again = ParsedEntry {
                 title: "Rust rewritten".into(),
@@ -122,7 +143,7 @@ fn words() -> impl Strategy<Value = Words> {
 
 fn term() -> impl Strategy<Value = Term> {
     let time = (-160..10i64).prop_map(|minutes| NOW.plus(minutes * MINUTE));
-    let place = prop::sample::select(vec![Place::Title, Place::Author, Place::Text]);
+    let place = prop::sample::select(vec![Place::Title, Place::Author, Place::Text, Place::Note]);
     let pattern = prop::sample::select(vec!["ker(nel)?s", "^rust", "龙.构", "é", "y$", "x{2}"]);
     prop_oneof![
         words().prop_map(Term::Anywhere),
@@ -142,6 +163,8 @@ fn term() -> impl Strategy<Value = Term> {
         Just(Term::Unread),
         Just(Term::Read),
         Just(Term::Bookmarked),
+        Just(Term::Later),
+        Just(Term::Has(Possession::Note)),
         prop::sample::select(vec!["laufe", "rust", "example", "none"])
             .prop_map(|part| Term::Feed(part.into())),
         prop::sample::select(vec!["linux", "linux/kernel", "lin"])
@@ -166,11 +189,15 @@ fn query() -> impl Strategy<Value = Query> {
 
 fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
     let feeds = wait(store.feeds(NOW)).unwrap().rows;
-    let ids = (1..=45).map(EntryId).collect();
+    let ids = (1..=47).map(EntryId).collect();
     let entries = wait(store.details(ids)).unwrap();
     let matches = |entry: &&crate::model::Entry| {
         let is_its = |feed: &&FeedRow| feed.id == entry.row.feed;
-        let feed = feeds.iter().find(is_its).unwrap();
+        let own = FeedRow {
+            id: entry.row.feed,
+            ..FeedRow::default()
+        };
+        let feed = feeds.iter().find(is_its).unwrap_or(&own);
         let tags: Vec<String> = entry
             .categories
             .iter()
@@ -184,6 +211,8 @@ fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
             Some(page) => format!("{}\n{}", strip(html), strip(&page.html)),
             None => strip(html),
         };
+        let note = entry.note.as_deref().unwrap_or_default();
+        let text = format!("{text}\n{note}");
         let row = Row {
             text: &text,
             full_text: page.is_some(),
@@ -194,7 +223,11 @@ fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
             image: entry.image.is_some() || shows_image(html),
             title: &entry.row.title,
             author: entry.author.as_deref().unwrap_or_default(),
-            feed_title: &entry.row.feed_title,
+            feed_title: if entry.later {
+                "Saved"
+            } else {
+                &entry.row.feed_title
+            },
             feed_url: &entry.feed_url,
             folder: &feed.folder,
             tags: &tags,
@@ -202,6 +235,8 @@ fn found_by_eval(store: &Store, query: &Query) -> BTreeSet<EntryId> {
             time: entry.row.time,
             read: entry.row.read,
             bookmarked: entry.row.bookmarked,
+            later: entry.later,
+            note,
         };
         eval(query, &row)
     };

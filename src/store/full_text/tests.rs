@@ -24,6 +24,7 @@ fn claimed(store: &Store, now: Timestamp) -> Vec<String> {
         feeds: None,
         of_each: 2,
         in_all: 100,
+        bookmarks: 0,
     };
     let found = wait(store.claim_texts(wish, now)).unwrap();
     let path = |link: String| link.rsplit('/').next().unwrap().to_string();

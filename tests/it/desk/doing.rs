@@ -182,6 +182,10 @@ impl Desk {
                 Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
+                Load::Note(entry) => {
+                    let entry = jobs::load_entry(&context, entry).await?;
+                    Done::Note(entry.and_then(|entry| entry.note))
+                }
                 Load::Tags => Done::Tags(context.store.tags().await?),
                 Load::Source(entry) => {
                     let (title, text) = jobs::source(&context, entry).await?;
@@ -200,7 +204,12 @@ impl Desk {
         let context = Arc::clone(&self.context);
         let is_online = self.online;
         let done = match job {
-            Job::Refresh(_) | Job::Past(_) | Job::Discover(_) | Job::Seek(_) | Job::FullTexts
+            Job::Refresh(_)
+            | Job::Past(_)
+            | Job::Discover(_)
+            | Job::Seek(_)
+            | Job::FullTexts
+            | Job::LaterTexts
                 if !is_online =>
             {
                 self.started.push((ticket, job));
@@ -225,6 +234,12 @@ impl Desk {
                 let never = CancellationToken::new();
                 let texts = jobs::full_texts(&context, None, &|_| (), &never);
                 self.runtime.block_on(texts).map(Done::PagesFetched)
+            }
+            Job::LaterTexts => {
+                let never = CancellationToken::new();
+                let texts = jobs::later_texts(&context, &never);
+                let found = self.runtime.block_on(texts);
+                found.map(|(report, lack)| Done::LaterFetched(report, lack))
             }
             Job::Discover(address) => {
                 let found = self.runtime.block_on(jobs::discover(&context, &address));
@@ -277,7 +292,7 @@ impl Desk {
                 let shared = self.runtime.block_on(jobs::share(&context, entry, &name));
                 shared.map(|()| Done::Launched(Some(format!("handed to {name}"))))
             }
-            Job::Lend { .. } => {
+            Job::Lend { .. } | Job::NoteInEditor(_) => {
                 self.started.push((ticket, job));
                 return Vec::new();
             }

@@ -5,5 +5,5 @@ ALTER TABLE feed ADD COLUMN keep TEXT;
 ALTER TABLE feed ADD COLUMN expired_for INTEGER;
 ALTER TABLE feed ADD COLUMN expired_until INTEGER;
 ALTER TABLE feed ADD COLUMN expired_at INTEGER;
--- Under which rule entries were let go last. `state.hidden` has a bit more, 8: let go by such a rule, not to be taken in again.
+-- Under which rule entries were let go last. `state.hidden` has a bit more, 16: let go by such a rule, not to be taken in again.
 ALTER TABLE feed ADD COLUMN kept_by TEXT;
