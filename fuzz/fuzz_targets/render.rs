@@ -5,7 +5,7 @@
 
 #![no_main]
 
-use byline::article::{self, CodeLines, Head, Setting};
+use byline::article::{self, CodeLines, Edits, Head, Hyphens, Paragraphs, Setting};
 use byline::text;
 use libfuzzer_sys::fuzz_target;
 
@@ -16,7 +16,19 @@ fuzz_target!(|bytes: &[u8]| {
         code: CodeLines::Wrap,
         ..Setting::from(width)
     };
-    let document = article::document(&html, Some("https://example.org/a/b"));
+    let setting = match bytes.get(1).map_or(0, |second| second % 3) {
+        0 => setting,
+        1 => Setting {
+            edits: Edits::Signs,
+            paragraphs: Paragraphs::Indent,
+            ..setting
+        },
+        _ => Setting {
+            hyphens: Hyphens::of("en"),
+            ..setting
+        },
+    };
+    let document = article::parted(article::document(&html, Some("https://example.org/a/b")));
     let page = article::typeset(&Head::default(), &document, setting, usize::MAX);
     for line in &page.lines {
         let shown = line.text();

@@ -1,8 +1,8 @@
 //! Answers find who asked: an overlay, a pane, a hunt, the refresh. One whose ticket nobody awaits is dropped.
 
 use crate::app::leave::saved;
-use crate::app::{App, Done, Effect, File, Heard, Job, Load, Message, Overlay, Tail};
-use crate::command::{Command, Context};
+use crate::app::{App, Done, Effect, File, Heard, Job, Load, Message, Overlay};
+use crate::command::Command;
 use crate::config::Problem;
 use crate::model::{Act, ActKind, Scope, Subscription, Ticket, Trouble};
 use crate::text::{self, Role};
@@ -185,17 +185,6 @@ impl App {
         vec![effect]
     }
 
-    /// What stands below the end of the article: sound, comments, and what comes next.
-    pub(crate) fn settle_tail(&mut self) {
-        if let Some(entry) = self.reader.entry() {
-            let mut tail = belongings(entry);
-            let key = |command| self.stage.keymap.key(Context::Article, command);
-            let keys = [Command::PageOn, Command::NextUnread].map(key);
-            tail.extend(next_rows(self.entries.unread_ahead(), keys));
-            self.reader.set_tail(tail);
-        }
-    }
-
     /// Lets the overlays hear an answer, the top first: whether it was for them alone, and what they wish.
     fn offer(&mut self, ticket: Ticket, done: &Done) -> (bool, Vec<Effect>) {
         for index in (0..self.overlays.len()).rev() {
@@ -351,56 +340,4 @@ impl App {
             *row = listed;
         }
     }
-}
-
-/// Sound and comments of an entry.
-fn belongings(entry: &crate::model::Entry) -> Vec<Tail> {
-    let mut tail = Vec::new();
-    if !entry.enclosures.is_empty() {
-        tail.push(Tail::Blank);
-        tail.push(Tail::Words(vec![(Role::Dim, "listen".to_string())]));
-        for enclosure in &entry.enclosures {
-            let mut facts = Vec::new();
-            facts.extend(
-                enclosure
-                    .duration
-                    .map(|secs| format!("{} min", secs.div_ceil(60))),
-            );
-            facts.extend(enclosure.length.filter(|size| *size > 0).map(text::size));
-            tail.push(Tail::Words(vec![
-                (Role::Text, format!("♪ {}", text::host(&enclosure.url))),
-                (Role::Dim, format!("  {}", facts.join(" · "))),
-            ]));
-        }
-    }
-    if let Some(comments) = &entry.comments {
-        tail.push(Tail::Blank);
-        let count = entry
-            .comment_count
-            .map_or_else(String::new, |count| format!("{count} "));
-        tail.push(Tail::Words(vec![
-            (Role::Text, format!("{count}comments")),
-            (Role::Dim, format!("  {}", text::host(comments))),
-        ]));
-    }
-    tail
-}
-
-/// The entries that come next, each with the key that opens it.
-fn next_rows<'a>(
-    rows: impl Iterator<Item = &'a crate::model::EntryRow>,
-    [next, then]: [Option<String>; 2],
-) -> Vec<Tail> {
-    let mut tail = Vec::new();
-    for (row, (word, key)) in rows.zip([("next", next), ("then", then)]) {
-        if tail.is_empty() {
-            tail.extend([Tail::Blank, Tail::Blank, Tail::Rule]);
-        }
-        tail.push(Tail::Next {
-            word,
-            row: Box::new(row.clone()),
-            key: key.unwrap_or_default(),
-        });
-    }
-    tail
 }

@@ -343,6 +343,9 @@ impl App {
             lead,
             zen: self.zen,
             figures: self.stage.figures(height),
+            edits: self.stage.config.edits,
+            paragraphs: self.stage.config.paragraphs,
+            hyphenates: self.stage.config.hyphenation,
         };
         self.reader.fit(room, &self.stage);
         let mut effects = Vec::new();

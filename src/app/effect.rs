@@ -105,6 +105,8 @@ pub enum Load {
     Nearest(String),
     /// The reader's tags in use. Answers `Done::Tags`.
     Tags,
+    /// What is attached to an entry. Answers `Done::Enclosures`.
+    Enclosures(EntryId),
     /// What the reader wrote to an entry. Answers `Done::Note`.
     Note(EntryId),
     /// The HTML that an entry is shown from. Answers `Done::Output`.
@@ -200,6 +202,8 @@ pub struct PictureWish {
 pub enum Launch {
     /// Open an address in the browser: http, https and mailto only.
     Browser(String),
+    /// Play the sound or film at an address: http and https only.
+    Player(String),
     /// Put a text on the clipboard (OSC 52, or the configured command).
     Copy(String),
     /// Open a file of the config folder in `$EDITOR`, at this line; the screen is suspended meanwhile.

@@ -7,9 +7,9 @@ use crate::article::{Document, Head};
 use crate::command::Key;
 use crate::config::Problem;
 use crate::model::{
-    Act, CheckRecord, Direction, Entry, EntryRow, FeedId, FeedList, FeedReport, FoundFeed,
-    HealthBoard, NearSearch, NoText, PagesReport, PastReport, Progress, RefreshReport, TextOutcome,
-    Ticket, Trouble, Window,
+    Act, CheckRecord, Direction, Enclosure, Entry, EntryRow, FeedId, FeedList, FeedReport,
+    FoundFeed, HealthBoard, NearSearch, NoText, PagesReport, PastReport, Progress, RefreshReport,
+    TextOutcome, Ticket, Trouble, Window,
 };
 
 /// Something happened.
@@ -144,6 +144,8 @@ pub enum Done {
     },
     /// `Load::Tags`: each with the number of its entries, the most used first.
     Tags(Vec<(String, u64)>),
+    /// `Load::Enclosures`: in the order of the feed.
+    Enclosures(Vec<Enclosure>),
     /// `Job::Save`: where, as typed.
     Saved(String),
     /// `Job::Save` found a file at its place, last changed then (in words), and left it alone.

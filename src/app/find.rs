@@ -156,7 +156,7 @@ fn places(lines: &[Line], with_numbers: bool) -> Vec<Place> {
                 push(&mut places, folded, is_capital(grapheme), mark);
             }
         }
-        if content.joint != Joint::Nothing {
+        if !matches!(content.joint, Joint::Nothing | Joint::Hyphen) {
             let end = Mark {
                 line,
                 from: cell,

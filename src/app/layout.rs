@@ -133,6 +133,9 @@ const PANEL: u16 = 76;
 pub const PANEL_ROWS: usize = 16;
 /// Below this height a panel has no box.
 const BOXED: u16 = 8;
+/// From this width the status line tells counts instead of the pane's keys.
+pub const WIDE: u16 = 110;
+
 /// Rows that the search box and its mistake take.
 const BOX: u16 = 2;
 

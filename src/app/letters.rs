@@ -1,9 +1,9 @@
 //! The letters of a set line in the order in which they are read, each with the cells where it is seen.
 //!
 //! What is not the article's own words is told apart by its span: numbers of links, signs of notes, bars of quotes. Invariant: every letter of a
-//! line comes once; in lines from left to right their cells rise.
+//! line comes once, but for a hyphen that only says that a word goes on; in lines from left to right their cells rise.
 
-use crate::article::{Line, Span};
+use crate::article::{Joint, Line, Span};
 use crate::text::{self, Role};
 
 /// A letter of a line.
@@ -54,11 +54,16 @@ pub fn letters(line: &Line) -> Vec<Letter<'_>> {
         }
     }
     let is_mixed = line.is_rtl || line.spans.iter().any(|span| text::has_rtl(&span.text));
-    if is_mixed {
+    let mut letters = if is_mixed {
         in_order(line, &seen)
     } else {
         seen
+    };
+    if line.joint == Joint::Hyphen {
+        // The last one is not of the text.
+        letters.pop();
     }
+    letters
 }
 
 /// What is seen brought back into the order of reading: the order of the eye, taken once more, gives it. Bars and margins stay before it.

@@ -13,6 +13,7 @@ mod catalogue;
 mod complete;
 mod confirm;
 mod effect;
+mod enclosures;
 mod entries;
 mod event;
 mod feed_editor;
@@ -66,6 +67,7 @@ mod sight;
 mod stage;
 mod status;
 mod tags;
+mod tail;
 mod unread;
 mod widths;
 mod window;
@@ -76,6 +78,9 @@ pub use arrange::{Arrange, Choice, has_headings, is_of};
 pub use catalogue::{Catalogue, CatalogueRow};
 pub use confirm::Confirm;
 pub use effect::{Borrower, Effect, Job, Launch, Load, PictureWish};
+pub use enclosures::{
+    Enclosures, facts as enclosure_facts, sign as enclosure_sign, verb as enclosure_verb,
+};
 pub use entries::{Entries, GroupOf, Motion, Shape};
 pub use event::{Done, Event, File, Signal, Size};
 pub use feed_editor::{EditorLine, FeedEditor};
@@ -89,8 +94,8 @@ pub use hints::{Hint, Hints};
 pub use history::History;
 use hunt::Hunt;
 pub use layout::{
-    Areas, Cover, Cut, Edge, Focus, LEAST, PANEL_ROWS, areas, body, page, panel_box, panel_cells,
-    panel_lines, text_area,
+    Areas, Cover, Cut, Edge, Focus, LEAST, PANEL_ROWS, WIDE, areas, body, page, panel_box,
+    panel_cells, panel_lines, text_area,
 };
 pub use leaving::{Leaving, Output, Piping, Save};
 pub use links::Links;

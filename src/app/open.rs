@@ -4,6 +4,7 @@
 
 use crate::app::catalogue::Catalogue;
 use crate::app::confirm::Confirm;
+use crate::app::enclosures::Enclosures;
 use crate::app::feed_editor::FeedEditor;
 use crate::app::health::Health;
 use crate::app::help::Help;
@@ -20,7 +21,9 @@ use crate::app::palette::Palette;
 use crate::app::prompt::{Asking, Prompt};
 use crate::app::search::{Search, quoted};
 use crate::app::{Arrange, Borrower, Effect, Focus, Job, Message, Sight, Wish};
+use crate::article::Edits;
 use crate::command::{Command, Invocation};
+use crate::config::Theme;
 use crate::model::{Consent, EntryRow, FeedId, FeedRow, Scope, Trouble};
 use crate::text::{self, Role};
 
@@ -64,6 +67,10 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
         Command::Search | Command::Filter => search(invocation.command, argument, sight),
         Command::Find | Command::Links | Command::LinkHints | Command::Outline => {
             in_article(invocation.command, argument, sight)
+        }
+        Command::Play => {
+            let (list, wishes) = Enclosures::open(invocation, sight);
+            (list.map(Overlay::Enclosures), wishes)
         }
         Command::Save
         | Command::Pipe
@@ -109,7 +116,10 @@ fn theme(argument: Option<&str>, sight: &mut Sight) -> Opened {
         let trouble = Trouble::new(what, known);
         return (None, vec![Wish::Say(Message::trouble(&trouble))]);
     }
-    sight.stage.config.theme = name.to_string();
+    let config = &mut sight.stage.config;
+    let chosen = config.themes.iter().find(|theme| *theme.name == *name);
+    config.edits = chosen.map_or(Edits::Styled, Theme::edits);
+    config.theme = name.to_string();
     (None, Vec::new())
 }
 

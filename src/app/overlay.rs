@@ -6,6 +6,7 @@
 use crate::app::album::Album;
 use crate::app::catalogue::Catalogue;
 use crate::app::confirm::Confirm;
+use crate::app::enclosures::Enclosures;
 use crate::app::feed_editor::FeedEditor;
 use crate::app::health::{Health, in_vain};
 use crate::app::help::Help;
@@ -43,6 +44,8 @@ pub enum Overlay {
     Hints(Hints),
     /// The links of the article.
     Links(Links),
+    /// What is attached to an entry.
+    Enclosures(Enclosures),
     /// The headings of the article.
     Outline(Outline),
     /// How the list stands.
@@ -123,6 +126,7 @@ impl Overlay {
             Overlay::Search(search) => search.key(key, sight),
             Overlay::Hints(hints) => hints.key(key, sight),
             Overlay::Links(links) => links.key(key, sight),
+            Overlay::Enclosures(list) => list.key(key, sight),
             Overlay::Outline(outline) => outline.key(key, sight),
             Overlay::Arrange(arrange) => arrange.key(key, sight),
             Overlay::History(history) => history.key(key, sight),
@@ -148,6 +152,7 @@ impl Overlay {
             Overlay::FeedEditor(editor) => editor.paste(text, sight),
             Overlay::Hints(_)
             | Overlay::Arrange(_)
+            | Overlay::Enclosures(_)
             | Overlay::History(_)
             | Overlay::Health(_)
             | Overlay::Messages(_)
@@ -167,6 +172,7 @@ impl Overlay {
             Overlay::Prompt(prompt) => prompt.pick(place.index),
             Overlay::Picker(picker) => picker.pick(place),
             Overlay::Links(links) => links.pick(place.index),
+            Overlay::Enclosures(list) => list.pick(place.index),
             Overlay::Outline(outline) => outline.pick(place.index),
             Overlay::Arrange(arrange) => arrange.pick(place.index),
             Overlay::History(history) => history.pick(place.index),
@@ -193,6 +199,7 @@ impl Overlay {
             Overlay::Help(help) => return help.accept(),
             Overlay::Prompt(prompt) => return prompt.accept(sight),
             Overlay::Links(links) => return links.accept(sight),
+            Overlay::Enclosures(list) => return list.accept(sight),
             Overlay::Outline(outline) => return outline.accept(),
             Overlay::Arrange(arrange) => return arrange.accept(sight),
             Overlay::History(history) => return history.accept(),
@@ -235,6 +242,7 @@ impl Overlay {
             | Overlay::Links(_)
             | Overlay::Outline(_)
             | Overlay::Arrange(_)
+            | Overlay::Enclosures(_)
             | Overlay::History(_)
             | Overlay::Messages(_)
             | Overlay::Confirm(_)
@@ -269,6 +277,9 @@ impl Overlay {
             (Overlay::Catalogue(catalogue), Done::Feeds(list)) => {
                 catalogue.follow(&list.rows);
                 Heard::Also(Vec::new())
+            }
+            (Overlay::Enclosures(list), Done::Enclosures(found)) => {
+                taken(list.receive(ticket, found))
             }
             (Overlay::Prompt(prompt), Done::Tags(found)) => taken(prompt.tags_known(ticket, found)),
             (Overlay::Prompt(prompt), Done::Note(note)) => {

@@ -16,9 +16,13 @@ pub use selection::{By, Reach, Selection};
 
 use crate::app::reader::place::Spot;
 use crate::app::{Effect, Find, Load, Stage};
-use crate::article::{Document, Figures, Head, Page};
+use crate::article::{Block, Document, Edits, Figures, Head, Hyphens, Inline, Page, Paragraphs};
 use crate::model::{Entry, EntryId, EntryRow, TextPlace, Ticket, Trouble};
-use crate::text::Role;
+use crate::text::{self, Role};
+
+/// Blocks, and bytes of their text, that are looked at for their language.
+const LOOKED_AT: usize = 20;
+const MOST_LOOKED_AT: usize = 4_000;
 
 /// What stands below the end of the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +68,12 @@ pub struct Room {
     pub zen: bool,
     /// What stands for pictures.
     pub figures: Figures,
+    /// How removed and added words are told from others.
+    pub edits: Edits,
+    /// How paragraphs are told apart.
+    pub paragraphs: Paragraphs,
+    /// Whether words are parted at the ends of lines.
+    pub hyphenates: bool,
 }
 
 /// The pane.
@@ -72,6 +82,9 @@ pub struct Reader {
     row: Option<EntryRow>,
     entry: Option<Box<Entry>>,
     minutes: Option<String>,
+    /// How many words the text has, and by which patterns they are parted.
+    length: u64,
+    hyphens: Option<Hyphens>,
     document: Document,
     page: Page,
     tail: Vec<Tail>,
@@ -222,6 +235,8 @@ impl Reader {
             .iter()
             .find(|fact| fact.ends_with(" min"))
             .cloned();
+        self.length = head.length;
+        self.hyphens = language(&entry, &document).and_then(|tag| Hyphens::of(&tag));
         self.entry = Some(entry);
         let before = std::mem::replace(&mut self.document, *document);
         self.set_in(stage);
@@ -303,4 +318,27 @@ impl Reader {
         self.awaited = Some(ticket);
         Effect::Load(ticket, Load::Article(id))
     }
+}
+
+/// The language of what is shown: as its page or its feed says, else as the first of its words look.
+fn language(entry: &Entry, document: &Document) -> Option<String> {
+    let page = entry.shown_page().map(|page| &page.facts.language);
+    let said = page.unwrap_or(&entry.language).clone();
+    let said = said.or_else(|| entry.language.clone());
+    said.filter(|tag| !tag.trim().is_empty()).or_else(|| {
+        let mut words = String::new();
+        for block in document.blocks.iter().take(LOOKED_AT) {
+            if let Block::Paragraph(text) = block {
+                for inline in text {
+                    match inline {
+                        Inline::Text(run) if words.len() < MOST_LOOKED_AT => {
+                            words.extend([&run.text, " "]);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        text::language(&words).map(str::to_owned)
+    })
 }

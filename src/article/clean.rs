@@ -193,6 +193,7 @@ fn is_nameless(target: &Target, element: &Element) -> bool {
 fn safe_attributes(name: &str, element: &Element) -> Vec<(&'static str, String)> {
     let names: &[&'static str] = match name {
         "ol" => &["start", "type", "reversed"],
+        "li" => &["value", "dir", "lang"],
         "td" | "th" => &["colspan", "rowspan"],
         "abbr" | "dfn" => &["title"],
         "pre" | "code" => &["class"],
@@ -202,7 +203,7 @@ fn safe_attributes(name: &str, element: &Element) -> Vec<(&'static str, String)>
     let attributes = names.iter().filter_map(|name| {
         let value = element.attribute(name)?.trim();
         let is_safe = match *name {
-            "start" | "colspan" | "rowspan" => value.parse::<u32>().is_ok(),
+            "start" | "value" | "colspan" | "rowspan" => value.parse::<u32>().is_ok(),
             "type" => matches!(value, "1" | "a" | "A" | "i" | "I"),
             "reversed" => value.is_empty() || value == "reversed",
             "dir" => matches!(value, "rtl" | "ltr" | "auto"),

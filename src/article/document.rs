@@ -15,6 +15,9 @@ pub struct Document {
     pub links: Vec<Target>,
     /// Whether this is all of the article.
     pub complete: bool,
+    /// Which blocks go on with the one before them, rising: parts of one that is too long to be set at once (`parted`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub continued: Vec<u32>,
 }
 
 /// Where a link leads.
@@ -138,6 +141,9 @@ pub struct Table {
     pub rows: Vec<Vec<Vec<Inline>>>,
     /// One for each column.
     pub align: Vec<Align>,
+    /// Cells of the widest line in each column of the whole table, where this is a part of one; else empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub natural: Vec<u32>,
 }
 
 /// On which side the text of a column stands.

@@ -16,6 +16,7 @@ pub fn masked(document: &Document) -> Document {
         blocks: blocks(&document.blocks),
         links: document.links.iter().map(target).collect(),
         complete: document.complete,
+        continued: document.continued.clone(),
     }
 }
 
@@ -84,6 +85,7 @@ fn table(it: &Table) -> Table {
         header: cells(&it.header),
         rows: it.rows.iter().map(|row| cells(row)).collect(),
         align: it.align.clone(),
+        natural: it.natural.clone(),
     }
 }
 

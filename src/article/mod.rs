@@ -17,12 +17,14 @@ mod entity;
 mod export;
 mod extract;
 mod from_html;
+mod hyphens;
 mod links;
 mod marks;
 mod mask;
 mod media;
 mod numerals;
 mod page;
+mod parts;
 mod picture;
 mod plain;
 mod prose;
@@ -50,12 +52,15 @@ pub use extract::{
     Extraction, Further, NoArticle, RuleMistake, Rules, extract, extract_more, further, page_title,
 };
 pub use from_html::{document, document_head, document_head_without, document_without};
+pub use hyphens::Hyphens;
 pub use links::{Tracking, is_tracking};
 pub use marks::mark;
 pub use mask::masked;
 pub use page::{
-    CodeLines, Figures, Frame, Head, Joint, Line, Link, NotePlace, Page, Setting, Slot, Span,
+    CodeLines, Edits, Figures, Frame, Head, Joint, Line, Link, NotePlace, Page, Paragraphs,
+    Setting, Slot, Span,
 };
+pub use parts::parted;
 pub use picture::{MOST_BYTES as MOST_PICTURE_BYTES, Picture, Unshown, is_picture};
 pub use plain::{plain, strip};
 pub use prose::prose;

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::article::hyphens::Hyphens;
 use crate::text::Role;
 
 /// What stands above the text.
@@ -15,6 +16,9 @@ pub struct Head {
     pub title: String,
     /// Facts of the byline, in order, joined by ` · `: feed, author, date, reading time, comments, tags.
     pub facts: Vec<String>,
+    /// How many words the text has; of Chinese, Japanese and their like, characters.
+    #[serde(default)]
+    pub length: u64,
     /// One quiet line below them: why the text is not the one that was wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -32,6 +36,12 @@ pub struct Setting {
     pub code: CodeLines,
     /// What stands for pictures.
     pub figures: Figures,
+    /// How removed and added words are told from others.
+    pub edits: Edits,
+    /// How paragraphs are told apart.
+    pub paragraphs: Paragraphs,
+    /// The patterns by which words are parted at the ends of lines; `None`: no word is.
+    pub hyphens: Option<Hyphens>,
 }
 
 impl From<u16> for Setting {
@@ -40,6 +50,9 @@ impl From<u16> for Setting {
             width,
             code: CodeLines::Scroll,
             figures: Figures::Line,
+            edits: Edits::Styled,
+            paragraphs: Paragraphs::Blank,
+            hyphens: None,
         }
     }
 }
@@ -54,6 +67,26 @@ impl Page {
     pub fn note_at(&self, line: usize) -> Option<&NotePlace> {
         self.notes.iter().find(|place| place.lines.contains(&line))
     }
+}
+
+/// How removed and added words are told from others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Edits {
+    /// By their roles.
+    #[default]
+    Styled,
+    /// By signs around them, where there are no colours and no strokes: `[-removed-]`, `{+added+}`.
+    Signs,
+}
+
+/// How paragraphs are told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Paragraphs {
+    /// By a blank line between them.
+    #[default]
+    Blank,
+    /// By the indent of the first line of one that follows another, as in a book.
+    Indent,
 }
 
 /// What stands for a picture.
@@ -125,6 +158,12 @@ pub struct Page {
     pub head_lines: usize,
     /// What stands for pictures, as it was asked for.
     pub figures: Figures,
+    /// How removed and added words are told from others, as it was asked for.
+    pub edits: Edits,
+    /// How paragraphs are told apart, as it was asked for.
+    pub paragraphs: Paragraphs,
+    /// By which patterns words are parted, as it was asked for.
+    pub hyphens: Option<Hyphens>,
     /// Where the pictures stand, from the first to the last.
     pub pictures: Vec<Slot>,
 }
@@ -156,6 +195,8 @@ pub enum Joint {
     Space,
     /// Nothing, as between two Chinese characters or within a long word.
     Nothing,
+    /// Nothing, and the line ends in a hyphen that is not of the text: a word goes on.
+    Hyphen,
 }
 
 /// Text with one meaning.
@@ -169,6 +210,8 @@ pub struct Span {
     pub is_emphasised: bool,
     /// The bar at the left of a quote, which themes colour apart.
     pub is_quote_bar: bool,
+    /// A rule between parts or under a header, which themes colour apart, too.
+    pub is_rule: bool,
     /// Scrubbed, no U+FE0F; its width is counted in cells, not bytes.
     pub text: String,
     /// Index into `Document::links`; the words of a link have it and its number too.

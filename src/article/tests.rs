@@ -23,8 +23,7 @@ fn head() -> Head {
         ]
         .map(String::from)
         .to_vec(),
-        note: None,
-        words: None,
+        ..Head::default()
     }
 }
 
@@ -456,7 +455,7 @@ proptest! {
         let document = document(&html, Some("https://b.example/"));
         let figures = room.map_or(Figures::Line, |(rows, tall)| Figures::Room(Frame { rows, tall }));
         let setting = Setting { code: CodeLines::Wrap, figures, ..width.into() };
-        let page = typeset(&Head { title: html.clone(), facts: parts.clone(), note: parts.first().cloned(), words: parts.first().cloned() }, &document, setting, usize::MAX);
+        let page = typeset(&Head { title: html.clone(), facts: parts.clone(), note: parts.first().cloned(), words: parts.first().cloned(), ..Head::default() }, &document, setting, usize::MAX);
         for line in &page.lines {
             prop_assert!(line_width(line) <= width as usize, "{:?}", line);
             let has_trick = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fe0f}');

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::article::{self, CodeLines, Document, Figures, Head, Line, Page, Setting, Span};
+use crate::article::{self, CodeLines, Document, Edits, Figures, Head, Line, Page, Setting, Span};
 use crate::cli::args::RenderArgs;
 use crate::cli::input::slurp;
 use crate::cli::output::{Output, Stop, tell_warning};
@@ -29,22 +29,24 @@ pub fn render(args: &RenderArgs, theme: Option<&str>, out: &mut Output) -> Resul
     let html = parse::decode(&bytes, &Source::default()).text;
     let document = with_colors(article::document(&html, args.url.as_deref()), out.colored);
     let room = system::terminal_width().unwrap_or(USUAL_WIDTH);
-    let page = article::typeset(
-        &Head::default(),
-        &document,
-        Setting {
-            width: args.width.unwrap_or(room.min(USUAL_WIDTH)),
-            code: CodeLines::Wrap,
-            figures: Figures::Line,
+    let chosen = theme_named(theme);
+    let setting = Setting {
+        code: CodeLines::Wrap,
+        figures: Figures::Line,
+        edits: if out.colored {
+            chosen.edits()
+        } else {
+            Edits::Signs
         },
-        usize::MAX,
-    );
+        ..Setting::from(args.width.unwrap_or(room.min(USUAL_WIDTH)))
+    };
+    let page = article::typeset(&Head::default(), &document, setting, usize::MAX);
     if let Some(unknown) = Config::default().unknown_theme(theme) {
         let hint = "`render` reads no files, so it knows the shipped ones only: ";
         let hint = unknown.hint.map(|names| format!("{hint}{names}"));
         tell_warning(&Trouble { hint, ..unknown });
     }
-    print(&page, &document, &theme_named(theme), out)
+    print(&page, &document, &chosen, out)
 }
 
 /// The document with the colours of its code, where colours are wished for, as far as there is time for them.
@@ -105,6 +107,8 @@ fn style_of(span: &Span, theme: &Theme) -> Style {
     let mut style = theme.role(span.role);
     if span.is_quote_bar {
         style = theme.part(Part::QuoteBar);
+    } else if span.is_rule {
+        style = theme.part(Part::Rule);
     }
     if span.is_strong {
         style = style.patch(theme.role(Role::Strong));

@@ -49,6 +49,7 @@ pub enum Command {
     CopyTitleAndLink,
     Save,
     Pipe,
+    Play,
     Share,
     Mail,
     OpenInPager,

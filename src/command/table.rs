@@ -49,6 +49,7 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::CopyTitleAndLink, name: "copy-title-and-link", contexts: PANES, group: Group::Entries, argument: Argument::None, help: "copy title and link" },
     Row { command: Command::Save, name: "save", contexts: READING, group: Group::Entries, argument: Argument::Path, help: "save as a file" },
     Row { command: Command::Pipe, name: "pipe", contexts: READING, group: Group::Entries, argument: Argument::Text, help: "pipe to a command" },
+    Row { command: Command::Play, name: "play", contexts: READING, group: Group::Entries, argument: Argument::None, help: "play what is attached" },
     Row { command: Command::Share, name: "share", contexts: READING, group: Group::Entries, argument: Argument::Text, help: "share or mail" },
     Row { command: Command::Mail, name: "mail", contexts: READING, group: Group::Entries, argument: Argument::None, help: "write a letter with the link" },
     Row { command: Command::OpenInPager, name: "open-in-pager", contexts: READING, group: Group::Entries, argument: Argument::None, help: "read in $PAGER" },

@@ -7,6 +7,7 @@ use toml::de::DeTable;
 
 use serde::{Deserialize, Serialize};
 
+use crate::article::{Edits, Paragraphs};
 use crate::command::nearest;
 use crate::config::keeping::{ArchiveOptions, HistoryOptions};
 use crate::config::links::LinkOptions;
@@ -34,6 +35,13 @@ pub struct Config {
     pub layout: Layout,
     /// Cells of a line of text, 30 to 200.
     pub measure: u16,
+    /// How paragraphs are told apart.
+    pub paragraphs: Paragraphs,
+    /// Whether words are parted at the ends of lines.
+    pub hyphenation: bool,
+    /// How removed and added words are told from others: no option, but what the theme comes to.
+    #[serde(default)]
+    pub edits: Edits,
     /// Whether the mouse is heard.
     pub mouse: bool,
     /// When an entry becomes read.
@@ -42,6 +50,8 @@ pub struct Config {
     pub entry_rows: u8,
     /// Command for addresses; empty: the system's.
     pub browser: String,
+    /// Command for attached sound and film; empty: what opens addresses.
+    pub player: String,
     /// Command that takes a text on stdin; empty: OSC 52.
     pub clipboard: String,
     /// Section `[bookmarks]`.
@@ -196,10 +206,14 @@ fn blank() -> Config {
         picture_cache: 1,
         layout: Layout::Stacked,
         measure: 0,
+        paragraphs: Paragraphs::Indent,
+        hyphenation: true,
+        edits: Edits::Styled,
         mouse: false,
         mark_read: MarkRead::Never,
         entry_rows: u8::MAX,
         browser: "-".into(),
+        player: "-".into(),
         clipboard: "-".into(),
         bookmarks: Bookmarks {
             pictures: 1,
@@ -242,6 +256,8 @@ const PICTURES: [(&str, Pictures); 4] = [
     ("slot", Pictures::Slot),
     ("text", Pictures::Text),
 ];
+const PARAGRAPHS: [(&str, Paragraphs); 2] =
+    [("blank", Paragraphs::Blank), ("indent", Paragraphs::Indent)];
 const LAYOUTS: [(&str, Layout); 2] = [("columns", Layout::Columns), ("stacked", Layout::Stacked)];
 const MARKS: [(&str, MarkRead); 3] = [
     ("open", MarkRead::Open),
@@ -258,9 +274,12 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     config.picture_cache = options.size("picture_cache", 0..=1 << 40, config.picture_cache);
     config.layout = options.choice("layout", &LAYOUTS, config.layout);
     config.measure = options.number("measure", 30..=200, config.measure.into()) as u16;
+    config.paragraphs = options.choice("paragraphs", &PARAGRAPHS, config.paragraphs);
+    config.hyphenation = options.flag("hyphenation", config.hyphenation);
     config.mouse = options.flag("mouse", config.mouse);
     config.mark_read = options.choice("mark_read", &MARKS, config.mark_read);
     config.browser = options.text("browser", &config.browser);
+    config.player = options.text("player", &config.player);
     config.clipboard = options.text("clipboard", &config.clipboard);
     options.section("entries", |options| {
         config.entry_rows = options.choice("rows", &ROWS, config.entry_rows);

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use ratatui::style::{Color, Modifier, Style};
 use toml::de::{DeTable, DeValue};
 
+use crate::article::Edits;
 use crate::config::part::{Fallback, PARTS, Part, ROLES};
 use crate::config::sheet::{Sheet, Value, in_order};
 use crate::config::{Appearance, Problem};
@@ -81,6 +82,16 @@ impl Theme {
     pub fn plain() -> Theme {
         let [.., plain] = shipped_themes();
         plain.clone()
+    }
+
+    /// How it tells removed and added words from others: by signs, where it has no look for them.
+    #[must_use]
+    pub fn edits(&self) -> Edits {
+        if self.role(Role::Removed) == self.role(Role::Text) {
+            Edits::Signs
+        } else {
+            Edits::Styled
+        }
     }
 
     /// Reads a theme; `name` is that of its file, and what it is chosen by. Keys that are wrong or absent fall back.

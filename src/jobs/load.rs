@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use crate::article::{
-    Document, Head, Tracking, colored, document_head_without, document_without, strip,
+    Document, Head, Tracking, colored, document_head_without, document_without, parted, strip,
 };
 use crate::config::Subscriptions;
 use crate::jobs::aside::aside;
@@ -219,10 +219,19 @@ pub async fn load_article(
     }
     let article = made(context, entry, document_without).await?;
     if !article.document.has_code() {
-        return Ok(Some(article));
+        return in_parts(article).await.map(Some);
     }
-    on_head(article.clone());
-    with_colors(article).await.map(Some)
+    on_head(in_parts(article.clone()).await?);
+    in_parts(with_colors(article).await?).await.map(Some)
+}
+
+/// The article with its long blocks in parts, as a pane sets them.
+async fn in_parts(mut article: Article) -> Result<Article, Trouble> {
+    let work = tokio::task::spawn_blocking(move || {
+        article.document = parted(article.document);
+        article
+    });
+    work.await.map_err(|panic| not_made(&panic))
 }
 
 /// The article with the colours of its code, as far as there is time for them.
@@ -311,7 +320,13 @@ fn head(context: &Context, entry: &Entry) -> Head {
     let named = |author: &&String| !author.trim().is_empty() && **author != row.feed_title;
     facts.extend(entry.author.as_ref().filter(named).cloned());
     facts.push(context.zone.long(row.time, now));
-    let minutes = text::reading_minutes(&strip(entry.html()));
+    let plain = strip(entry.html());
+    facts.extend(
+        entry
+            .edited()
+            .map(|time| format!("changed {}", context.zone.long(time, now))),
+    );
+    let minutes = text::reading_minutes(&plain);
     if minutes > 0 {
         facts.push(format!("{minutes} min"));
     }
@@ -325,6 +340,7 @@ fn head(context: &Context, entry: &Entry) -> Head {
     }
     Head {
         note: entry.text_note(),
+        length: text::word_count(&plain),
         words: entry.note.clone(),
         title: row.title.clone(),
         facts: facts

@@ -188,17 +188,39 @@ impl Errand<'_> {
             .ok_or_else(|| lacks("address", "its page has no address")))
     }
 
-    async fn get(&self, url: &Url) -> Result<Result<Document, Missed>, Trouble> {
-        let feed = &self.wanting.feed_url;
-        let wanted = Source {
-            request: Request {
-                url: url.to_string(),
-                named_by: web(feed).map(|_| feed.clone()),
-                wants: Wants::Page,
-                ..Request::default()
-            },
-            ..Source::default()
+    /// A page of the feed's own origin is asked for as the feed is: with the reader's name, password and headers. No other hears of them.
+    fn source(&self, url: &Url) -> Source {
+        let Wanting {
+            feed_url: feed,
+            greeting,
+            ..
+        } = self.wanting;
+        let mut request = Request {
+            url: url.to_string(),
+            named_by: web(feed).map(|_| feed.clone()),
+            user_agent: greeting.user_agent.clone(),
+            wants: Wants::Page,
+            ..Request::default()
         };
+        let Some(feed) = web(feed).filter(|feed| feed.origin() == url.origin()) else {
+            return Source {
+                request,
+                ..Source::default()
+            };
+        };
+        if url.username().is_empty() && url.password().is_none() {
+            request.url = with_name_of(&feed, url);
+        }
+        request.headers.clone_from(&greeting.headers);
+        Source {
+            request,
+            password: greeting.password_command.clone(),
+            ..Source::default()
+        }
+    }
+
+    async fn get(&self, url: &Url) -> Result<Result<Document, Missed>, Trouble> {
+        let wanted = self.source(url);
         let manners = Aside {
             haste: self.haste,
             ..Aside::default()
@@ -333,6 +355,14 @@ fn missed(url: &Url, refusal: &Refusal) -> Missed {
         later,
         title: None,
     }
+}
+
+/// An address of the feed's origin with the name and password that stand in the feed's address.
+fn with_name_of(feed: &Url, page: &Url) -> String {
+    let mut url = page.clone();
+    let is_named =
+        url.set_username(feed.username()).is_ok() && url.set_password(feed.password()).is_ok();
+    if is_named { url } else { page.clone() }.to_string()
 }
 
 fn web(address: &str) -> Option<Url> {

@@ -254,6 +254,9 @@ pub struct TextPlace {
     pub part: u16,
 }
 
+/// Changes sooner than this after an entry came out are its coming out, in milliseconds.
+const A_WHILE: i64 = 10 * 60_000;
+
 /// An entry with its article, as one is opened.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -344,6 +347,14 @@ impl Entry {
         let full = self.full_text.as_ref()?;
         let lack = full.lack.as_ref()?;
         (full.is_wanted && full.page.is_none()).then(|| format!("no full text: {}", lack.what))
+    }
+
+    /// When its author changed it, if that was not in the minutes after it came out.
+    #[must_use]
+    pub fn edited(&self) -> Option<Timestamp> {
+        let published = self.published?;
+        self.updated
+            .filter(|updated| updated.0 - published.0 > A_WHILE)
     }
 
     /// The richest HTML that the feed gives: the content, else the summary, else nothing.

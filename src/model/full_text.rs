@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{EntryId, Timestamp};
+use crate::model::{EntryId, Greeting, Timestamp};
 
 /// The full text of an entry as it is kept, or why there is none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -75,6 +75,8 @@ pub struct Wanting {
     pub link: String,
     /// The feed that names it.
     pub feed_url: String,
+    /// What the feed's server is told: its pages hear it too, if they stand at the feed's own origin.
+    pub greeting: Greeting,
     /// How often it was tried before.
     pub tries: u32,
 }

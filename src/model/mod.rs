@@ -13,6 +13,7 @@ mod full_text;
 mod greeting;
 mod health;
 mod id;
+mod medium;
 mod origin;
 mod over;
 mod past;
@@ -39,6 +40,7 @@ pub use full_text::{
 pub use greeting::Greeting;
 pub use health::{HealthBoard, HealthRow, Noticed, Tally, Traffic, Vitals, WEEKS};
 pub use id::{ActId, EntryId, FeedId, Ticket};
+pub use medium::Medium;
 pub use origin::{Consent, ConsentKind, Origin};
 pub use over::Over;
 pub use past::{PAGES, PastEnd, PastReport, PastWish};

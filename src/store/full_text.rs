@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use crate::model::{EntryId, FeedId, FullText, NoText, PageText, Timestamp, Wanting};
 use crate::store::body::{Packer, unpack};
 use crate::store::error::StoreError;
+use crate::store::greeting;
 use crate::store::handle::Store;
 
 /// For so long a page that is being fetched is taken, in milliseconds: as long as its pages may take.
@@ -197,7 +198,7 @@ fn wanting_feeds(
     Ok(found)
 }
 
-const WANTING: &str = "s.time, s.entry, e.link, f.url, coalesce(t.tries, 0)";
+const WANTING: &str = "s.time, s.entry, e.link, f.url, coalesce(t.tries, 0), f.greeting";
 
 fn wanting(
     transaction: &Transaction<'_>,
@@ -252,6 +253,7 @@ fn wanting_row(row: &Row<'_>) -> rusqlite::Result<(i64, Wanting)> {
         link: row.get(2)?,
         feed_url: row.get(3)?,
         tries: row.get(4)?,
+        greeting: greeting::read(row, 5)?,
     };
     Ok((row.get(0)?, wanting))
 }

@@ -20,7 +20,7 @@ pub fn browse(address: &str, command: &str) -> Result<(), Trouble> {
         .or_else(|| env::var("BROWSER").ok())
         .filter(|command| !command.trim().is_empty());
     match named {
-        Some(command) => start(&words(&command), url.as_str()),
+        Some(command) => start(&words(&command), url.as_str(), "browser"),
         None => open::that_detached(url.as_str()).map_err(|error| {
             Trouble::new(
                 format!("no browser could be started: {error}"),
@@ -28,6 +28,19 @@ pub fn browse(address: &str, command: &str) -> Result<(), Trouble> {
             )
         }),
     }
+}
+
+/// Plays the sound or film at an address in `player`, else shows it as `browse` does. Only http and https; detached, with no hold on the
+/// terminal.
+pub fn play(address: &str, player: &str, browser: &str) -> Result<(), Trouble> {
+    if player.trim().is_empty() {
+        return browse(address, browser);
+    }
+    let url = Url::parse(address).map_err(|_| refused(address))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refused(address));
+    }
+    start(&words(player), url.as_str(), "player")
 }
 
 fn refused(address: &str) -> Trouble {
@@ -40,9 +53,10 @@ fn refused(address: &str) -> Trouble {
     )
 }
 
-fn start(words: &[String], address: &str) -> Result<(), Trouble> {
+/// Starts the program of an option.
+fn start(words: &[String], address: &str, option: &'static str) -> Result<(), Trouble> {
     let Some((program, arguments)) = words.split_first() else {
-        return Err(Trouble::plain("`browser` names no program"));
+        return Err(Trouble::plain(format!("`{option}` names no program")));
     };
     let mut command = Command::new(program);
     let mut told = false;
@@ -53,10 +67,10 @@ fn start(words: &[String], address: &str) -> Result<(), Trouble> {
     if !told {
         command.arg(address);
     }
-    spawn(&mut command, OsStr::new(program))
+    spawn(&mut command, OsStr::new(program), option)
 }
 
-fn spawn(command: &mut Command, program: &OsStr) -> Result<(), Trouble> {
+fn spawn(command: &mut Command, program: &OsStr, option: &str) -> Result<(), Trouble> {
     use std::os::unix::process::CommandExt;
     let child = command
         .stdin(Stdio::null())
@@ -77,7 +91,10 @@ fn spawn(command: &mut Command, program: &OsStr) -> Result<(), Trouble> {
                 "`{}` could not be started: {error}",
                 program.to_string_lossy()
             ),
-            "check `browser` in `config.toml`, or $BROWSER",
+            match option {
+                "browser" => "check `browser` in `config.toml`, or $BROWSER".to_string(),
+                _ => format!("check `{option}` in `config.toml`"),
+            },
         )),
     }
 }
@@ -128,5 +145,17 @@ mod tests {
         }
         assert!(browse("https://example.org/", "true").is_ok());
         assert!(browse("https://example.org/", "no-such-browser-here").is_err());
+    }
+
+    #[test]
+    fn a_player_gets_web_addresses_alone_and_what_fails_names_its_option() {
+        assert!(play("https://example.org/1.mp3", "true", "").is_ok());
+        assert!(play("https://example.org/1.mp3", "", "true").is_ok());
+        for address in ["file:///etc/passwd", "mailto:a@b.example", "--script=x"] {
+            assert!(play(address, "true", "").is_err(), "{address}");
+        }
+        let failed = play("https://example.org/1.mp3", "no-such-player-here", "");
+        let hint = failed.err().and_then(|trouble| trouble.hint);
+        assert!(hint.is_some_and(|hint| hint.contains("`player`")));
     }
 }

@@ -19,7 +19,7 @@ mod program;
 mod watch;
 mod width;
 
-pub use browser::browse;
+pub use browser::{browse, play};
 pub use bundle::{Member, members, pack, remove_folder, unpack};
 pub use cache::Cache;
 pub use clipboard::{Terminal, copy};

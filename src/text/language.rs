@@ -17,6 +17,25 @@ pub fn language(text: &str) -> Option<&'static str> {
 
 /// Minutes that the text takes to read, in the speed of its language; at least one.
 pub fn reading_minutes(text: &str) -> u32 {
+    let (words, characters) = counted(text);
+    let speed = match language(text) {
+        Some("ar" | "fa" | "he" | "fi") => 170,
+        _ => 230,
+    };
+    let seconds = words * 60 / speed + characters * 60 / 420;
+    u32::try_from((seconds + 30) / 60)
+        .unwrap_or(u32::MAX)
+        .max(1)
+}
+
+/// How many words a text has; of scripts written without spaces, characters.
+pub fn word_count(text: &str) -> u64 {
+    let (words, characters) = counted(text);
+    words + characters
+}
+
+/// Words, and characters of scripts written without spaces.
+fn counted(text: &str) -> (u64, u64) {
     let mut words = 0_u64;
     let mut characters = 0_u64;
     let mut in_word = false;
@@ -31,14 +50,7 @@ pub fn reading_minutes(text: &str) -> u32 {
             in_word = in_word && matches!(c, '\'' | '’' | '-');
         }
     }
-    let speed = match language(text) {
-        Some("ar" | "fa" | "he" | "fi") => 170,
-        _ => 230,
-    };
-    let seconds = words * 60 / speed + characters * 60 / 420;
-    u32::try_from((seconds + 30) / 60)
-        .unwrap_or(u32::MAX)
-        .max(1)
+    (words, characters)
 }
 
 /// Letters seen, by script.

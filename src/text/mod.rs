@@ -21,7 +21,7 @@ pub use bidi::{Run, arranged, has_rtl, is_rtl, reversed, seen, sentence, visual,
 pub use breaks::{breaks, wrap};
 pub use date::numeric_date;
 pub use digest::{Digest, digest};
-pub use language::{language, reading_minutes};
+pub use language::{language, reading_minutes, word_count};
 pub use mask::{mask, mask_address};
 pub use number::{count, counted, grouped, size, span};
 pub use role::Role;

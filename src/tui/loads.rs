@@ -75,6 +75,9 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .await
             .map(Done::Tags)
             .map_err(|error| error.trouble()),
+        Load::Enclosures(entry) => jobs::load_entry(context, entry)
+            .await
+            .map(|entry| Done::Enclosures(entry.map(|entry| entry.enclosures).unwrap_or_default())),
         Load::Note(entry) => jobs::load_entry(context, entry)
             .await
             .map(|entry| Done::Note(entry.and_then(|entry| entry.note))),

@@ -339,6 +339,11 @@ impl Perform {
                     system::browse(&address, &config.browser).map(|()| None)
                 });
             }
+            Launch::Player(address) => {
+                self.aside(ticket, move || {
+                    system::play(&address, &config.player, &config.browser).map(|()| None)
+                });
+            }
             Launch::Copy(text) => {
                 let terminal = system::Terminal::detect();
                 self.aside(ticket, move || {

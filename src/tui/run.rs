@@ -304,6 +304,10 @@ impl Hall {
                 for file in files {
                     if let File::Config(config, _) = file {
                         look::settle(config, self.ability);
+                        let flag = self.theme_flag.as_deref();
+                        let flag = flag.filter(|_| config.theme == self.themed);
+                        let around = self.ability.surroundings(self.light);
+                        config.edits = config.chosen_theme(flag, around).edits();
                     }
                 }
             }
@@ -320,6 +324,7 @@ impl Hall {
         }
         let around = self.ability.surroundings(self.light);
         self.theme = config.chosen_theme(self.theme_flag.as_deref(), around);
+        self.app.stage.config.edits = self.theme.edits();
     }
 
     fn perform_all(&mut self, effects: Vec<Effect>) -> io::Result<()> {

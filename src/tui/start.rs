@@ -113,6 +113,7 @@ pub async fn start(
         options.theme.as_deref(),
         ability.surroundings(answers.light),
     );
+    config.edits = theme.edits();
     if first_run {
         jobs::welcome(&context).await?;
     }

@@ -5,6 +5,7 @@ mod arrange;
 mod catalogue;
 mod confirm;
 mod draw;
+mod enclosures;
 mod entries;
 mod feed_editor;
 mod feeds;

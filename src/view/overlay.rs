@@ -7,8 +7,8 @@ use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
 use crate::view::{
-    album, arrange, catalogue, confirm, feed_editor, health, help, hints, history, links, messages,
-    outline, pager, palette, pending, picker, prompt, search,
+    album, arrange, catalogue, confirm, enclosures, feed_editor, health, help, hints, history,
+    links, messages, outline, pager, palette, pending, picker, prompt, search,
 };
 
 /// Paints all overlays, and the keys that may follow those already pressed.
@@ -53,6 +53,7 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         Overlay::Prompt(it) => prompt::panel(it, cells),
         Overlay::Picker(it) => picker::panel(it, cells),
         Overlay::Links(it) => links::panel(it, cells),
+        Overlay::Enclosures(it) => enclosures::panel(it, cells),
         Overlay::Outline(it) => outline::panel(it, cells),
         Overlay::Arrange(it) => arrange::panel(it, app),
         Overlay::History(it) => history::panel(it, cells, time, app.stage.config.history.keep),

@@ -201,6 +201,8 @@ fn style(span: &Span, code: bool, reader: &Reader, pen: &Pen) -> ratatui::style:
     };
     let mut style = if span.is_quote_bar {
         pen.theme.part(ground).patch(pen.theme.part(Part::QuoteBar))
+    } else if span.is_rule {
+        pen.theme.part(ground).patch(pen.theme.part(Part::Rule))
     } else if span.link.is_some() && span.link == reader.link() {
         pen.theme.on(Role::Hint, ground)
     } else {

@@ -7,7 +7,7 @@ mod place;
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, Focus, Tone};
+use crate::app::{App, Focus, Tone, WIDE};
 use crate::command::print_keys;
 use crate::config::Part;
 use crate::text::{self, Role};
@@ -18,8 +18,6 @@ use crate::view::status::keys::{keys, only_help};
 use crate::view::status::place::{counted_link, place, position, unread};
 use crate::view::words::{Words, fit, hints, seen, wide, words};
 
-/// From this width the line tells counts instead of the pane's keys.
-const WIDE: u16 = 110;
 /// Below this width there is one pane and fewer hints.
 pub const NARROW: u16 = 70;
 /// What the line could say.

@@ -102,6 +102,50 @@ fn show_full_fetches_the_page_once_and_keeps_it() {
 }
 
 #[test]
+fn who_the_reader_is_goes_to_pages_of_the_feeds_own_origin_alone() {
+    let (server, other) = (Server::start(), Server::start());
+    let (own, foreign) = (server.url("/a"), other.url("/b"));
+    let items = [&own, &foreign].map(|link| {
+        format!("<item><title>Of {link}</title><guid>{link}</guid><link>{link}</link><description>&lt;p&gt;x&lt;/p&gt;</description></item>")
+    });
+    let rss = format!(
+        "<rss version=\"2.0\"><channel><title>Paper</title>{}</channel></rss>",
+        items.concat()
+    );
+    server.answer("/feed", Answer::rss(rss));
+    server.answer("/a", page(1..=3, "<a rel=next href='/a?page=2'>next</a>"));
+    // The second page of the article has moved to another origin.
+    server.answer("/a?page=2", Answer::redirect(302, &other.url("/a2")));
+    other.answer("/a2", page(4..=5, ""));
+    other.answer("/b", page(1..=3, ""));
+    let home = Home::new();
+    let named = server.url("/feed").replace("//", "//ada:hunter2@");
+    let feed = format!(
+        "[[feed]]\nurl = \"{named}\"\nheaders = {{ X-Key = \"k3y\", Cookie = \"id=7\" }}\n"
+    );
+    home.write("feeds.toml", &feed);
+    home.run(&["refresh"]).done();
+    for link in [&own, &foreign] {
+        let id = id_of(&home, &format!("Of {link}"));
+        let ran = home.run(&["show", &id, "--full", "--json"]).done();
+        assert!(ran.out.contains("Paragraph 3 "), "{}", ran.out);
+        assert!(!ran.out.contains("hunter2") && !ran.out.contains("k3y"));
+    }
+    for path in ["/feed", "/a", "/a?page=2"] {
+        let asked = &server.requests_of(path)[0];
+        let said = ["authorization", "x-key", "cookie"].map(|name| asked.header(name));
+        // `ada:hunter2`, as Basic writes it.
+        let expect = [Some("Basic YWRhOmh1bnRlcjI="), Some("k3y"), Some("id=7")];
+        assert_eq!(said, expect, "{path}");
+    }
+    for asked in other.requests() {
+        let said = ["authorization", "x-key", "cookie"].map(|name| asked.header(name));
+        assert_eq!(said, [None; 3], "{asked:?}");
+    }
+    assert_eq!(other.requests().len(), 2);
+}
+
+#[test]
 fn an_article_of_several_pages_becomes_one() {
     let server = Server::start();
     server.answer("/a", page(1..=3, "<a rel=next href='/a?page=2'>next</a>"));

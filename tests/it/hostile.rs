@@ -66,9 +66,15 @@ fn every_saved_page_stays_in_its_width() {
                 code: article::CodeLines::Wrap,
                 ..article::Setting::from(width)
             };
+            let other = article::Setting {
+                edits: article::Edits::Signs,
+                paragraphs: article::Paragraphs::Indent,
+                hyphens: article::Hyphens::of("en"),
+                ..setting
+            };
             let head = article::Head::default();
-            let page = article::typeset(&head, &document, setting, usize::MAX);
-            for line in &page.lines {
+            let set = |setting| article::typeset(&head, &document, setting, usize::MAX).lines;
+            for line in set(setting).iter().chain(&set(other)) {
                 let shown = line.text();
                 let wide = usize::from(line.indent) + byline::text::width(&shown);
                 assert!(

@@ -18,6 +18,7 @@ mod corpus;
 mod desk;
 mod docs;
 mod doctor;
+mod enclosures;
 mod extract;
 mod full_text;
 mod harsh;

@@ -384,7 +384,7 @@ fn links_are_walked_and_followed() {
 
 fn address(launch: &Launch) -> &str {
     match launch {
-        Launch::Browser(text) | Launch::Copy(text) => text,
+        Launch::Browser(text) | Launch::Player(text) | Launch::Copy(text) => text,
         Launch::Edit { file, .. } => file,
     }
 }

@@ -42,11 +42,14 @@ impl Reader {
         self.scroll_to(usize::MAX);
     }
 
-    /// Scrolls code sideways; `None` scrolls it back to its left edge.
+    /// Scrolls code sideways, as far as the code on the screen goes.
     pub fn scroll_sideways(&mut self, cells: i64) {
-        let widest = self.page.lines.iter().filter(|line| line.code).map(width);
+        let first = self.top.saturating_sub(self.room.lead);
+        let in_sight = self.page.lines.iter().skip(first).take(self.room.height);
+        let widest = in_sight.filter(|line| line.code).map(width);
         let room = usize::from(self.page.width);
         let most = widest.max().unwrap_or(0).saturating_sub(room);
+        let most = most.max(self.sideways);
         self.sideways = (self.sideways as i64 + cells).clamp(0, most as i64) as usize;
     }
 

@@ -211,7 +211,7 @@ fn between(lines: &[Line], from: usize, to: usize) -> String {
     if to == from + 1 {
         return match lines.get(from).map(|line| line.joint) {
             Some(Joint::Space) => " ".to_string(),
-            Some(Joint::Nothing) => String::new(),
+            Some(Joint::Nothing | Joint::Hyphen) => String::new(),
             _ => "\n".to_string(),
         };
     }

@@ -51,48 +51,35 @@ impl Walk {
         }
     }
 
-    /// A list.
+    /// A list. Where the author sets the number of a step (`value`), another list begins with it.
     pub fn list(&mut self, element: &Element, style: Style, flow: &mut Flow) {
-        let is_ordered = element.name == "ol";
-        let start = element
-            .attribute_or_empty("start")
-            .trim()
-            .parse::<u32>()
-            .ok();
-        let mut items: Vec<Vec<Block>> = Vec::new();
+        let mut items: Vec<Item> = Vec::new();
         for node in &element.children {
             match node {
                 Node::Element(item) if item.name == "li" => {
                     if !item.is_hidden() {
-                        items.push(self.blocks(&item.children, style));
+                        items.push(Item {
+                            number: number(item, "value"),
+                            blocks: self.blocks(&item.children, style),
+                        });
                     }
                 }
                 // Lists that stand beside the items belong into the item before them.
                 node => {
                     let blocks = self.blocks(std::slice::from_ref(node), style);
                     match items.last_mut() {
-                        Some(last) => last.extend(blocks),
+                        Some(last) => last.blocks.extend(blocks),
                         None if blocks.is_empty() => {}
-                        None => items.push(blocks),
+                        None => items.push(Item {
+                            number: None,
+                            blocks,
+                        }),
                     }
                 }
             }
         }
-        items.retain(|item| !item.is_empty());
-        if !items.is_empty() {
-            let numbers = numbers(element);
-            let first = if numbers.is_reversed {
-                items.len() as u32
-            } else {
-                1
-            };
-            let start = is_ordered.then_some(start.unwrap_or(first));
-            flow.push(Block::List {
-                start,
-                numbers,
-                items,
-            });
-        }
+        items.retain(|item| !item.blocks.is_empty());
+        push_list(element, items, flow);
     }
 
     /// Terms and what they mean.
@@ -146,6 +133,61 @@ impl Walk {
             flow.push(Block::Details { summary, blocks });
         }
     }
+}
+
+/// A point or step.
+struct Item {
+    /// Its number, where the author sets it.
+    number: Option<u32>,
+    blocks: Vec<Block>,
+}
+
+fn push_list(element: &Element, items: Vec<Item>, flow: &mut Flow) {
+    if items.is_empty() {
+        return;
+    }
+    let numbers = numbers(element);
+    if element.name != "ol" {
+        flow.push(Block::List {
+            start: None,
+            numbers,
+            items: items.into_iter().map(|item| item.blocks).collect(),
+        });
+        return;
+    }
+    let first = if numbers.is_reversed {
+        items.len() as u32
+    } else {
+        1
+    };
+    let mut parts = vec![(number(element, "start").unwrap_or(first), Vec::new())];
+    for item in items {
+        match (item.number, parts.last_mut()) {
+            (Some(number), Some((start, steps)))
+                if i64::from(number) != numbers.nth(*start, steps.len()) =>
+            {
+                if steps.is_empty() {
+                    *start = number;
+                    steps.push(item.blocks);
+                } else {
+                    parts.push((number, vec![item.blocks]));
+                }
+            }
+            (_, Some((_, steps))) => steps.push(item.blocks),
+            (_, None) => {}
+        }
+    }
+    for (start, items) in parts {
+        flow.push(Block::List {
+            start: Some(start),
+            numbers,
+            items,
+        });
+    }
+}
+
+fn number(element: &Element, name: &str) -> Option<u32> {
+    element.attribute_or_empty(name).trim().parse().ok()
 }
 
 /// How the steps of a list are numbered.

@@ -89,6 +89,24 @@ impl Flow {
         }
     }
 
+    /// Whether the words at hand say this already, not far back: `World Health Organization (WHO)`.
+    pub fn tells(&self, words: &str) -> bool {
+        let far = 2 * words.len() + 40;
+        let mut near = String::new();
+        for inline in self.inlines.iter().rev() {
+            if let Inline::Text(run) = inline {
+                let from = run
+                    .text
+                    .ceil_char_boundary(run.text.len().saturating_sub(far));
+                near.insert_str(0, run.text.get(from..).unwrap_or_default());
+            }
+            if near.len() > far {
+                break;
+            }
+        }
+        near.to_lowercase().contains(&words.to_lowercase())
+    }
+
     /// A line break of the author; a second one in a row ends the paragraph.
     pub fn line_break(&mut self) {
         self.space = None;

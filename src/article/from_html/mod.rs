@@ -78,5 +78,6 @@ fn walk(tree: &Tree, base: Option<&str>, tracking: &Tracking) -> Document {
         blocks: flow.into_blocks(),
         links: walk.links.into_targets(),
         complete: false,
+        continued: Vec::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::article::from_html::code::code_text;
 use crate::article::tree::Element;
+use crate::text::scrub_line;
 
 /// Whether the page calls it a caption.
 pub fn is_caption(element: &Element) -> bool {
@@ -68,8 +69,8 @@ pub fn is_way_back(element: &Element) -> bool {
     is_named || sign(element).chars().all(|c| !c.is_alphanumeric())
 }
 
-/// The sign of a note without its brackets.
+/// The sign of a note without its brackets, on one line whatever is in it.
 pub fn sign(element: &Element) -> String {
     let text = code_text(&element.children);
-    text.trim().trim_matches(['[', ']', '(', ')']).to_owned()
+    scrub_line(text.trim().trim_matches(['[', ']', '(', ')'])).into_owned()
 }

@@ -46,6 +46,7 @@ impl Walk {
                 header,
                 rows,
                 align,
+                natural: Vec::new(),
             }));
         }
     }

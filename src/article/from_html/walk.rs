@@ -2,11 +2,13 @@
 //!
 //! What becomes of each kind stands in the files beside this one, as methods of `Walk`.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use crate::article::document::{Block, Inline};
 use crate::article::element::{is_block, is_dropped};
-use crate::article::from_html::code::push_code;
+use crate::article::from_html::code::{code_text, push_code};
 use crate::article::from_html::flow::Flow;
 use crate::article::from_html::numbers::Notes;
 use crate::article::from_html::signs::{is_caption, is_footnotes, is_lone_note};
@@ -14,6 +16,10 @@ use crate::article::from_html::style::{Script, Style};
 use crate::article::links::Links;
 use crate::article::script::{lowered, raised};
 use crate::article::tree::{Element, Node};
+use crate::text::scrub_line;
+
+/// Bytes of what a short form may stand for.
+const LONGEST_FORM: usize = 400;
 
 /// What a walk knows wherever it is.
 pub struct Walk {
@@ -23,6 +29,8 @@ pub struct Walk {
     pub links: Links,
     /// The notes so far.
     pub notes: Notes,
+    /// Short forms whose long form was told.
+    pub told: HashSet<String>,
 }
 
 impl Walk {
@@ -32,6 +40,7 @@ impl Walk {
             base: base.and_then(|base| Url::parse(base.trim()).ok()),
             links: Links::default(),
             notes: Notes::default(),
+            told: HashSet::new(),
         }
     }
 
@@ -79,6 +88,7 @@ impl Walk {
             "base" => self.rebase(element),
             "math" => self.formula(element, style, flow),
             "ruby" => self.ruby(element, style, flow),
+            "abbr" | "acronym" | "dfn" => self.short_form(element, style, flow),
             "q" => {
                 flow.text(style, "“");
                 self.nodes(&element.children, style, flow);
@@ -151,6 +161,16 @@ impl Walk {
         }
     }
 
+    /// A short form; what it stands for follows it in brackets, the first time. A pointer would show that, and a terminal has none.
+    fn short_form(&mut self, element: &Element, style: Style, flow: &mut Flow) {
+        self.nodes(&element.children, style.with(element.name), flow);
+        let title = scrub_line(element.attribute_or_empty("title"));
+        let short = scrub_line(&code_text(&element.children)).into_owned();
+        if is_long_form(&title, &short) && !flow.tells(&title) && self.told.insert(short) {
+            flow.text(style, &format!(" ({title})"));
+        }
+    }
+
     /// The reading of a word stands behind it in brackets.
     fn ruby(&mut self, element: &Element, style: Style, flow: &mut Flow) {
         for node in &element.children {
@@ -170,6 +190,16 @@ fn is_kept_from_view(element: &Element) -> bool {
     let is_hidden_sign = element.attribute("aria-hidden") == Some("true")
         && (element.name == "a" || element.has_class("katex-html"));
     is_hidden_sign || element.is_hidden()
+}
+
+/// Whether a title says more than the words do, in words: pages also put dates and codes there, for programs.
+fn is_long_form(title: &str, short: &str) -> bool {
+    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
+    let figures = title.chars().filter(char::is_ascii_digit).count();
+    letters > figures
+        && title.len() <= LONGEST_FORM
+        && !short.is_empty()
+        && title.to_lowercase() != short.to_lowercase()
 }
 
 /// The formula in the words of its author.

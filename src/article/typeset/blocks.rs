@@ -5,7 +5,7 @@ use crate::article::page::Span;
 use crate::article::script::raised;
 use crate::article::typeset::code::set_code;
 use crate::article::typeset::figure::set_figure;
-use crate::article::typeset::sheet::{Sheet, dim};
+use crate::article::typeset::sheet::{Sheet, rule};
 use crate::article::typeset::table::set_table;
 use crate::article::typeset::text::{Look, Text};
 use crate::text::Role;
@@ -25,8 +25,27 @@ pub fn set_blocks(sheet: &mut Sheet, blocks: &[Block]) {
 
 /// The empty lines between two blocks.
 pub fn set_gap(sheet: &mut Sheet, before: Option<&Block>, block: &Block) {
-    for _ in 0..before.map_or(0, |before| gap(before, block)) {
+    let Some(before) = before else {
+        return;
+    };
+    let rows = match (before, block) {
+        (_, block) if sheet.is_going_on() => gap_within(block),
+        (Block::Paragraph(_), Block::Paragraph(text)) if sheet.indents() && !is_source(text) => {
+            sheet.indent();
+            0
+        }
+        _ => gap(before, block),
+    };
+    for _ in 0..rows {
         sheet.blank();
+    }
+}
+
+/// The empty lines between the parts of a long block.
+fn gap_within(block: &Block) -> usize {
+    match block {
+        Block::List { items, .. } => usize::from(items.iter().any(|item| is_loose(item))),
+        _ => 0,
     }
 }
 
@@ -35,6 +54,15 @@ fn gap(before: &Block, block: &Block) -> usize {
         (_, Block::Heading { level: 1, .. }) => 2,
         (Block::Heading { level: 3, .. }, Block::Paragraph(_)) => 0,
         (Block::Paragraph(_), Block::Paragraph(source)) if is_source(source) => 0,
+        // A list that goes on with another number.
+        (
+            Block::List {
+                start: Some(_),
+                numbers: before,
+                ..
+            },
+            Block::List { start, numbers, .. },
+        ) if before == numbers && start.is_some_and(|start| start != 1) => 0,
         _ => 1,
     }
 }
@@ -53,15 +81,22 @@ fn is_source(inlines: &[Inline]) -> bool {
 
 /// Sets one block.
 pub fn set_block(sheet: &mut Sheet, block: &Block) {
+    if !matches!(
+        block,
+        Block::Table(_) | Block::Code { .. } | Block::Footnotes(_)
+    ) {
+        // To the others it makes no difference.
+        sheet.goes_on();
+    }
     match block {
-        Block::Paragraph(inlines) => sheet.text(Text::new(inlines, sheet.look())),
+        Block::Paragraph(inlines) => sheet.text(sheet.words(inlines, sheet.look())),
         Block::Heading { level, text } => {
             let role = match level {
                 0 | 1 => Role::Heading1,
                 2 => Role::Heading2,
                 _ => Role::Heading3,
             };
-            sheet.text(Text::new(text, Look::of(role)));
+            sheet.text(sheet.words(text, Look::of(role)));
         }
         Block::Quote(blocks) => {
             sheet.barred(|sheet| {
@@ -89,7 +124,7 @@ pub fn set_block(sheet: &mut Sheet, block: &Block) {
 }
 
 fn set_rule(sheet: &mut Sheet) {
-    sheet.spans(vec![dim("─".repeat(RULE.min(sheet.room())))]);
+    sheet.spans(vec![rule(RULE.min(sheet.room()))]);
 }
 
 fn set_list(sheet: &mut Sheet, start: Option<u32>, numbers: Numbers, items: &[Vec<Block>]) {
@@ -140,7 +175,7 @@ fn set_definitions(sheet: &mut Sheet, list: &[Definition]) {
             sheet.blank();
         }
         for term in terms {
-            sheet.text(Text::new(term, Look::of(Role::Strong)));
+            sheet.text(sheet.words(term, Look::of(Role::Strong)));
         }
         sheet.indented(2, |sheet| set_blocks(sheet, blocks));
     }
@@ -149,7 +184,7 @@ fn set_definitions(sheet: &mut Sheet, list: &[Definition]) {
 fn set_details(sheet: &mut Sheet, summary: &[Inline], blocks: &[Block]) {
     sheet.hanging("▾ ".to_owned(), |sheet| {
         let look = Look::of(Role::Strong);
-        let text = Text::new(summary, look);
+        let text = sheet.words(summary, look);
         sheet.text(if text.is_empty() {
             Text::of(Role::Strong, "details")
         } else {
@@ -177,8 +212,10 @@ fn set_embed(sheet: &mut Sheet, label: &str, link: Option<u32>) {
 }
 
 fn set_footnotes(sheet: &mut Sheet, notes: &[Note]) {
-    set_rule(sheet);
-    let mut tells_way = true;
+    let mut tells_way = !sheet.goes_on();
+    if tells_way {
+        set_rule(sheet);
+    }
     for note in notes {
         let figure = raised(&note.label);
         let figure = if figure.is_empty() {
@@ -201,7 +238,7 @@ fn set_note(sheet: &mut Sheet, note: &Note, way_back: Option<bool>) {
     let mut text = Text::default();
     let mut blocks = note.blocks.as_slice();
     if let (Some(Block::Paragraph(inlines)), Some(_)) = (blocks.last(), way_back) {
-        text = Text::new(inlines, sheet.look());
+        text = sheet.words(inlines, sheet.look());
         blocks = blocks.get(..blocks.len() - 1).unwrap_or_default();
     }
     set_blocks(sheet, blocks);

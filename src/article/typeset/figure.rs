@@ -22,7 +22,7 @@ const LONGEST_SIDE: u64 = 100_000;
 
 /// Sets a picture and what is said about it.
 pub fn set_figure(sheet: &mut Sheet, figure: &Figure) {
-    let caption = Text::new(&figure.caption, Look::of(Role::Caption));
+    let caption = sheet.words(&figure.caption, Look::of(Role::Caption));
     let slot = Slot {
         src: figure.src.clone(),
         alt: figure.alt.trim().to_owned(),
@@ -84,7 +84,10 @@ fn words(figure: &Figure, caption: &Text) -> Text {
 /// The room for the picture, its words in the middle until it is there.
 fn set_room(sheet: &mut Sheet, figure: &Figure, frame: Frame, slot: Slot) {
     let (columns, rows) = size(figure, sheet.room(), frame);
-    let mut text = words(figure, &Text::new(&figure.caption, Look::of(Role::Caption)));
+    let mut text = words(
+        figure,
+        &sheet.words(&figure.caption, Look::of(Role::Caption)),
+    );
     if let Some(link) = figure.link {
         text.push_number(link);
     }

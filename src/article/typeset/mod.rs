@@ -6,6 +6,7 @@
 mod blocks;
 mod code;
 mod figure;
+mod filling;
 mod sheet;
 mod table;
 mod text;
@@ -14,9 +15,10 @@ mod text;
 mod tests;
 
 use crate::article::document::{Block, Document};
-use crate::article::page::{Head, Line, Page, Setting, Span};
+use crate::article::page::{Edits, Head, Line, Page, Setting, Span};
 use crate::article::typeset::blocks::{set_block, set_gap};
 use crate::article::typeset::sheet::{Sheet, dim};
+pub use crate::article::typeset::table::natural_widths;
 use crate::article::typeset::text::{Look, Text};
 use crate::text::{Role, host, scrub_line, width, words as words_of};
 
@@ -32,6 +34,9 @@ pub fn typeset(
         width: setting.width.max(1),
         code: setting.code,
         figures: setting.figures,
+        edits: setting.edits,
+        paragraphs: setting.paragraphs,
+        hyphens: setting.hyphens,
         ..Page::default()
     };
     set_head(&mut page, head);
@@ -57,6 +62,9 @@ impl Page {
                 .filter(|_| self.lines.len() > self.head_lines);
             let before = before.and_then(|before| document.blocks.get(before));
             let mut sheet = Sheet::new(self, at as u32);
+            if document.continued.binary_search(&(at as u32)).is_ok() {
+                sheet.go_on();
+            }
             set_gap(&mut sheet, before, block);
             set_block(&mut sheet, block);
             self.next_block += 1;
@@ -80,7 +88,7 @@ fn repeats_title(head: &Head, document: &Document) -> bool {
     let Some(Block::Heading { text, .. }) = document.blocks.first() else {
         return false;
     };
-    let words = Text::new(text, Look::default());
+    let words = Text::new(text, Look::default(), Edits::Styled);
     document.blocks.len() > 1 && words_of(words.plain()) == words_of(&head.title)
 }
 

@@ -2,9 +2,15 @@
 //!
 //! Invariant: margins take at most half of the width; deeper ones are left out, so that text keeps its room at any depth.
 
-use crate::article::page::{CodeLines, Figures, Line, Link, NotePlace, Page, Slot, Span};
+use crate::article::document::Inline;
+use crate::article::page::{
+    CodeLines, Figures, Line, Link, NotePlace, Page, Paragraphs, Slot, Span,
+};
 use crate::article::typeset::text::{Look, Text, TextLine};
 use crate::text::{Role, width};
+
+/// Cells of the indent of a paragraph.
+const INDENT: usize = 2;
 
 /// The notes of a page that can be gone to.
 const MOST_NOTES: usize = 1 << 18;
@@ -43,6 +49,8 @@ pub struct Sheet<'p> {
     lists: usize,
     open_link: Option<u32>,
     note: Option<u32>,
+    goes_on: bool,
+    indent: usize,
 }
 
 impl<'p> Sheet<'p> {
@@ -57,6 +65,8 @@ impl<'p> Sheet<'p> {
             lists: 0,
             open_link: None,
             note: None,
+            goes_on: false,
+            indent: 0,
         }
     }
 
@@ -69,6 +79,36 @@ impl<'p> Sheet<'p> {
     /// Whether code that is too wide is to be broken.
     pub fn wraps_code(&self) -> bool {
         self.page.code == CodeLines::Wrap
+    }
+
+    /// Whether paragraphs are told apart by an indent.
+    pub fn indents(&self) -> bool {
+        self.page.paragraphs == Paragraphs::Indent
+    }
+
+    /// The next line of running text is indented.
+    pub fn indent(&mut self) {
+        self.indent = INDENT;
+    }
+
+    /// The block to be set goes on with the one before it.
+    pub fn go_on(&mut self) {
+        self.goes_on = true;
+    }
+
+    /// Whether it does; asked once, by the block itself.
+    pub fn goes_on(&mut self) -> bool {
+        std::mem::take(&mut self.goes_on)
+    }
+
+    /// Whether it will be asked.
+    pub fn is_going_on(&self) -> bool {
+        self.goes_on
+    }
+
+    /// Running text of these words, set as this page sets it.
+    pub fn words(&self, inlines: &[Inline], look: Look) -> Text {
+        Text::new(inlines, look, self.page.edits).parted_by(self.page.hyphens)
     }
 
     /// What stands for pictures.
@@ -205,12 +245,13 @@ impl<'p> Sheet<'p> {
             text.prepend(Role::Dim, &lead);
         }
         let is_rtl = text.is_rtl();
+        text.indent(std::mem::take(&mut self.indent));
         for line in text.lines(self.room()) {
-            let room = self.room();
             let gap = if is_rtl {
-                room.saturating_sub(line.width)
+                let room = self.room();
+                room.saturating_sub(line.width + line.indent)
             } else {
-                0
+                line.indent
             };
             self.line(line, gap, is_rtl);
         }
@@ -339,6 +380,14 @@ pub fn dim(text: String) -> Span {
         role: Role::Dim,
         text,
         ..Span::default()
+    }
+}
+
+/// A rule of so many cells.
+pub fn rule(cells: usize) -> Span {
+    Span {
+        is_rule: true,
+        ..dim("─".repeat(cells))
     }
 }
 

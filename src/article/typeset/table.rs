@@ -1,8 +1,8 @@
 //! Tables set into lines: one rule, no uprights, figures right, words left; one that is too wide becomes records.
 
 use crate::article::document::{Align, Inline, Table};
-use crate::article::page::Span;
-use crate::article::typeset::sheet::{Sheet, dim, spaces};
+use crate::article::page::{Edits, Span};
+use crate::article::typeset::sheet::{Sheet, rule, spaces};
 use crate::article::typeset::text::{Look, Text, TextLine};
 use crate::text::Role;
 
@@ -13,21 +13,34 @@ const NARROWEST: usize = 10;
 
 /// Sets a table.
 pub fn set_table(sheet: &mut Sheet, table: &Table) {
+    let goes_on = sheet.goes_on();
     if !table.caption.is_empty() {
-        sheet.text(Text::new(&table.caption, Look::of(Role::Caption)));
+        sheet.text(sheet.words(&table.caption, Look::of(Role::Caption)));
     }
-    match fit(&natural_widths(table), &table.align, sheet.room()) {
-        Some(widths) => set_rows(sheet, table, &widths),
-        None => set_records(sheet, table),
+    let natural = match table.natural.as_slice() {
+        [] => natural_widths(table),
+        whole => whole.iter().map(|wide| *wide as usize).collect(),
+    };
+    match fit(&natural, &table.align, sheet.room()) {
+        Some(widths) => {
+            if !table.header.is_empty() && !goes_on {
+                set_header(sheet, table, &widths);
+            }
+            for row in &table.rows {
+                set_row(sheet, row, (table, &widths), sheet.look());
+            }
+        }
+        None => set_records(sheet, table, goes_on),
     }
 }
 
-fn natural_widths(table: &Table) -> Vec<usize> {
+/// Cells of the widest line in each column.
+pub fn natural_widths(table: &Table) -> Vec<usize> {
     let mut widths = vec![1; table.align.len()];
     let rows = std::iter::once(&table.header).chain(&table.rows);
     for row in rows {
         for (cell, widest) in row.iter().zip(&mut widths) {
-            let wide = Text::new(cell, Look::default()).natural_width();
+            let wide = Text::new(cell, Look::default(), Edits::Styled).natural_width();
             *widest = wide.max(*widest);
         }
     }
@@ -64,20 +77,11 @@ fn fit(natural: &[usize], align: &[Align], room: usize) -> Option<Vec<usize>> {
     (widths.iter().sum::<usize>() <= room).then_some(widths)
 }
 
-fn set_rows(sheet: &mut Sheet, table: &Table, widths: &[usize]) {
-    if !table.header.is_empty() {
-        set_row(
-            sheet,
-            &table.header,
-            (table, widths),
-            Look::of(Role::Strong),
-        );
-        let all = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
-        sheet.spans(vec![dim("─".repeat(all))]);
-    }
-    for row in &table.rows {
-        set_row(sheet, row, (table, widths), sheet.look());
-    }
+fn set_header(sheet: &mut Sheet, table: &Table, widths: &[usize]) {
+    let look = Look::of(Role::Strong);
+    set_row(sheet, &table.header, (table, widths), look);
+    let all = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+    sheet.spans(vec![rule(all)]);
 }
 
 fn set_row(
@@ -88,7 +92,7 @@ fn set_row(
 ) {
     let cells = row.iter().zip(widths);
     let cells: Vec<Vec<TextLine>> = cells
-        .map(|(cell, wide)| Text::new(cell, look).lines(*wide))
+        .map(|(cell, wide)| sheet.words(cell, look).lines(*wide))
         .collect();
     let height = cells.iter().map(Vec::len).max().unwrap_or_default();
     let mut columns: Vec<_> = cells.into_iter().map(Vec::into_iter).collect();
@@ -117,18 +121,18 @@ fn set_row(
 }
 
 /// One field a line: `Machine: Laptop`.
-fn set_records(sheet: &mut Sheet, table: &Table) {
+fn set_records(sheet: &mut Sheet, table: &Table, goes_on: bool) {
     if table.rows.is_empty() {
         for name in &table.header {
-            sheet.text(Text::new(name, Look::of(Role::Strong)));
+            sheet.text(sheet.words(name, Look::of(Role::Strong)));
         }
     }
     for (at, row) in table.rows.iter().enumerate() {
-        if at > 0 {
+        if at > 0 || goes_on {
             sheet.blank();
         }
         for (column, cell) in row.iter().enumerate() {
-            let mut text = Text::new(cell, sheet.look());
+            let mut text = sheet.words(cell, sheet.look());
             if text.is_empty() {
                 continue;
             }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::*;
-use crate::article::{CodeLines, NotePlace, colored, document};
+use crate::article::{CodeLines, Edits, Hyphens, Joint, NotePlace, Paragraphs, colored, document};
 
 fn page(html: &str, setting: impl Into<Setting>) -> Page {
     typeset(
@@ -137,9 +137,144 @@ fn code_has_its_colours_and_keeps_its_lines() {
             (Role::Dim, "c"),
         ]
     );
-    let turned = page.lines[2]
+    let turned: Vec<(Role, &str)> = page.lines[2]
         .spans
         .iter()
-        .all(|span| matches!(span.role, Role::Code | Role::Text));
-    assert!(turned, "{:?}", page.lines[2]);
+        .map(|span| (span.role, span.text.trim()))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    assert_eq!(
+        turned,
+        [
+            (Role::CodeKeyword, "return"),
+            (Role::CodeString, "'םולש'"),
+            (Role::Code, ";"),
+        ]
+    );
+}
+
+/// A page set as an option asks for, its lines with their indents.
+fn shown(html: &str, setting: Setting) -> Vec<String> {
+    let page = typeset(&Head::default(), &document(html, None), setting, usize::MAX);
+    let lines = page.lines.iter();
+    lines
+        .map(|line| format!("{}{}", " ".repeat(line.indent.into()), line.text()))
+        .collect()
+}
+
+#[test]
+fn words_are_parted_where_it_is_wished_for() {
+    let html = "<p>Incomprehensible internationalization characterizes documentation of <code>uncharacteristically_long</code> \
+        <a href='https://a.example/internationalization'>typesetting</a> https://a.example/documentation</p>\
+        <h2>Internationalization of documentation</h2>";
+    let setting = |hyphens| Setting {
+        hyphens,
+        ..Setting::from(30)
+    };
+    let hyphens = Hyphens::of("en");
+    let parted = shown(html, setting(hyphens));
+    assert!(parted.iter().any(|line| line.ends_with('-')), "{parted:?}");
+    assert!(parted.iter().all(|line| crate::text::width(line) <= 30));
+    assert!(parted.iter().any(|line| line == "Internationalization of"));
+    let whole = shown(html, setting(None));
+    assert!(!whole.iter().any(|line| line.ends_with('-')), "{whole:?}");
+    // What is put together again is what was written.
+    let together = |hyphens| {
+        let document = document(html, None);
+        let page = typeset(&Head::default(), &document, setting(hyphens), usize::MAX);
+        let mut text = String::new();
+        for line in &page.lines {
+            let words = line.text();
+            match line.joint {
+                Joint::Hyphen => text.push_str(words.strip_suffix('-').unwrap()),
+                Joint::Nothing => text.push_str(&words),
+                Joint::Space | Joint::End => text.extend([&words, " "]),
+            }
+        }
+        text
+    };
+    assert_eq!(together(hyphens), together(None));
+}
+
+#[test]
+fn no_word_is_parted_where_it_would_be_wrong() {
+    let setting = Setting {
+        hyphens: Hyphens::of("en"),
+        ..Setting::from(24)
+    };
+    for html in [
+        "<pre>an uncharacteristically long line of internationalization</pre>",
+        "<p>see <code>internationalization</code> <code>uncharacteristically</code></p>",
+        "<p>在内核的主线上合入了龙架构的补丁并且性能提升明显，在内核的主线上</p>",
+        "<p>הקרנל ממתין שתים עשרה שניות ואז Internationalization ממשיך הלאה</p>",
+        "<p>at https://internationalization.example/documentation/characteristics</p>",
+    ] {
+        let lines = shown(html, setting);
+        assert!(!lines.iter().any(|line| line.contains('-')), "{lines:?}");
+    }
+}
+
+#[test]
+fn paragraphs_are_told_apart_by_an_indent_where_it_is_wished_for() {
+    let html = "<p>The first one goes on and on here.</p><p>The second one goes on, too.</p><h3>Then</h3><p>The third.</p>\
+        <blockquote><p>Said.</p><p>And said again.</p></blockquote><p>אבג דהו זחט</p><p>יכל מנס</p>";
+    let setting = Setting {
+        paragraphs: Paragraphs::Indent,
+        ..Setting::from(22)
+    };
+    assert_eq!(
+        shown(html, setting),
+        [
+            "The first one goes on",
+            "and on here.",
+            "  The second one goes",
+            "on, too.",
+            "",
+            "Then",
+            "",
+            "The third.",
+            "",
+            "▎ Said.",
+            "▎   And said again.",
+            "",
+            "           טחז והד גבא",
+            "             סנמ לכי ■",
+        ]
+    );
+}
+
+#[test]
+fn removed_and_added_words_have_signs_where_there_are_no_looks() {
+    let html = "<p>It was <del>red <b>and</b> round</del><ins>blue</ins>, <s>so</s> they say.</p>";
+    let signs = Setting {
+        edits: Edits::Signs,
+        ..Setting::from(80)
+    };
+    let with = "It was [-red and round-]{+blue+}, [-so-] they say. ■";
+    assert_eq!(shown(html, signs), [with]);
+    assert_eq!(
+        shown(html, Setting::from(80)),
+        ["It was red and roundblue, so they say. ■"]
+    );
+}
+
+#[test]
+fn a_short_form_is_told_once_and_steps_have_the_numbers_of_their_author() {
+    let html = "<p>The <abbr title='World Health Organization'>WHO</abbr> said, and the <abbr title='World Health Organization'>WHO</abbr> \
+        meant it. The European Union (<abbr title='European Union'>EU</abbr>) <abbr title='2026-11-24T12:00Z'>today</abbr>.</p>\
+        <ol><li>one<li value=5>five<li>six<li value=6>six again</ol><ol reversed><li>b<li>a</ol>";
+    assert_eq!(
+        shown(html, Setting::from(100)),
+        [
+            "The WHO (World Health Organization) said, and the WHO meant it. The European Union (EU) today.",
+            "",
+            "1. one",
+            "5. five",
+            "6. six",
+            "6. six again",
+            "",
+            "2. b",
+            "1. a ■",
+        ]
+    );
 }

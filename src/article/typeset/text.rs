@@ -5,8 +5,10 @@
 use std::ops::Range;
 
 use crate::article::document::{Inline, Run};
-use crate::article::page::{Joint, Span};
-use crate::text::{Role, breaks, drawn, graphemes, is_rtl, reversed, visual_runs, width};
+use crate::article::hyphens::{Hyphens, OF_ADDRESSES};
+use crate::article::page::{Edits, Joint, Span};
+use crate::article::typeset::filling::{Filled, Filling};
+use crate::text::{Role, breaks, drawn, is_rtl, reversed, visual_runs, width};
 
 /// How plain words look in the place at hand, and what is added to all others.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,6 +61,8 @@ pub struct Text {
     words: String,
     pieces: Vec<(usize, Span)>,
     glued: Vec<usize>,
+    indent: usize,
+    hyphens: Option<Hyphens>,
 }
 
 /// A line of it.
@@ -70,18 +74,32 @@ pub struct TextLine {
     pub width: usize,
     /// What stood behind it.
     pub joint: Joint,
+    /// Cells to be left free before it.
+    pub indent: usize,
 }
 
 impl Text {
     /// The text of inlines, with the numbers of links behind their words.
-    pub fn new(inlines: &[Inline], look: Look) -> Self {
+    pub fn new(inlines: &[Inline], look: Look, edits: Edits) -> Self {
         let mut text = Self::default();
         let mut inlines = inlines.iter().peekable();
+        let mut open = None;
         while let Some(inline) = inlines.next() {
             match inline {
                 Inline::Break => text.push(Span::default(), "\n"),
                 Inline::Text(run) => {
-                    text.push(look.span(run), &drawn(&run.text));
+                    let signs = signs(run, edits);
+                    let (before, after) = signs.unwrap_or_default();
+                    let span = look.span(run);
+                    if open != signs {
+                        text.push(span.clone(), before);
+                    }
+                    open = signs;
+                    text.push(span.clone(), &drawn(&run.text));
+                    if !inlines.peek().is_some_and(|next| is_same_edit(run, next)) {
+                        text.push(span, after);
+                        open = None;
+                    }
                     let goes_on = inlines.peek().is_some_and(|next| is_same_link(run, next));
                     if let Some(link) = run.link.filter(|_| !goes_on) {
                         text.push_number(link);
@@ -90,6 +108,17 @@ impl Text {
             }
         }
         text
+    }
+
+    /// The same with its words parted at the ends of lines.
+    #[must_use]
+    pub fn parted_by(self, hyphens: Option<Hyphens>) -> Self {
+        Self { hyphens, ..self }
+    }
+
+    /// The first line leaves so many cells free.
+    pub fn indent(&mut self, cells: usize) {
+        self.indent = cells;
     }
 
     /// Words with one look.
@@ -173,32 +202,68 @@ impl Text {
     pub fn lines(&self, width: usize) -> Vec<TextLine> {
         let width = width.max(1);
         let is_rtl = self.is_rtl();
-        let ranges = self.ranges(width);
+        let ranges = self.ranges(width, is_rtl);
         let mut piece = 0;
         let mut lines = Vec::with_capacity(ranges.len());
-        for range in ranges {
-            lines.push(self.line(range, width, is_rtl, &mut piece));
+        for filled in ranges {
+            let mut line = self.line(filled.range, width, is_rtl, &mut piece);
+            line.indent = filled.indent;
+            if filled.is_parted
+                && let Some(last) = line.spans.last().cloned()
+            {
+                line.push(&last, "-".to_owned());
+                line.joint = Joint::Hyphen;
+            }
+            lines.push(line);
         }
         lines
     }
 
     /// Which bytes go on which line.
-    fn ranges(&self, room: usize) -> Vec<Range<usize>> {
-        let mut filling = Filling {
-            room,
-            ..Filling::default()
-        };
+    fn ranges(&self, room: usize, is_rtl: bool) -> Vec<Filled> {
+        let mut filling = Filling::new(room, self.indent);
+        let hyphens = self.hyphens.filter(|_| !is_rtl);
         let mut from = 0;
+        let mut piece = 0;
         let mut glued = self.glued.iter().peekable();
         for to in breaks(&self.words) {
             while glued.next_if(|at| **at < to).is_some() {}
             if glued.peek() == Some(&&to) && to < self.words.len() {
                 continue;
             }
-            filling.add(from, self.words.get(from..to).unwrap_or_default());
+            let hyphens = hyphens.filter(|_| self.may_part(from, &mut piece));
+            let words = self.words.get(from..to).unwrap_or_default();
+            filling.add(from, words, hyphens);
             from = to;
         }
         filling.finish(from)
+    }
+
+    /// Whether the word at a byte may be parted: not in a heading, not in code. Asked for rising bytes.
+    fn may_part(&self, at: usize, piece: &mut usize) -> bool {
+        let before = self.words.get(..at).unwrap_or_default();
+        if before.ends_with(OF_ADDRESSES) {
+            return false;
+        }
+        while self.pieces.get(*piece).is_some_and(|(end, _)| *end <= at) {
+            *piece += 1;
+        }
+        self.pieces.get(*piece).is_some_and(|(_, span)| {
+            matches!(
+                span.role,
+                Role::Text
+                    | Role::Dim
+                    | Role::Strong
+                    | Role::Emphasis
+                    | Role::Quote
+                    | Role::Caption
+                    | Role::Footnote
+                    | Role::Link
+                    | Role::Match
+                    | Role::Added
+                    | Role::Removed
+            )
+        })
     }
 
     fn line(&self, range: Range<usize>, room: usize, is_rtl: bool, piece: &mut usize) -> TextLine {
@@ -283,56 +348,17 @@ fn is_same_link(run: &Run, next: &Inline) -> bool {
     matches!(next, Inline::Text(next) if next.link == run.link)
 }
 
-/// Fills lines greedily.
-#[derive(Default)]
-struct Filling {
-    room: usize,
-    start: usize,
-    used: usize,
-    ranges: Vec<Range<usize>>,
+/// The signs around removed and added words, where they are told by signs.
+fn signs(run: &Run, edits: Edits) -> Option<(&'static str, &'static str)> {
+    match (run.role, edits) {
+        (Role::Removed, Edits::Signs) => Some(("[-", "-]")),
+        (Role::Added, Edits::Signs) => Some(("{+", "+}")),
+        _ => None,
+    }
 }
 
-impl Filling {
-    /// Adds a piece that no break may part, with the white space behind it.
-    fn add(&mut self, from: usize, piece: &str) {
-        let words = piece.trim_end_matches([' ', '\n']);
-        let wide = width(words);
-        if self.used + wide > self.room && from > self.start {
-            self.end_line(from);
-        }
-        if wide > self.room {
-            self.split(from, words);
-        } else {
-            self.used += wide;
-        }
-        self.used += piece.len() - words.len();
-        if piece.ends_with('\n') {
-            self.end_line(from + piece.len());
-        }
-    }
-
-    /// A word that is wider than the line is broken between graphemes.
-    fn split(&mut self, from: usize, word: &str) {
-        for (at, _, cells) in graphemes(word) {
-            if self.used > 0 && self.used + cells > self.room {
-                self.end_line(from + at);
-            }
-            self.used += cells;
-        }
-    }
-
-    fn end_line(&mut self, at: usize) {
-        self.ranges.push(self.start..at);
-        self.start = at;
-        self.used = 0;
-    }
-
-    fn finish(mut self, end: usize) -> Vec<Range<usize>> {
-        if end > self.start {
-            self.end_line(end);
-        }
-        self.ranges
-    }
+fn is_same_edit(run: &Run, next: &Inline) -> bool {
+    matches!(next, Inline::Text(next) if next.role == run.role)
 }
 
 #[cfg(test)]
@@ -397,7 +423,7 @@ mod tests {
             link: Some(0),
             ..Run::default()
         };
-        let text = Text::new(&[Inline::Text(link)], Look::default());
+        let text = Text::new(&[Inline::Text(link)], Look::default(), Edits::Styled);
         let lines = text.lines(8);
         let shown: Vec<String> = lines
             .iter()

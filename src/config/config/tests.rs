@@ -24,6 +24,9 @@ fn the_shipped_file_sets_everything() {
     assert_ne!(config.picture_cache, nothing.picture_cache);
     assert_ne!(config.layout, nothing.layout);
     assert_ne!(config.measure, nothing.measure);
+    assert_ne!(config.paragraphs, nothing.paragraphs);
+    assert_ne!(config.hyphenation, nothing.hyphenation);
+    assert_ne!(config.player, nothing.player);
     assert_ne!(config.mouse, nothing.mouse);
     assert_ne!(config.mark_read, nothing.mark_read);
     assert_ne!(config.entry_rows, nothing.entry_rows);
@@ -157,6 +160,7 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         "history",
         "archive",
         "bookmarks",
+        "edits",
     ];
     let all = [
         "Config",
@@ -170,7 +174,7 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
     .into_iter()
     .flat_map(fields);
     let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
-    assert_eq!(wanted.len(), 33);
+    assert_eq!(wanted.len(), 36);
     let lines: Vec<&str> = SHIPPED.lines().collect();
     for name in wanted {
         let key = if name == "entry_rows" { "rows" } else { name };

@@ -1,6 +1,6 @@
 //! Where the reader is, in words: `3 of 482`, `2 links · 42 comments`, where the link at hand leads.
 
-use crate::app::{App, By, Focus};
+use crate::app::{App, By, Focus, WIDE, enclosure_sign};
 use crate::article::Target;
 use crate::model::{Order, Scope, Show};
 use crate::text::{self, Role, grouped};
@@ -100,7 +100,13 @@ fn in_article(app: &App) -> Words {
         .filter(|_| app.stage.size.width >= NARROW)
         .unwrap_or(0);
     let mut place = Words::new();
+    let words = if app.stage.size.width >= WIDE {
+        reader.word_count()
+    } else {
+        0
+    };
     for (count, one, many) in [
+        (words, "word", "words"),
         (links, "link", "links"),
         (u64::from(comments), "comment", "comments"),
     ] {
@@ -112,7 +118,26 @@ fn in_article(app: &App) -> Words {
         }
         place.extend(figure(count, one, many));
     }
+    if let Some(attached) = attached(app) {
+        if !place.is_empty() {
+            place.push((Role::Dim, " · ".to_string()));
+        }
+        place.push((Role::Text, attached));
+    }
     place
+}
+
+/// Where the one thing comes from that is attached to the article: its key opens it at once.
+fn attached(app: &App) -> Option<String> {
+    if app.stage.size.width < WIDE {
+        return None;
+    }
+    let enclosures = &app.reader.entry()?.enclosures;
+    let [one] = enclosures.as_slice() else {
+        return None;
+    };
+    let host = text::destination(&one.url);
+    Some(format!("{} {}", enclosure_sign(one), text::sentence(&host)))
 }
 
 /// Where the link leads whose number is being typed: `  [12] words → host`.

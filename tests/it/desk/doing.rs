@@ -182,6 +182,10 @@ impl Desk {
                 Load::Health => Done::Health(Box::new(jobs::load_health(&context).await?)),
                 Load::Nearest(query) => Done::Nearest(jobs::load_nearest(&context, &query).await?),
                 Load::Importable => Done::Importable(jobs::importable(&context).await),
+                Load::Enclosures(id) => {
+                    let entry = context.store.entry(id).await?;
+                    Done::Enclosures(entry.map(|it| it.enclosures).unwrap_or_default())
+                }
                 Load::Note(entry) => {
                     let entry = jobs::load_entry(&context, entry).await?;
                     Done::Note(entry.and_then(|entry| entry.note))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use byline::app::{Done, Event, Overlay};
 use byline::command::{Command, Context, Key, TABLE, print_keys};
 use byline::config::{Keymap, Lookup};
+use byline::model::Enclosure;
 use ratatui::buffer::Buffer;
 
 use crate::desk::{Desk, entry, feed, samples};
@@ -25,6 +26,7 @@ const WAYS: [(&str, Way); 17] = [
     ("search", |desk| type_in(desk, "/")),
     ("hints", |desk| type_in(desk, "<enter> ;")),
     ("links", |desk| type_in(desk, "<enter> g l")),
+    ("enclosures", |desk| type_in(desk, "e")),
     ("outline", |desk| type_in(desk, "<enter> g o")),
     ("health", |desk| type_in(desk, "g h")),
     ("arrange", |desk| type_in(desk, "\\")),
@@ -72,6 +74,7 @@ fn name(overlay: &Overlay) -> &'static str {
         Overlay::Picker(_) => "picker",
         Overlay::Search(_) => "search",
         Overlay::Hints(_) => "hints",
+        Overlay::Enclosures(_) => "enclosures",
         Overlay::Outline(_) => "outline",
         Overlay::Links(_) => "links",
         Overlay::Arrange(_) => "arrange",
@@ -129,9 +132,14 @@ fn linked(width: u16, height: u16) -> Desk {
         "龙架构补丁合入内核主线，性能提升明显",
         "חוקרים מצאו דרך חדשה",
     ];
-    let entries = (0i64..)
-        .zip(titles)
-        .map(|(at, title)| entry(title, at + 1).html(html));
+    let entries = (0i64..).zip(titles).map(|(at, title)| {
+        entry(title, at + 1).html(html).with(|parsed| {
+            parsed.enclosures = vec![Enclosure {
+                url: "https://example.org/חדשות.mp3".into(),
+                ..Enclosure::default()
+            }];
+        })
+    });
     Desk::new(width, height).with(&[feed("Linux", "果壳网 科学人").entries(entries)])
 }
 
