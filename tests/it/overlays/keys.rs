@@ -18,7 +18,7 @@ const SCREENS: [(u16, u16); 4] = [(20, 5), (40, 10), (80, 24), (120, 40)];
 type Way = fn(&mut Desk);
 
 /// Every overlay and how it is opened. On the least screen no link is in sight, so no hint is either.
-const WAYS: [(&str, Way); 17] = [
+const WAYS: [(&str, Way); 18] = [
     ("palette", |desk| type_in(desk, ":")),
     ("help", |desk| type_in(desk, "?")),
     ("prompt", |desk| type_in(desk, "a")),
