@@ -6,7 +6,7 @@
 )]
 
 use byline::model::{
-    Anchor, Change, FeedHealth, FeedId, ParsedEntry, ParsedFeed, Scope, Show, Subscription,
+    Anchor, Change, FeedHealth, FeedId, Order, ParsedEntry, ParsedFeed, Scope, Show, Subscription,
     Timestamp, Which,
 };
 use byline::store::{Check, Moment, Store, WindowWish};
@@ -68,6 +68,27 @@ fn parsed(url: &str, entry: u32) -> ParsedEntry {
         published: Some(NOW.plus(-i64::from(entry) * 3_600_000)),
         ..ParsedEntry::default()
     }
+}
+
+/// The first screen of everything, and one from its middle, in another order: promised under 50 ms.
+#[divan::bench(args = [Order::Oldest, Order::FeedUp, Order::TitleUp, Order::TitleDown, Order::Longest])]
+fn sorted(bencher: divan::Bencher<'_, '_>, order: &Order) {
+    let store = archive();
+    let piece = |anchor: Anchor| {
+        let wish = WindowWish {
+            order: *order,
+            anchor,
+            count: 120,
+            midnight: NOW,
+            ..WindowWish::default()
+        };
+        wait(store.window(wish)).expect("a window")
+    };
+    let middle = piece(Anchor::First).rows.last().map(|row| row.key());
+    bencher.bench_local(|| {
+        let first = piece(Anchor::First).rows.len();
+        first + middle.map_or(0, |key| piece(Anchor::After(key)).rows.len())
+    });
 }
 
 fn window(store: &Store, scope: Scope, anchor: Anchor) -> usize {

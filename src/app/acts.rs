@@ -14,11 +14,17 @@ impl App {
         match invocation.command {
             Command::ToggleRead if self.focus == Focus::Feeds => Some(self.mark_all_read()),
             Command::ToggleRead => Some(self.toggle_read(invocation.count)),
-            Command::MarkRead => Some(self.mark(invocation.count, true)),
-            Command::MarkUnread => Some(self.mark(invocation.count, false)),
+            Command::MarkRead | Command::MarkUnread => {
+                let read = invocation.command == Command::MarkRead;
+                Some(match invocation.argument.as_deref() {
+                    Some(query) => self.mark_found(query, read),
+                    None => self.mark(invocation.count, read),
+                })
+            }
             Command::MarkAllRead => Some(self.mark_all_read()),
             Command::MarkEverythingRead => Some(self.mark_scope_read(Scope::Everything)),
-            Command::MarkAboveRead => Some(self.mark_above_read()),
+            Command::MarkAboveRead => Some(self.mark_beside_read(Direction::Previous)),
+            Command::MarkBelowRead => Some(self.mark_beside_read(Direction::Next)),
             Command::MarkOlderRead => Some(self.mark_older_read(invocation.argument.as_deref())),
             Command::Unsubscribe => Some(self.unsubscribe()),
             Command::PauseFeed => Some(self.pause_feeds()),
@@ -34,6 +40,9 @@ impl App {
                 self.again.push(ticket);
                 Some(vec![Effect::Redo(ticket)])
             }
+            Command::OpenBrowser if self.is_marking() => Some(self.browse_marked()),
+            Command::CopyLink if self.is_marking() => Some(self.copy_marked(false)),
+            Command::CopyTitleAndLink if self.is_marking() => Some(self.copy_marked(true)),
             Command::OpenBrowser => Some(self.browse()),
             Command::OpenBrowserAndNext => Some(self.browse_and_next()),
             Command::CopyLink => Some(self.copy_link()),
@@ -82,10 +91,13 @@ impl App {
         ticket
     }
 
-    /// The entries that an act is about: the open article, or so many from the selection on.
-    fn targets(&self, count: u32) -> Vec<EntryRow> {
+    /// The entries that an act is about: the open article, the marked rows, or so many from the selection on.
+    pub(crate) fn targets(&self, count: u32) -> Vec<EntryRow> {
         if self.focus == Focus::Article && count == 1 {
             return self.reader.row().cloned().into_iter().collect();
+        }
+        if let Some(marks) = self.entries.marks() {
+            return marks.rows();
         }
         let rows = self.entries.rows();
         rows.all()
@@ -98,7 +110,10 @@ impl App {
 
     /// The article when it has the focus, else the selected entry.
     pub(crate) fn target(&self) -> Option<EntryRow> {
-        self.targets(1).pop()
+        match self.focus {
+            Focus::Article => self.reader.row().cloned(),
+            _ => self.entries.selected().cloned(),
+        }
     }
 
     fn each_row(&mut self, ids: &[EntryId], change: impl Fn(&mut EntryRow)) {
@@ -107,10 +122,27 @@ impl App {
     }
 
     fn toggle_read(&mut self, count: u32) -> Vec<Effect> {
-        match self.target() {
-            Some(row) => self.mark(count, !row.read),
-            None => Vec::new(),
-        }
+        let rows = self.targets(count);
+        let read = match (self.entries.marks(), self.target()) {
+            (Some(_), _) if self.focus != Focus::Article => rows.iter().any(|row| !row.read),
+            (_, Some(row)) => !row.read,
+            (_, None) => return Vec::new(),
+        };
+        self.mark(count, read)
+    }
+
+    /// All that a query finds, wherever it is.
+    fn mark_found(&mut self, query: &str, read: bool) -> Vec<Effect> {
+        let which = Which::Scope {
+            scope: Scope::Search(query.to_string()),
+            show: Show::All,
+            seen_by: self.stage.now,
+        };
+        self.change(if read {
+            Change::Read(which)
+        } else {
+            Change::Unread(which)
+        })
     }
 
     fn mark(&mut self, count: u32, read: bool) -> Vec<Effect> {
@@ -120,6 +152,7 @@ impl App {
         }
         let effects = self.set_read(&rows, read);
         self.tell(&effects);
+        self.end_marking();
         effects
     }
 
@@ -156,24 +189,46 @@ impl App {
         }))
     }
 
-    fn mark_above_read(&mut self) -> Vec<Effect> {
+    /// The selected one, and all above or below it in the list as it stands.
+    fn mark_beside_read(&mut self, direction: Direction) -> Vec<Effect> {
         let rows = self.entries.rows();
         let Some(from) = rows.selected().map(EntryRow::key) else {
             return Vec::new();
         };
-        let above = rows.all().iter().take(rows.at() + 1);
-        let ids: Vec<EntryId> = above.map(|row| row.id).collect();
+        let at = rows.at();
+        let beside = match direction {
+            Direction::Previous => rows.all().get(..=at),
+            Direction::Next => rows.all().get(at..),
+        };
+        let ids: Vec<EntryId> = beside.into_iter().flatten().map(|row| row.id).collect();
         self.each_row(&ids, |row| row.read = true);
-        if self.entries.order() == Order::Best {
-            // What fits better is nothing that the store could tell from what is newer.
-            return self.change(Change::Read(Which::Entries(ids)));
-        }
         let scope = self.entries.scope().clone();
         let seen_by = self.entries.seen_by();
-        self.change(Change::Read(Which::Above {
-            scope,
-            from,
-            seen_by,
+        let order = self.entries.order();
+        self.change(Change::Read(match (order, direction) {
+            // What fits better is nothing that the store could tell from what is newer.
+            (Order::Best, _) => Which::Entries(ids),
+            (Order::Newest, Direction::Previous) | (Order::Oldest, Direction::Next) => {
+                Which::Above {
+                    scope,
+                    from,
+                    seen_by,
+                }
+            }
+            (Order::Newest, Direction::Next) | (Order::Oldest, Direction::Previous) => {
+                Which::Below {
+                    scope,
+                    from,
+                    seen_by,
+                }
+            }
+            _ => Which::Beside {
+                scope,
+                order,
+                from,
+                direction,
+                seen_by,
+            },
         }))
     }
 
@@ -211,6 +266,7 @@ impl App {
             row.bookmarked = keep;
             row.hidden &= !keep;
         });
+        self.end_marking();
         let which = Which::Entries(ids);
         self.change(if keep {
             Change::Bookmark(which)
@@ -338,7 +394,11 @@ impl App {
         self.launch(both, Launch::Copy)
     }
 
-    fn launch(&mut self, address: Option<String>, how: fn(String) -> Launch) -> Vec<Effect> {
+    pub(crate) fn launch(
+        &mut self,
+        address: Option<String>,
+        how: fn(String) -> Launch,
+    ) -> Vec<Effect> {
         let Some(address) = address else {
             self.stage.say(Message::plain("there is no link here"));
             return Vec::new();

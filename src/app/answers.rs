@@ -54,6 +54,22 @@ impl App {
             }
             Done::Unread(_, row) => self.hunted(ticket, row).unwrap_or_default(),
             Done::Acted(act) => self.acted(ticket, act),
+            Done::Outdated(entries, feeds) => {
+                let entries = text::counted(entries, "entry", "entries");
+                let feeds = text::counted(feeds, "feed", "feeds");
+                let said = format!("let go {entries} of {feeds} that keep no more");
+                self.stage.say(Message::done(said));
+                self.load_all()
+            }
+            Done::Between(rows) => {
+                self.entries.marked_between(ticket, rows);
+                Vec::new()
+            }
+            Done::Forgotten(count) => {
+                let acts = text::counted(count, "act", "acts");
+                self.stage.say(Message::done(format!("forgot {acts}")));
+                Vec::new()
+            }
             Done::LaterFetched(report, lack) => self.later_fetched(&report, lack.as_ref()),
             Done::Allowed(feed) => self.allowed(feed),
             Done::Refreshed(report) => self.refreshed(ticket, &report),
@@ -165,7 +181,9 @@ impl App {
 
     /// An effect of an overlay: an act among them is told like any other.
     pub(crate) fn passed_on(&mut self, effect: Effect) -> Vec<Effect> {
-        if let Effect::Change(ticket, _) | Effect::Start(ticket, _) = &effect {
+        if let Effect::Change(ticket, _) | Effect::Start(ticket, _) | Effect::TakeBack(ticket, _) =
+            &effect
+        {
             self.told.push(*ticket);
         }
         vec![effect]

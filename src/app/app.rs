@@ -86,7 +86,9 @@ pub struct App {
 
 impl App {
     /// The keys of what `Effect::Remember` keeps: their values are handed back in `Start::remembered`.
-    pub const REMEMBERED: &[&str] = &["folded", "layout", "leaving", "measure", "typed", "widths"];
+    pub const REMEMBERED: &[&str] = &[
+        "arranged", "folded", "layout", "leaving", "measure", "typed", "widths",
+    ];
 
     /// The screen before anything is loaded.
     #[must_use]
@@ -130,6 +132,7 @@ impl App {
         let smart = app.stage.config.smart_feeds.iter();
         let smart = smart.map(|feed| feed.name.clone()).collect();
         app.feeds.name_smart(smart);
+        app.entries.remember(remembered("arranged"));
         app.stage.typed = remembered("typed")
             .and_then(|lines| serde_json::from_str(lines).ok())
             .unwrap_or_default();
@@ -277,7 +280,10 @@ impl App {
                 }
                 Wish::Do(effect) => effects.extend(self.passed_on(effect)),
                 Wish::Go(scope) => effects.extend(self.enter(scope)),
-                Wish::Sort(order) => effects.push(self.entries.sort(order, &mut self.stage)),
+                Wish::Sort(order, is_grouped) => {
+                    effects.extend(self.entries.sort(order, is_grouped, &mut self.stage));
+                }
+                Wish::Show(show) => effects.extend(self.show(show)),
                 Wish::Back(former) => effects.extend(self.back(former)),
                 Wish::Subscribe(feeds) => effects.extend(self.subscribe(feeds)),
                 Wish::Find(text) => self.reader.find_text(&text),
@@ -327,7 +333,13 @@ impl App {
                 lines,
             });
         }
-        self.settle_article(&areas)
+        let mut effects: Vec<Effect> = self
+            .entries
+            .reach_marks(&mut self.stage)
+            .into_iter()
+            .collect();
+        effects.extend(self.settle_article(&areas));
+        effects
     }
 
     fn settle_article(&mut self, areas: &Areas) -> Vec<Effect> {

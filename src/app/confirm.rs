@@ -19,6 +19,8 @@ pub enum Confirm {
     Overwrite(String),
     /// A file is there already where entries are to be saved; when it was last changed, in words.
     Replace(Save, String),
+    /// The history goes, and undo with it.
+    DeleteHistory,
     /// A feed is made by a program, or from a file, that nobody here said yes to.
     Allow {
         /// The feed.
@@ -35,6 +37,7 @@ impl Confirm {
     pub fn title(&self) -> &'static str {
         match self {
             Confirm::Overwrite(_) | Confirm::Replace(..) => "Replace a file?",
+            Confirm::DeleteHistory => "Delete the history?",
             Confirm::Allow { .. } => "Let it do this?",
         }
     }
@@ -46,6 +49,11 @@ impl Confirm {
             Confirm::Replace(save, since) => {
                 vec![format!("{} is there already, from {since}", save.path)]
             }
+            Confirm::DeleteHistory => vec![
+                "what was done can no longer be undone".to_string(),
+                "dropped bookmarks and the entries of feeds unsubscribed from go with it"
+                    .to_string(),
+            ],
             Confirm::Allow { title, does, .. } => {
                 does.iter().map(|does| format!("{title} {does}")).collect()
             }
@@ -68,6 +76,7 @@ impl Confirm {
                 &[('y', "replace it"), ('n', "leave it")]
             }
             Confirm::Replace(..) => &[('y', "replace it"), ('a', "add to it"), ('n', "leave it")],
+            Confirm::DeleteHistory => &[('y', "delete it"), ('n', "keep it")],
             Confirm::Allow { .. } => &[('y', "yes, at each check"), ('n', "no")],
         }
     }
@@ -88,6 +97,7 @@ impl Confirm {
                 over: if *verb == 'a' { Over::End } else { Over::Old },
                 ..save.clone()
             }),
+            Confirm::DeleteHistory => Job::ForgetHistory,
             Confirm::Allow { feed, .. } => Job::Allow(*feed),
         };
         let ticket = sight.stage.ticket();

@@ -4,8 +4,8 @@ use crate::app::{Save, Size};
 use crate::article::Format;
 use crate::config::RuleEdit;
 use crate::model::{
-    Anchor, Change, Direction, Effort, EntryId, FeedId, Order, PastWish, RefreshWish, Scope, Show,
-    SortKey, Subscription, TextAsk, TextPlace, Ticket, Timestamp,
+    ActId, Anchor, Change, Direction, Effort, EntryId, FeedId, Order, PastWish, RefreshWish, Scope,
+    Show, SortKey, Subscription, TextAsk, TextPlace, Ticket, Timestamp,
 };
 
 /// Something to be done outside the screen.
@@ -17,6 +17,8 @@ pub enum Effect {
     Change(Ticket, Change),
     /// Take the last act back; answers `Done::Acted`.
     Undo(Ticket),
+    /// Take back only this act, if no later one rests on it; answers `Done::Acted`.
+    TakeBack(Ticket, ActId),
     /// Do the last undone act again; answers `Done::Acted`.
     Redo(Ticket),
     /// Keep where the reader left an article, and how far it was read. Not an act.
@@ -65,7 +67,7 @@ pub enum Load {
         anchor: Anchor,
         /// At most so many rows.
         count: u32,
-        /// Of a search: what stands first.
+        /// In which order.
         order: Order,
     },
     /// An article.
@@ -78,6 +80,23 @@ pub enum Load {
         from: Option<SortKey>,
         /// Down or up the list.
         direction: Direction,
+        /// How the list stands.
+        order: Order,
+    },
+    /// The rows of a list from one to another, both included, whichever stands first. Answers `Done::Between`.
+    Between {
+        /// The list.
+        scope: Scope,
+        /// What of it is listed.
+        show: Show,
+        /// When the list was entered.
+        keep_since: Timestamp,
+        /// How the list stands.
+        order: Order,
+        /// The one.
+        from: SortKey,
+        /// The other.
+        to: SortKey,
     },
     /// What is unread in smart feeds and tags. Answers `Done::Counts`.
     Counts,
@@ -138,6 +157,8 @@ pub enum Job {
     ExportOver(String),
     /// Save entries to a file. Answers `Done::Saved`, or `Done::Occupied` and writes nothing when a file is there that nobody said anything about.
     Save(Save),
+    /// Forget all acts. Answers `Done::Forgotten`.
+    ForgetHistory,
     /// Give entries to a command of the reader's own. Answers `Done::Output`.
     Pipe {
         /// Which.

@@ -2,9 +2,11 @@
 //!
 //! A motion past the window's edge is kept and applied when the rows arrive. An answer whose ticket is not awaited is dropped.
 
-use crate::app::{Effect, Load, Rows, Stage};
+use crate::app::arranged::Arrangements;
+use crate::app::{Effect, Load, Marks, Rows, Stage};
 use crate::model::{
-    Anchor, Direction, EntryRow, Order, Scope, Show, SortKey, Ticket, Timestamp, Window,
+    Anchor, Direction, EntryRow, FeedId, Order, Scope, Show, SortKey, Ticket, Timestamp, Window,
+    Zone,
 };
 
 /// Rows of a window.
@@ -13,6 +15,15 @@ const WINDOW: u32 = 240;
 const HITS: u32 = 50;
 /// Rows loaded at once for a long motion.
 const MOST: i64 = 2000;
+
+/// What a heading is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupOf {
+    /// The day that began then.
+    Day(Timestamp),
+    /// A feed.
+    Feed(FeedId),
+}
 
 /// A step of the selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +75,13 @@ pub struct Entries {
     scope: Scope,
     show: Show,
     order: Order,
+    /// Whether days or feeds have headings.
+    is_grouped: bool,
+    kept_orders: Arrangements,
+    marks: Option<Marks>,
+    /// Where the selection was before other rows were shown.
+    shown_at: Option<SortKey>,
+    zone: Zone,
     took: Option<i64>,
     rows: Rows,
     shape: Shape,
@@ -138,26 +156,43 @@ impl Entries {
             matches!(awaited.purpose, Purpose::Last | Purpose::At(_))
                 || (awaited.purpose == Purpose::First && self.loaded)
         };
-        self.pending.is_some() || self.awaited.as_ref().is_some_and(jumps)
+        let marking = self
+            .marks
+            .as_ref()
+            .is_some_and(|marks| marks.awaited.is_some());
+        marking || self.pending.is_some() || self.awaited.as_ref().is_some_and(jumps)
     }
 
     /// Entries that landed above the list since its head was last on the screen.
     pub fn new_above(&self) -> usize {
         match self.head {
-            Some(head) if !self.rows.has_more(Direction::Previous) => self.rows.newer_than(head),
+            Some(head)
+                if self.order == Order::Newest && !self.rows.has_more(Direction::Previous) =>
+            {
+                self.rows.newer_than(head)
+            }
             _ => 0,
         }
     }
 
     /// Shows another scope, from its newest row. The same scope entered again drops what was read meanwhile.
     pub fn enter(&mut self, scope: Scope, stage: &mut Stage) -> Effect {
-        if !matches!(scope, Scope::Search(_)) {
-            self.order = Order::Newest;
+        let (order, is_grouped) = match &scope {
+            // Searches have two orders, and the one that was chosen stays.
+            Scope::Search(_) if self.order == Order::Best => (Order::Best, false),
+            Scope::Search(_) => (Order::Newest, false),
+            scope => self.kept_orders.of(scope),
+        };
+        (self.order, self.is_grouped) = (order, is_grouped);
+        if scope != self.scope {
+            self.marks = None;
+            self.shown_at = None;
         }
         self.scope = scope;
         self.took = None;
         self.entered = stage.now;
-        self.rows = Rows::default();
+        self.zone.clone_from(&stage.zone);
+        self.rows = Rows::sorted(matches!(self.order, Order::Newest | Order::Best));
         self.head = None;
         self.loaded = false;
         self.pending = None;
@@ -166,10 +201,136 @@ impl Entries {
         self.load(Anchor::First, Purpose::First, count, stage)
     }
 
-    /// Puts other finds of a search first.
-    pub fn sort(&mut self, order: Order, stage: &mut Stage) -> Effect {
-        self.order = order;
-        self.enter(self.scope.clone(), stage)
+    /// Lists in another order, and parts days or feeds by headings, or not. A search keeps its orders to itself; of any other list it is kept. The selection stays.
+    pub fn sort(&mut self, order: Order, is_grouped: bool, stage: &mut Stage) -> Vec<Effect> {
+        if matches!(self.scope, Scope::Search(_)) {
+            self.order = order;
+            return vec![self.enter(self.scope.clone(), stage)];
+        }
+        self.kept_orders.keep(&self.scope, order, is_grouped);
+        let remember = Effect::Remember("arranged", self.kept_orders.print());
+        let place = self.selected().map(EntryRow::key);
+        let mut effects = vec![self.enter(self.scope.clone(), stage)];
+        if let Some(key) = place {
+            effects = vec![self.load(Anchor::Around(key), Purpose::At(key), WINDOW, stage)];
+        }
+        effects.push(remember);
+        effects
+    }
+
+    /// How lists stood when byline was left.
+    pub fn remember(&mut self, kept: Option<&str>) {
+        self.kept_orders = kept.map(Arrangements::parse).unwrap_or_default();
+    }
+
+    /// Whether days or feeds have headings.
+    pub fn is_grouped(&self) -> bool {
+        self.is_grouped
+    }
+
+    /// What the heading above a row is of; rows of one group stand together. `None`: there are no headings.
+    pub fn group(&self, index: usize) -> Option<GroupOf> {
+        let row = self.rows.all().get(index).filter(|_| self.is_grouped)?;
+        match self.order {
+            Order::Newest | Order::Oldest => Some(GroupOf::Day(self.zone.midnight(row.time))),
+            Order::FeedUp | Order::FeedDown => Some(GroupOf::Feed(row.feed)),
+            _ => None,
+        }
+    }
+
+    /// Whether a heading stands above a row when `top` is the first on the screen.
+    pub fn has_heading(&self, index: usize, top: usize) -> bool {
+        let group = self.group(index);
+        group.is_some() && (index <= top || self.group(index - 1) != group)
+    }
+
+    /// How many rows from `top` on are on the screen, headings counted in.
+    pub fn in_sight(&self, top: usize) -> usize {
+        let lines = self.shape.height * self.shape.lines;
+        let mut taken = 0;
+        (top..self.rows.all().len())
+            .take_while(|index| {
+                taken += self.shape.lines + usize::from(self.has_heading(*index, top));
+                taken <= lines
+            })
+            .count()
+            .max(1)
+    }
+
+    /// Keeps the selection in sight, below the headings.
+    fn follow(&mut self) {
+        self.rows.follow(self.shape.height);
+        if !self.is_grouped || self.rows.away(self.shape.height) > 0 {
+            return;
+        }
+        while self.rows.at() >= self.rows.top() + self.in_sight(self.rows.top()) {
+            self.rows.begin_at(self.rows.top() + 1);
+        }
+    }
+
+    /// The rows marked to be acted on together, while some are being marked.
+    pub fn marks(&self) -> Option<&Marks> {
+        self.marks.as_ref()
+    }
+
+    /// `V`: rows are marked from the selection on, wherever it goes; again: those that are marked stay, and it goes without marking.
+    pub fn mark_rows(&mut self) {
+        let selected = self.rows.selected().cloned();
+        let marks = self.marks.get_or_insert_with(Marks::default);
+        marks.turn(selected);
+    }
+
+    /// `space` while rows are marked: this one is marked, or no longer.
+    pub fn mark_row(&mut self) {
+        if let (Some(marks), Some(row)) = (&mut self.marks, self.rows.selected()) {
+            marks.toggle(row);
+        }
+    }
+
+    /// Nothing is marked any more. Whether something was.
+    pub fn drop_marks(&mut self) -> bool {
+        self.marks.take().is_some()
+    }
+
+    /// Marks what lies between where the marking began and the selection; asks for rows that are not at hand.
+    pub(crate) fn reach_marks(&mut self, stage: &mut Stage) -> Option<Effect> {
+        let selected = self.rows.selected()?.key();
+        let at = self.rows.at();
+        let marks = self.marks.as_mut()?;
+        let begun = marks.begun()?;
+        if marks.reached == Some(selected.id) {
+            return None;
+        }
+        marks.reached = Some(selected.id);
+        if let Some(from) = self.rows.find(begun.id) {
+            let (first, last) = (from.min(at), from.max(at));
+            let rows = self.rows.all().get(first..=last).unwrap_or_default();
+            marks.reach(rows.to_vec());
+            return None;
+        }
+        let ticket = stage.ticket();
+        marks.awaited = Some(ticket);
+        Some(Effect::Load(
+            ticket,
+            Load::Between {
+                scope: self.scope.clone(),
+                show: self.show,
+                keep_since: self.entered,
+                order: self.order,
+                from: begun,
+                to: selected,
+            },
+        ))
+    }
+
+    /// Rows between, if they are the awaited ones.
+    pub(crate) fn marked_between(&mut self, ticket: Ticket, rows: Vec<EntryRow>) {
+        if let Some(marks) = &mut self.marks
+            && marks.awaited == Some(ticket)
+        {
+            marks.awaited = None;
+            marks.reach(rows);
+        }
     }
 
     /// Rows of a first window.
@@ -180,14 +341,21 @@ impl Entries {
         }
     }
 
-    /// Shows read entries too, or not; the selection stays.
-    pub fn show_other(&mut self, stage: &mut Stage) -> Effect {
-        self.show = match self.show {
-            Show::All => Show::Unread,
-            Show::Unread => Show::All,
-        };
+    /// Shows all, unread, or bookmarked ones; the selection stays.
+    pub fn show_these(&mut self, show: Show, stage: &mut Stage) -> Effect {
+        self.show = show;
         self.entered = stage.now;
-        self.reload(stage)
+        let selected = self.rows.selected().map(EntryRow::key);
+        // Behind a list of nothing the reader is where they were.
+        match (selected, self.shown_at) {
+            (None, Some(key)) if self.loaded => {
+                self.load(Anchor::Around(key), Purpose::At(key), WINDOW, stage)
+            }
+            (selected, _) => {
+                self.shown_at = selected;
+                self.reload(stage)
+            }
+        }
     }
 
     /// The reader has a place in this list now: nothing but a key moves it.
@@ -277,7 +445,7 @@ impl Entries {
             self.seen_by = awaited.asked;
         }
         self.loaded = true;
-        self.rows.follow(self.shape.height);
+        self.follow();
         let next = match self.pending.take() {
             Some(motion) => self.go(motion, stage),
             None => self.after_motion(stage),
@@ -291,6 +459,9 @@ impl Entries {
         if ours {
             self.awaited = None;
             self.pending = None;
+        }
+        if let Some(marks) = &mut self.marks {
+            marks.awaited.take_if(|awaited| *awaited == ticket);
         }
         ours
     }
@@ -306,7 +477,7 @@ impl Entries {
             self.rows.hold(above / shape.lines.max(1), shape.height);
         } else if shape != self.shape {
             self.shape = shape;
-            self.rows.follow(shape.height);
+            self.follow();
         }
     }
 
@@ -378,7 +549,7 @@ impl Entries {
 
     /// Keeps the selection in sight, and more rows ready where it comes near the window's edge.
     fn after_motion(&mut self, stage: &mut Stage) -> Option<Effect> {
-        self.rows.follow(self.shape.height);
+        self.follow();
         let (first, last) = self.rows.looked_at(self.shape.height);
         if first == 0 && !self.rows.has_more(Direction::Previous) || self.head.is_none() {
             self.head = self.rows.edge(Direction::Previous);

@@ -92,10 +92,16 @@ pub enum Done {
         /// Best first.
         feeds: Vec<FoundFeed>,
     },
+    /// After a refresh: so many entries went, of so many feeds that keep no more.
+    Outdated(u64, u64),
+    /// `Load::Between`.
+    Between(Vec<EntryRow>),
     /// `Effect::Change`, undo and redo, after the commit. `None`: there was nothing to undo.
     Acted(Option<Act>),
     /// `Load::Counts`.
     Counts(Counts),
+    /// `Job::ForgetHistory`: so many acts.
+    Forgotten(u64),
     /// `Load::History`: newest first.
     History(Vec<Act>),
     /// `Load::Health`.
@@ -159,8 +165,8 @@ pub enum Done {
     Exists(String),
     /// `Load::Importable`: files of other readers that could be imported: path as shown, full path, number of feeds.
     Importable(Vec<(String, String, u32)>),
-    /// `Load::Standing`: the line, from 1, and the check; `None` where that is not known.
-    Standing(Option<u32>, Option<CheckRecord>),
+    /// `Load::Standing`: the line, from 1, the check, and bytes in the store; `None` where that is not known.
+    Standing(Option<u32>, Option<CheckRecord>, Option<u64>),
     /// `Effect::Launch` worked: what to say, if anything.
     Launched(Option<String>),
     /// It could not be done.

@@ -7,7 +7,9 @@ use crate::app::field::Field;
 use crate::app::press::{Press, press_in_input};
 use crate::app::{Effect, Load, Place, Sight, Wish};
 use crate::command::{Key, KeyCode};
-use crate::config::{is_address, parse_span, print_span};
+use crate::config::{
+    is_address, parse_keep, parse_span, parse_unread_for, print_keep, print_span, print_unread_for,
+};
 use crate::model::{Change, CheckRecord, FeedRow, Subscription, Ticket, Trouble};
 
 /// The lines of the editor, in order.
@@ -26,19 +28,25 @@ pub enum EditorLine {
     Check,
     /// Whether the full text is fetched.
     FullText,
+    /// How long its news can be unread.
+    UnreadFor,
+    /// How much of it is kept.
+    Keep,
     /// The command that the document is piped through.
     Filter,
 }
 
 impl EditorLine {
     /// All, from the top.
-    pub const ALL: [EditorLine; 7] = [
+    pub const ALL: [EditorLine; 9] = [
         EditorLine::Title,
         EditorLine::Address,
         EditorLine::Folder,
         EditorLine::Tags,
         EditorLine::Check,
         EditorLine::FullText,
+        EditorLine::UnreadFor,
+        EditorLine::Keep,
         EditorLine::Filter,
     ];
 
@@ -51,6 +59,8 @@ impl EditorLine {
             EditorLine::Tags => "tags",
             EditorLine::Check => "check",
             EditorLine::FullText => "full text",
+            EditorLine::UnreadFor => "unread for",
+            EditorLine::Keep => "keep",
             EditorLine::Filter => "filter",
         }
     }
@@ -66,6 +76,8 @@ pub struct FeedEditor {
     folder: Field,
     tags: Field,
     check: Field,
+    unread_for: Field,
+    keep: Field,
     filter: Field,
     /// Whether the full text is fetched.
     pub full_text: bool,
@@ -79,6 +91,8 @@ pub struct FeedEditor {
     pub begins: Option<u32>,
     /// What the last check came to, once that is known.
     pub last: Option<CheckRecord>,
+    /// Bytes that its texts take in the store, once that is known.
+    pub size: Option<u64>,
     awaited: Option<Ticket>,
 }
 
@@ -91,6 +105,8 @@ impl FeedEditor {
             folder: Field::new(&feed.folder),
             tags: Field::new(&feed.tags.join(", ")),
             check: Field::new(&feed.refresh.map(print_span).unwrap_or_default()),
+            unread_for: Field::new(&feed.unread_for.map(print_unread_for).unwrap_or_default()),
+            keep: Field::new(&feed.keep.map(print_keep).unwrap_or_default()),
             filter: Field::new(feed.filter.as_deref().unwrap_or_default()),
             full_text: feed.full_text,
             feed: feed.clone(),
@@ -99,6 +115,7 @@ impl FeedEditor {
             trouble: None,
             begins: None,
             last: None,
+            size: None,
             awaited: None,
         }
     }
@@ -117,11 +134,13 @@ impl FeedEditor {
         ticket: Ticket,
         line: Option<u32>,
         check: Option<CheckRecord>,
+        size: Option<u64>,
     ) -> bool {
         let is_ours = self.awaited.take_if(|awaited| *awaited == ticket).is_some();
         if is_ours {
             self.begins = line;
             self.last = check;
+            self.size = size;
         }
         is_ours
     }
@@ -134,6 +153,8 @@ impl FeedEditor {
             EditorLine::Folder => Some(&self.folder),
             EditorLine::Tags => Some(&self.tags),
             EditorLine::Check => Some(&self.check),
+            EditorLine::UnreadFor => Some(&self.unread_for),
+            EditorLine::Keep => Some(&self.keep),
             EditorLine::Filter => Some(&self.filter),
             EditorLine::FullText => None,
         }
@@ -146,6 +167,8 @@ impl FeedEditor {
             EditorLine::Folder => Some(&mut self.folder),
             EditorLine::Tags => Some(&mut self.tags),
             EditorLine::Check => Some(&mut self.check),
+            EditorLine::UnreadFor => Some(&mut self.unread_for),
+            EditorLine::Keep => Some(&mut self.keep),
             EditorLine::Filter => Some(&mut self.filter),
             EditorLine::FullText => None,
         }
@@ -273,6 +296,20 @@ impl FeedEditor {
                 (EditorLine::Check, trouble)
             })?),
         };
+        let unread_for = or_unset(&self.unread_for, parse_unread_for).map_err(|typed| {
+            let trouble = Trouble::new(
+                format!("`{typed}` is no time for news to be unread"),
+                "write it as `2d` or `forever`; empty: as `config.toml` says",
+            );
+            (EditorLine::UnreadFor, trouble)
+        })?;
+        let keep = or_unset(&self.keep, parse_keep).map_err(|typed| {
+            let trouble = Trouble::new(
+                format!("`{typed}` is neither a time nor a number of entries"),
+                "write it as `90d`, `500` or `all`; empty: as `config.toml` says",
+            );
+            (EditorLine::Keep, trouble)
+        })?;
         let title = self.title.text().trim();
         let own = self.feed.own_title.as_deref().unwrap_or_default();
         let folder = parse_folder(self.folder.text());
@@ -287,7 +324,17 @@ impl FeedEditor {
                 .filter(|command| !command.is_empty()),
             greeting: self.feed.greeting.clone(),
             paused: self.feed.paused,
+            unread_for,
+            keep,
         })
+    }
+}
+
+/// What a line means; nothing when it is empty, and as it was typed when it means nothing.
+fn or_unset<T>(field: &Field, parse: fn(&str) -> Option<T>) -> Result<Option<T>, String> {
+    match field.text().trim() {
+        "" => Ok(None),
+        typed => parse(typed).map(Some).ok_or_else(|| typed.to_string()),
     }
 }
 

@@ -1,10 +1,10 @@
-//! The acts of the reader, newest first, and going back to one of them.
+//! The acts of the reader, newest first: going back to one of them, or taking only that one back.
 //!
-//! Invariant: acts are taken back from the newest on, so what is shown as left is what the store holds.
+//! Invariant: what is shown as left is what the store holds. Whether one can be taken back alone the store decides.
 
 use crate::app::press::{Press, press_in_list, stepped};
-use crate::app::{Effect, Load, Sight, Wish};
-use crate::command::{Command, Key};
+use crate::app::{Effect, Load, Message, Sight, Wish};
+use crate::command::{Command, Invocation, Key};
 use crate::model::{Act, Ticket};
 
 /// How many acts the panel asks for.
@@ -51,14 +51,17 @@ impl History {
             .count()
     }
 
-    /// `enter` goes back to the selected act, `u` and `ctrl-r` take one back and do it again.
+    /// `enter` goes back to the selected act, `o` takes only that one back, `u` and `ctrl-r` take one back and do it again, `D` asks to delete all.
     pub fn key(&mut self, key: Key, sight: &mut Sight) -> Vec<Wish> {
         match press_in_list(&sight.stage.keymap, key) {
             Press::Cancel => vec![Wish::Close],
-            Press::Accept => self.accept(sight),
-            Press::Command(Command::Undo) => undo(1, sight),
-            Press::Command(Command::Redo) => {
-                vec![Wish::Do(Effect::Redo(sight.stage.ticket()))]
+            Press::Accept => self.accept(),
+            Press::Command(Command::OpenBrowser) => self.take_back(sight),
+            Press::Command(command @ (Command::Undo | Command::Redo)) => {
+                vec![Wish::Run(Invocation::once(command))]
+            }
+            Press::Command(Command::Unsubscribe) => {
+                vec![Wish::Run(Invocation::once(Command::DeleteHistory))]
             }
             press => {
                 self.selected = stepped(self.selected, press, self.len());
@@ -75,19 +78,26 @@ impl History {
     }
 
     /// Goes back to the selected act.
-    pub fn accept(&self, sight: &mut Sight) -> Vec<Wish> {
-        undo(self.reach(), sight)
+    pub fn accept(&self) -> Vec<Wish> {
+        let undo = Wish::Run(Invocation::once(Command::Undo));
+        vec![undo; self.reach()]
+    }
+
+    /// Takes only the selected act back.
+    fn take_back(&self, sight: &mut Sight) -> Vec<Wish> {
+        let acts = self.acts.as_deref().unwrap_or_default();
+        match acts.get(self.selected) {
+            Some(act) if !act.undone => {
+                vec![Wish::Do(Effect::TakeBack(sight.stage.ticket(), act.id))]
+            }
+            Some(_) => vec![Wish::Say(Message::plain("it is undone already"))],
+            None => Vec::new(),
+        }
     }
 
     fn len(&self) -> usize {
         self.acts.as_ref().map_or(0, Vec::len)
     }
-}
-
-fn undo(times: usize, sight: &mut Sight) -> Vec<Wish> {
-    (0..times)
-        .map(|_| Wish::Do(Effect::Undo(sight.stage.ticket())))
-        .collect()
 }
 
 #[cfg(test)]

@@ -127,6 +127,7 @@ fn needs_rows(command: Command) -> bool {
             | Command::NextUnread
             | Command::PreviousUnread
             | Command::ToggleRead
+            | Command::SelectRows
             | Command::MarkRead
             | Command::MarkUnread
             | Command::ToggleBookmark

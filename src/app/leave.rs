@@ -16,10 +16,13 @@ use crate::text;
 /// Commands that are remembered.
 const COMMANDS: usize = 20;
 
-/// The entries that a command is about: the open article, or so many from the selection on.
+/// The entries that a command is about: the open article, the marked rows, or so many from the selection on.
 pub fn leaving(sight: &Sight, count: u32) -> Vec<EntryRow> {
     if sight.focus == Focus::Article && count == 1 {
         return sight.reader.row().cloned().into_iter().collect();
+    }
+    if let (Some(marks), Focus::Entries) = (sight.entries.marks(), sight.focus) {
+        return marks.rows();
     }
     let rows = sight.entries.rows();
     let from = rows.all().iter().skip(rows.at());

@@ -6,6 +6,8 @@ mod acts;
 mod album;
 mod answers;
 mod app;
+mod arrange;
+mod arranged;
 mod borders;
 mod catalogue;
 mod complete;
@@ -35,6 +37,8 @@ mod leave;
 mod leaving;
 mod letters;
 mod links;
+mod marking;
+mod marks;
 mod messages;
 mod motions;
 mod mouse;
@@ -75,13 +79,14 @@ mod window;
 
 pub use album::Album;
 pub use app::{App, ONE_LINE, Start};
+pub use arrange::{Arrange, Choice, has_headings, is_of};
 pub use catalogue::{Catalogue, CatalogueRow};
 pub use confirm::Confirm;
 pub use effect::{Borrower, Effect, Job, Launch, Load, PictureWish};
 pub use enclosures::{
     Enclosures, facts as enclosure_facts, sign as enclosure_sign, verb as enclosure_verb,
 };
-pub use entries::{Entries, Motion, Shape};
+pub use entries::{Entries, GroupOf, Motion, Shape};
 pub use event::{Done, Event, File, Signal, Size};
 pub use feed_editor::{EditorLine, FeedEditor};
 pub use feeds::{Feeds, Item};
@@ -99,6 +104,7 @@ pub use layout::{
 };
 pub use leaving::{Leaving, Output, Piping, Save};
 pub use links::Links;
+pub use marks::Marks;
 pub use messages::Messages;
 pub use mouse::{Gesture, Hand, Left, Listing, Mouse, Place, Spot, Wheel};
 use near::Near;

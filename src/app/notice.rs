@@ -136,6 +136,14 @@ impl App {
     }
 
     fn nothing_listed(&self, scope: &Scope) -> Notice {
+        if self.entries.show() == Show::Bookmarked {
+            let keys = [
+                (Command::ToggleShow, "show all"),
+                (Command::GoBookmarks, "all bookmarks"),
+            ];
+            let said = "Only bookmarked ones are listed.";
+            return self.told("No bookmark here", said, &keys);
+        }
         let is_filtered =
             self.entries.show() == Show::Unread || matches!(scope, Scope::Unread | Scope::Today);
         let next = self.next_check(scope);

@@ -24,7 +24,7 @@ use crate::app::rule_editor::{RuleEditor, begun as begun_rule};
 use crate::app::rules::Rules;
 use crate::app::search::{Search, quoted};
 use crate::app::smart_feeds;
-use crate::app::{Borrower, Effect, Focus, Job, Message, Sight, Wish};
+use crate::app::{Arrange, Borrower, Effect, Focus, Job, Message, Sight, Wish};
 use crate::article::Edits;
 use crate::command::{Command, Invocation};
 use crate::config::Theme;
@@ -55,6 +55,8 @@ fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<Opened> {
             let load = history.load(sight);
             (Some(Overlay::History(history)), vec![Wish::Do(load)])
         }
+        Command::Arrange => only(Overlay::Arrange(Arrange::default())),
+        Command::DeleteHistory => only(Overlay::Confirm(Confirm::DeleteHistory)),
         Command::Health => board(None, sight),
         Command::Rules => only(Overlay::Rules(Rules::default())),
         Command::MakeRule => edit_rule(RuleEditor::new(&begun_rule(argument, sight)), sight),

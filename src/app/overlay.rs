@@ -22,7 +22,7 @@ use crate::app::prompt::{After, Prompt};
 use crate::app::rule_editor::RuleEditor;
 use crate::app::rules::Rules;
 use crate::app::search::Search;
-use crate::app::{Cover, Done, Focus, Place, Sight, Size, Spot, Wish};
+use crate::app::{Arrange, Cover, Done, Focus, Place, Sight, Size, Spot, Wish};
 use crate::command::{Command, Context, Invocation, Key};
 use crate::config::Lookup;
 use crate::model::{FeedId, Ticket};
@@ -50,6 +50,8 @@ pub enum Overlay {
     Enclosures(Enclosures),
     /// The headings of the article.
     Outline(Outline),
+    /// How the list stands.
+    Arrange(Arrange),
     /// What the reader did.
     History(History),
     /// What was said.
@@ -132,6 +134,7 @@ impl Overlay {
             Overlay::Links(links) => links.key(key, sight),
             Overlay::Enclosures(list) => list.key(key, sight),
             Overlay::Outline(outline) => outline.key(key, sight),
+            Overlay::Arrange(arrange) => arrange.key(key, sight),
             Overlay::History(history) => history.key(key, sight),
             Overlay::Messages(messages) => messages.key(key, sight),
             Overlay::FeedEditor(editor) => editor.key(key, sight),
@@ -158,6 +161,7 @@ impl Overlay {
             Overlay::RuleEditor(editor) => return editor.paste(text, sight),
             Overlay::Hints(_)
             | Overlay::Rules(_)
+            | Overlay::Arrange(_)
             | Overlay::Enclosures(_)
             | Overlay::History(_)
             | Overlay::Health(_)
@@ -180,6 +184,7 @@ impl Overlay {
             Overlay::Links(links) => links.pick(place.index),
             Overlay::Enclosures(list) => list.pick(place.index),
             Overlay::Outline(outline) => outline.pick(place.index),
+            Overlay::Arrange(arrange) => arrange.pick(place.index),
             Overlay::History(history) => history.pick(place.index),
             Overlay::Health(health) => health.pick(place.index),
             Overlay::Messages(messages) => messages.pick(place.index),
@@ -208,7 +213,8 @@ impl Overlay {
             Overlay::Links(links) => return links.accept(sight),
             Overlay::Enclosures(list) => return list.accept(sight),
             Overlay::Outline(outline) => return outline.accept(),
-            Overlay::History(history) => return history.accept(sight),
+            Overlay::Arrange(arrange) => return arrange.accept(sight),
+            Overlay::History(history) => return history.accept(),
             Overlay::Health(health) => return health.accept(sight),
             Overlay::Rules(rules) if place.is_sign => return rules.toggle(sight),
             Overlay::Rules(rules) => return rules.accept(sight),
@@ -250,6 +256,7 @@ impl Overlay {
             | Overlay::Hints(_)
             | Overlay::Links(_)
             | Overlay::Outline(_)
+            | Overlay::Arrange(_)
             | Overlay::Enclosures(_)
             | Overlay::History(_)
             | Overlay::Messages(_)
@@ -278,7 +285,7 @@ impl Overlay {
             (Overlay::History(history), Done::History(acts)) => {
                 taken(history.receive(ticket, acts))
             }
-            (Overlay::History(history), Done::Acted(_)) => {
+            (Overlay::History(history), Done::Acted(_) | Done::Forgotten(_)) => {
                 Heard::Also(vec![Wish::Do(history.load(sight))])
             }
             (Overlay::Health(health), done) => fares(health, ticket, done, sight),
@@ -302,8 +309,8 @@ impl Overlay {
             (Overlay::Prompt(prompt), Done::Importable(found)) => {
                 taken(prompt.importable(ticket, found))
             }
-            (Overlay::FeedEditor(editor), Done::Standing(line, check)) => {
-                taken(editor.receive(ticket, *line, *check))
+            (Overlay::FeedEditor(editor), Done::Standing(line, check, size)) => {
+                taken(editor.receive(ticket, *line, *check, *size))
             }
             (Overlay::RuleEditor(editor), Done::RulePreview(preview)) => {
                 taken(editor.receive(ticket, preview))

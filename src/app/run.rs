@@ -26,6 +26,7 @@ impl App {
         }
         self.run_near(invocation)
             .or_else(|| self.run_selecting(invocation))
+            .or_else(|| self.run_marking(invocation))
             .or_else(|| self.run_motion(invocation))
             .or_else(|| self.run_later(invocation))
             .or_else(|| self.run_act(invocation))
@@ -89,6 +90,11 @@ impl App {
                 return Some(Vec::new());
             }
             return None;
+        }
+        if self.is_marking() {
+            self.stage.status.seen();
+            self.end_marking();
+            return Some(Vec::new());
         }
         self.refresh.asked_for().then(|| {
             self.stage.status.seen();
@@ -161,7 +167,6 @@ impl App {
             }
             Command::ScrollLeft => self.reader.scroll_sideways(-SIDEWAYS * steps),
             Command::ScrollRight => self.reader.scroll_sideways(SIDEWAYS * steps),
-            Command::ToggleShow => return Some(vec![self.entries.show_other(&mut self.stage)]),
             _ => return None,
         }
         Some(Vec::new())

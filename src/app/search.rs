@@ -147,10 +147,10 @@ fn other_order(sight: &Sight) -> Vec<Wish> {
         return Vec::new();
     }
     let order = match sight.entries.order() {
-        Order::Newest => Order::Best,
         Order::Best => Order::Newest,
+        _ => Order::Best,
     };
-    vec![Wish::Sort(order)]
+    vec![Wish::Sort(order, false)]
 }
 
 /// A query with its last word completed; `None` when nothing is known that begins so.

@@ -3,7 +3,7 @@
 use crate::app::{Effect, Entries, Feeds, Focus, Former, Message, Reader, Stage};
 use crate::command::Invocation;
 use crate::config::Rule;
-use crate::model::{FeedId, Order, RefreshWish, Scope, Subscription};
+use crate::model::{FeedId, Order, RefreshWish, Scope, Show, Subscription};
 
 /// The screen as an overlay sees it.
 #[derive(Debug)]
@@ -37,8 +37,10 @@ pub enum Wish {
     Do(Effect),
     /// Show this list, and give it the focus.
     Go(Scope),
-    /// List the search in this order.
-    Sort(Order),
+    /// List in this order, with headings or without.
+    Sort(Order, bool),
+    /// List these alone.
+    Show(Show),
     /// Show the list that a search was opened over, where the reader stood in it.
     Back(Former),
     /// Follow these feeds; they are fetched as soon as they are known.

@@ -189,6 +189,7 @@ impl App {
                 scope,
                 from,
                 direction,
+                order: self.entries.order(),
             },
         )]
     }

@@ -1,6 +1,8 @@
 //! The rows of a list that are at hand: a window over the store, one of them selected.
 //!
-//! Invariant: the selection is an entry; `at` is only where it stands now. Rows run newest first and no entry stands twice.
+//! Invariant: the selection is an entry; `at` is only where it stands now. No entry stands twice.
+
+use std::collections::HashSet;
 
 use crate::app::scroll;
 use crate::model::{Direction, EntryId, EntryRow, SortKey, Window};
@@ -21,6 +23,8 @@ pub struct Rows {
     first: Option<u64>,
     at: usize,
     top: usize,
+    /// Whether they run newest first, so that a place can be told from a key.
+    is_by_time: bool,
     /// The mouse left the rows where they stand on the screen, whether or not the selection is in sight. The next motion ends that.
     is_loose: bool,
 }
@@ -149,6 +153,19 @@ impl Rows {
         self.held.iter().take_while(|row| row.key() > key).count()
     }
 
+    /// No rows yet, of a list that runs newest first, or not.
+    pub fn sorted(is_by_time: bool) -> Rows {
+        Rows {
+            is_by_time,
+            ..Rows::default()
+        }
+    }
+
+    /// The first row on the screen is that one.
+    pub fn begin_at(&mut self, top: usize) {
+        self.top = top.min(self.held.len().saturating_sub(1));
+    }
+
     /// Takes a window in place of all rows; the first row is selected.
     pub fn replace(&mut self, window: Window) {
         *self = Rows {
@@ -159,6 +176,7 @@ impl Rows {
             first: window.first,
             at: 0,
             top: 0,
+            is_by_time: self.is_by_time,
             is_loose: false,
         };
     }
@@ -167,14 +185,15 @@ impl Rows {
     pub fn reload(&mut self, window: Window) {
         let selected = self.selected().map(EntryRow::key);
         let first = self.held.get(self.top).map(EntryRow::key);
-        let above = self.at.checked_sub(self.top);
+        let (at, top) = (self.at, self.top);
+        let above = at.checked_sub(top);
         let is_loose = self.is_loose;
         self.replace(window);
         if let Some(key) = selected {
-            self.at = self.nearest(key);
+            self.at = self.nearest(key, at);
             self.top = match (above, first) {
                 (Some(above), _) if !is_loose => self.at.saturating_sub(above),
-                (_, Some(first)) => self.nearest(first),
+                (_, Some(first)) => self.nearest(first, top),
                 _ => self.at,
             };
             self.is_loose = is_loose;
@@ -184,8 +203,13 @@ impl Rows {
     /// Takes rows that follow the window's last (`Next`) or stand before its first (`Previous`).
     pub fn extend(&mut self, window: Window, direction: Direction) {
         let edge = self.edge(direction);
+        let held: HashSet<EntryId> = match self.is_by_time {
+            true => HashSet::new(),
+            false => self.held.iter().map(|row| row.id).collect(),
+        };
         let fits = |row: &EntryRow| match (direction, edge) {
             (_, None) => true,
+            _ if !self.is_by_time => !held.contains(&row.id),
             (Direction::Next, Some(edge)) => row.key() < edge,
             (Direction::Previous, Some(edge)) => row.key() > edge,
         };
@@ -232,9 +256,13 @@ impl Rows {
     }
 
     /// The entry of this key, else the row that now stands where it stood.
-    fn nearest(&self, key: SortKey) -> usize {
+    fn nearest(&self, key: SortKey, stood: usize) -> usize {
+        let beside = || match self.is_by_time {
+            true => self.newer_than(key),
+            false => stood,
+        };
         self.find(key.id)
-            .unwrap_or_else(|| self.newer_than(key))
+            .unwrap_or_else(beside)
             .min(self.held.len().saturating_sub(1))
     }
 }
@@ -267,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_reload_keeps_the_entry_and_its_height_on_the_screen() {
-        let mut list = Rows::default();
+        let mut list = Rows::sorted(true);
         list.replace(window((1..=20).rev()));
         list.select(8);
         list.hold(4, 10);
@@ -286,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_selection_that_is_gone_gives_way_to_its_neighbour() {
-        let mut list = Rows::default();
+        let mut list = Rows::sorted(true);
         list.replace(window((1..=20).rev()));
         list.select(4);
         list.reload(window((1..=15).rev()));
@@ -298,7 +326,7 @@ mod tests {
 
     #[test]
     fn rows_join_at_both_ends_without_doubles_and_stay_bounded() {
-        let mut list = Rows::default();
+        let mut list = Rows::sorted(true);
         list.replace(window((500..=600).rev()));
         list.select(50);
         let id = list.selected().unwrap().id;

@@ -135,7 +135,7 @@ pub enum Verb {
         feed: String,
     },
     /// List the feeds with counts and health
-    Feeds,
+    Feeds(FeedsArgs),
     /// Say yes to programs and files that make feeds; without a feed: show which wait for it
     Allow(AllowArgs),
     /// Replay a fetch of a feed and explain every step; without a feed, look over files and store
@@ -148,8 +148,8 @@ pub enum Verb {
     Show(ShowArgs),
     /// Mark entries: read, unread, bookmarked, unbookmarked, tag:T, untag:T
     Mark(MarkArgs),
-    /// Take the last act back
-    Undo,
+    /// Take the last act back, or only the one that is named
+    Undo(UndoArgs),
     /// Do the last undone act again
     Redo,
     /// Open an entry in the browser
@@ -225,6 +225,9 @@ pub struct DoctorArgs {
     /// Make the index that searches use anew; needed only if it is damaged
     #[arg(long, conflicts_with = "feed")]
     pub reindex: bool,
+    /// Let go what feeds keep no longer, and write the database anew without holes
+    #[arg(long, conflicts_with = "feed")]
+    pub compact: bool,
     /// Save what can be read of a damaged database; the file is kept. Close every byline first
     #[arg(long, conflicts_with = "feed")]
     pub salvage: bool,
@@ -295,6 +298,28 @@ pub enum ShowFormat {
     Html,
     /// Everything about the entry.
     Json,
+}
+
+/// `byline feeds`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct FeedsArgs {
+    /// Also how many bytes the texts of each take in the store, as they are packed; looks at every entry
+    #[arg(long)]
+    pub sizes: bool,
+}
+
+/// `byline undo`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct UndoArgs {
+    /// Only this act, as `--list` names it; refused if a later one rests on it
+    #[arg(value_name = "ACT", conflicts_with = "list")]
+    pub act: Option<i64>,
+    /// List what was done, newest first, and take nothing back
+    #[arg(long)]
+    pub list: bool,
+    /// At most so many
+    #[arg(long, value_name = "N", requires = "list", default_value_t = 50)]
+    pub limit: u32,
 }
 
 /// `byline mark`.

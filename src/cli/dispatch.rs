@@ -89,7 +89,7 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
         Verb::Add(add) => Box::pin(stoppable(subscriptions::add(add, session, out))).await,
         Verb::Remove { feed } => subscriptions::remove(feed, session, out).await,
         Verb::Allow(args) => stoppable(allow::allow(args, session, out)).await,
-        Verb::Feeds => subscriptions::feeds(session, out).await,
+        Verb::Feeds(args) => subscriptions::feeds(args, session, out).await,
         Verb::Doctor(args) => match &args.feed {
             Some(feed) => Box::pin(stoppable(doctor::feed(feed, args, session, out))).await,
             None => Ok(()),
@@ -103,7 +103,7 @@ async fn work(verb: &Verb, session: &Session, out: &mut Output) -> Result<(), St
         Verb::Show(show) => entries::show(show, session, out).await,
         Verb::Open { id } => entries::open(id, session, out).await,
         Verb::Mark(mark) => marks::mark(mark, session, out).await,
-        Verb::Undo => marks::undo(session, out).await,
+        Verb::Undo(args) => marks::undo(args, session, out).await,
         Verb::Redo => marks::redo(session, out).await,
         Verb::Parse(_)
         | Verb::Render(_)

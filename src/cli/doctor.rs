@@ -144,10 +144,29 @@ async fn look(args: &DoctorArgs, globals: &Globals) -> Result<Vec<Check>, Stop> 
         checks.push(Check::wrong("feeds", &trouble));
     }
     checks.extend(jobs::inspect(&opened.context, &opened.problems).await);
+    if args.compact {
+        checks.push(compact(&opened.context).await);
+    }
     if args.reindex {
         checks.push(reindex(&opened.context).await);
     }
     Ok(checks)
+}
+
+/// Lets go what feeds keep no longer, and writes the database anew.
+async fn compact(context: &Context) -> Check {
+    match jobs::compact(context).await {
+        Ok(done) => {
+            let (before, after) = (text::size(done.before), text::size(done.after));
+            let mut says = format!("written anew: {before} before, {after} now");
+            if done.dropped.entries > 0 {
+                let entries = text::counted(done.dropped.entries, "entry", "entries");
+                says = format!("{says}; let go {entries} that their feeds keep no longer");
+            }
+            Check::new("database", State::Mended, says)
+        }
+        Err(trouble) => Check::wrong("database", &trouble),
+    }
 }
 
 /// Makes the index anew.

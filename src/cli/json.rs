@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use crate::config::{print_keep, print_unread_for};
 use crate::model::{
     CheckRecord, Entry, FeedReport, FeedRow, HealthRow, Noticed, Outcome, PastReport,
     RefreshReport, Timestamp, Zone,
@@ -31,6 +32,8 @@ pub fn feed(row: &FeedRow, (zone, now): (&Zone, Timestamp)) -> Value {
         "next_check": time(health.next_check),
         "reason": health.why(zone, now),
         "paused": row.paused,
+        "unread_for": row.unread_for.map(print_unread_for),
+        "keep": row.keep.map(print_keep),
         "error": health.failure.as_ref().map(|failure| &failure.what),
         "hint": health.failure.as_ref().and_then(|failure| failure.hint.as_ref()),
         "failures": health.failures,

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
-use crate::cli::args::{Mark, MarkArgs};
+use crate::cli::args::{Mark, MarkArgs, UndoArgs};
 use crate::cli::entries::no_entry;
 use crate::cli::output::{Output, Stop};
 use crate::cli::session::{Session, entry_id};
 use crate::jobs;
-use crate::model::{Act, Change, EntryId, Scope, Show, Trouble, Which};
+use crate::model::{Act, ActId, Change, EntryId, Scope, Show, Trouble, Which};
 
 /// Runs `byline mark`.
 pub async fn mark(args: &MarkArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
@@ -54,11 +54,42 @@ async fn named(ids: &[String], session: &Session) -> Result<Vec<EntryId>, Stop> 
 }
 
 /// Runs `byline undo`.
-pub async fn undo(session: &Session, out: &mut Output) -> Result<(), Stop> {
+pub async fn undo(args: &UndoArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    if args.list {
+        return history(args.limit, session, out).await;
+    }
+    if let Some(id) = args.act {
+        let act = jobs::take_back(&session.context, ActId(id)).await?;
+        return told(&act, &format!("undone: {}", act.sentence()), out);
+    }
     match jobs::undo(&session.context).await? {
         Some(act) => told(&act, &format!("undone: {}", act.sentence()), out),
         None => Err(Trouble::plain("there is nothing to undo").into()),
     }
+}
+
+/// What was done, newest first: the act's number, when, what.
+async fn history(limit: u32, session: &Session, out: &mut Output) -> Result<(), Stop> {
+    let context = &session.context;
+    for act in jobs::load_history(context, limit).await? {
+        let sentence = act.sentence();
+        if out.json {
+            out.value(json!({
+                "id": act.id.0,
+                "at": act.at.to_rfc3339(),
+                "act": act.kind,
+                "subject": act.subject,
+                "count": act.count,
+                "undone": act.undone,
+                "done": sentence,
+            }))?;
+            continue;
+        }
+        let undone = if act.undone { "  (undone)" } else { "" };
+        let time = context.zone.short(act.at, context.now());
+        out.line(&format!("{:>6}  {time:>6}  {sentence}{undone}", act.id.0))?;
+    }
+    Ok(())
 }
 
 /// Runs `byline redo`.

@@ -43,7 +43,14 @@ pub async fn refresh(args: &RefreshArgs, session: &Session, out: &mut Output) ->
     for trouble in errands.await {
         tell_error(&trouble);
     }
-    jobs::tidy(&session.context).await;
+    jobs::expire(&session.context).await;
+    if let Some(dropped) = jobs::tidy(&session.context).await {
+        out.say(&format!(
+            "let go {} of {} that keep no more",
+            text::counted(dropped.entries, "entry", "entries"),
+            text::counted(dropped.feeds, "feed", "feeds")
+        ))?;
+    }
     if report.new_entries() > 0 {
         jobs::index_afterwards(&session.context).await;
     }

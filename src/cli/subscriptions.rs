@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::cli::args::AddArgs;
+use crate::cli::args::{AddArgs, FeedsArgs};
 use crate::cli::json;
 use crate::cli::marks::told;
 use crate::cli::output::{Output, Stop, tell, tell_error};
@@ -17,12 +17,21 @@ use crate::model::{
 use crate::text;
 
 /// Runs `byline feeds`.
-pub async fn feeds(session: &Session, out: &mut Output) -> Result<(), Stop> {
+pub async fn feeds(args: &FeedsArgs, session: &Session, out: &mut Output) -> Result<(), Stop> {
     let rows = session.feeds().await?.rows;
+    let mut sizes = HashMap::new();
+    if args.sizes {
+        for row in &rows {
+            let size = session.context.store.size_of(row.id).await;
+            sizes.insert(row.id, size.map_err(|error| error.trouble())?);
+        }
+    }
     if !out.json {
-        return rows
-            .iter()
-            .try_for_each(|row| out.line(&feed_text(row, session)));
+        return rows.iter().try_for_each(|row| {
+            let size = sizes.get(&row.id).map(|size| text::size(*size));
+            let size = size.map_or_else(String::new, |size| text::pad_left(&size, 10));
+            out.line(&format!("{size}{}", feed_text(row, session)))
+        });
     }
     let board = jobs::load_health(&session.context).await?;
     let mut known: HashMap<FeedId, HealthRow> = board
@@ -36,7 +45,12 @@ pub async fn feeds(session: &Session, out: &mut Output) -> Result<(), Stop> {
             row,
             ..HealthRow::default()
         });
-        out.value(json::health(&health, (&session.zone, session.now)))?;
+        let size = sizes.get(&health.row.id).copied();
+        let mut value = json::health(&health, (&session.zone, session.now));
+        if let (Some(size), Some(members)) = (size, value.as_object_mut()) {
+            members.insert("bytes".into(), size.into());
+        }
+        out.value(value)?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::{Edits, Paragraphs};
 use crate::command::nearest;
+use crate::config::keeping::{ArchiveOptions, HistoryOptions};
 use crate::config::links::LinkOptions;
 use crate::config::network::Network;
 use crate::config::options::Options;
@@ -63,6 +64,10 @@ pub struct Config {
     pub refresh: Refresh,
     /// Section `[network]`.
     pub network: Network,
+    /// Section `[archive]`.
+    pub archive: ArchiveOptions,
+    /// Section `[history]`.
+    pub history: HistoryOptions,
     /// Section `[share]`: where entries can be handed on to. No part of a recording: a token may stand in it.
     #[serde(skip)]
     pub shares: Vec<Share>,
@@ -254,6 +259,8 @@ fn blank() -> Config {
             ..Refresh::default()
         },
         network: Network::blank(),
+        archive: ArchiveOptions::default(),
+        history: HistoryOptions::blank(),
         shares: vec![Share::mail()],
         tags: vec![("-".into(), Role::Tag)],
         // No shipped rule stands in the file.
@@ -331,6 +338,12 @@ fn read(config: &mut Config, sheet: &mut Sheet<'_>, table: &DeTable<'_>) {
     });
     options.section("network", |options| {
         config.network.read(options);
+    });
+    options.section("archive", |options| {
+        config.archive.read(options);
+    });
+    options.section("history", |options| {
+        config.history.read(options);
     });
     let shares = std::mem::take(&mut config.shares);
     config.shares = options.named("share", Share::parse, shares);

@@ -6,14 +6,15 @@ use url::Url;
 
 use crate::config::duration::{parse_span, print_span};
 use crate::config::greeting;
+use crate::config::keeping::{parse_keep, parse_unread_for, print_keep, print_unread_for};
 use crate::config::put::put;
 use crate::config::sheet::{Sheet, Value, in_order};
-use crate::model::{Origin, Subscription};
+use crate::model::{Keep, Origin, Subscription};
 
 /// The file's name, as problems show it.
 pub const FILE: &str = "feeds.toml";
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 13] = [
     "url",
     "title",
     "folder",
@@ -25,6 +26,8 @@ const KEYS: [&str; 11] = [
     "user_agent",
     "password_command",
     "paused",
+    "unread_for",
+    "keep",
 ];
 
 /// The feeds of a file.
@@ -100,6 +103,22 @@ fn read_feed(sheet: &mut Sheet<'_>, table: &DeTable<'_>, at: usize) -> Option<Su
             ("paused", DeValue::Boolean(yes)) => subscription.paused = *yes,
             ("tags", _) => sheet.left_out(key, value, "a list of texts: [\"work\", \"later\"]"),
             ("refresh", _) => sheet.left_out(key, value, "a span of time: \"2h\""),
+            ("unread_for", DeValue::String(span)) if parse_unread_for(span).is_some() => {
+                subscription.unread_for = parse_unread_for(span);
+            }
+            ("unread_for", _) => {
+                sheet.left_out(key, value, "a span of time or forever: \"2d\", \"forever\"");
+            }
+            ("keep", DeValue::String(text)) if parse_keep(text).is_some() => {
+                subscription.keep = parse_keep(text);
+            }
+            ("keep", DeValue::Integer(number)) if parse_keep(number.as_str()).is_some() => {
+                subscription.keep = parse_keep(number.as_str());
+            }
+            ("keep", _) => {
+                let must = "a span of time, a number of entries, or all: \"90d\", 500, \"all\"";
+                sheet.left_out(key, value, must);
+            }
             ("full_text" | "paused", _) => sheet.left_out(key, value, "true or false"),
             ("headers" | "user_agent" | "password_command", _) => {
                 greeting::read(sheet, key, value, &mut subscription.greeting);
@@ -196,6 +215,17 @@ pub fn change(table: &mut Table, old: &Subscription, new: &Subscription) {
     }
     if old.filter != new.filter {
         put(table, "filter", new.filter.as_deref().map(value));
+    }
+    if old.unread_for != new.unread_for {
+        let span = new.unread_for.map(|span| value(print_unread_for(span)));
+        put(table, "unread_for", span);
+    }
+    if old.keep != new.keep {
+        let keep = new.keep.map(|keep| match keep {
+            Keep::Newest(count) => value(i64::from(count)),
+            keep => value(print_keep(keep)),
+        });
+        put(table, "keep", keep);
     }
     if old.paused != new.paused {
         put(table, "paused", new.paused.then(|| value(true)));

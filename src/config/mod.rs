@@ -11,6 +11,7 @@ mod duration;
 mod error;
 mod feed_table;
 mod greeting;
+mod keeping;
 mod keymap;
 mod links;
 mod network;
@@ -36,6 +37,10 @@ pub use draft::Draft;
 pub use duration::{parse_span, print_span};
 pub use error::Problem;
 pub use feed_table::is_address;
+pub use keeping::{
+    ArchiveOptions, HistoryOptions, Spare, parse_keep, parse_unread_for, print_keep,
+    print_unread_for,
+};
 pub use keymap::{Keymap, Lookup, PRESETS};
 pub use links::{Clickable, LinkOptions};
 pub use network::Network;

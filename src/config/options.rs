@@ -83,6 +83,24 @@ impl<'a, 's, 't> Options<'a, 's, 't> {
         })
     }
 
+    /// A text that is read as something, and how that is printed.
+    pub fn parsed<T: Copy>(
+        &mut self,
+        key: &'static str,
+        must: &str,
+        (parse, print): (fn(&str) -> Option<T>, fn(T) -> String),
+        kept: T,
+    ) -> T {
+        let Some(value) = self.value(key) else {
+            return kept;
+        };
+        let found = value.get_ref().as_str().and_then(parse);
+        found.unwrap_or_else(|| {
+            self.wrong(value, must, format!("\"{}\"", print(kept)));
+            kept
+        })
+    }
+
     /// Any text, and where it stands.
     pub fn text(&mut self, key: &'static str, kept: &str) -> String {
         let Some(value) = self.value(key) else {

@@ -141,9 +141,11 @@ fn scope_of(change: &Change) -> Option<&Scope> {
     };
     match which {
         Which::Entries(_) => None,
-        Which::Scope { scope, .. } | Which::Above { scope, .. } | Which::Older { scope, .. } => {
-            Some(scope)
-        }
+        Which::Scope { scope, .. }
+        | Which::Above { scope, .. }
+        | Which::Below { scope, .. }
+        | Which::Beside { scope, .. }
+        | Which::Older { scope, .. } => Some(scope),
     }
 }
 

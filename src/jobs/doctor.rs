@@ -106,7 +106,7 @@ pub async fn doctor(context: &Context, feed: FeedId, obey: Obey) -> Result<Diagn
 /// Who it is, and how it stands before anybody is asked.
 async fn stand(context: &Context, due: &DueFeed, it: &mut Diagnosis) -> Result<(), Trouble> {
     let (zone, now) = (&context.zone, context.now());
-    let (line, _) = load_standing(context, due.id, &due.url).await;
+    let (line, ..) = load_standing(context, due.id, &due.url).await;
     let mut says = vec![format!("{} at {}", it.feed.title, text::address(&due.url))];
     says.extend(line.map(|line| format!("feeds.toml:{line}")));
     if due.url != text::address(&due.url) {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::jobs::context::Context;
 use crate::model::Trouble;
+use crate::store::StoreError;
 
 /// What a refresh of the command line spends on the index, after its report.
 const AFTERWARDS: Duration = Duration::from_millis(250);
@@ -59,8 +60,17 @@ pub async fn index_afterwards(context: &Context) {
     }
 }
 
+/// Works out what entries of older stores are sorted by; of one of this version, none lacks it.
+pub(in crate::jobs) async fn measure(context: &Context) -> Result<(), StoreError> {
+    while context.store.measure().await? > 0 {}
+    Ok(())
+}
+
 /// The same where nobody hears of a failure: it is tried again after the next refresh.
 pub async fn index_quietly(context: &Context, pace: Pace) {
+    if let Err(error) = measure(context).await {
+        tracing::warn!(%error, "what entries are sorted by was not worked out");
+    }
     if let Err(trouble) = index(context, pace, &|_| ()).await {
         tracing::warn!("the index was not brought up to date: {trouble}");
     }

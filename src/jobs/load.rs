@@ -66,19 +66,20 @@ pub async fn load_feeds(context: &Context) -> Result<FeedList, Trouble> {
     Ok(context.store.feeds(context.moment().midnight).await?)
 }
 
-/// The line of `feeds.toml`, from 1, in which a feed begins, and what its last check came to; `None` where that is not known.
+/// The line of `feeds.toml`, from 1, in which a feed begins, what its last check came to, and how many bytes its texts take; `None` where that is not known.
 pub async fn load_standing(
     context: &Context,
     feed: FeedId,
     url: &str,
-) -> (Option<u32>, Option<CheckRecord>) {
+) -> (Option<u32>, Option<CheckRecord>, Option<u64>) {
     let (path, url) = (context.paths.feeds_file(), url.to_string());
     let line = aside(move || {
         let text = system::load(&path)?.unwrap_or_default();
         Ok(Subscriptions::line(&text, &url))
     });
     let last = context.store.last_check(feed).await.ok().flatten();
-    (line.await.ok().flatten(), last)
+    let size = context.store.size_of(feed).await.ok();
+    (line.await.ok().flatten(), last, size)
 }
 
 /// A piece of a list.
@@ -101,17 +102,55 @@ pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, T
     Ok(window)
 }
 
+/// The rows of a list from one to another, both included, whichever stands first; of more than 10,000 the first alone.
+pub async fn load_between(
+    context: &Context,
+    wish: ListWish,
+    (first, last): (SortKey, SortKey),
+) -> Result<Vec<EntryRow>, Trouble> {
+    let wish = ListWish {
+        anchor: Anchor::Around(first),
+        count: 1,
+        ..wish
+    };
+    let mut rows = load_entries(context, wish.clone()).await?.rows;
+    if first == last {
+        return Ok(rows);
+    }
+    for anchor in [Anchor::After(first), Anchor::Before(first)] {
+        let wish = ListWish {
+            anchor,
+            count: u32::MAX,
+            ..wish.clone()
+        };
+        let rest = load_entries(context, wish).await?.rows;
+        let Some(end) = rest.iter().position(|row| row.id == last.id) else {
+            continue;
+        };
+        match anchor {
+            Anchor::After(_) => rows.extend(rest.into_iter().take(end + 1)),
+            _ => {
+                rows.splice(0..0, rest.into_iter().skip(end));
+            }
+        }
+        break;
+    }
+    Ok(rows)
+}
+
 /// The nearest unread entry of a scope in one direction from a place; `None`: from the list's end.
 pub async fn load_next_unread(
     context: &Context,
     scope: Scope,
     from: Option<SortKey>,
-    direction: Direction,
+    (direction, order): (Direction, Order),
 ) -> Result<Option<EntryRow>, Trouble> {
     let mut moment = context.moment();
     moment.query = searched(context, &scope)?;
     let store = &context.store;
-    let mut row = store.next_unread(scope, from, direction, moment).await?;
+    let mut row = store
+        .next_unread(scope, from, (direction, order), moment)
+        .await?;
     let tracking = tracking(context);
     if let Some(row) = &mut row {
         bare_row(row, &tracking);

@@ -94,8 +94,8 @@ pub use inspect::{Check, State, inspect};
 pub use keep_pictures::{keep_pictures, keep_pictures_quietly};
 pub use lend::{lend, lend_note, source, take_note};
 pub use load::{
-    Article, ListWish, article, load_article, load_details, load_entries, load_entry, load_feeds,
-    load_nearest, load_next_unread, load_standing, place,
+    Article, ListWish, article, load_article, load_between, load_details, load_entries, load_entry,
+    load_feeds, load_nearest, load_next_unread, load_standing, place,
 };
 pub use past::past;
 pub use pictures::{Unfetched, picture};
@@ -113,6 +113,6 @@ pub use settings::{problem, settings};
 pub use share::share;
 pub use site_rules::rule_problems;
 pub use subscribe::subscribe;
-pub use tidy::tidy;
-pub use undo::{redo, undo};
+pub use tidy::{Compacted, compact, expire, tidy};
+pub use undo::{forget_history, load_history, redo, take_back, undo};
 pub use welcome::welcome;

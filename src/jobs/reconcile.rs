@@ -3,6 +3,7 @@
 use crate::config::Problem;
 use crate::jobs::context::Context;
 use crate::jobs::subscriptions::{finish, hold, known};
+use crate::jobs::tidy::expire;
 use crate::model::Trouble;
 
 /// What following the file came to.
@@ -35,8 +36,9 @@ pub async fn reconcile(context: &Context) -> Result<Reconciled, Trouble> {
     finish(context, &held.file).await?;
     let now = context.now();
     let changed = context.store.reconcile(held.file.list(), now).await?;
+    let expired = expire(context).await;
     Ok(Reconciled {
-        changed,
+        changed: changed || expired > 0,
         problems: held.problems,
     })
 }

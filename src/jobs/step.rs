@@ -92,6 +92,16 @@ impl Step {
         }
     }
 
+    /// The addresses whose lines it changes.
+    pub fn urls(&self) -> impl Iterator<Item = &str> {
+        let (one, other) = match self {
+            Step::Insert(subscription) => (subscription.url.as_str(), None),
+            Step::Remove { url, .. } => (url.as_str(), None),
+            Step::Set { before, after, .. } => (before.url.as_str(), Some(after.url.as_str())),
+        };
+        std::iter::once(one).chain(other)
+    }
+
     /// Whether the file looks as after this step.
     #[must_use]
     pub fn stands_in(&self, list: &[Subscription]) -> bool {

@@ -4,6 +4,8 @@
 //! back, and undo keeps that list, with the bytes that changed. A crash between two of the three leaves something that `reconcile` can
 //! finish; a store that cannot follow leaves the file as it was.
 
+use std::collections::HashSet;
+
 use crate::config::{Draft, Problem, Subscriptions};
 use crate::jobs::check::moved_of;
 use crate::jobs::configure::{self, walk_config};
@@ -173,6 +175,9 @@ pub async fn walk(
     }
     let _one = context.editing.lock().await;
     let mut held = writable(context).await?;
+    if walk == Walk::Back {
+        refuse_if_rested_on(context, act, &kept.steps).await?;
+    }
     let config = match &kept.config {
         Some(rewrite) => {
             let config = configure::hold_beside(context).await?;
@@ -215,6 +220,25 @@ pub async fn walk(
         configure::put_back(context, config).await;
     }
     walked
+}
+
+/// An act is not taken back alone when a later one changed what the file says of the same feeds.
+async fn refuse_if_rested_on(context: &Context, act: ActId, steps: &[Step]) -> Result<(), Trouble> {
+    let urls: HashSet<&str> = steps.iter().flat_map(Step::urls).collect();
+    for (later, payload) in context.store.later_on_files(act).await? {
+        // What another version kept in a way of its own may be about anything.
+        let meets = kept(&payload).map_or(true, |kept| {
+            let mut others = kept.steps.iter().flat_map(Step::urls);
+            others.any(|url| urls.contains(url))
+        });
+        if meets {
+            return Err(Trouble::plain(format!(
+                "a later act rests on it: {}; take that back first",
+                later.sentence()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// When the store did not follow, the file says again what it said before: an act that was told to have failed is not half done.
@@ -362,6 +386,8 @@ pub fn as_subscription(row: &FeedRow) -> Subscription {
         filter: row.filter.clone(),
         greeting: row.greeting.clone(),
         paused: row.paused,
+        unread_for: row.unread_for,
+        keep: row.keep,
         ..Subscription::new(row.url.clone())
     }
 }

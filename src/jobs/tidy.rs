@@ -1,11 +1,12 @@
-//! Lets old things of the undo period go, once a day, when nobody waits.
+//! Once a day, when nobody waits: what undo no longer reaches goes, and what feeds keep no longer. And news that is too old to be unread becomes read.
 //!
 //! Invariant: what fails here costs the reader nothing; it is tried again the next day.
 
 use crate::jobs::bookmark_copy::copy_bookmarks_quietly;
 use crate::jobs::context::Context;
-use crate::model::Timestamp;
-use crate::store::StoreError;
+use crate::jobs::index::measure;
+use crate::model::{Timestamp, Trouble};
+use crate::store::{Dropped, Rule, Spared, StoreError, UndoPeriod};
 
 /// Under which name the store remembers when it was last tidied, in milliseconds.
 const REMEMBERED: &str = "tidied";
@@ -15,26 +16,88 @@ const DAY: i64 = 86_400_000;
 const BELIEVED: i64 = 45 * DAY;
 
 /// Backs the bookmarks up, and lets go what undo no longer reaches, unless that was done within a day. To be called after a refresh, once its report is out.
-pub async fn tidy(context: &Context) {
+/// What was let go of feeds that keep no more is told.
+pub async fn tidy(context: &Context) -> Option<Dropped> {
     copy_bookmarks_quietly(context).await;
-    if let Err(error) = tidy_at(context, context.now()).await {
-        tracing::warn!(%error, "the store was not tidied");
+    match tidy_at(context, context.now()).await {
+        Ok(dropped) => dropped.filter(|dropped| dropped.entries > 0),
+        Err(error) => {
+            tracing::warn!(%error, "the store was not tidied");
+            None
+        }
     }
 }
 
-async fn tidy_at(context: &Context, now: Timestamp) -> Result<(), StoreError> {
+/// Makes read what is too old to be unread. To be called where lists are about to be loaded. How many entries changed.
+pub async fn expire(context: &Context) -> u64 {
+    let default = context.config().archive.unread_for;
+    match context.store.expire(default, context.now()).await {
+        Ok(changed) => changed,
+        Err(error) => {
+            tracing::warn!(%error, "nothing grew old");
+            0
+        }
+    }
+}
+
+/// Lets go what feeds keep no longer, whenever that was done last, and writes the store's file anew without holes.
+pub async fn compact(context: &Context) -> Result<Compacted, Trouble> {
+    let dropped = drop_outdated(context, context.now()).await?;
+    let (before, after) = context.store.compact().await?;
+    Ok(Compacted {
+        dropped,
+        before,
+        after,
+    })
+}
+
+/// What `compact` did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compacted {
+    /// What feeds kept no longer.
+    pub dropped: Dropped,
+    /// Bytes of the file before.
+    pub before: u64,
+    /// And after.
+    pub after: u64,
+}
+
+async fn drop_outdated(context: &Context, now: Timestamp) -> Result<Dropped, StoreError> {
+    let archive = context.config().archive;
+    let rule = Rule {
+        keep: archive.retain,
+        spared: Spared {
+            bookmarks: archive.spare.bookmarks,
+            tags: archive.spare.tags,
+            unread: archive.spare.unread,
+        },
+    };
+    context.store.drop_outdated(rule, now).await
+}
+
+async fn tidy_at(context: &Context, now: Timestamp) -> Result<Option<Dropped>, StoreError> {
     let store = &context.store;
     let last = store.remembered(REMEMBERED).await?;
     if !is_due(last.as_deref(), now) {
-        return Ok(());
+        return Ok(None);
     }
     // Before the work, so that of two processes one does it, and one that is killed does not begin anew at each refresh.
     store.remember(REMEMBERED, &now.0.to_string()).await?;
+    measure(context).await?;
     if !is_believed(last.as_deref(), now) {
-        return Ok(());
+        return Ok(None);
     }
     store.thin_checks(now).await?;
-    store.prune(now).await
+    store.prune(undo_period(context), now).await?;
+    Ok(Some(drop_outdated(context, now).await?))
+}
+
+fn undo_period(context: &Context) -> UndoPeriod {
+    let history = context.config().history;
+    UndoPeriod {
+        span: history.keep,
+        changes: history.changes,
+    }
 }
 
 /// A clock that was set back is no reason to wait until it has caught up.

@@ -1,10 +1,15 @@
 //! What the reader did, and what takes it back.
 //!
 //! A `Change` names ids or a rule. The store keeps it as an `Act`, with its inverse, in the same transaction: undo is not an afterthought.
+//!
+//! A new sort of act is named here: an `ActKind` with its words (`Act::verb`, `Act::sentence`) and its `Facet`s, which say what other acts it can stand in the
+//! way of. How it is done and taken back stands in `store/states.rs` (entries) or in the steps of an edit (`jobs/step.rs`); nothing else asks for sorts.
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ActId, EntryId, FeedId, Ruling, Scope, Show, SortKey, Subscription, Timestamp};
+use crate::model::{
+    ActId, Direction, EntryId, FeedId, Order, Ruling, Scope, Show, SortKey, Subscription, Timestamp,
+};
 use crate::text;
 
 /// Which entries a change is about.
@@ -27,6 +32,28 @@ pub enum Which {
         scope: Scope,
         /// The lowest of them.
         from: SortKey,
+        /// First seen at or before this.
+        seen_by: Timestamp,
+    },
+    /// Those of a scope from this one down to its end.
+    Below {
+        /// The list.
+        scope: Scope,
+        /// The uppermost of them.
+        from: SortKey,
+        /// First seen at or before this.
+        seen_by: Timestamp,
+    },
+    /// Those of a scope from this one to one of its ends, in an order other than newest first.
+    Beside {
+        /// The list.
+        scope: Scope,
+        /// As it was sorted.
+        order: Order,
+        /// The one from which.
+        from: SortKey,
+        /// Down or up the list.
+        direction: Direction,
         /// First seen at or before this.
         seen_by: Timestamp,
     },
@@ -221,6 +248,72 @@ pub enum ActKind {
     Retag,
 }
 
+/// What an act changes. Of two acts that share no facet, either can be taken back without the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    /// Whether entries are read.
+    Read,
+    /// The reader's copies.
+    Kept,
+    /// The reader's tags on entries.
+    Tags,
+    /// What the reader wrote to entries.
+    Notes,
+    /// Which pages of the web are saved.
+    Saved,
+    /// What rules say of entries: hidden, coloured.
+    Ruled,
+    /// What `feeds.toml` says. Such an act is undone through the file, and keeps the steps of its edit.
+    Feeds,
+    /// What `config.toml` says. Such an act keeps the lines it rewrote, and is not taken back where they were changed since.
+    Options,
+}
+
+impl ActKind {
+    /// What acts of this sort change.
+    #[must_use]
+    pub const fn facets(self) -> &'static [Facet] {
+        match self {
+            ActKind::Read | ActKind::Unread => &[Facet::Read],
+            ActKind::Bookmark | ActKind::Unbookmark => &[Facet::Kept],
+            ActKind::Tag | ActKind::Untag => &[Facet::Tags],
+            ActKind::Import => &[Facet::Feeds, Facet::Read, Facet::Kept],
+            ActKind::Merge => &[Facet::Feeds, Facet::Read],
+            ActKind::Note => &[Facet::Kept, Facet::Notes],
+            ActKind::Save => &[Facet::Saved, Facet::Tags],
+            ActKind::Unsave => &[Facet::Saved],
+            ActKind::Bring => &[Facet::Kept, Facet::Saved, Facet::Tags, Facet::Notes],
+            ActKind::Configure => &[Facet::Options],
+            ActKind::Rule | ActKind::Applied => {
+                &[Facet::Ruled, Facet::Read, Facet::Kept, Facet::Tags]
+            }
+            ActKind::Free => &[Facet::Ruled],
+            ActKind::Retag => &[Facet::Options, Facet::Tags],
+            ActKind::Subscribe
+            | ActKind::Unsubscribe
+            | ActKind::Rename
+            | ActKind::Move
+            | ActKind::Edit
+            | ActKind::Pause
+            | ActKind::Resume
+            | ActKind::Readdress => &[Facet::Feeds],
+        }
+    }
+
+    /// Whether what acts of this sort count are feeds.
+    #[must_use]
+    pub fn is_of_feeds(self) -> bool {
+        self.facets().contains(&Facet::Feeds)
+    }
+
+    /// Whether acts of this sort are on files of the reader's own, and undone through them.
+    #[must_use]
+    pub fn is_of_files(self) -> bool {
+        let mut facets = self.facets().iter();
+        facets.any(|facet| matches!(facet, Facet::Feeds | Facet::Options))
+    }
+}
+
 /// An act as it stands in the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
@@ -239,6 +332,38 @@ pub struct Act {
 }
 
 impl Act {
+    /// The act in a word or two, before its subject: a row of the history.
+    #[must_use]
+    pub const fn verb(&self) -> &'static str {
+        match self.kind {
+            ActKind::Read if self.count > 1 => "all read",
+            ActKind::Read => "read",
+            ActKind::Unread => "unread",
+            ActKind::Bookmark => "bookmarked",
+            ActKind::Unbookmark => "bookmark dropped",
+            ActKind::Tag => "tagged",
+            ActKind::Untag => "untagged",
+            ActKind::Subscribe => "subscribed",
+            ActKind::Unsubscribe => "unsubscribed",
+            ActKind::Rename => "renamed",
+            ActKind::Move => "moved",
+            ActKind::Edit => "edited",
+            ActKind::Import => "imported",
+            ActKind::Pause => "paused",
+            ActKind::Resume => "asked again",
+            ActKind::Readdress => "new address",
+            ActKind::Merge => "merged",
+            ActKind::Configure => "settings",
+            ActKind::Note => "noted",
+            ActKind::Save => "saved",
+            ActKind::Unsave => "saved dropped",
+            ActKind::Bring => "imported",
+            ActKind::Rule | ActKind::Applied => "rule",
+            ActKind::Free => "freed",
+            ActKind::Retag => "tags",
+        }
+    }
+
     /// The act in words, past tense, with the number: `marked 128 read in Linux`, `bookmarked How the scheduler…`.
     #[must_use]
     pub fn sentence(&self) -> String {

@@ -47,6 +47,27 @@ impl Zone {
         }
     }
 
+    /// A day as a heading: `Today`, `Yesterday`, `Tue 17 Nov`, `Mon 29 Dec 2025`.
+    #[must_use]
+    pub fn day(&self, time: Timestamp, now: Timestamp) -> String {
+        let (then, today) = (self.local(time), self.local(now));
+        let year = if then.year() == today.year() {
+            String::new()
+        } else {
+            format!(" {}", then.year())
+        };
+        match (today.date() - then.date()).num_days() {
+            0 => "Today".to_string(),
+            1 => "Yesterday".to_string(),
+            _ => format!(
+                "{} {} {}{year}",
+                weekday(&then),
+                then.day(),
+                month(then.month0())
+            ),
+        }
+    }
+
     /// `14:05`.
     #[must_use]
     pub fn clock(&self, time: Timestamp) -> String {

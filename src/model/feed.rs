@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Failure, FeedId, Greeting, Reason, Timestamp, Zone};
+use crate::model::{Failure, FeedId, Greeting, Keep, Reason, Timestamp, Zone};
 
 /// A feed with its counts and health, as the feeds pane and `byline feeds` show it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +32,12 @@ pub struct FeedRow {
     pub greeting: Greeting,
     /// Not asked until its reader says so.
     pub paused: bool,
+    /// How long its news can be unread, in milliseconds; 0: for ever. `None`: as `config.toml` says.
+    #[serde(default)]
+    pub unread_for: Option<i64>,
+    /// How much of it is kept. `None`: as `config.toml` says.
+    #[serde(default)]
+    pub keep: Option<Keep>,
     /// Its place in `feeds.toml`.
     pub position: u32,
     /// Unread entries.

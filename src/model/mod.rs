@@ -29,7 +29,7 @@ mod subscription;
 mod time;
 mod wire;
 
-pub use act::{Act, ActKind, Change, Which};
+pub use act::{Act, ActKind, Change, Facet, Which};
 pub use bookmark::{Bookmark, joined};
 pub use counts::Counts;
 pub use entry::{
@@ -58,6 +58,6 @@ pub use report::{
 pub use rule::{Colour, Deeds, MOST_TAGS, RuleCount, RuleErrand, Ruled, Ruling, Verdict};
 pub use scope::{Anchor, Direction, Order, Scope, Show};
 pub use secret::Secret;
-pub use subscription::{IMPORTED_URL, SAVED_URL, Subscription, WELCOME_URL, is_own_feed};
+pub use subscription::{IMPORTED_URL, Keep, SAVED_URL, Subscription, WELCOME_URL, is_own_feed};
 pub use time::{Timestamp, Zone};
 pub use wire::{CheckRecord, Wire};

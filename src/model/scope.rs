@@ -44,9 +44,23 @@ pub enum Show {
     All,
     /// Unread ones, and those that were read since the list was entered.
     Unread,
+    /// The reader's copies.
+    Bookmarked,
 }
 
-/// In which order a search is listed.
+impl Show {
+    /// The one that `v` comes to next: all, unread, bookmarked.
+    #[must_use]
+    pub const fn next(self) -> Show {
+        match self {
+            Show::All => Show::Unread,
+            Show::Unread => Show::Bookmarked,
+            Show::Bookmarked => Show::All,
+        }
+    }
+}
+
+/// In which order a list stands. A search knows the first two alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
@@ -55,6 +69,53 @@ pub enum Order {
     Newest,
     /// What fits best stands first, of the newest finds.
     Best,
+    /// What came first stands first.
+    Oldest,
+    /// By the feeds' names, newest first in each.
+    FeedUp,
+    /// The same from the last name on, newest first in each.
+    FeedDown,
+    /// By title.
+    TitleUp,
+    /// By title, from the end.
+    TitleDown,
+    /// What has most text stands first.
+    Longest,
+    /// What has least text stands first.
+    Shortest,
+}
+
+impl Order {
+    /// The order that runs the other way.
+    #[must_use]
+    pub const fn reversed(self) -> Order {
+        match self {
+            Order::Newest => Order::Oldest,
+            Order::Oldest | Order::Best => Order::Newest,
+            Order::FeedUp => Order::FeedDown,
+            Order::FeedDown => Order::FeedUp,
+            Order::TitleUp => Order::TitleDown,
+            Order::TitleDown => Order::TitleUp,
+            Order::Longest => Order::Shortest,
+            Order::Shortest => Order::Longest,
+        }
+    }
+
+    /// How the status line and the panel name it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Order::Newest => "newest first",
+            Order::Best => "best first",
+            Order::Oldest => "oldest first",
+            Order::FeedUp => "feeds A to Z",
+            Order::FeedDown => "feeds Z to A",
+            Order::TitleUp => "titles A to Z",
+            Order::TitleDown => "titles Z to A",
+            Order::Longest => "longest first",
+            Order::Shortest => "shortest first",
+        }
+    }
 }
 
 /// From where a window of rows is cut. Lists run newest first: "after" is older.

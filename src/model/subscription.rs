@@ -50,6 +50,25 @@ pub struct Subscription {
     /// Not asked until its reader says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub paused: bool,
+    /// How long its news can be unread, in milliseconds; 0: for ever. `None`: as `config.toml` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread_for: Option<i64>,
+    /// How much of it is kept. `None`: as `config.toml` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep: Option<Keep>,
+}
+
+/// How much of a feed is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keep {
+    /// All of it.
+    #[default]
+    All,
+    /// What byline first saw within so many milliseconds.
+    For(i64),
+    /// The newest so many entries.
+    Newest(u32),
 }
 
 impl Subscription {

@@ -9,6 +9,7 @@ use crate::model::{
     Act, ActId, ActKind, Change, EntryId, FeedId, Scope, Show, SortKey, TextPlace, Timestamp, Which,
 };
 use crate::store::clause::Clause;
+use crate::store::depend::Found;
 use crate::store::error::StoreError;
 use crate::store::filter::Filter;
 use crate::store::handle::Store;
@@ -16,6 +17,7 @@ use crate::store::history::{self, Walk};
 use crate::store::list::{List, Sight};
 use crate::store::moment::Moment;
 use crate::store::rules;
+use crate::store::sorted::Sorted;
 use crate::store::states::{Deed, Draw};
 use crate::store::stream::Stream;
 use crate::store::turn::Turn;
@@ -105,7 +107,7 @@ impl Store {
     }
 }
 
-fn deed(found: &history::Found, now: Timestamp) -> Deed<'_> {
+fn deed(found: &Found, now: Timestamp) -> Deed<'_> {
     let (act, detail) = found;
     Deed {
         act: act.id,
@@ -121,14 +123,19 @@ fn perform(
     which: &Which,
     moment: &Moment,
 ) -> Result<Act, StoreError> {
-    let count = if let Which::Entries(entries) = which {
-        deed.mark_out_entries(transaction, entries)?
-    } else {
-        let mut count = 0;
-        for draw in draws(transaction, deed.kind, which, moment)? {
-            count += deed.mark_out(transaction, &draw)?;
+    let count = match which {
+        Which::Entries(entries) => deed.mark_out_entries(transaction, entries, None)?,
+        Which::Beside { seen_by, .. } => {
+            let entries = beside(transaction, deed.kind, which, moment)?;
+            deed.mark_out_entries(transaction, &entries, Some(*seen_by))?
         }
-        count
+        _ => {
+            let mut count = 0;
+            for draw in draws(transaction, deed.kind, which, moment)? {
+                count += deed.mark_out(transaction, &draw)?;
+            }
+            count
+        }
     };
     let subject = match deed.kind {
         ActKind::Applied => rules::subject(&rules::of(deed.tag)?),
@@ -157,7 +164,7 @@ fn draws(
     moment: &Moment,
 ) -> Result<Vec<Draw>, StoreError> {
     let (scope, show, seen_by, limit) = match which {
-        Which::Entries(_) => return Ok(Vec::new()),
+        Which::Entries(_) | Which::Beside { .. } => return Ok(Vec::new()),
         Which::Scope {
             scope,
             show,
@@ -168,6 +175,11 @@ fn draws(
             from,
             seen_by,
         } => (scope, Show::All, *seen_by, Some(at_or_above(scope, *from))),
+        Which::Below {
+            scope,
+            from,
+            seen_by,
+        } => (scope, Show::All, *seen_by, Some(at_or_below(scope, *from))),
         Which::Older {
             scope,
             than,
@@ -192,6 +204,9 @@ fn draws(
         // Its rows stand by their numbers.
         (Some(_), Which::Above { from, .. }) if list.found.is_some() => {
             rest = rest.and(Clause::new("s.entry >= ?", vec![Value::Integer(from.id.0)]));
+        }
+        (Some(_), Which::Below { from, .. }) if list.found.is_some() => {
+            rest = rest.and(Clause::new("s.entry <= ?", vec![Value::Integer(from.id.0)]));
         }
         (Some(limit), _) => rest = rest.and(limit),
         (None, _) => {}
@@ -237,13 +252,52 @@ fn joined(streams: Vec<Stream>) -> Vec<Stream> {
     others
 }
 
+/// The entries of a sorted list from one to its end.
+fn beside(
+    connection: &Connection,
+    kind: ActKind,
+    which: &Which,
+    moment: &Moment,
+) -> Result<Vec<EntryId>, StoreError> {
+    let Which::Beside {
+        scope,
+        order,
+        from,
+        direction,
+        ..
+    } = which
+    else {
+        return Ok(Vec::new());
+    };
+    let sight = Sight {
+        scope,
+        show: match kind {
+            ActKind::Read => Show::Unread,
+            _ => Show::All,
+        },
+        keep_since: Timestamp(0),
+        midnight: moment.midnight,
+        query: moment.query.as_ref(),
+    };
+    let list = List::new(connection, &sight)?;
+    Sorted::new(connection, &sight, &list, *order)?.from(connection, *from, *direction)
+}
+
 fn at_or_above(scope: &Scope, key: SortKey) -> Clause {
+    beyond(scope, ">=", key)
+}
+
+fn at_or_below(scope: &Scope, key: SortKey) -> Clause {
+    beyond(scope, "<=", key)
+}
+
+fn beyond(scope: &Scope, sign: &str, key: SortKey) -> Clause {
     let time = match scope {
         Scope::Continue => "s.left_at",
         _ => "s.time",
     };
     Clause::new(
-        format!("({time}, s.entry) >= (?, ?)"),
+        format!("({time}, s.entry) {sign} (?, ?)"),
         vec![Value::Integer(key.time.0), Value::Integer(key.id.0)],
     )
 }
@@ -278,9 +332,11 @@ fn subject(
             [one] => Ok(title_of(one.0)?.unwrap_or_else(|| "nothing".to_string())),
             many => place_of(connection, many),
         },
-        Which::Scope { scope, .. } | Which::Above { scope, .. } | Which::Older { scope, .. } => {
-            in_words(connection, scope)
-        }
+        Which::Scope { scope, .. }
+        | Which::Above { scope, .. }
+        | Which::Below { scope, .. }
+        | Which::Beside { scope, .. }
+        | Which::Older { scope, .. } => in_words(connection, scope),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::store::error::StoreError;
 use crate::store::greeting;
 use crate::store::handle::Store;
 use crate::store::health;
+use crate::store::retention;
 use crate::text;
 
 impl Store {
@@ -67,7 +68,7 @@ fn list(connection: &Connection, midnight: Timestamp) -> Result<FeedList, StoreE
 fn select(condition: &str) -> String {
     format!(
         "SELECT f.id, f.url, f.title, f.own_title, f.site, f.folder, f.tags, f.refresh, f.full_text, f.position, \
-         f.unread, f.total, f.paused, f.filter, f.greeting, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id WHERE {condition}",
+         f.unread, f.total, f.paused, f.filter, f.greeting, f.unread_for, f.keep, {} FROM feed f LEFT JOIN feed_check c ON c.feed = f.id WHERE {condition}",
         health::COLUMNS
     )
 }
@@ -95,6 +96,8 @@ fn feed_row(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
         paused: row.get(12)?,
         filter: row.get(13)?,
         greeting: greeting::read(row, 14)?,
-        health: health::from_row(row, 15)?,
+        unread_for: row.get(15)?,
+        keep: retention::keep(row, 16)?,
+        health: health::from_row(row, 17)?,
     })
 }

@@ -6,12 +6,18 @@ use crate::model::{
     Anchor, Change, EntryId, FeedId, ParsedEntry, ParsedFeed, Scope, Show, Subscription, TextPlace,
     Timestamp, Which, Window,
 };
-use crate::store::{Check, Moment, Saved, Store, StoreError, WindowWish};
+use crate::store::{Check, Moment, Saved, Store, StoreError, UndoPeriod, WindowWish};
 
 /// Some Tuesday.
 pub const NOW: Timestamp = Timestamp(1_795_500_000_000);
 /// One minute.
 pub const MINUTE: i64 = 60_000;
+
+/// 90 days, as shipped.
+pub(in crate::store) const PERIOD: UndoPeriod = UndoPeriod {
+    span: 90 * 24 * 60 * MINUTE,
+    changes: 1_000_000,
+};
 
 /// Runs a future to its end.
 pub(in crate::store) fn wait<T>(future: impl Future<Output = T>) -> T {

@@ -1,13 +1,15 @@
-//! The history: every act with its inverse. Undo and redo are last in, first out, and survive a restart.
+//! The history: every act with its inverse. Undo and redo survive a restart.
 //!
-//! Invariants: of the acts that are undone, those that redo may do again are the newest of all; a new act drops them. An act on subscriptions is intended before
-//! `feeds.toml` is replaced and settled after, so that a crash between leaves a trace.
+//! Invariants: undo takes back the newest act that is done, and any other on which nothing later rests (`depend.rs`); redo does again what was undone last, so
+//! that each act is done again where it was undone; a new act drops what was undone. An act on subscriptions is intended before `feeds.toml` is replaced and
+//! settled after, so that a crash between leaves a trace.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::model::{Act, ActId, ActKind, FeedId, Subscription, Timestamp};
 use crate::store::adopt;
 use crate::store::carried_tags;
+use crate::store::depend::{self, Found};
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 use crate::store::identity::mark_all;
@@ -38,6 +40,24 @@ impl Store {
     pub async fn last_undoable(&self) -> Result<Option<(Act, Option<String>)>, StoreError> {
         self.load(|connection| Ok(undoable(connection)?.map(with_payload)))
             .await
+    }
+
+    /// An act that can be taken back if nothing later rests on it, and its payload if it is one on subscriptions; `None`: it is not there, or not done.
+    pub async fn done_act(&self, id: ActId) -> Result<Option<(Act, Option<String>)>, StoreError> {
+        self.load(move |connection| Ok(done(connection, id)?.map(with_payload)))
+            .await
+    }
+
+    /// The acts on files of the reader's own after this one that are done, oldest first, with their payloads.
+    pub async fn later_on_files(&self, id: ActId) -> Result<Vec<(Act, String)>, StoreError> {
+        self.load(move |connection| {
+            let later = later(connection, id)?.into_iter();
+            let of_feeds = later.filter(|(act, _)| act.kind.is_of_files());
+            Ok(of_feeds
+                .map(|(act, detail)| (act, detail.unwrap_or_default()))
+                .collect())
+        })
+        .await
     }
 
     /// The payloads of the acts of this sort that were taken back, newest first.
@@ -191,20 +211,33 @@ pub enum Walk {
 }
 
 impl Walk {
-    /// Turns an act's state; only the one at the end of the line can be walked over, or states would not come back exactly.
+    /// Turns an act's state: back if nothing that is done rests on it, forth if it was undone last; else states would not come back exactly.
     pub(in crate::store) fn begin(
         self,
         transaction: &Transaction<'_>,
         act: ActId,
     ) -> Result<Found, StoreError> {
-        let (next, from, to) = match self {
-            Walk::Back => (undoable(transaction)?, "done", "undone"),
-            Walk::Forth => (redoable(transaction)?, "undone", "done"),
-        };
-        let found = next.filter(|(next, _)| next.id == act);
-        let found = found.ok_or_else(|| missing(act))?;
-        turn(transaction, act, from, to)?;
-        Ok(found)
+        match self {
+            Walk::Back => {
+                let found = done(transaction, act)?.ok_or_else(|| missing(act))?;
+                if let Some(later) =
+                    depend::first_on_entries(transaction, &found, later(transaction, act)?)?
+                {
+                    return Err(depend::refused(&later));
+                }
+                turn(transaction, act, "done", "undone")?;
+                let sql = "UPDATE act SET undone_order = \
+                     (SELECT coalesce(max(undone_order), 0) + 1 FROM act INDEXED BY act_undone WHERE state = 'undone') WHERE id = ?1";
+                transaction.prepare_cached(sql)?.execute([act.0])?;
+                Ok(found)
+            }
+            Walk::Forth => {
+                let next = redoable(transaction)?.filter(|(next, _)| next.id == act);
+                let found = next.ok_or_else(|| missing(act))?;
+                turn(transaction, act, "undone", "done")?;
+                Ok(found)
+            }
+        }
     }
 
     /// Which values its rows are given.
@@ -239,9 +272,6 @@ fn carried(transaction: &Transaction<'_>, id: ActId, turn: Turn) -> Result<Act, 
     }
     Ok(act)
 }
-
-/// An act as it stands, and its detail: a tag, or the payload of an act on subscriptions.
-pub type Found = (Act, Option<String>);
 
 /// Begins an act that is done; `finish` says what it was about.
 pub fn begin(
@@ -303,9 +333,28 @@ pub fn undoable(connection: &Connection) -> Result<Option<Found>, StoreError> {
     Ok(statement.query_row([], act).optional()?)
 }
 
-/// The act that was undone last: the oldest of the undone ones.
+/// This act, if it is done.
+fn done(connection: &Connection, id: ActId) -> Result<Option<Found>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM act WHERE id = ?1 AND state = 'done'");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row([id.0], act).optional()?)
+}
+
+/// The acts after this one that are done, oldest first, with their details.
+pub fn later(connection: &Connection, id: ActId) -> Result<Vec<Found>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM act WHERE id > ?1 AND state = 'done' ORDER BY id");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let later = statement
+        .query_map([id.0], act)?
+        .collect::<Result<_, _>>()?;
+    Ok(later)
+}
+
+/// The act that was undone last.
 pub fn redoable(connection: &Connection) -> Result<Option<Found>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM act WHERE state = 'undone' ORDER BY id ASC LIMIT 1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM act INDEXED BY act_undone WHERE state = 'undone' ORDER BY undone_order DESC, id ASC LIMIT 1"
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_row([], act).optional()?)
 }
@@ -318,36 +367,8 @@ pub fn load(connection: &Connection, id: ActId) -> Result<Act, StoreError> {
     found.map(|(act, _)| act).ok_or_else(|| missing(id))
 }
 
-/// Whether acts of this sort are on files of the reader's own, and undone through them.
-fn is_of_subscriptions(kind: ActKind) -> bool {
-    match kind {
-        ActKind::Subscribe
-        | ActKind::Unsubscribe
-        | ActKind::Rename
-        | ActKind::Move
-        | ActKind::Edit
-        | ActKind::Import
-        | ActKind::Pause
-        | ActKind::Resume
-        | ActKind::Readdress
-        | ActKind::Merge
-        | ActKind::Configure
-        | ActKind::Retag => true,
-        ActKind::Read
-        | ActKind::Unread
-        | ActKind::Bookmark
-        | ActKind::Unbookmark
-        | ActKind::Tag
-        | ActKind::Untag
-        | ActKind::Rule
-        | ActKind::Applied
-        | ActKind::Free => false,
-        ActKind::Note | ActKind::Save | ActKind::Unsave | ActKind::Bring => false,
-    }
-}
-
 fn with_payload((act, detail): Found) -> Found {
-    let payload = detail.filter(|_| is_of_subscriptions(act.kind));
+    let payload = detail.filter(|_| act.kind.is_of_files());
     (act, payload)
 }
 

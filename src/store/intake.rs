@@ -12,6 +12,7 @@ use crate::parse::{Habit, Marks, Verdict};
 use crate::store::content::{Contents, Given};
 use crate::store::error::StoreError;
 use crate::store::identity::{Archive, Candidate, follow, mark_all};
+use crate::store::retention::OUTDATED;
 use crate::store::rules::{Judgement, RULE, Sum};
 
 /// A date this far ahead of our clock is the other clock's error, not a date in the future.
@@ -288,6 +289,8 @@ impl<'a> Intake<'a> {
         }
         let given = Given::new(entry);
         match before.digest {
+            // Let go by a rule that still holds.
+            None if before.hidden & OUTDATED != 0 => Ok(()),
             Some(digest) if digest == given.digest => Ok(()),
             Some(_) => self.replace(before.id, &given),
             None => self.restore(before, &given),

@@ -80,6 +80,7 @@ impl List {
                 Stream::UnreadBookmarks(_)
                     | Stream::UnreadBegun(_)
                     | Stream::Bookmarks
+                    | Stream::BookmarksAmong(..)
                     | Stream::Begun
                     | Stream::Hidden { .. }
             )
@@ -157,7 +158,7 @@ impl List {
     }
 
     /// How many entries the streams hold, at most; more than `MANY` is not counted.
-    fn size(&self, connection: &Connection) -> Result<u64, StoreError> {
+    pub fn size(&self, connection: &Connection) -> Result<u64, StoreError> {
         let mut size = self.kept.len() as u64;
         for stream in &self.streams {
             size += stream.size(connection)?.unwrap_or(u64::from(u32::MAX));
@@ -331,6 +332,16 @@ fn streams(
         return Ok(vec![Stream::Hidden {
             feeds: feeds.map(|feeds| feeds.iter().copied().collect()),
             unread: unread.then_some(keep),
+        }]);
+    }
+    if sight.show == Show::Bookmarked && !matches!(sight.scope, Scope::Bookmarks | Scope::Search(_))
+    {
+        let feeds = feeds.map(|feeds| feeds.iter().copied().collect());
+        let begun = *sight.scope == Scope::Continue;
+        return Ok(vec![if unread {
+            Stream::BookmarksAmong(feeds, begun, Some(keep))
+        } else {
+            Stream::BookmarksAmong(feeds, begun, None)
         }]);
     }
     let one = match (sight.scope, unread) {

@@ -20,6 +20,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_singles.sql"),
     include_str!("migrations/0011_keeping.sql"),
     include_str!("migrations/0012_rules.sql"),
+    include_str!("migrations/0013_history.sql"),
+    include_str!("migrations/0014_sorted.sql"),
+    include_str!("migrations/0015_retention.sql"),
 ];
 
 /// The newest schema that this byline knows.

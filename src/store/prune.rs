@@ -3,25 +3,37 @@
 //! Invariants: nothing here is anything the reader can still see or undo; what was read is remembered, so that a feed that is followed again does not bring it
 //! back. Small batches, so that acts never wait.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use crate::model::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::handle::Store;
 
-/// How long undo reaches back: 90 days.
-const UNDO_PERIOD: i64 = 90 * 86_400_000;
+/// How long the history, and with it undo, reaches back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UndoPeriod {
+    /// In milliseconds.
+    pub span: i64,
+    /// And for so many changed entries and feeds, over all acts. The newest act is kept whatever it changed.
+    pub changes: u64,
+}
+
 /// Rows let go in one transaction.
 const BATCH: i64 = 500;
 
 impl Store {
-    /// Drops acts, dropped bookmarks and entries of feeds unsubscribed from that are older than the undo period (90 days). Cheap when there is nothing to drop.
-    pub async fn prune(&self, now: Timestamp) -> Result<(), StoreError> {
-        let before = now.plus(-UNDO_PERIOD);
+    /// Drops acts, dropped bookmarks and entries of feeds unsubscribed from that are older than the undo period, and the oldest acts as long as the history
+    /// is larger than it may be. Cheap when there is nothing to drop.
+    pub async fn prune(&self, period: UndoPeriod, now: Timestamp) -> Result<(), StoreError> {
+        let before = now.plus(-period.span);
+        let limit = period.changes;
+        let over = self
+            .load(move |connection| oldest_over(connection, limit))
+            .await?;
         loop {
             let gone = self
                 .batch(move |transaction| {
-                    Ok(acts(transaction, before)?
+                    Ok(acts(transaction, before, over)?
                         + bookmarks(transaction, before)?
                         + tombstones(transaction, before)?)
                 })
@@ -33,20 +45,36 @@ impl Store {
     }
 }
 
-fn acts(transaction: &Transaction<'_>, before: Timestamp) -> Result<usize, StoreError> {
-    let old = "SELECT id FROM act INDEXED BY act_at WHERE at < ?1 ORDER BY at LIMIT 1";
-    let entries = format!(
-        "DELETE FROM act_entry WHERE act = ({old}) AND entry IN (SELECT entry FROM act_entry WHERE act = ({old}) LIMIT ?2)"
-    );
-    let gone = transaction.execute(&entries, params![before.0, BATCH])?;
-    if gone > 0 {
-        return Ok(gone);
+/// The newest act that has to go for the history to hold no more changes than this; never the newest of all. 0: none.
+fn oldest_over(connection: &Connection, changes: u64) -> Result<i64, StoreError> {
+    let sql = "SELECT coalesce(max(id), 0) FROM (SELECT id, sum(max(count, 1)) OVER (ORDER BY id DESC) AS changes FROM act) \
+         WHERE changes > ?1 AND id < (SELECT max(id) FROM act)";
+    let changes = i64::try_from(changes).unwrap_or(i64::MAX);
+    Ok(connection.query_row(sql, [changes], |row| row.get(0))?)
+}
+
+/// Drops the oldest act that is to go, entries first. One that is only intended is another's business.
+fn acts(transaction: &Transaction<'_>, before: Timestamp, over: i64) -> Result<usize, StoreError> {
+    let by_time = "SELECT id FROM act INDEXED BY act_at WHERE at < ?1 AND state <> 'intended' ORDER BY at LIMIT 1";
+    let by_size = "SELECT min(id) FROM act WHERE id <= ?1 AND state <> 'intended'";
+    for (old, limit) in [(by_time, before.0), (by_size, over)] {
+        let entries = format!(
+            "DELETE FROM act_entry WHERE act = ({old}) AND entry IN (SELECT entry FROM act_entry WHERE act = ({old}) LIMIT ?2)"
+        );
+        let gone = transaction.execute(&entries, params![limit, BATCH])?;
+        if gone > 0 {
+            return Ok(gone);
+        }
+        for table in ["act_note", "act_tag"] {
+            let sql = format!("DELETE FROM {table} WHERE act = ({old})");
+            transaction.execute(&sql, [limit])?;
+        }
+        let gone = transaction.execute(&format!("DELETE FROM act WHERE id = ({old})"), [limit])?;
+        if gone > 0 {
+            return Ok(gone);
+        }
     }
-    for table in ["act_note", "act_tag"] {
-        let sql = format!("DELETE FROM {table} WHERE act = ({old})");
-        transaction.execute(&sql, [before.0])?;
-    }
-    Ok(transaction.execute(&format!("DELETE FROM act WHERE id = ({old})"), [before.0])?)
+    Ok(0)
 }
 
 fn bookmarks(transaction: &Transaction<'_>, before: Timestamp) -> Result<usize, StoreError> {

@@ -51,17 +51,20 @@ impl Deed<'_> {
         Ok(statement.execute(params_from_iter(values))? as u64)
     }
 
-    /// The rows among these entries that this will change. Opening an entry that its feed changed since it was read counts as reading it.
+    /// The rows among these entries that this will change, of those first seen by then. Opening an entry that its feed changed since it was read counts as reading it.
     pub fn mark_out_entries(
         &self,
         transaction: &Transaction<'_>,
         entries: &[EntryId],
+        seen_by: Option<Timestamp>,
     ) -> Result<u64, StoreError> {
+        let seen_by = seen_by.map_or(i64::MAX, |time| time.0);
         let mut count = 0;
         for entry in entries {
+            let values = vec![Value::Integer(entry.0), Value::Integer(seen_by)];
             let draw = Draw {
                 tables: "state s".to_string(),
-                condition: Clause::new("s.entry = ?", vec![Value::Integer(entry.0)]),
+                condition: Clause::new("s.entry = ? AND s.first_seen <= ?", values),
             };
             count += self.mark_out(transaction, &draw)?;
         }

@@ -29,6 +29,8 @@ pub enum Stream {
     Bookmarks,
     /// The reader's copies of what is not read, or was read at this time or later.
     UnreadBookmarks(Timestamp),
+    /// The reader's copies among what is listed: of these feeds, begun ones only, and what is not read or was read at this time or later.
+    BookmarksAmong(Option<Vec<FeedId>>, bool, Option<Timestamp>),
     /// Begun and left.
     Begun,
     /// Begun and left, not read, or read at this time or later.
@@ -70,7 +72,7 @@ impl Stream {
             Stream::UnreadOfFeed(_) | Stream::UnreadOfFeeds(_) => {
                 "state s INDEXED BY state_unread_feed"
             }
-            Stream::Bookmarks | Stream::UnreadBookmarks(_) => {
+            Stream::Bookmarks | Stream::UnreadBookmarks(_) | Stream::BookmarksAmong(..) => {
                 "bookmark k INDEXED BY bookmark_time CROSS JOIN state s ON s.entry = k.entry"
             }
             Stream::Begun | Stream::UnreadBegun(_) => "state s INDEXED BY state_begun",
@@ -103,6 +105,19 @@ impl Stream {
                 format!("k.dropped_at IS NULL AND {kept}"),
                 vec![Value::Integer(since.0)],
             ),
+            Stream::BookmarksAmong(feeds, begun, since) => {
+                let mut clause = Clause::new("k.dropped_at IS NULL AND s.hidden = 0", vec![]);
+                if let Some(feeds) = feeds {
+                    clause = clause.and(Clause::of_feeds(feeds));
+                }
+                if *begun {
+                    clause = clause.and(Clause::new("s.left_at IS NOT NULL", vec![]));
+                }
+                if let Some(since) = since {
+                    clause = clause.and(Clause::new(kept, vec![Value::Integer(since.0)]));
+                }
+                clause
+            }
             Stream::Begun => Clause::new("s.hidden = 0 AND s.left_at IS NOT NULL", vec![]),
             Stream::UnreadBegun(since) => Clause::new(
                 format!("s.hidden = 0 AND s.left_at IS NOT NULL AND {kept}"),
@@ -129,7 +144,9 @@ impl Stream {
     /// The columns of its key: time and entry.
     fn sorted_by(&self) -> (&'static str, &'static str) {
         match self {
-            Stream::Bookmarks | Stream::UnreadBookmarks(_) => ("k.time", "k.entry"),
+            Stream::Bookmarks | Stream::UnreadBookmarks(_) | Stream::BookmarksAmong(..) => {
+                ("k.time", "k.entry")
+            }
             _ if self.is_by_reading() => ("s.left_at", "s.entry"),
             _ => ("s.time", "s.entry"),
         }

@@ -13,6 +13,7 @@ use crate::model::{
 use crate::store::error::StoreError;
 use crate::store::greeting;
 use crate::store::handle::Store;
+use crate::store::retention;
 
 /// Bit of `state.hidden`: the feed is unsubscribed from.
 const OF_TOMBSTONE: i64 = 1;
@@ -179,7 +180,7 @@ fn plan(connection: &Connection, subscriptions: &[Subscription]) -> Result<Vec<S
 }
 
 fn known(connection: &Connection) -> Result<Vec<Known>, StoreError> {
-    let sql = "SELECT id, subscribed, position, url, title, folder, tags, refresh, full_text, paused, filter, greeting FROM feed";
+    let sql = "SELECT id, subscribed, position, url, title, folder, tags, refresh, full_text, paused, filter, greeting, unread_for, keep FROM feed";
     let feed = |row: &Row<'_>| {
         let folder: String = row.get(5)?;
         let tags: String = row.get(6)?;
@@ -197,6 +198,8 @@ fn known(connection: &Connection) -> Result<Vec<Known>, StoreError> {
                 paused: row.get(9)?,
                 filter: row.get(10)?,
                 greeting: greeting::read(row, 11)?,
+                unread_for: row.get(12)?,
+                keep: retention::keep(row, 13)?,
             },
         })
     };
@@ -256,7 +259,7 @@ fn update(
         note_address(transaction, id, &old)?;
         begin_anew(transaction, id)?;
     }
-    let sql = "UPDATE feed SET url = ?2, position = ?3, title = ?4, folder = ?5, tags = ?6, refresh = ?7, full_text = ?8, paused = ?9, filter = ?10, greeting = ?11 WHERE id = ?1";
+    let sql = "UPDATE feed SET url = ?2, position = ?3, title = ?4, folder = ?5, tags = ?6, refresh = ?7, full_text = ?8, paused = ?9, filter = ?10, greeting = ?11, unread_for = ?12, keep = ?13 WHERE id = ?1";
     transaction.prepare_cached(sql)?.execute(params![
         id.0,
         stored.url,
@@ -269,6 +272,8 @@ fn update(
         stored.paused,
         stored.filter,
         greeting::written(&stored.greeting),
+        stored.unread_for,
+        stored.keep.map(retention::written),
     ])?;
     if old != stored.url {
         give_back(transaction, &old)?;

@@ -19,6 +19,7 @@ use crate::store::list::{List, Sight};
 use crate::store::moment::Moment;
 use crate::store::rows::rows;
 use crate::store::search::Found;
+use crate::store::sorted::{Edge, Sorted};
 use crate::store::stream::{Entrance, Stream};
 
 /// Above every row.
@@ -68,7 +69,7 @@ impl Store {
         &self,
         scope: Scope,
         from: Option<SortKey>,
-        direction: Direction,
+        (direction, order): (Direction, Order),
         moment: Moment,
     ) -> Result<Option<EntryRow>, StoreError> {
         self.load(move |connection| {
@@ -80,6 +81,12 @@ impl Store {
                 query: moment.query.as_ref(),
             };
             let list = List::new(connection, &sight)?;
+            if is_sorted(order) && list.found.is_none() {
+                let sorted = Sorted::new(connection, &sight, &list, order)?;
+                let from = from.map(|key| (key, Edge::Without));
+                let nearest = sorted.ids(connection, from, direction, 1)?;
+                return Ok(rows(connection, &nearest)?.pop());
+            }
             let from = from.unwrap_or(match direction {
                 Direction::Next => TOP,
                 Direction::Previous => BOTTOM,
@@ -125,6 +132,9 @@ fn window(connection: &Connection, wish: &WindowWish) -> Result<Window, StoreErr
         return best_first(connection, &list, query);
     }
     let count = wish.count.clamp(1, MOST_ROWS) as usize;
+    if is_sorted(wish.order) && list.found.is_none() {
+        return sorted(connection, (wish, &sight), &list, count);
+    }
     let (piece, counted) = match &list.found {
         // One look for the rows and their number.
         Some(found) if wish.anchor == Anchor::First && found.is_counted() => {
@@ -155,6 +165,72 @@ fn window(connection: &Connection, wish: &WindowWish) -> Result<Window, StoreErr
         rows,
         more_before: piece.more_before,
         more_after: piece.more_after,
+        total,
+        first,
+    })
+}
+
+/// Whether an order needs more than the list's own.
+fn is_sorted(order: Order) -> bool {
+    !matches!(order, Order::Newest | Order::Best)
+}
+
+/// A piece of a list in another order.
+fn sorted(
+    connection: &Connection,
+    (wish, sight): (&WindowWish, &Sight<'_>),
+    list: &List,
+    count: usize,
+) -> Result<Window, StoreError> {
+    let sorted = Sorted::new(connection, sight, list, wish.order)?;
+    // One more than is shown tells whether there are more.
+    let down = |from: Option<(SortKey, Edge)>, wanted: usize| {
+        sorted.ids(connection, from, Direction::Next, wanted + 1)
+    };
+    let up = |from: Option<(SortKey, Edge)>, wanted: usize| {
+        sorted.ids(connection, from, Direction::Previous, wanted + 1)
+    };
+    let (with, without) = (
+        |key| Some((key, Edge::With)),
+        |key| Some((key, Edge::Without)),
+    );
+    let (above, below, below_wanted) = match wish.anchor {
+        Anchor::First => (Vec::new(), down(None, count)?, count),
+        Anchor::After(key) => (up(with(key), 0)?, down(without(key), count)?, count),
+        Anchor::Last => (up(None, count)?, Vec::new(), 0),
+        Anchor::Before(key) => (up(without(key), count)?, down(with(key), 0)?, 0),
+        Anchor::Around(key) => {
+            let (above, below) = (up(without(key), count)?, down(with(key), count)?);
+            let half = above.len().min(count / 2);
+            let wanted = below.len().min(count - half);
+            (above, below, wanted)
+        }
+    };
+    let below_taken = below.len().min(below_wanted);
+    let above_wanted = match wish.anchor {
+        Anchor::First | Anchor::After(_) => 0,
+        _ => count - below_taken,
+    };
+    let above_taken = above.len().min(above_wanted);
+    let mut ids: Vec<EntryId> = above.iter().take(above_taken).rev().copied().collect();
+    ids.extend(below.iter().take(below_taken));
+    let (more_before, more_after) = (above.len() > above_taken, below.len() > below_taken);
+    let known = ids.first().and_then(|id| sorted.position(*id));
+    let total = match known {
+        Some((_, total)) => Some(total),
+        None if !more_before && !more_after => Some(ids.len() as u64),
+        None => total(connection, list)?,
+    };
+    let first = match (known, more_before, more_after) {
+        (Some((first, _)), ..) => Some(first),
+        (None, false, _) => Some(0),
+        (None, true, false) => total.map(|total| total.saturating_sub(ids.len() as u64)),
+        (None, true, true) => None,
+    };
+    Ok(Window {
+        rows: rows(connection, &ids)?,
+        more_before,
+        more_after,
         total,
         first,
     })

@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 
 use crate::app::{Done, Event, File};
 use crate::jobs::{self, Context};
-use crate::model::{Act, Change, EntryId, Subscription, TextPlace, Ticket, Trouble};
+use crate::model::{Act, ActId, Change, EntryId, Subscription, TextPlace, Ticket, Trouble};
 use crate::tui::guard::guarded;
 use crate::tui::reply::{Reply, answer};
 
@@ -18,6 +18,8 @@ pub enum Deed {
     Change(Ticket, Change),
     /// The last act back.
     Undo(Ticket),
+    /// This act back.
+    TakeBack(Ticket, ActId),
     /// The last undone act again.
     Redo(Ticket),
     /// Follow feeds.
@@ -65,6 +67,7 @@ fn ticket_of(deed: &Deed) -> Option<Ticket> {
     match deed {
         Deed::Change(ticket, _)
         | Deed::Undo(ticket)
+        | Deed::TakeBack(ticket, _)
         | Deed::Redo(ticket)
         | Deed::Subscribe(ticket, _)
         | Deed::Note(ticket, ..)
@@ -77,6 +80,7 @@ async fn work(context: &Context, deed: Deed) -> Done {
     match deed {
         Deed::Change(_, change) => acted(jobs::change(context, change).await.map(Some)),
         Deed::Undo(_) => acted(jobs::undo(context).await),
+        Deed::TakeBack(_, act) => acted(jobs::take_back(context, act).await.map(Some)),
         Deed::Redo(_) => acted(jobs::redo(context).await),
         Deed::Subscribe(_, feeds) => acted(jobs::subscribe(context, feeds).await.map(Some)),
         Deed::Import(_, path) => match jobs::import_file(context, path.as_ref()).await {

@@ -37,9 +37,29 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             scope,
             from,
             direction,
-        } => jobs::load_next_unread(context, scope, from, direction)
+            order,
+        } => jobs::load_next_unread(context, scope, from, (direction, order))
             .await
             .map(|row| Done::Unread(direction, row)),
+        Load::Between {
+            scope,
+            show,
+            keep_since,
+            order,
+            from,
+            to,
+        } => {
+            let wish = ListWish {
+                scope,
+                show,
+                keep_since,
+                order,
+                ..ListWish::default()
+            };
+            jobs::load_between(context, wish, (from, to))
+                .await
+                .map(Done::Between)
+        }
         Load::History(count) => context
             .store
             .history(count)
@@ -71,8 +91,8 @@ pub async fn load(context: &Context, load: Load, ticket: Ticket, replies: &Sende
             .map(|(title, text)| Done::Output { title, text }),
         Load::Importable => Ok(Done::Importable(jobs::importable(context).await)),
         Load::Standing(feed, url) => {
-            let (line, check) = jobs::load_standing(context, feed, &url).await;
-            Ok(Done::Standing(line, check))
+            let (line, check, size) = jobs::load_standing(context, feed, &url).await;
+            Ok(Done::Standing(line, check, size))
         }
     };
     done.unwrap_or_else(Done::Failed)
@@ -143,6 +163,7 @@ pub async fn job(context: &Context, job: Job) -> Done {
         Job::EditRule(edit) => jobs::edit_rule(context, &edit)
             .await
             .map(|act| Done::Acted(Some(act))),
+        Job::ForgetHistory => jobs::forget_history(context).await.map(Done::Forgotten),
         Job::Share { entry, name } => jobs::share(context, entry, &name)
             .await
             .map(|()| Done::Launched(Some(format!("handed to {name}")))),

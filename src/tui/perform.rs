@@ -115,6 +115,7 @@ impl Perform {
             Effect::Load(ticket, load) => self.load(ticket, load),
             Effect::Change(ticket, change) => self.deed(Deed::Change(ticket, change)),
             Effect::Undo(ticket) => self.deed(Deed::Undo(ticket)),
+            Effect::TakeBack(ticket, act) => self.deed(Deed::TakeBack(ticket, act)),
             Effect::Redo(ticket) => self.deed(Deed::Redo(ticket)),
             Effect::Place {
                 entry,
@@ -242,6 +243,7 @@ impl Perform {
             | Job::Save(_)
             | Job::Pipe { .. }
             | Job::EditRule(_)
+            | Job::ForgetHistory
             | Job::Share { .. } => {
                 let cancel = CancellationToken::new();
                 let (context, replies) = (Arc::clone(&self.context), self.replies.clone());

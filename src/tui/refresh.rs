@@ -36,6 +36,7 @@ pub async fn refresh(context: Arc<Context>, wish: RefreshWish, line: Line) {
     let work = guarded(async {
         let note = |feed: FeedReport, progress: Progress| meter.note(Some(feed), progress);
         let refreshed = jobs::refresh(&context, &wish, &note, &line.stop).await;
+        jobs::expire(&context).await;
         let refreshed = refreshed.map(|mut report| {
             let wanted = std::mem::take(&mut report.errands);
             *errands.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
@@ -48,7 +49,10 @@ pub async fn refresh(context: Arc<Context>, wish: RefreshWish, line: Line) {
     for trouble in Box::pin(jobs::run_errands(&context, errands, Asker::Screen)).await {
         answer(&line.replies, line.ticket, Done::Failed(trouble)).await;
     }
-    jobs::tidy(&context).await;
+    if let Some(dropped) = jobs::tidy(&context).await {
+        let done = Done::Outdated(dropped.entries, dropped.feeds);
+        answer(&line.replies, line.ticket, done).await;
+    }
 }
 
 /// Loads a feed's older pages and reports, to the end.

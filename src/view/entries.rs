@@ -2,13 +2,14 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{App, Focus, Notice, ONE_LINE, Spot, body};
+use crate::app::{App, Focus, GroupOf, Notice, ONE_LINE, Spot, body};
+use crate::config::Part;
 use crate::model::{Counts, EntryRow, Scope};
 use crate::text::{self, Role};
 use crate::view::frame::{self, Title};
 use crate::view::matches::Matches;
 use crate::view::notice;
-use crate::view::pen::Pen;
+use crate::view::pen::{Ground, Pen};
 use crate::view::row::{self, Chosen, Column, feed_column};
 use crate::view::words::words;
 
@@ -32,23 +33,21 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
         Scope::Search(query) => Matches::of(query, app.stage.now, &app.stage.zone),
         _ => Matches::default(),
     };
-    let shown = rows.all().iter().enumerate().skip(rows.top());
-    for ((index, entry), slot) in shown.take(shape.height).zip(0u16..) {
-        let lines = shape.lines as u16;
-        let at = Rect {
-            y: area.y + slot * lines,
-            height: lines,
-            ..area
-        };
-        if at.bottom() > area.bottom() {
+    for slot in slots(app, area) {
+        let Some(entry) = rows.all().get(slot.index) else {
             break;
+        };
+        if let Some(line) = slot.heading {
+            heading(app, slot.index, line, pen);
         }
-        let chosen = match (index == rows.at(), has_focus) {
+        let at = slot.row;
+        let chosen = match (slot.index == rows.at(), has_focus) {
             (false, _) => Chosen::No,
             (true, true) => Chosen::Here,
             (true, false) => Chosen::Elsewhere,
         };
         let ground = row::ground(at, chosen, pen);
+        let is_marked = app.entries.marks().is_some_and(|marks| marks.has(entry.id));
         let column = column(app, entry, (pane.width, &matches));
         if let (Some(context), true) = (&entry.context, pane.width >= ONE_LINE) {
             row::one_line(entry, at, &column, ground, pen);
@@ -58,7 +57,67 @@ pub fn paint(app: &App, pane: Rect, pen: &mut Pen) {
         } else {
             row::two_lines(entry, at, &column, ground, pen);
         }
+        if is_marked {
+            pen.words((at.x, at.y), 1, &words(Role::Accent, "+"), ground);
+        }
     }
+}
+
+/// Where a row stands, and the heading above it.
+struct Slot {
+    index: usize,
+    heading: Option<Rect>,
+    row: Rect,
+}
+
+/// The rows on the screen, with the headings that part them.
+fn slots(app: &App, area: Rect) -> Vec<Slot> {
+    let (rows, shape) = (app.entries.rows(), app.entries.shape());
+    let (top, lines) = (rows.top(), shape.lines.max(1) as u16);
+    let mut y = area.y;
+    let mut slots = Vec::new();
+    for index in (top..rows.all().len()).take(shape.height) {
+        let heading = app.entries.has_heading(index, top);
+        let above = u16::from(heading);
+        if y + above + lines > area.bottom() {
+            break;
+        }
+        slots.push(Slot {
+            index,
+            heading: heading.then_some(Rect {
+                y,
+                height: 1,
+                ..area
+            }),
+            row: Rect {
+                y: y + above,
+                height: lines,
+                ..area
+            },
+        });
+        y += above + lines;
+    }
+    slots
+}
+
+/// The name of a day or feed above its rows: in the column where marks stand, so that it is told from a title without a colour too.
+fn heading(app: &App, index: usize, line: Rect, pen: &mut Pen) {
+    let name = match app.entries.group(index) {
+        Some(GroupOf::Day(time)) => app.stage.zone.day(time, app.stage.now),
+        Some(GroupOf::Feed(_)) => {
+            let row = app.entries.rows().all().get(index);
+            row.map(|row| row.feed_title.clone()).unwrap_or_default()
+        }
+        None => return,
+    };
+    let room = usize::from(line.width).saturating_sub(2);
+    let name = words(Role::Heading3, text::seen(&name, room));
+    pen.words(
+        (line.x + 1, line.y),
+        room,
+        &name,
+        Ground::On(Part::Background),
+    );
 }
 
 /// What stands at a cell of the pane: a row, or what an empty list offers instead.
@@ -70,14 +129,12 @@ pub fn spot(app: &App, pane: Rect, cell: Position) -> Spot {
         return Spot::Offer(offer);
     }
     let area = below(told.as_ref(), pane);
-    let (rows, shape) = (app.entries.rows(), app.entries.shape());
     if !area.contains(cell) {
         return Spot::Entries(None);
     }
-    let slot = usize::from(cell.y - area.y) / shape.lines.max(1);
-    let index = rows.top() + slot;
-    let is_row = slot < shape.height && index < rows.all().len();
-    Spot::Entries(is_row.then_some(index))
+    let slots = slots(app, area);
+    let hit = slots.iter().find(|slot| slot.row.contains(cell));
+    Spot::Entries(hit.map(|slot| slot.index))
 }
 
 /// Where the rows stand: below what the list has to say.

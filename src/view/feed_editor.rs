@@ -47,6 +47,11 @@ fn row(editor: &FeedEditor, line: EditorLine, cells: usize) -> Row {
         Some(field) if field.is_empty() && line == EditorLine::Check => {
             left.push((Role::Text, "at its own pace".to_string()));
         }
+        Some(field)
+            if field.is_empty() && matches!(line, EditorLine::UnreadFor | EditorLine::Keep) =>
+        {
+            left.push((Role::Dim, "as config.toml says".to_string()));
+        }
         Some(field) if field.is_empty() && line == EditorLine::Filter => {
             left.push((Role::Dim, "none".to_string()));
         }
@@ -96,6 +101,11 @@ fn note(editor: &FeedEditor, line: EditorLine) -> String {
             None if is_here => "as 2h or 1d; empty: at its own pace".to_string(),
             None => String::new(),
         },
+        EditorLine::UnreadFor if is_here => "2d: older news is not unread; forever".to_string(),
+        EditorLine::Keep if is_here => "90d, 500 entries, or all".to_string(),
+        EditorLine::Keep => editor
+            .size
+            .map_or_else(String::new, |size| format!("{} now", text::size(size))),
         EditorLine::Filter if is_here => "a command; its output is read".to_string(),
         EditorLine::FullText if is_here => "space; fetched after each check, politely".to_string(),
         EditorLine::FullText if editor.full_text => {

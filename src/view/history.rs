@@ -1,16 +1,19 @@
 //! Paints the history: when, what, how many; what was undone is dim.
 
 use crate::app::History;
-use crate::model::{Act, ActKind, Timestamp, Zone};
+use crate::config::print_span;
+use crate::model::{Act, Timestamp, Zone};
 use crate::text::{self, Role};
 use crate::view::panel::{Panel, Row};
-use crate::view::words::{Words, hints, words};
+use crate::view::words::{hints, words};
 
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
 /// Cells of the time.
 const TIME: usize = 8;
 
-/// The history as a panel whose rows have so many cells.
-pub fn panel(history: &History, cells: usize, (zone, now): (&Zone, Timestamp)) -> Panel {
+/// The history as a panel whose rows have so many cells; `kept`: for how many milliseconds.
+pub fn panel(history: &History, cells: usize, (zone, now): (&Zone, Timestamp), kept: i64) -> Panel {
     let acts = history.acts.as_deref();
     let rows: Vec<Row> = acts
         .unwrap_or_default()
@@ -23,8 +26,8 @@ pub fn panel(history: &History, cells: usize, (zone, now): (&Zone, Timestamp)) -
         Some(_) => None,
     };
     let foot = match said {
-        Some(said) => words(Role::Dim, said),
-        None => promise(history),
+        Some(said) => vec![Row::left(words(Role::Dim, said))],
+        None => promise(history, kept),
     };
     Panel {
         title: "History".to_string(),
@@ -32,29 +35,48 @@ pub fn panel(history: &History, cells: usize, (zone, now): (&Zone, Timestamp)) -
         input: None,
         selected: (!rows.is_empty()).then_some(history.selected),
         rows,
-        foot: vec![Row::left(foot)],
+        foot,
         ..Panel::default()
     }
 }
 
-fn promise(history: &History) -> Words {
+/// What the keys do, and for how long the history is kept.
+fn promise(history: &History, kept: i64) -> Vec<Row> {
     let back = match history.reach() {
-        0 => return hints(&[("esc", "close")]),
-        1 => "take back this".to_string(),
-        n => format!("take back this and the {} after it", n - 1),
+        0 => None,
+        1 => Some("take back this".to_string()),
+        n => Some(format!("take back this and the {} after it", n - 1)),
     };
-    hints(&[("enter", &back), ("esc", "close")])
+    let mut keys: Vec<(&str, &str)> = Vec::new();
+    keys.extend(back.as_deref().map(|back| ("enter", back)));
+    if history.reach() > 1 {
+        keys.push(("o", "only this one"));
+    }
+    keys.push(("esc", "close"));
+    let kept = format!("kept for {}", spelled(kept));
+    vec![
+        Row::left(hints(&keys)),
+        Row::both(words(Role::Dim, kept), hints(&[("D", "delete it")])),
+    ]
+}
+
+/// `90 days`, or as the files write it.
+fn spelled(span: i64) -> String {
+    match (span / DAY, span % DAY) {
+        (days, 0) => text::counted(days.unsigned_abs(), "day", "days"),
+        _ => print_span(span),
+    }
 }
 
 fn row(act: &Act, cells: usize, time: &str) -> Row {
     let role = if act.undone { Role::Dim } else { Role::Text };
-    let right = match (act.undone, is_of_feeds(act.kind)) {
+    let right = match (act.undone, act.kind.is_of_feeds()) {
         (true, _) => "undone".to_string(),
         (false, true) if act.count != 1 => text::counted(act.count, "feed", "feeds"),
         (false, true) => String::new(),
         (false, false) => text::grouped(act.count),
     };
-    let verb = format!("{}  ", verb(act));
+    let verb = format!("{}  ", act.verb());
     let room = cells.saturating_sub(TIME + verb.len() + right.len() + 2);
     let left = vec![
         (Role::Dim, text::pad(time, TIME)),
@@ -62,49 +84,4 @@ fn row(act: &Act, cells: usize, time: &str) -> Row {
         (role, text::seen(&act.subject, room)),
     ];
     Row::both(left, words(Role::Dim, right))
-}
-
-fn is_of_feeds(kind: ActKind) -> bool {
-    matches!(
-        kind,
-        ActKind::Subscribe
-            | ActKind::Unsubscribe
-            | ActKind::Rename
-            | ActKind::Move
-            | ActKind::Edit
-            | ActKind::Import
-            | ActKind::Pause
-            | ActKind::Resume
-            | ActKind::Readdress
-            | ActKind::Merge
-    )
-}
-
-fn verb(act: &Act) -> &'static str {
-    match act.kind {
-        ActKind::Read if act.count > 1 => "all read",
-        ActKind::Read => "read",
-        ActKind::Unread => "unread",
-        ActKind::Bookmark => "bookmarked",
-        ActKind::Unbookmark => "bookmark dropped",
-        ActKind::Tag => "tagged",
-        ActKind::Untag => "untagged",
-        ActKind::Note => "noted",
-        ActKind::Save => "saved",
-        ActKind::Unsave => "saved dropped",
-        ActKind::Subscribe => "subscribed",
-        ActKind::Unsubscribe => "unsubscribed",
-        ActKind::Rename => "renamed",
-        ActKind::Move => "moved",
-        ActKind::Edit => "edited",
-        ActKind::Import | ActKind::Bring => "imported",
-        ActKind::Pause => "paused",
-        ActKind::Resume => "asked again",
-        ActKind::Readdress => "new address",
-        ActKind::Merge => "merged",
-        ActKind::Rule | ActKind::Applied => "rule",
-        ActKind::Free => "freed",
-        ActKind::Configure => "settings",
-        ActKind::Retag => "tags",
-    }
 }

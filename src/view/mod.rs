@@ -1,6 +1,7 @@
 //! App -> cells; pixels only: nothing here changes the state of the screen.
 
 mod album;
+mod arrange;
 mod catalogue;
 mod confirm;
 mod draw;

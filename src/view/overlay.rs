@@ -7,8 +7,8 @@ use crate::config::Theme;
 use crate::view::panel::{self, Panel};
 use crate::view::pen::Pen;
 use crate::view::{
-    album, catalogue, confirm, enclosures, feed_editor, health, help, hints, history, links,
-    messages, outline, pager, palette, pending, picker, prompt, rule_editor, rules, search,
+    album, arrange, catalogue, confirm, enclosures, feed_editor, health, help, hints, history,
+    links, messages, outline, pager, palette, pending, picker, prompt, rule_editor, rules, search,
 };
 
 /// Paints all overlays, and the keys that may follow those already pressed.
@@ -56,7 +56,8 @@ pub fn panel_of(overlay: &Overlay, app: &App, left: Left) -> Option<Panel> {
         Overlay::Links(it) => links::panel(it, cells),
         Overlay::Enclosures(it) => enclosures::panel(it, cells),
         Overlay::Outline(it) => outline::panel(it, cells),
-        Overlay::History(it) => history::panel(it, cells, time),
+        Overlay::Arrange(it) => arrange::panel(it, app),
+        Overlay::History(it) => history::panel(it, cells, time, app.stage.config.history.keep),
         Overlay::Messages(it) => messages::panel(it, cells, time),
         Overlay::FeedEditor(it) => feed_editor::panel(it, cells, time),
         Overlay::Rules(it) => rules::panel(it, &app.stage.config.rules, cells),

@@ -67,8 +67,8 @@ pub fn paint(search: &Search, app: &App, pen: &mut Pen) {
         );
     }
     let (order, other) = match app.entries.order() {
-        Order::Newest => ("newest first", "best first"),
         Order::Best => ("best first, of the newest", "newest first"),
+        _ => ("newest first", "best first"),
     };
     status(
         pen,

@@ -1,17 +1,18 @@
 //! Random lives of a home: all that a reader can do, taken back and done again, over restarts, while feeds bring more.
 //!
-//! Three laws hold after every step: undo and redo give back `feeds.toml` to the byte and the states exactly; unread and total of each feed are what a recount
-//! finds; every bookmark can be read, whatever became of its feed.
+//! Laws that hold after every step: undo and redo give back `feeds.toml` to the byte and the states exactly; what is taken back from the middle gives back what
+//! it changed and nothing else, and is refused exactly when a later act changed the same; unread and total of each feed are what a recount finds; every bookmark
+//! can be read, whatever became of its feed.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use byline::config::Config;
+use byline::config::{Config, Subscriptions};
 use byline::jobs::{self, Context, ListWish};
 use byline::model::{
-    Change, EntryId, FeedId, FeedRow, ParsedEntry, ParsedFeed, Scope, Show, Subscription,
+    ActId, Change, EntryId, FeedId, FeedRow, ParsedEntry, ParsedFeed, Scope, Show, Subscription,
     Timestamp, Which, Zone,
 };
 use byline::store::{Check, Store};
@@ -41,6 +42,7 @@ enum Step {
     Arrive(usize),
     Undo,
     Redo,
+    TakeBack(usize),
     Reopen,
     Tidy,
 }
@@ -237,7 +239,7 @@ impl Life {
                 self.runtime.block_on(jobs::tidy(self.context()));
                 return None;
             }
-            Step::Undo | Step::Redo => return None,
+            Step::Undo | Step::Redo | Step::TakeBack(_) => return None,
         };
         Some(self.does(change))
     }
@@ -349,6 +351,128 @@ proptest! {
             let urls: Vec<String> = life.rows().into_iter().map(|row| row.url).collect();
             let different: HashSet<&String> = urls.iter().collect();
             prop_assert_eq!(different.len(), urls.len());
+        }
+    }
+}
+
+/// What acts can change, thing by thing: of the first entries read, kept and tagged; of `feeds.toml` what it says of each address.
+type Things = BTreeMap<String, Option<String>>;
+
+/// An act of which the model knows what it changed: each thing before and after.
+struct Done {
+    id: ActId,
+    changed: BTreeMap<String, (Option<String>, Option<String>)>,
+    undone: bool,
+}
+
+impl Life {
+    fn things(&self) -> Things {
+        let (file, states) = self.picture();
+        let mut things = Things::new();
+        for (entry, _, read, kept, tagged) in states {
+            things.insert(format!("read {entry}"), read.map(|at| at.to_string()));
+            things.insert(format!("kept {entry}"), kept.then(String::new));
+            things.insert(format!("tagged {entry}"), tagged.then(String::new));
+        }
+        for feed in Subscriptions::parse(&file).0.list() {
+            things.insert(feed.url.clone(), Some(format!("{feed:?}")));
+        }
+        things.retain(|_, value| value.is_some());
+        things
+    }
+
+    fn last_act(&self) -> ActId {
+        let acts = self
+            .runtime
+            .block_on(jobs::load_history(self.context(), 1))
+            .unwrap();
+        acts[0].id
+    }
+}
+
+/// What became of each thing that differs.
+fn difference(
+    before: &Things,
+    after: &Things,
+) -> BTreeMap<String, (Option<String>, Option<String>)> {
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let value = |things: &Things, name: &String| things.get(name).cloned().flatten();
+    names
+        .into_iter()
+        .map(|name| (name.clone(), (value(before, name), value(after, name))))
+        .filter(|(_, (before, after))| before != after)
+        .collect()
+}
+
+/// The same with the act taken back.
+fn without(now: &Things, act: &Done) -> Things {
+    let mut things = now.clone();
+    for (name, (before, _)) in &act.changed {
+        things.insert(name.clone(), before.clone());
+    }
+    things.retain(|_, value| value.is_some());
+    things
+}
+
+fn middle_step() -> impl Strategy<Value = Step> {
+    prop_oneof![3 => step(), 2 => (0..12_usize).prop_map(Step::TakeBack)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_act_from_the_middle_is_taken_back_alone_exactly_when_nothing_later_rests_on_it(
+        steps in prop::collection::vec(middle_step(), 1..30)
+    ) {
+        let mut life = Life::begin();
+        let mut acts: Vec<Done> = Vec::new();
+        // What was undone, last in, first out, and what stood before that.
+        let mut undone: Vec<(ActId, Things)> = Vec::new();
+        for step in &steps {
+            life.clock.fetch_add(60_000, Ordering::Relaxed);
+            let before = life.things();
+            let target = match step {
+                Step::Undo => acts.iter().rposition(|act| !act.undone),
+                Step::TakeBack(n) => {
+                    let done: Vec<usize> = (0..acts.len()).filter(|at| !acts[*at].undone).collect();
+                    (!done.is_empty()).then(|| done[n % done.len()])
+                }
+                _ => None,
+            };
+            match (step, target) {
+                (Step::Undo | Step::TakeBack(_), Some(at)) => {
+                    let later = &acts[at + 1..];
+                    let rests = |act: &Done| !act.undone && act.changed.keys().any(|name| acts[at].changed.contains_key(name));
+                    let is_free = !later.iter().any(rests);
+                    let result = life.runtime.block_on(jobs::take_back(life.context(), acts[at].id));
+                    prop_assert_eq!(result.is_ok(), is_free, "{:?} after {:?}", result, &acts[at].changed);
+                    if is_free {
+                        prop_assert_eq!(life.things(), without(&before, &acts[at]));
+                        undone.push((acts[at].id, before));
+                        acts[at].undone = true;
+                    } else {
+                        prop_assert_eq!(life.things(), before, "refused, no change");
+                    }
+                }
+                (Step::Redo, _) => {
+                    let act = life.runtime.block_on(jobs::redo(life.context())).unwrap();
+                    let expect = undone.pop();
+                    prop_assert_eq!(act.map(|act| act.id), expect.as_ref().map(|(id, _)| *id));
+                    if let Some((id, expect)) = expect {
+                        prop_assert_eq!(life.things(), expect);
+                        acts.iter_mut().filter(|act| act.id == id).for_each(|act| act.undone = false);
+                    }
+                }
+                (step, _) => {
+                    if life.takes(step) == Some(true) {
+                        let changed = difference(&before, &life.things());
+                        acts.push(Done { id: life.last_act(), changed, undone: false });
+                        undone.clear();
+                    }
+                }
+            }
+            prop_assert_eq!(life.complaints(), Vec::<String>::new());
         }
     }
 }

@@ -8,6 +8,8 @@
 )]
 
 mod architecture;
+mod archive;
+mod arranging;
 mod article;
 mod borders;
 mod certificates;

@@ -246,7 +246,7 @@ fn read_entries_stay_listed_until_the_list_is_entered_again() {
 }
 
 #[test]
-fn v_shows_unread_ones_only_and_all_again() {
+fn v_shows_unread_ones_only_then_bookmarked_ones_and_all_again() {
     let mut desk = two_feeds();
     desk.press("<enter> h j").wait(1000).press("v");
     assert_eq!(
@@ -254,6 +254,8 @@ fn v_shows_unread_ones_only_and_all_again() {
         ["One 2", "One 3", "Two 1", "Two 2", "Two 3"]
     );
     assert_eq!(desk.selected(), "One 2", "the selection stays");
+    desk.press("v");
+    assert_eq!(titles(&mut desk), [""; 0], "none is bookmarked");
     desk.press("v");
     assert_eq!(desk.app().entries.rows().all().len(), 6);
     assert_eq!(desk.selected(), "One 2");

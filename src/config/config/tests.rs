@@ -149,6 +149,7 @@ fn proxies_and_private_places_are_what_can_be_used() {
 fn fields(name: &str) -> Vec<&'static str> {
     let sources = [
         include_str!("../config.rs"),
+        include_str!("../keeping.rs"),
         include_str!("../links.rs"),
         include_str!("../network.rs"),
     ];
@@ -176,14 +177,24 @@ fn every_field_stands_in_the_shipped_file_with_a_comment() {
         "notify",
         "smart_feeds",
         "tags",
+        "history",
+        "archive",
         "bookmarks",
         "edits",
     ];
-    let all = ["Config", "Bookmarks", "Refresh", "Network", "LinkOptions"]
-        .into_iter()
-        .flat_map(fields);
+    let all = [
+        "Config",
+        "Bookmarks",
+        "Refresh",
+        "Network",
+        "LinkOptions",
+        "HistoryOptions",
+        "ArchiveOptions",
+    ]
+    .into_iter()
+    .flat_map(fields);
     let wanted: Vec<&str> = all.filter(|name| !elsewhere.contains(name)).collect();
-    assert_eq!(wanted.len(), 31);
+    assert_eq!(wanted.len(), 36);
     let lines: Vec<&str> = SHIPPED.lines().collect();
     for name in wanted {
         let key = if name == "entry_rows" { "rows" } else { name };

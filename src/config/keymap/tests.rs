@@ -72,6 +72,8 @@ fn every_command_is_on_a_key_or_known_to_be_typed() {
         OpenInEditor,
         OpenInPager,
         Source,
+        Command::DeleteHistory,
+        Command::MarkBelowRead,
         Command::NoteInEditor,
         Command::ExportBookmarks,
         Command::DropSaved,

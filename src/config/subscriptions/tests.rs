@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 use super::*;
-use crate::model::{Greeting, Secret};
+use crate::model::{Greeting, Keep, Secret};
 use proptest::prelude::*;
 
 const FILE_TEXT: &str = "\
@@ -283,6 +283,13 @@ fn any_subscription() -> impl Strategy<Value = Subscription> {
                 refresh,
                 full_text,
                 paused: n % 5 == 0,
+                unread_for: [None, Some(0), Some(172_800_000)][n as usize % 3],
+                keep: [
+                    None,
+                    Some(Keep::All),
+                    Some(Keep::For(7_776_000_000)),
+                    Some(Keep::Newest(500)),
+                ][n as usize % 4],
             },
         )
 }

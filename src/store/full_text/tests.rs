@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::model::{Anchor, Change, Scope, Show, Subscription, Which};
-use crate::store::fixture::{NOW, document, item, later, wait, wish};
+use crate::store::fixture::{NOW, PERIOD, document, item, later, wait, wish};
 use crate::store::{Check, WindowWish};
 
 fn wanting_store(entries: u32) -> (Store, FeedId) {
@@ -113,7 +113,7 @@ fn a_bookmark_keeps_the_full_text_of_a_feed_that_is_gone() {
     let change = Change::Bookmark(Which::Entries(vec![kept]));
     wait(store.change(change, crate::store::fixture::at(NOW))).unwrap();
     wait(store.reconcile(Vec::new(), NOW)).unwrap();
-    wait(store.prune(later(91 * 24 * 60))).unwrap();
+    wait(store.prune(PERIOD, later(91 * 24 * 60))).unwrap();
     let page_of = |id| {
         wait(store.full_text(id))
             .unwrap()

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{Change, RefreshWish, Scope};
-use crate::store::fixture::{NOW, all_of, document, item, later, these, wait, wish};
+use crate::store::fixture::{NOW, PERIOD, all_of, document, item, later, these, wait, wish};
 use crate::store::{Check, Store};
 
 const DAY: i64 = 24 * 60;
@@ -44,10 +44,10 @@ fn what_undo_no_longer_reaches_goes_and_nothing_else() {
     wait(store.reconcile(vec![wish("https://a.example/", "")], later(3))).unwrap();
     store.does(Change::Unread(these(&[store.id("a5")])), later(60 * DAY));
 
-    wait(store.prune(later(89 * DAY))).unwrap();
+    wait(store.prune(PERIOD, later(89 * DAY))).unwrap();
     assert_eq!((count(&store, "act"), count(&store, "entry")), (5, 1900));
 
-    wait(store.prune(later(91 * DAY))).unwrap();
+    wait(store.prune(PERIOD, later(91 * DAY))).unwrap();
     assert_eq!((count(&store, "act"), count(&store, "act_entry")), (1, 1));
     assert_eq!(
         (

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::model::{Change, EntryId, ParsedEntry, SAVED_URL, Scope};
-use crate::store::fixture::{NOW, item, later, these, wait, wish};
+use crate::store::fixture::{NOW, PERIOD, item, later, these, wait, wish};
 use crate::store::{PageSays, Store};
 
 fn save(store: &Store, link: &str, tags: &[&str], minutes: i64) -> (u64, EntryId) {
@@ -90,7 +90,7 @@ fn no_file_names_the_saved_pages_and_no_edit_of_it_touches_them() {
     wait(store.reconcile(vec![wish(SAVED_URL, "")], later(2))).unwrap();
     let list = wait(store.feeds(NOW)).unwrap();
     assert_eq!((list.saved, list.rows.len()), (1, 0));
-    wait(store.prune(later(60 * 24 * 400))).unwrap();
+    wait(store.prune(PERIOD, later(60 * 24 * 400))).unwrap();
     assert_eq!(store.lists(Scope::Saved).rows.len(), 1);
     assert_eq!(store.complaints(), [""; 0]);
 }

@@ -235,9 +235,14 @@ fn the_next_unread_is_the_nearest_in_each_direction() {
         };
         let rows = look(&store, &scope, Show::All, Anchor::First, 1000).rows;
         let next = |from, direction| {
-            wait(store.next_unread(scope.0.clone(), from, direction, moment.clone()))
-                .unwrap()
-                .map(|row| row.id)
+            wait(store.next_unread(
+                scope.0.clone(),
+                from,
+                (direction, Order::Newest),
+                moment.clone(),
+            ))
+            .unwrap()
+            .map(|row| row.id)
         };
         for (n, row) in rows.iter().enumerate().step_by(5) {
             let below = rows
@@ -259,7 +264,13 @@ fn the_next_unread_is_the_nearest_in_each_direction() {
     }
     store.does(Change::Read(all_of(Scope::Everything, later(9))), later(9));
     assert_eq!(
-        wait(store.next_unread(Scope::Everything, None, Direction::Next, at(NOW))).unwrap(),
+        wait(store.next_unread(
+            Scope::Everything,
+            None,
+            (Direction::Next, Order::Newest),
+            at(NOW)
+        ))
+        .unwrap(),
         None
     );
 }

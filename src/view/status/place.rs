@@ -2,7 +2,7 @@
 
 use crate::app::{App, By, Focus, WIDE, enclosure_sign};
 use crate::article::Target;
-use crate::model::Scope;
+use crate::model::{Order, Scope, Show};
 use crate::text::{self, Role, grouped};
 use crate::view::status::NARROW;
 use crate::view::words::{Words, words};
@@ -26,11 +26,26 @@ pub fn place(app: &App) -> Words {
         Focus::Entries => {
             let mut place = position(app);
             if !place.is_empty() && app.stage.size.width >= NARROW {
-                let order = match app.entries.scope() {
-                    Scope::Continue => " · last read first",
-                    _ => " · newest first",
+                let order = match (app.entries.scope(), app.entries.order()) {
+                    (Scope::Continue, Order::Newest) => "last read first",
+                    (_, order) => order.words(),
                 };
-                place.push((Role::Dim, order.to_string()));
+                place.push((Role::Dim, format!(" · {order}")));
+                match app.entries.show() {
+                    Show::All => {}
+                    Show::Unread => place.push((Role::Dim, " · unread".to_string())),
+                    Show::Bookmarked => place.push((Role::Dim, " · bookmarked".to_string())),
+                }
+            }
+            if let Some(marks) = app.entries.marks() {
+                let marked = format!("{} marked", grouped(marks.count() as u64));
+                let rest = std::mem::take(&mut place);
+                place.push((Role::Accent, marked));
+                if app.stage.size.width >= NARROW {
+                    place.push((Role::Dim, " · esc none".to_string()));
+                }
+                place.push((Role::Dim, "  ".to_string()));
+                place.extend(rest);
             }
             place
         }

@@ -77,6 +77,10 @@ impl Desk {
             Effect::Undo(ticket) => {
                 self.keeping(ticket, async { acted(jobs::undo(&context).await) })
             }
+            Effect::TakeBack(ticket, act) => {
+                let taken = jobs::take_back(&context, act);
+                answer(ticket, acted(self.runtime.block_on(taken).map(Some)))
+            }
             Effect::Redo(ticket) => {
                 self.keeping(ticket, async { acted(jobs::redo(&context).await) })
             }
@@ -165,10 +169,28 @@ impl Desk {
                     scope,
                     from,
                     direction,
+                    order,
                 } => Done::Unread(
                     direction,
-                    jobs::load_next_unread(&context, scope, from, direction).await?,
+                    jobs::load_next_unread(&context, scope, from, (direction, order)).await?,
                 ),
+                Load::Between {
+                    scope,
+                    show,
+                    keep_since,
+                    order,
+                    from,
+                    to,
+                } => {
+                    let wish = ListWish {
+                        scope,
+                        show,
+                        keep_since,
+                        order,
+                        ..ListWish::default()
+                    };
+                    Done::Between(jobs::load_between(&context, wish, (from, to)).await?)
+                }
                 Load::History(count) => Done::History(context.store.history(count).await?),
                 Load::Counts => Done::Counts(jobs::load_counts(&context).await?),
                 Load::RulePreview(when) => {
@@ -191,8 +213,8 @@ impl Desk {
                     Done::Output { title, text }
                 }
                 Load::Standing(feed, url) => {
-                    let (line, check) = jobs::load_standing(&context, feed, &url).await;
-                    Done::Standing(line, check)
+                    let (line, check, size) = jobs::load_standing(&context, feed, &url).await;
+                    Done::Standing(line, check, size)
                 }
             })
         });
@@ -292,6 +314,10 @@ impl Desk {
                     done,
                     Event::FilesChanged(vec![File::Config(config, Vec::new())]),
                 ];
+            }
+            Job::ForgetHistory => {
+                let forgotten = self.runtime.block_on(jobs::forget_history(&context));
+                forgotten.map(Done::Forgotten)
             }
             Job::Share { entry, name } => {
                 let shared = self.runtime.block_on(jobs::share(&context, entry, &name));

@@ -435,7 +435,11 @@ async fn one_that_was_pruned_and_comes_again_is_still_read() {
     let store = desk.store.clone();
     store.reconcile(Vec::new(), desk.now).await.unwrap();
     desk.now = desk.now.plus(200 * day);
-    store.prune(desk.now).await.unwrap();
+    let period = byline::store::UndoPeriod {
+        span: 90 * day,
+        changes: 1_000_000,
+    };
+    store.prune(period, desk.now).await.unwrap();
     assert_eq!(desk.texts(Show::All).await, Vec::<String>::new());
     let again = vec![Subscription::new(URL)];
     store.reconcile(again, desk.now).await.unwrap();

@@ -160,7 +160,13 @@ async fn a_bookmark_has_its_pictures_when_feed_cache_and_server_are_gone() {
     house
         .context
         .store
-        .prune(house.context.now())
+        .prune(
+            byline::store::UndoPeriod {
+                span: 90 * 86_400_000,
+                changes: 1_000_000,
+            },
+            house.context.now(),
+        )
         .await
         .unwrap();
     std::fs::remove_dir_all(house.home.path().join("data/cache/pictures")).unwrap();
@@ -205,7 +211,13 @@ async fn a_bookmark_has_its_pictures_when_feed_cache_and_server_are_gone() {
     house
         .context
         .store
-        .prune(house.context.now())
+        .prune(
+            byline::store::UndoPeriod {
+                span: 90 * 86_400_000,
+                changes: 1_000_000,
+            },
+            house.context.now(),
+        )
         .await
         .unwrap();
     assert_eq!(

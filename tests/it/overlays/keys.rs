@@ -18,7 +18,7 @@ const SCREENS: [(u16, u16); 4] = [(20, 5), (40, 10), (80, 24), (120, 40)];
 type Way = fn(&mut Desk);
 
 /// Every overlay and how it is opened. On the least screen no link is in sight, so no hint is either.
-const WAYS: [(&str, Way); 19] = [
+const WAYS: [(&str, Way); 20] = [
     ("palette", |desk| type_in(desk, ":")),
     ("help", |desk| type_in(desk, "?")),
     ("prompt", |desk| type_in(desk, "a")),
@@ -29,6 +29,7 @@ const WAYS: [(&str, Way); 19] = [
     ("enclosures", |desk| type_in(desk, "e")),
     ("outline", |desk| type_in(desk, "<enter> g o")),
     ("health", |desk| type_in(desk, "g h")),
+    ("arrange", |desk| type_in(desk, "\\")),
     ("history", |desk| type_in(desk, "m g y")),
     ("messages", |desk| {
         type_in(desk, "m : m e s s a g e s <enter>");
@@ -80,6 +81,7 @@ fn name(overlay: &Overlay) -> &'static str {
         Overlay::Enclosures(_) => "enclosures",
         Overlay::Outline(_) => "outline",
         Overlay::Links(_) => "links",
+        Overlay::Arrange(_) => "arrange",
         Overlay::History(_) => "history",
         Overlay::Messages(_) => "messages",
         Overlay::FeedEditor(_) => "feed editor",
