@@ -129,9 +129,9 @@ impl App {
             problem_line: None,
             first_run: start.first_run,
         };
-        let smart = app.stage.config.smart_feeds.iter();
-        let smart = smart.map(|feed| feed.name.clone()).collect();
-        app.feeds.name_smart(smart);
+        let named = app.stage.config.smart_feeds.iter();
+        let names = named.map(|feed| feed.name.clone()).collect();
+        app.feeds.name_smart(names);
         app.entries.remember(remembered("arranged"));
         app.stage.typed = remembered("typed")
             .and_then(|lines| serde_json::from_str(lines).ok())

@@ -67,7 +67,7 @@ async fn take(
     } else {
         Keep::Always
     };
-    let (made, brings_states) = (smart_feeds.len(), !old.is_empty());
+    let (new_queries, brings_states) = (smart_feeds.len(), !old.is_empty());
     let make = |file: &mut Subscriptions| {
         let there: HashSet<String> = file.list().iter().map(|it| same_feed(&it.url)).collect();
         let is_there = |feed: &Subscription| there.contains(&same_feed(&feed.url));
@@ -76,7 +76,7 @@ async fn take(
         let steps = insert(file, &wanted);
         new = wanted;
         if steps.is_empty() && !brings_states {
-            let count = text::counted(made as u64, "smart feed", "smart feeds");
+            let count = text::counted(new_queries as u64, "smart feed", "smart feeds");
             let sentence = format!("imported {count} from {name}");
             return Ok(Edit::new(ActKind::Configure, sentence, steps));
         }
