@@ -5,7 +5,7 @@
 use crate::app::press::{Press, press_in_list, stepped};
 use crate::app::{Effect, Load, Message, Sight, Wish};
 use crate::command::{Command, Invocation, Key};
-use crate::model::{Act, Ticket};
+use crate::model::{Act, ActKind, Ticket};
 
 /// How many acts the panel asks for.
 const SHOWN: u32 = 200;
@@ -42,13 +42,19 @@ impl History {
     /// How many acts `enter` takes back: the selected one and all that came after it and still hold.
     pub fn reach(&self) -> usize {
         let acts = self.acts.as_deref().unwrap_or_default();
-        if acts.get(self.selected).is_none_or(|act| act.undone) {
+        // What rules did in a refresh is no step of undo.
+        let counts = |act: &&Act| !act.undone && act.kind != ActKind::Rule;
+        if acts.get(self.selected).filter(counts).is_none() {
             return 0;
         }
-        acts.iter()
-            .take(self.selected + 1)
-            .filter(|act| !act.undone)
-            .count()
+        acts.iter().take(self.selected + 1).filter(counts).count()
+    }
+
+    /// Whether `o` does what `enter` does not: only the selected one, or what a rule did, which is no step of undo.
+    pub fn can_be_taken_alone(&self) -> bool {
+        let acts = self.acts.as_deref().unwrap_or_default();
+        let selected = acts.get(self.selected);
+        selected.is_some_and(|act| !act.undone) && self.reach() != 1
     }
 
     /// `enter` goes back to the selected act, `o` takes only that one back, `u` and `ctrl-r` take one back and do it again, `D` asks to delete all.
@@ -103,7 +109,7 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ActId, ActKind, Timestamp};
+    use crate::model::{ActId, Timestamp};
 
     #[test]
     fn going_back_counts_what_still_holds() {

@@ -143,26 +143,26 @@ mod tests {
         }
     }
 
-    fn rule(name: &str, when: &str, deeds: &str) -> Box<Rule> {
-        Box::new(Rule {
+    fn rule(name: &str, when: &str, deeds: &str) -> Rule {
+        Rule {
             name: name.into(),
             when: when.into(),
             deeds: parse_deeds(deeds).unwrap(),
             enabled: true,
             ..Rule::default()
-        })
+        }
     }
 
     #[test]
     fn a_rule_is_set_and_all_around_it_stays() {
         let press = rule("press", "title:/^(press|media)/", "hide, mark read");
         assert_eq!(
-            edited(&RuleEdit::Set(Some(at(0, "press")), press)),
+            edited(&RuleEdit::Set(Some(at(0, "press")), Box::new(press))),
             FILE.replace("'title:/^press/'", "\"title:/^(press|media)/\"")
                 .replace("[\"hide\"]", "[\"hide\", \"mark read\"]")
         );
         let new = rule("a \"new\" one", "author:\"J. Corbet\"", "bookmark");
-        let text = edited(&RuleEdit::Set(None, new.clone()));
+        let text = edited(&RuleEdit::Set(None, Box::new(new.clone())));
         assert!(text.starts_with(FILE), "{text}");
         let (config, _) = Config::parse(&text);
         let last = config.rules.last().unwrap();
@@ -171,7 +171,7 @@ mod tests {
             (&new.name, &new.when, &new.deeds)
         );
         let mut empty = Draft::parse("").unwrap();
-        edit_rules(&mut empty, &RuleEdit::Set(None, new)).unwrap();
+        edit_rules(&mut empty, &RuleEdit::Set(None, Box::new(new))).unwrap();
         assert_eq!(Config::parse(&empty.to_string()).1, []);
     }
 

@@ -7,11 +7,10 @@ use crate::query::{Place, Possession, Query, Term};
 pub fn as_it_comes(query: &Query) -> Query {
     let each = |members: &[Query]| members.iter().map(as_it_comes).collect();
     match query {
-        Query::All => Query::All,
         Query::And(members) => Query::And(each(members)),
         Query::Or(members) => Query::Or(each(members)),
         Query::Not(inner) => Query::Not(Box::new(as_it_comes(inner))),
-        Query::Term(Term::Unread) => Query::All,
+        Query::All | Query::Term(Term::Unread) => Query::All,
         Query::Term(
             Term::Read
             | Term::Bookmarked

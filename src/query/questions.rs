@@ -36,7 +36,9 @@ impl Questions {
     pub fn new(queries: Vec<Query>) -> Questions {
         let queries: Vec<Query> = queries.into_iter().map(sorted).collect();
         let mut words = Vec::new();
-        queries.iter().for_each(|query| collect(query, &mut words));
+        for query in &queries {
+            collect(query, &mut words);
+        }
         words.sort_unstable();
         words.dedup();
         let any = RegexBuilder::new(&words.join("|"))
@@ -135,7 +137,9 @@ fn first(words: &Words) -> &str {
 fn collect(query: &Query, into: &mut Vec<String>) {
     match query {
         Query::And(members) | Query::Or(members) => {
-            members.iter().for_each(|member| collect(member, into));
+            for member in members {
+                collect(member, into);
+            }
         }
         Query::Not(inner) => collect(inner, into),
         Query::Term(Term::Anywhere(words) | Term::In(_, words)) => {

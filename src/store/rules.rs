@@ -106,11 +106,11 @@ impl Judgement {
                     continue;
                 };
                 let mut did = flags(rule) & !done;
-                if !ruled.hidden {
-                    did &= !HIDE;
+                did &= if ruled.hidden {
+                    !(NOTIFY | FULL_TEXT)
                 } else {
-                    did &= !(NOTIFY | FULL_TEXT);
-                }
+                    !HIDE
+                };
                 for (tag, bit) in rule.deeds.tags.iter().zip(tag_bits()) {
                     if !tagged.contains(&tag) {
                         tagged.push(tag);

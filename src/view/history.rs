@@ -49,7 +49,7 @@ fn promise(history: &History, kept: i64) -> Vec<Row> {
     };
     let mut keys: Vec<(&str, &str)> = Vec::new();
     keys.extend(back.as_deref().map(|back| ("enter", back)));
-    if history.reach() > 1 {
+    if history.can_be_taken_alone() {
         keys.push(("o", "only this one"));
     }
     keys.push(("esc", "close"));

@@ -245,15 +245,14 @@ fn stays(editor: &RuleEditor, preview: &RulePreview) -> Option<String> {
 }
 
 fn paint_status(editor: &RuleEditor, app: &App, pen: &mut Pen) {
-    let (left, least) = match message(app) {
-        Some(message) => (message, least(app)),
-        None => {
-            let place = match &editor.old {
-                Some(rule) => format!("config.toml:{}", rule.line),
-                None => "config.toml".to_string(),
-            };
-            (words(Role::Dim, place), Least::End)
-        }
+    let (left, least) = if let Some(message) = message(app) {
+        (message, least(app))
+    } else {
+        let place = match &editor.old {
+            Some(rule) => format!("config.toml:{}", rule.line),
+            None => "config.toml".to_string(),
+        };
+        (words(Role::Dim, place), Least::End)
     };
     status(pen, (&left, least), &editor.keys(pen.buffer.area.width));
 }

@@ -46,7 +46,7 @@ pub fn panel(list: &Rules, rules: &[Rule], cells: usize) -> Panel {
 }
 
 fn row(rule: &Rule, cells: usize) -> Row {
-    let (sign, role) = if rule.enabled {
+    let (sign, named) = if rule.enabled {
         ((Role::Accent, "[x] ".to_string()), Role::Text)
     } else {
         ((Role::Dim, "[ ] ".to_string()), Role::Dim)
@@ -57,6 +57,6 @@ fn row(rule: &Rule, cells: usize) -> Row {
     let name = text::seen(&rule.name, room.saturating_sub(text::width(&deeds) + 2));
     Row {
         tick: Some(0),
-        ..Row::both(vec![sign, (role, name)], words(Role::Dim, deeds))
+        ..Row::both(vec![sign, (named, name)], words(Role::Dim, deeds))
     }
 }
