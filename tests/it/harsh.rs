@@ -312,5 +312,6 @@ fn an_undo_on_a_damaged_database_names_the_file_and_what_helps() {
     let named = format!("error: the database `{}`", path.display());
     assert!(ran.err.contains(&named), "{}", ran.err);
     assert!(ran.err.contains("hint: close every byline"), "{}", ran.err);
+    assert!(ran.err.contains("byline doctor --salvage"), "{}", ran.err);
     assert_eq!(home.load("feeds.toml"), text);
 }
