@@ -295,7 +295,7 @@ impl Act {
             ActKind::Rename => "renamed",
             ActKind::Move => "moved",
             ActKind::Edit => "edited",
-            ActKind::Import => "imported",
+            ActKind::Import | ActKind::Bring => "imported",
             ActKind::Pause => "paused",
             ActKind::Resume => "asked again",
             ActKind::Readdress => "new address",
@@ -304,7 +304,6 @@ impl Act {
             ActKind::Note => "noted",
             ActKind::Save => "saved",
             ActKind::Unsave => "saved dropped",
-            ActKind::Bring => "imported",
         }
     }
 
