@@ -203,9 +203,10 @@ impl Rows {
     /// Takes rows that follow the window's last (`Next`) or stand before its first (`Previous`).
     pub fn extend(&mut self, window: Window, direction: Direction) {
         let edge = self.edge(direction);
-        let held: HashSet<EntryId> = match self.is_by_time {
-            true => HashSet::new(),
-            false => self.held.iter().map(|row| row.id).collect(),
+        let held: HashSet<EntryId> = if self.is_by_time {
+            HashSet::new()
+        } else {
+            self.held.iter().map(|row| row.id).collect()
         };
         let fits = |row: &EntryRow| match (direction, edge) {
             (_, None) => true,
@@ -257,9 +258,12 @@ impl Rows {
 
     /// The entry of this key, else the row that now stands where it stood.
     fn nearest(&self, key: SortKey, stood: usize) -> usize {
-        let beside = || match self.is_by_time {
-            true => self.newer_than(key),
-            false => stood,
+        let beside = || {
+            if self.is_by_time {
+                self.newer_than(key)
+            } else {
+                stood
+            }
         };
         self.find(key.id)
             .unwrap_or_else(beside)

@@ -84,6 +84,7 @@ impl<'a, 's, 't> Options<'a, 's, 't> {
     }
 
     /// A text that is read as something, and how that is printed.
+    #[expect(clippy::type_complexity, reason = "a pair of ways there and back")]
     pub fn parsed<T: Copy>(
         &mut self,
         key: &'static str,

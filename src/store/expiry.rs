@@ -56,7 +56,7 @@ impl Store {
                 continue;
             };
             let horizon = now.plus(-span);
-            if !aging.at.is_some_and(|at| at > now.0) {
+            if aging.at.is_none_or(|at| at <= now.0) {
                 loop {
                     let gone = self
                         .batch(move |transaction| age(transaction, aging, horizon, now))

@@ -165,7 +165,7 @@ fn drop_some(
     };
     let mut condition = Clause::new("s.hidden = 0 AND s.feed = ?", vec![Value::Integer(feed.0)]);
     condition = condition.and(outdated);
-    let spares = [
+    let exceptions = [
         (
             spared.bookmarks,
             "NOT EXISTS (SELECT 1 FROM bookmark b WHERE b.entry = s.entry AND b.dropped_at IS NULL)",
@@ -176,7 +176,7 @@ fn drop_some(
         ),
         (spared.unread, "s.read_at IS NOT NULL"),
     ];
-    for (is_spared, sql) in spares {
+    for (is_spared, sql) in exceptions {
         if is_spared {
             condition = condition.and(Clause::new(sql, vec![]));
         }

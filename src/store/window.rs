@@ -190,17 +190,15 @@ fn sorted(
     let up = |from: Option<(SortKey, Edge)>, wanted: usize| {
         sorted.ids(connection, from, Direction::Previous, wanted + 1)
     };
-    let (with, without) = (
-        |key| Some((key, Edge::With)),
-        |key| Some((key, Edge::Without)),
-    );
+    let here = |key| Some((key, Edge::With));
+    let beyond = |key| Some((key, Edge::Without));
     let (above, below, below_wanted) = match wish.anchor {
         Anchor::First => (Vec::new(), down(None, count)?, count),
-        Anchor::After(key) => (up(with(key), 0)?, down(without(key), count)?, count),
+        Anchor::After(key) => (up(here(key), 0)?, down(beyond(key), count)?, count),
         Anchor::Last => (up(None, count)?, Vec::new(), 0),
-        Anchor::Before(key) => (up(without(key), count)?, down(with(key), 0)?, 0),
+        Anchor::Before(key) => (up(beyond(key), count)?, down(here(key), 0)?, 0),
         Anchor::Around(key) => {
-            let (above, below) = (up(without(key), count)?, down(with(key), count)?);
+            let (above, below) = (up(beyond(key), count)?, down(here(key), count)?);
             let half = above.len().min(count / 2);
             let wanted = below.len().min(count - half);
             (above, below, wanted)
