@@ -127,8 +127,8 @@ impl App {
             problem_line: None,
             first_run: start.first_run,
         };
-        let named = app.stage.config.smart_feeds.iter();
-        let names = named.map(|feed| feed.name.clone()).collect();
+        let queries = app.stage.config.smart_feeds.iter();
+        let names = queries.map(|feed| feed.name.clone()).collect();
         app.feeds.name_smart(names);
         app.stage.typed = remembered("typed")
             .and_then(|lines| serde_json::from_str(lines).ok())
