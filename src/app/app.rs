@@ -129,8 +129,8 @@ impl App {
             problem_line: None,
             first_run: start.first_run,
         };
-        let named = app.stage.config.smart_feeds.iter();
-        let names = named.map(|feed| feed.name.clone()).collect();
+        let queries = app.stage.config.smart_feeds.iter();
+        let names = queries.map(|feed| feed.name.clone()).collect();
         app.feeds.name_smart(names);
         app.entries.remember(remembered("arranged"));
         app.stage.typed = remembered("typed")

@@ -154,7 +154,7 @@ fn other_order(sight: &Sight) -> Vec<Wish> {
 }
 
 /// A query with its last word completed; `None` when nothing is known that begins so.
-pub(crate) fn completed(typed: &str, (feeds, named): (&[FeedRow], &[&str])) -> Option<String> {
+pub(crate) fn completed(typed: &str, (feeds, queries): (&[FeedRow], &[&str])) -> Option<String> {
     let start = typed
         .rfind(|c: char| c.is_whitespace() || "(-".contains(c))
         .map_or(0, |at| at + 1);
@@ -169,7 +169,7 @@ pub(crate) fn completed(typed: &str, (feeds, named): (&[FeedRow], &[&str])) -> O
     let word = match field {
         "feed" => first(begun, feeds.iter().map(|feed| feed.title.clone())),
         "folder" => first(begun, folders(feeds).into_iter().map(|(path, _)| path)),
-        "smart" => first(begun, named.iter().map(ToString::to_string)),
+        "smart" => first(begun, queries.iter().map(ToString::to_string)),
         "tag" => first(begun, tags(feeds).into_iter()),
         "is" => first(begun, STATES.map(String::from).into_iter()),
         "has" => first(begun, POSSESSIONS.map(String::from).into_iter()),

@@ -79,10 +79,10 @@ impl Prompt {
     pub fn feed_tags(rows: &[&FeedRow], subject: &str, sight: &mut Sight) -> (Prompt, Wish) {
         let mut before = rows.first().map(|row| row.tags.clone()).unwrap_or_default();
         before.retain(|tag| rows.iter().all(|row| row.tags.contains(tag)));
-        let typed = before
-            .iter()
-            .map(|tag| format!("{tag}, "))
-            .collect::<String>();
+        let typed = match before.join(", ") {
+            tags if tags.is_empty() => tags,
+            tags => tags + ", ",
+        };
         let in_use = tags(&sight.feeds.list().rows);
         let asking = Asking::FeedTags {
             feeds: rows.iter().map(|row| row.id).collect(),

@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Key, Table, TableLike, Value, value};
+use toml_edit::{
+    ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table, TableLike, Value, value,
+};
 
 use crate::config::Problem;
 use crate::config::put::put;
@@ -83,7 +85,7 @@ impl Draft {
             Item::Table(table) => renamed(
                 table,
                 (from, to),
-                |table, name| table.remove_entry(name),
+                Table::remove_entry,
                 |table, key, item| {
                     table.insert_formatted(&key, item);
                 },
@@ -91,7 +93,7 @@ impl Draft {
             Item::Value(Value::InlineTable(table)) => renamed(
                 table,
                 (from, to),
-                |table, name| table.remove_entry(name),
+                InlineTable::remove_entry,
                 |table, key, item| {
                     table.insert_formatted(&key, item);
                 },

@@ -27,9 +27,10 @@ pub async fn rename_tag(context: &Context, from: &str, to: &str) -> Result<Act, 
     }
     let (to, is_merge) = target(context, (from, to), &rows).await?;
     spellings.retain(|spelling| *spelling != to);
-    let subject = match is_merge {
-        true => format!("merged the tag {from} into {to}"),
-        false => format!("renamed the tag {from} to {to}"),
+    let subject = if is_merge {
+        format!("merged the tag {from} into {to}")
+    } else {
+        format!("renamed the tag {from} to {to}")
     };
     let draft = is_named(&context.config(), from).then_some(|draft: &mut Draft| {
         rename_in_config(draft, from, &to);

@@ -97,11 +97,11 @@ fn fill(pages: &mut Pages, fresh: &Path, version: i64) -> Result<Salvaged, Store
     let shapes = shapes(&connection)?;
     let plan = Plan::new(pages, &shapes);
     let mut salvaged = Salvaged::default();
-    for (shape, share) in shapes.iter().zip(&plan.shares) {
+    for (shape, held) in shapes.iter().zip(&plan.shares) {
         if shape.is_wanted {
-            bring(&connection, pages, (shape, share), &mut salvaged)?;
+            bring(&connection, pages, (shape, held), &mut salvaged)?;
         } else {
-            remains::note(&connection, pages, (shape, share))?;
+            remains::note(&connection, pages, (shape, held))?;
         }
     }
     if salvaged.came.is_empty() {
@@ -154,9 +154,9 @@ impl Plan {
         let roots = roots(pages);
         let mut claimed: HashSet<u32> = pages.free().into_iter().collect();
         claimed.insert(1);
-        let mut shares = Vec::new();
+        let mut parts = Vec::new();
         for shape in shapes {
-            shares.push(match roots.get(&shape.name) {
+            parts.push(match roots.get(&shape.name) {
                 Some(root) => walk(pages, shape, *root, &mut claimed),
                 None => Share {
                     is_broken: true,
@@ -164,8 +164,8 @@ impl Plan {
                 },
             });
         }
-        let mut plan = Plan { shares, strays: 0 };
-        if plan.shares.iter().any(|share| share.is_broken) {
+        let mut plan = Plan { shares: parts, strays: 0 };
+        if plan.shares.iter().any(|held| held.is_broken) {
             for number in 2..=pages.count {
                 if !claimed.contains(&number) {
                     plan.place(pages, shapes, number);
@@ -189,12 +189,12 @@ impl Plan {
             return;
         }
         let mut likely = Vec::new();
-        for (shape, share) in shapes.iter().zip(&mut self.shares) {
-            let fits = share.is_broken
+        for (shape, held) in shapes.iter().zip(&mut self.shares) {
+            let fits = held.is_broken
                 && shape.is_index == is_index
                 && sample.iter().all(|record| shape.fits(record));
             if fits {
-                likely.push((shape, share));
+                likely.push((shape, held));
             }
         }
         if likely.len() > 1 {
@@ -205,7 +205,7 @@ impl Plan {
         }
         let is_wanted = likely.iter().any(|(shape, _)| shape.is_wanted);
         match likely.as_mut_slice() {
-            [(_, share)] => share.pages.push(number),
+            [(_, held)] => held.pages.push(number),
             _ if is_wanted => self.strays += 1,
             _ => {}
         }
@@ -240,11 +240,11 @@ fn roots(pages: &mut Pages) -> HashMap<String, u32> {
 
 /// Goes from a table's first page to all of its others.
 fn walk(pages: &mut Pages, shape: &Shape, root: u32, claimed: &mut HashSet<u32>) -> Share {
-    let mut share = Share::default();
+    let mut held = Share::default();
     let mut open = vec![root];
     while let Some(number) = open.pop() {
         if claimed.contains(&number) {
-            share.is_broken = true;
+            held.is_broken = true;
             continue;
         }
         let page = pages.page(number).filter(|page| {
@@ -254,19 +254,19 @@ fn walk(pages: &mut Pages, shape: &Shape, root: u32, claimed: &mut HashSet<u32>)
             is_index == shape.is_index && fits
         });
         let Some(page) = page else {
-            share.gone += 1;
-            share.is_broken = true;
+            held.gone += 1;
+            held.is_broken = true;
             continue;
         };
         claimed.insert(number);
         let is_empty = page.cells.is_empty() && page.children.is_empty();
-        share.is_broken |= is_empty && number != root;
+        held.is_broken |= is_empty && number != root;
         open.extend(&page.children);
         if page.kind != Kind::TableInterior {
-            share.pages.push(number);
+            held.pages.push(number);
         }
     }
-    share
+    held
 }
 
 /// Some rows of a page.
@@ -282,12 +282,12 @@ fn sample(pages: &mut Pages, page: &Page) -> Vec<record::Record> {
 fn bring(
     connection: &Connection,
     pages: &mut Pages,
-    (shape, share): (&Shape, &Share),
+    (shape, held): (&Shape, &Share),
     salvaged: &mut Salvaged,
 ) -> Result<(), StoreError> {
     let (mut came, mut cut, mut garbled) = (0, 0, 0);
     let transaction = connection.unchecked_transaction()?;
-    for number in &share.pages {
+    for number in &held.pages {
         let Some(page) = pages.page(*number) else {
             continue;
         };
@@ -326,7 +326,7 @@ fn bring(
             salvaged.lost.push(format!("{name}: {count} {what}"));
         }
     };
-    lost(share.gone as u64, "pages of the file cannot be read");
+    lost(held.gone as u64, "pages of the file cannot be read");
     lost(garbled, "rows cannot be read");
     lost(cut, "rows came without part of their text");
     Ok(())

@@ -99,8 +99,9 @@ fn says(asking: &Asking) -> Says {
             "run",
             "it runs …",
         ),
-        Asking::Tags { .. } => ("Tags", "tags", "kernel, to share", "set", ""),
-        Asking::FeedTags { .. } => ("Tags", "tags", "kernel, to share", "set", ""),
+        Asking::Tags { .. } | Asking::FeedTags { .. } => {
+            ("Tags", "tags", "kernel, to share", "set", "")
+        }
         Asking::TagName { .. } => ("Rename a tag", "name", "", "rename everywhere", ""),
         Asking::SmartName { .. } => ("Smart feed", "name", "a name for it", "keep", "keeping …"),
         Asking::SmartFeed { .. } => ("Smart feed", "", "name = query", "keep", "keeping …"),
@@ -127,7 +128,9 @@ fn says(asking: &Asking) -> Says {
 /// What the prompt is about.
 fn subject(prompt: &Prompt) -> String {
     match &prompt.asking {
-        Asking::Folder { subject, .. } => format!("for {subject}"),
+        Asking::Folder { subject, .. } | Asking::FeedTags { subject, .. } => {
+            format!("for {subject}")
+        }
         Asking::FeedName { own, .. } if !own.is_empty() => format!("its own: {own}"),
         Asking::Address => "one request, nothing is kept before".to_string(),
         Asking::ImportPath => "nothing is fetched".to_string(),
@@ -136,7 +139,6 @@ fn subject(prompt: &Prompt) -> String {
             text::counted(entries.len() as u64, "entry", "entries")
         }
         Asking::Pipe { how, .. } => how.told(),
-        Asking::FeedTags { subject, .. } => format!("for {subject}"),
         Asking::TagName { tag } => format!("for #{tag}"),
         Asking::SmartName { query, .. } => query.clone(),
         Asking::SmartFeed { .. } => "as in config.toml".to_string(),

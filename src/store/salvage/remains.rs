@@ -43,14 +43,14 @@ pub fn in_words(table: &str) -> &str {
 pub fn note(
     connection: &Connection,
     pages: &mut Pages,
-    (shape, share): (&Shape, &Share),
+    (shape, held): (&Shape, &Share),
 ) -> Result<(), StoreError> {
     let Some((name, columns)) = WORTH.iter().find(|(name, _)| *name == shape.name) else {
         return Ok(());
     };
     let table = format!("CREATE TEMP TABLE noted_{name} (a, b, c)");
     connection.execute_batch(&table)?;
-    if share.is_broken {
+    if held.is_broken {
         // Of what is not in it nothing can be said.
         connection.execute_batch(&format!("CREATE TEMP TABLE broken_{name} (a)"))?;
     }
@@ -60,7 +60,7 @@ pub fn note(
     let sql = format!("INSERT INTO temp.noted_{name} ({names}) VALUES ({marks})");
     let mut statement = connection.prepare(&sql)?;
     let transaction = connection.unchecked_transaction()?;
-    for number in &share.pages {
+    for number in &held.pages {
         let Some(page) = pages.page(*number) else {
             continue;
         };
