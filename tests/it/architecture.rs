@@ -50,6 +50,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("encoding_rs", &["parse/"]),
     ("feed_rs", &["parse/strict.rs"]),
     ("html2text", &["article/plain.rs"]),
+    ("hypher", &["article/hyphens.rs"]),
     ("image", &["article/"]),
     ("ipnet", &["fetch/place.rs"]),
     ("notify", &["system/watch.rs"]),

@@ -333,9 +333,13 @@ fn links_are_told_to_the_terminal_whole_and_only_where_they_are_wished() {
         terminal.shows("go to");
         terminal.press("\x1b");
         terminal.hides("go to");
-        // One was opened; the list is told of it once that is kept.
-        terminal.shows("Everything                 2");
-        let shown = terminal.text();
+        // The head of the list counts what is unread, which is told at its own time.
+        let shown: Vec<String> = terminal
+            .text()
+            .lines()
+            .skip(1)
+            .map(str::to_string)
+            .collect();
         terminal.press("Q");
         terminal.ends();
         let sent = String::from_utf8_lossy(&terminal.sent).into_owned();
