@@ -59,7 +59,7 @@ fn main() {
     }
     let closing = store.closing();
     drop(store);
-    closing.expect("its end").wait(Duration::from_secs(60));
+    closing.expect("its end").wait(Duration::from_mins(1));
     size(&path, count, &words);
     start(&folder);
     let store = Store::open(&path).expect("a store").store;
@@ -418,7 +418,10 @@ async fn fill(store: &Store, words: &Words, count: u64) {
         taken += cpu().saturating_sub(before);
         made = last;
         if made * 10 / count > tenths.len() as u64 {
-            tenths.push(format!("{:.1}", (taken - until_now).as_secs_f64()));
+            tenths.push(format!(
+                "{:.1}",
+                taken.saturating_sub(until_now).as_secs_f64()
+            ));
             until_now = taken;
         }
     }

@@ -6,8 +6,8 @@
 )]
 
 use byline::model::{
-    Anchor, Change, FeedHealth, FeedId, Order, ParsedEntry, ParsedFeed, Scope, Show, Subscription,
-    Timestamp, Which,
+    Anchor, Change, EntryRow, FeedHealth, FeedId, Order, ParsedEntry, ParsedFeed, Scope, Show,
+    Subscription, Timestamp, Which,
 };
 use byline::store::{Check, Moment, Store, WindowWish};
 
@@ -72,11 +72,11 @@ fn parsed(url: &str, entry: u32) -> ParsedEntry {
 
 /// The first screen of everything, and one from its middle, in another order: promised under 50 ms.
 #[divan::bench(args = [Order::Oldest, Order::FeedUp, Order::TitleUp, Order::TitleDown, Order::Longest])]
-fn sorted(bencher: divan::Bencher<'_, '_>, order: &Order) {
+fn sorted(bencher: divan::Bencher<'_, '_>, order: Order) {
     let store = archive();
     let piece = |anchor: Anchor| {
         let wish = WindowWish {
-            order: *order,
+            order,
             anchor,
             count: 120,
             midnight: NOW,
@@ -84,7 +84,7 @@ fn sorted(bencher: divan::Bencher<'_, '_>, order: &Order) {
         };
         wait(store.window(wish)).expect("a window")
     };
-    let middle = piece(Anchor::First).rows.last().map(|row| row.key());
+    let middle = piece(Anchor::First).rows.last().map(EntryRow::key);
     bencher.bench_local(|| {
         let first = piece(Anchor::First).rows.len();
         first + middle.map_or(0, |key| piece(Anchor::After(key)).rows.len())

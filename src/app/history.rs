@@ -44,7 +44,7 @@ impl History {
         let acts = self.acts.as_deref().unwrap_or_default();
         // What rules did in a refresh is no step of undo.
         let counts = |act: &&Act| !act.undone && act.kind != ActKind::Rule;
-        if acts.get(self.selected).filter(counts).is_none() {
+        if !acts.get(self.selected).is_some_and(|act| counts(&act)) {
             return 0;
         }
         acts.iter().take(self.selected + 1).filter(counts).count()

@@ -106,19 +106,16 @@ pub fn opened(invocation: &Invocation, sight: &mut Sight) -> Option<(Option<Over
                 return Some(say("search for something first: `/`"));
             };
             let query = query.trim_end_matches('*');
-            match argument {
-                Some(name) => {
-                    let change = Change::MakeSmartFeed {
-                        name: name.to_string(),
-                        query: query.to_string(),
-                    };
-                    let ticket = sight.stage.ticket();
-                    (None, vec![Wish::Do(Effect::Change(ticket, change))])
-                }
-                None => {
-                    let prompt = Prompt::smart_name(query, 0, sight);
-                    (Some(Overlay::Prompt(prompt)), Vec::new())
-                }
+            if let Some(name) = argument {
+                let change = Change::MakeSmartFeed {
+                    name: name.to_string(),
+                    query: query.to_string(),
+                };
+                let ticket = sight.stage.ticket();
+                (None, vec![Wish::Do(Effect::Change(ticket, change))])
+            } else {
+                let prompt = Prompt::smart_name(query, 0, sight);
+                (Some(Overlay::Prompt(prompt)), Vec::new())
             }
         }
         (Command::SmartFeeds, None) if sight.stage.config.smart_feeds.is_empty() => {

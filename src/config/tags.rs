@@ -19,14 +19,12 @@ pub const COLOURS: [(&str, Role); 7] = [
 /// A tag with its colour, as they stand in the file.
 pub fn coloured(name: &str, colour: &str) -> Result<(String, Role), (String, String)> {
     let found = COLOURS.iter().find(|(known, _)| *known == colour.trim());
-    match found {
-        Some((_, role)) => Ok((name.trim().to_string(), *role)),
-        None => {
-            let known: Vec<&str> = COLOURS.iter().map(|(name, _)| *name).collect();
-            Err((
-                format!("no colour `{}`", crate::text::scrub_line(colour)),
-                format!("there are {}", known.join(", ")),
-            ))
-        }
+    if let Some((_, role)) = found {
+        return Ok((name.trim().to_string(), *role));
     }
+    let known: Vec<&str> = COLOURS.iter().map(|(name, _)| *name).collect();
+    Err((
+        format!("no colour `{}`", crate::text::scrub_line(colour)),
+        format!("there are {}", known.join(", ")),
+    ))
 }

@@ -27,12 +27,11 @@ pub async fn load_counts(context: &Context) -> Result<Counts, Trouble> {
         counts.smart.push((feed.name.clone(), count));
     }
     let tags = tokio::time::timeout(PATIENCE_WITH_TAGS, context.store.unread_of_tags()).await;
-    counts.tags = match tags {
-        Ok(tags) => tags?,
-        Err(_) => {
-            let tags = context.store.tags().await?;
-            tags.into_iter().map(|(tag, _)| (tag, 0)).collect()
-        }
+    counts.tags = if let Ok(tags) = tags {
+        tags?
+    } else {
+        let tags = context.store.tags().await?;
+        tags.into_iter().map(|(tag, _)| (tag, 0)).collect()
     };
     Ok(counts)
 }

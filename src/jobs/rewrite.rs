@@ -69,12 +69,11 @@ impl Rewrite {
     fn lay(&self, text: &str, out: &str, into: &str) -> Option<String> {
         let Rewrite { above, below, .. } = self;
         let whole = once(text, &format!("{above}{out}{below}"));
-        let laid = match whole {
-            Some((head, foot)) => format!("{head}{above}{into}{below}{foot}"),
-            None => {
-                let (head, foot) = once(text, out)?;
-                format!("{head}{into}{foot}")
-            }
+        let laid = if let Some((head, foot)) = whole {
+            format!("{head}{above}{into}{below}{foot}")
+        } else {
+            let (head, foot) = once(text, out)?;
+            format!("{head}{into}{foot}")
         };
         Draft::parse(&laid).is_ok().then_some(laid)
     }

@@ -164,7 +164,10 @@ impl Plan {
                 },
             });
         }
-        let mut plan = Plan { shares: parts, strays: 0 };
+        let mut plan = Plan {
+            shares: parts,
+            strays: 0,
+        };
         if plan.shares.iter().any(|held| held.is_broken) {
             for number in 2..=pages.count {
                 if !claimed.contains(&number) {

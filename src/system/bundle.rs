@@ -100,7 +100,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let at = |name: &str| home.path().join(name);
         fs::write(at("one"), "first").unwrap();
-        fs::write(at("two"), [7; 100_000]).unwrap();
+        fs::write(at("two"), vec![7; 100_000]).unwrap();
         let archive = at("all.zip");
         let inside = |name: &str, file: &str| (name.to_string(), at(file));
         pack(&archive, &[inside("a/one", "one"), inside("two", "two")]).unwrap();
@@ -113,7 +113,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(fs::read(at("deep/er/1")).unwrap(), b"first");
-        assert_eq!(fs::read(at("2")).unwrap(), [7; 100_000]);
+        assert_eq!(fs::read(at("2")).unwrap(), vec![7; 100_000]);
         let bytes = fs::read(&archive).unwrap();
         fs::write(at("half.zip"), &bytes[..bytes.len() / 2]).unwrap();
         assert_eq!(members(&at("half.zip")), Vec::<String>::new());

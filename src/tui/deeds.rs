@@ -15,7 +15,7 @@ use crate::tui::reply::{Reply, answer};
 #[derive(Debug)]
 pub enum Deed {
     /// An act.
-    Change(Ticket, Change),
+    Change(Ticket, Box<Change>),
     /// The last act back.
     Undo(Ticket),
     /// This act back.
@@ -78,7 +78,7 @@ fn ticket_of(deed: &Deed) -> Option<Ticket> {
 
 async fn work(context: &Context, deed: Deed) -> Done {
     match deed {
-        Deed::Change(_, change) => acted(jobs::change(context, change).await.map(Some)),
+        Deed::Change(_, change) => acted(jobs::change(context, *change).await.map(Some)),
         Deed::Undo(_) => acted(jobs::undo(context).await),
         Deed::TakeBack(_, act) => acted(jobs::take_back(context, act).await.map(Some)),
         Deed::Redo(_) => acted(jobs::redo(context).await),

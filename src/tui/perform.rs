@@ -113,7 +113,7 @@ impl Perform {
     pub fn effect(&mut self, effect: Effect) -> Option<Aside> {
         match effect {
             Effect::Load(ticket, load) => self.load(ticket, load),
-            Effect::Change(ticket, change) => self.deed(Deed::Change(ticket, change)),
+            Effect::Change(ticket, change) => self.deed(Deed::Change(ticket, Box::new(change))),
             Effect::Undo(ticket) => self.deed(Deed::Undo(ticket)),
             Effect::TakeBack(ticket, act) => self.deed(Deed::TakeBack(ticket, act)),
             Effect::Redo(ticket) => self.deed(Deed::Redo(ticket)),

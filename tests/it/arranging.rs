@@ -210,7 +210,7 @@ fn the_history_is_deleted_after_a_question() {
     desk.press("m s g y D");
     insta::assert_snapshot!("history_deletion", desk.shows());
     desk.press("n <esc> u");
-    assert_eq!(desk.stored("a").bookmarked, false, "still undone");
+    assert!(!desk.stored("a").bookmarked, "still undone");
     desk.press("g y D y");
     assert!(desk.shows().contains("nothing was done yet"));
     desk.press("<esc> u");

@@ -5,6 +5,7 @@
 //! which a process dies is drawn from it too, but the computer decides what was done by then.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::mpsc::channel;
@@ -39,6 +40,8 @@ impl Chance {
 
 /// What the reader did with an entry: read, kept.
 type State = (bool, bool);
+/// What an act makes of it.
+type Became = fn(State) -> State;
 
 /// What is killed in a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,7 +111,8 @@ impl Life {
         let mut file = String::from("# mine\n");
         for feed in 0..FEEDS {
             life.publish(feed);
-            file += &format!(
+            let _ = write!(
+                file,
                 "[[feed]]\nurl = \"{}\"\n",
                 life.server.url(&format!("/{feed}"))
             );
@@ -259,8 +263,8 @@ impl Life {
         // The first of its kind is left to end, so that it is known how long it takes.
         let drawn = self.chance.below(1 << 20);
         let moment = match self.took.get(&work) {
-            Some(usual) => Duration::from_micros(usual * 5 / 4 * drawn >> 20),
-            None => Duration::from_secs(60),
+            Some(usual) => Duration::from_micros((usual * 5 / 4 * drawn) >> 20),
+            None => Duration::from_mins(1),
         };
         let begun = Instant::now();
         let child = self.start(args);
@@ -417,7 +421,7 @@ impl Life {
             self.states.extend(before);
             return;
         }
-        let kinds: [(&str, fn(State) -> State); 4] = [
+        let kinds: [(&str, Became); 4] = [
             ("dropped the bookmark ", |(read, _)| (read, false)),
             ("bookmarked ", |(read, _)| (read, true)),
             ("marked read ", |(_, kept)| (true, kept)),

@@ -3,6 +3,7 @@
 //! What needs a disk of its own runs in a namespace of the user's, where that is allowed; elsewhere it says that it was left out.
 
 use std::fs::{self, OpenOptions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -294,7 +295,6 @@ fn a_backup_goes_out_and_comes_in_whole() {
     home.run(&["export", "all", name]).done();
     terminal.press("Q");
     assert_eq!(terminal.ends(), 0);
-    use std::os::unix::fs::PermissionsExt;
     assert_eq!(
         fs::metadata(&file).unwrap().permissions().mode() & 0o777,
         0o600

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -39,7 +40,8 @@ fn text(n: usize) -> String {
         state = state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1);
-        text += &format!("{:x} ", state >> 40);
+        // Writing to a string does not fail.
+        let _ = write!(text, "{:x} ", state >> 40);
     }
     text
 }

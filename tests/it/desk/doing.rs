@@ -236,43 +236,13 @@ impl Desk {
                 self.started.push((ticket, job));
                 return Vec::new();
             }
-            Job::Refresh(wish) => {
-                let never = CancellationToken::new();
-                let report = jobs::refresh(&context, &wish, &|_, _| (), &never);
-                self.runtime.block_on(report).map(Done::Refreshed)
-            }
-            Job::Past(wish) => {
-                let never = CancellationToken::new();
-                let report = jobs::past(&context, &wish, &|_| (), &never);
-                self.runtime.block_on(report).map(Done::PastLoaded)
-            }
-            Job::FullText(entry, ask) => {
-                let reach = if is_online { Reach::Web } else { Reach::Kept };
-                let text = jobs::full_text(&context, entry, ask, reach, &|_| ());
-                self.runtime.block_on(text).map(Done::FullText)
-            }
-            Job::FullTexts => {
-                let never = CancellationToken::new();
-                let texts = jobs::full_texts(&context, None, &|_| (), &never);
-                self.runtime.block_on(texts).map(Done::PagesFetched)
-            }
-            Job::LaterTexts => {
-                let never = CancellationToken::new();
-                let texts = jobs::later_texts(&context, &never);
-                let found = self.runtime.block_on(texts);
-                found.map(|(report, lack)| Done::LaterFetched(report, lack))
-            }
-            Job::Discover(address) => {
-                let found = self.runtime.block_on(jobs::discover(&context, &address));
-                found.map(|found| Done::Found {
-                    address: found.address,
-                    feeds: found.feeds,
-                })
-            }
-            Job::Seek(feed) => {
-                let found = self.runtime.block_on(jobs::seek(&context, feed));
-                found.map(Done::Sought)
-            }
+            Job::Refresh(_)
+            | Job::Past(_)
+            | Job::FullText(..)
+            | Job::FullTexts
+            | Job::LaterTexts
+            | Job::Discover(_)
+            | Job::Seek(_) => self.fetch(job),
             Job::Subscribe(feeds) => {
                 let act = self.runtime.block_on(jobs::subscribe(&context, feeds));
                 act.map(|act| Done::Acted(Some(act)))
@@ -338,6 +308,52 @@ impl Desk {
             Job::Export(path) | Job::ExportOver(path) => self.export(path),
         };
         vec![Event::Done(ticket, done.unwrap_or_else(Done::Failed))]
+    }
+
+    /// What asks servers.
+    fn fetch(&mut self, job: Job) -> Result<Done, Trouble> {
+        let context = Arc::clone(&self.context);
+        let is_online = self.online;
+        match job {
+            Job::Refresh(wish) => {
+                let never = CancellationToken::new();
+                let report = jobs::refresh(&context, &wish, &|_, _| (), &never);
+                self.runtime.block_on(report).map(Done::Refreshed)
+            }
+            Job::Past(wish) => {
+                let never = CancellationToken::new();
+                let report = jobs::past(&context, &wish, &|_| (), &never);
+                self.runtime.block_on(report).map(Done::PastLoaded)
+            }
+            Job::FullText(entry, ask) => {
+                let reach = if is_online { Reach::Web } else { Reach::Kept };
+                let text = jobs::full_text(&context, entry, ask, reach, &|_| ());
+                self.runtime.block_on(text).map(Done::FullText)
+            }
+            Job::FullTexts => {
+                let never = CancellationToken::new();
+                let texts = jobs::full_texts(&context, None, &|_| (), &never);
+                self.runtime.block_on(texts).map(Done::PagesFetched)
+            }
+            Job::LaterTexts => {
+                let never = CancellationToken::new();
+                let texts = jobs::later_texts(&context, &never);
+                let found = self.runtime.block_on(texts);
+                found.map(|(report, lack)| Done::LaterFetched(report, lack))
+            }
+            Job::Discover(address) => {
+                let found = self.runtime.block_on(jobs::discover(&context, &address));
+                found.map(|found| Done::Found {
+                    address: found.address,
+                    feeds: found.feeds,
+                })
+            }
+            Job::Seek(feed) => {
+                let found = self.runtime.block_on(jobs::seek(&context, feed));
+                found.map(Done::Sought)
+            }
+            other => panic!("{other:?} asks nobody"),
+        }
     }
 
     fn save(&mut self, wish: Save) -> Result<Done, Trouble> {

@@ -60,6 +60,21 @@ impl House {
         entry
     }
 
+    async fn keep_pictures(&self, reach: Reach) -> u64 {
+        let kept = jobs::keep_pictures(&self.context, reach).await;
+        kept.unwrap() as u64
+    }
+
+    async fn pass_the_undo_period(&self) {
+        self.clock.fetch_add(100 * 86_400_000, Ordering::Relaxed);
+        let period = byline::store::UndoPeriod {
+            span: 90 * 86_400_000,
+            changes: 1_000_000,
+        };
+        let now = self.context.now();
+        self.context.store.prune(period, now).await.unwrap();
+    }
+
     async fn sources(&self, entry: EntryId) -> Vec<String> {
         let found = self.context.store.pictures_of(entry).await.unwrap();
         let path = |src: String| format!("/{}", src.rsplit('/').next().unwrap());
@@ -108,22 +123,12 @@ async fn a_bookmark_has_its_pictures_when_feed_cache_and_server_are_gone() {
     .await
     .unwrap();
     let before = server.requests().len();
-    assert_eq!(
-        jobs::keep_pictures(&house.context, Reach::Kept)
-            .await
-            .unwrap(),
-        1
-    );
+    assert_eq!(house.keep_pictures(Reach::Kept).await, 1);
     assert_eq!(
         (house.sources(entry).await, server.requests().len()),
         (vec!["/a.png".to_string()], before)
     );
-    assert_eq!(
-        jobs::keep_pictures(&house.context, Reach::Web)
-            .await
-            .unwrap(),
-        1
-    );
+    assert_eq!(house.keep_pictures(Reach::Web).await, 1);
     assert_eq!(house.sources(entry).await, ["/a.png", "/b.png"]);
     // A full text that comes later brings its own.
     jobs::full_text(&house.context, entry, TextAsk::Have, Reach::Web, &|_| ())
@@ -137,12 +142,7 @@ async fn a_bookmark_has_its_pictures_when_feed_cache_and_server_are_gone() {
         server.requests_of("/pixel.gif").is_empty(),
         "nobody is told who reads"
     );
-    assert_eq!(
-        jobs::keep_pictures(&house.context, Reach::Web)
-            .await
-            .unwrap(),
-        0
-    );
+    assert_eq!(house.keep_pictures(Reach::Web).await, 0);
     // The feed goes with all it had, and so does the cache.
     let id = house
         .context
@@ -156,19 +156,7 @@ async fn a_bookmark_has_its_pictures_when_feed_cache_and_server_are_gone() {
     jobs::change(&house.context, Change::Unsubscribe(vec![id]))
         .await
         .unwrap();
-    house.clock.fetch_add(100 * 86_400_000, Ordering::Relaxed);
-    house
-        .context
-        .store
-        .prune(
-            byline::store::UndoPeriod {
-                span: 90 * 86_400_000,
-                changes: 1_000_000,
-            },
-            house.context.now(),
-        )
-        .await
-        .unwrap();
+    house.pass_the_undo_period().await;
     std::fs::remove_dir_all(house.home.path().join("data/cache/pictures")).unwrap();
     let asked = server.requests().len();
     let whole = jobs::load_entry(&house.context, entry)
@@ -207,19 +195,7 @@ async fn a_bookmark_has_its_pictures_when_feed_cache_and_server_are_gone() {
     // Dropped for longer than undo reaches, they go.
     let drop = Change::Unbookmark(Which::Entries(vec![entry]));
     jobs::change(&house.context, drop).await.unwrap();
-    house.clock.fetch_add(100 * 86_400_000, Ordering::Relaxed);
-    house
-        .context
-        .store
-        .prune(
-            byline::store::UndoPeriod {
-                span: 90 * 86_400_000,
-                changes: 1_000_000,
-            },
-            house.context.now(),
-        )
-        .await
-        .unwrap();
+    house.pass_the_undo_period().await;
     assert_eq!(
         house
             .context

@@ -1,8 +1,10 @@
 //! Rules of each kind over the wire: judged once, reported, and what they want done outside the store.
 
+use std::path::Path;
+
 use byline::config::Config;
 use byline::jobs::{self, Asker};
-use byline::model::{ActKind, Entry, EntryId, Scope, Show};
+use byline::model::{ActKind, Entry, EntryId, RuleErrand, Scope, Show};
 
 use super::*;
 
@@ -119,17 +121,22 @@ async fn rules_of_each_kind_judge_what_comes_once() {
     assert!(kernel.row.bookmarked && kernel.row.colour.is_some());
     assert!(!house.entry("Other").await.row.hidden);
 
+    outside_the_store(&house, report.errands, (&told, &json)).await;
+    comes_again(&server, &house).await;
+}
+
+async fn outside_the_store(house: &House, errands: Vec<RuleErrand>, (told, json): (&Path, &Path)) {
     // Outside the store: one notification, of what is not hidden; the entry as JSON; what fails once.
-    let troubles = jobs::run_errands(&house.context, report.errands, Asker::Screen).await;
+    let troubles = jobs::run_errands(&house.context, errands, Asker::Screen).await;
     let said: Vec<&str> = troubles.iter().map(|it| it.what.as_str()).collect();
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(
         said[0].starts_with("rule “bad command”: `exit 3` failed"),
         "{said:?}"
     );
-    let told = fs::read_to_string(&told).unwrap();
+    let told = fs::read_to_string(told).unwrap();
     assert_eq!(told.trim(), "1 new: kernel/Kernel news (Wire)");
-    let given = fs::read_to_string(&json).unwrap();
+    let given = fs::read_to_string(json).unwrap();
     let given: serde_json::Value = serde_json::from_str(&given).unwrap();
     assert_eq!(given["title"], "Kernel news");
     assert_eq!(given["rules"][0]["name"], "kernel");
@@ -144,7 +151,9 @@ async fn rules_of_each_kind_judge_what_comes_once() {
             .html()
             .contains("A long text")
     );
+}
 
+async fn comes_again(server: &Server, house: &House) {
     // What comes again is not judged again, though it would be found now; the acts of each refresh are its own.
     server.answer(
         "/feed",
