@@ -88,7 +88,7 @@ pub const TABLE: &[Row] = &[
     Row { command: Command::GoContinue, name: "go-continue", contexts: PANES, group: Group::Find, argument: Argument::None, help: "continue reading" },
     Row { command: Command::GoSaved, name: "go-saved", contexts: PANES, group: Group::Find, argument: Argument::None, help: "saved for later" },
     Row { command: Command::Palette, name: "palette", contexts: PANES, group: Group::Find, argument: Argument::None, help: "any command" },
-    Row { command: Command::Rules, name: "rules", contexts: PANES, group: Group::Feeds, argument: Argument::None, help: "what is done as entries come" },
+    Row { command: Command::Rules, name: "rules", contexts: PANES, group: Group::Feeds, argument: Argument::None, help: "rules, to edit" },
     Row { command: Command::MakeRule, name: "make-rule", contexts: PANES, group: Group::Feeds, argument: Argument::Query, help: "make a rule of this search or entry" },
     Row { command: Command::RefreshThis, name: "refresh", contexts: PANES, group: Group::Feeds, argument: Argument::None, help: "refresh this feed or list" },
     Row { command: Command::RefreshAll, name: "refresh-all", contexts: PANES, group: Group::Feeds, argument: Argument::None, help: "refresh all that is due" },

@@ -116,7 +116,7 @@ fn pending_keys_are_told_in_the_order_of_the_table() {
         unreachable!("g is the beginning of others")
     };
     let shown: String = next.iter().map(|(key, _)| key.to_string()).collect();
-    assert_eq!(shown, "gloatubcrshnye");
+    assert_eq!(shown, "gloatubcsrhnye");
     let Lookup::Pending(next) = map.lookup(Context::Entries, &keys("g")) else {
         unreachable!("g is the beginning of others")
     };
