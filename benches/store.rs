@@ -54,6 +54,7 @@ fn archive() -> Store {
                 .await
                 .expect("saved");
         }
+        while store.measure().await.expect("measured") > 0 {}
     });
     store
 }

@@ -245,6 +245,10 @@ fn small_pages() {
         ("<div>a<div>b</div>c</div>", " a\n\n b\n\n c ■\n"),
         ("<ul></ul><p> </p>&nbsp;", ""),
         ("<li>stray", " stray ■\n"),
+        (
+            "<p><pre>a</pre><b>b</b></p><b>c</b>",
+            "░  a\n\n b\n\n c ■\n",
+        ),
         ("<table><tr><td>only<td></table>", " only ■\n"),
         ("<pre>x</pre>", "░  x\n ■\n"),
         ("<h1></h1><h2>t</h2>", " t ■\n"),

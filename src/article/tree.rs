@@ -260,10 +260,7 @@ impl Builder {
     fn end(&mut self, name: &'static str) {
         if is_void(name) {
             if name == "br" {
-                self.push(Node::Element(Element {
-                    name,
-                    ..Element::default()
-                }));
+                self.push_empty(name);
             }
             return;
         }
@@ -276,14 +273,17 @@ impl Builder {
         let found = self.open.iter().rposition(|open| {
             (open.element.name == name && !open.has_ended) || is_wall(open.element.name)
         });
-        let Some(at) = found else { return };
-        if self
-            .open
-            .get(at)
-            .is_none_or(|open| open.element.name != name)
-        {
+        let is_open = |at: &usize| {
+            let open = self.open.get(*at);
+            open.is_some_and(|open| open.element.name == name)
+        };
+        let Some(at) = found.filter(is_open) else {
+            // The end of a paragraph that a block had ended parts what stands before from what follows (HTML, 13.2.6.4.7).
+            if name == "p" {
+                self.push_empty(name);
+            }
             return;
-        }
+        };
         if is_formatting(name) && self.has_block_above(at) {
             if let Some(open) = self.open.get_mut(at) {
                 open.has_ended = true;
@@ -292,6 +292,13 @@ impl Builder {
         } else {
             self.close_to(at);
         }
+    }
+
+    fn push_empty(&mut self, name: &'static str) {
+        self.push(Node::Element(Element {
+            name,
+            ..Element::default()
+        }));
     }
 
     /// Closes the open element at this depth and all that are in it.
@@ -373,7 +380,7 @@ mod tests {
             ("<b><p>x</b>y</p>z", "b(p(x!b!y))z"),
             ("<b>x</i>y</b>z", "b(xy)z"),
             ("<div><p>a</div>b", "div(p(a))b"),
-            ("<td></p>x</div></td>", "td(x)"),
+            ("<td></p>x</div></td>", "td(p()x)"),
             ("a<br>b</br>c<br/>d", "abr()bbr()cbr()d"),
             ("<a href=x>1<a href=y>2", "a(1)a(2)"),
             ("<h2>a<h2>b</h2>", "h2(a)h2(b)"),

@@ -11,6 +11,9 @@ use crate::store::StoreError;
 /// What a refresh of the command line spends on the index, after its report.
 const AFTERWARDS: Duration = Duration::from_millis(250);
 
+/// What a list that is sorted by title or length spends on those that are new.
+const BEFORE_A_LIST: Duration = Duration::from_millis(25);
+
 /// How long the store's writer may be held by one batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
@@ -60,7 +63,20 @@ pub async fn index_afterwards(context: &Context) {
     }
 }
 
-/// Works out what entries of older stores are sorted by; of one of this version, none lacks it.
+/// Works out what new entries are sorted by, as far as that takes no time to speak of: somebody waits for the list. What is left stands at its end until it is done.
+pub(in crate::jobs) async fn measure_for_a_moment(context: &Context) {
+    let begun = Instant::now();
+    while begun.elapsed() < BEFORE_A_LIST {
+        match context.store.measure().await {
+            Ok(0) => return,
+            Ok(_) => {}
+            // A store that cannot be written is read as it is.
+            Err(error) => return tracing::debug!(%error, "not measured"),
+        }
+    }
+}
+
+/// Works out what all entries are sorted by that lack it.
 pub(in crate::jobs) async fn measure(context: &Context) -> Result<(), StoreError> {
     while context.store.measure().await? > 0 {}
     Ok(())

@@ -12,6 +12,7 @@ use crate::article::{
 use crate::config::Subscriptions;
 use crate::jobs::aside::aside;
 use crate::jobs::context::Context;
+use crate::jobs::index::measure_for_a_moment;
 use crate::jobs::searched::{parsed, searched};
 use crate::model::{
     Anchor, CheckRecord, Direction, Entry, EntryId, EntryRow, FeedId, FeedList, NearSearch, Order,
@@ -94,6 +95,12 @@ pub async fn load_entries(context: &Context, wish: ListWish) -> Result<Window, T
         midnight: context.moment().midnight,
         order: wish.order,
     };
+    if matches!(
+        wish.order,
+        Order::TitleUp | Order::TitleDown | Order::Longest | Order::Shortest
+    ) {
+        measure_for_a_moment(context).await;
+    }
     let mut window = context.store.window(wish).await?;
     let tracking = tracking(context);
     for row in &mut window.rows {

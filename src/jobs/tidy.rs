@@ -4,7 +4,6 @@
 
 use crate::jobs::bookmark_copy::copy_bookmarks_quietly;
 use crate::jobs::context::Context;
-use crate::jobs::index::measure;
 use crate::model::{Timestamp, Trouble};
 use crate::store::{Dropped, Rule, Spared, StoreError, UndoPeriod};
 
@@ -83,7 +82,6 @@ async fn tidy_at(context: &Context, now: Timestamp) -> Result<Option<Dropped>, S
     }
     // Before the work, so that of two processes one does it, and one that is killed does not begin anew at each refresh.
     store.remember(REMEMBERED, &now.0.to_string()).await?;
-    measure(context).await?;
     if !is_believed(last.as_deref(), now) {
         return Ok(None);
     }

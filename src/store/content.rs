@@ -10,7 +10,6 @@ use crate::store::body::{Packer, unpack};
 use crate::store::error::StoreError;
 use crate::store::extra::Extra;
 use crate::store::identity::visible_text;
-use crate::store::measure::{length, sort_title};
 use crate::text::{self, Digest};
 
 /// How much HTML is looked at for a title.
@@ -77,8 +76,8 @@ impl<'a> Contents<'a> {
     /// Replaces an entry's content.
     pub fn write(&mut self, id: EntryId, given: &Given<'_>) -> Result<(), StoreError> {
         let entry = given.entry;
-        let sql = "INSERT OR REPLACE INTO entry (id, title, link, author, published, updated, media, guid, digest, extra, sort_title, length) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+        let sql = "INSERT OR REPLACE INTO entry (id, title, link, author, published, updated, media, guid, digest, extra) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         let title = shown_title(entry);
         self.transaction.prepare_cached(sql)?.execute(params![
             id.0,
@@ -91,8 +90,6 @@ impl<'a> Contents<'a> {
             entry.guid,
             given.digest,
             given.extra,
-            sort_title(&title),
-            length(entry.content.as_deref(), entry.summary.as_deref()),
         ])?;
         let sql = "INSERT OR REPLACE INTO body (entry, content, summary) VALUES (?1, ?2, ?3)";
         let content = self.packer.pack(entry.content.as_deref());

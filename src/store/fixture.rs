@@ -86,7 +86,9 @@ impl Store {
         entries: Vec<ParsedEntry>,
         now: Timestamp,
     ) -> Saved {
-        wait(self.save_feed(feed, document(entries), Check::default(), now)).unwrap()
+        let saved = wait(self.save_feed(feed, document(entries), Check::default(), now)).unwrap();
+        while wait(self.measure()).unwrap() > 0 {}
+        saved
     }
 
     /// Does a change, at that time.

@@ -306,7 +306,7 @@ fn a_walk_goes_along_its_index_and_sorts_nothing() {
 }
 
 #[test]
-fn entries_of_older_stores_are_measured_in_the_background() {
+fn entries_are_measured_in_the_background() {
     let store = Store::memory().unwrap();
     let feeds = store.following(&[wish("https://a.example/", "")]);
     store.takes(
