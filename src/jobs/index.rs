@@ -9,7 +9,7 @@ use crate::model::Trouble;
 use crate::store::StoreError;
 
 /// What a refresh of the command line spends on the index, after its report.
-const AFTERWARDS: Duration = Duration::from_millis(250);
+const AFTERWARDS: Duration = Duration::from_millis(150);
 
 /// What a list that is sorted by title or length spends on those that are new.
 const BEFORE_A_LIST: Duration = Duration::from_millis(25);
