@@ -33,12 +33,13 @@ impl Pace {
     }
 }
 
-/// Puts into the index what is not in it. `on_some` is told how many are done, after each batch.
+/// Puts into the index what is not in it, and works out what new entries are sorted by. `on_some` is told how many are done, after each batch.
 pub async fn index(
     context: &Context,
     pace: Pace,
     on_some: &(dyn Fn(u64) + Sync),
 ) -> Result<u64, Trouble> {
+    measure(context).await?;
     let (most, at_most) = pace.batch();
     let mut done = 0;
     loop {
@@ -77,16 +78,13 @@ pub(in crate::jobs) async fn measure_for_a_moment(context: &Context) {
 }
 
 /// Works out what all entries are sorted by that lack it.
-pub(in crate::jobs) async fn measure(context: &Context) -> Result<(), StoreError> {
+async fn measure(context: &Context) -> Result<(), StoreError> {
     while context.store.measure().await? > 0 {}
     Ok(())
 }
 
 /// The same where nobody hears of a failure: it is tried again after the next refresh.
 pub async fn index_quietly(context: &Context, pace: Pace) {
-    if let Err(error) = measure(context).await {
-        tracing::warn!(%error, "what entries are sorted by was not worked out");
-    }
     if let Err(trouble) = index(context, pace, &|_| ()).await {
         tracing::warn!("the index was not brought up to date: {trouble}");
     }
