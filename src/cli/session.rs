@@ -8,7 +8,7 @@ use crate::cli::args::Globals;
 use crate::cli::output::{Stop, tell_problem, tell_warning};
 use crate::jobs::{self, Context};
 use crate::model::{EntryId, FeedList, FeedRow, Timestamp, Trouble, Zone};
-use crate::query::{self, Query};
+use crate::query::Query;
 use crate::system::{self, Log, Overrides, Paths};
 
 /// What a command stands on.
@@ -54,14 +54,9 @@ impl Session {
         })
     }
 
-    /// A query, understood; a mistake in it is wrong usage.
+    /// A query, understood, with the smart feeds that it names; a mistake in it is wrong usage.
     pub fn query(&self, text: &str) -> Result<Query, Stop> {
-        query::parse(text, self.now, &self.zone).map_err(|error| {
-            Stop::Usage(Trouble {
-                what: format!("column {}: {}", error.column, error.what),
-                hint: error.hint,
-            })
-        })
+        jobs::parsed(&self.context, text).map_err(Stop::Usage)
     }
 
     /// All feeds.

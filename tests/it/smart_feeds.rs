@@ -225,3 +225,22 @@ fn feeds_get_their_tags_by_t_in_the_feeds_pane() {
     desk.press("u");
     assert_eq!(tagged(&mut desk), 0);
 }
+
+#[test]
+fn the_shell_lists_what_a_smart_feed_finds() {
+    let home = crate::cli::Home::new();
+    home.write("config.toml", "[smart_feeds]\nKept = \"unread\"\n");
+    home.run(&[
+        "save",
+        "https://a.example/page",
+        "--html",
+        "/dev/null",
+        "--offline",
+    ]);
+    let all = home.run(&["list"]).done().out;
+    assert!(all.contains("a.example"), "{all}");
+    assert_eq!(home.run(&["list", "smart:Kept"]).done().out, all);
+    let unknown = home.run(&["list", "smart:Kep"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("there are Kept"), "{}", unknown.err);
+}
