@@ -233,7 +233,9 @@ proptest! {
         prop_assert_eq!(wait(store.mend()).unwrap(), vec![]);
         drop(store);
         // States and feeds follow what else was lost; the others come as they were.
-        for table in ["bookmark", "note", "picture", "entry_tag"] {
+        // Without the first page tables are told by the shape of their rows, and the tags' is that of others too.
+        let shaped = usize::from(!damaged.contains(&1));
+        for table in ["bookmark", "note", "picture", "entry_tag"].iter().take(3 + shaped) {
             prop_assert_eq!(came(&expected, &fresh, table), Vec::<String>::new(), "{}: {:?}", table, salvaged);
         }
         let connection = Connection::open(&fresh).unwrap();
